@@ -1,0 +1,89 @@
+package io.modelsigning.domain;
+
+import java.util.regex.Pattern;
+
+/**
+ * A stable code that says why something was refused or failed, such as {@code
+ * root-digest-mismatch}.
+ *
+ * <p>Codes are lower-case words joined by hyphens. Adapters add their own; those the domain itself
+ * gives are constants here.
+ */
+public record Reason(String code) {
+  private static final Pattern CODE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  /** The model's content differs from the signed manifest. */
+  public static final Reason CONTENT_MISMATCH = new Reason("content-mismatch");
+
+  /** The model has no file to sign. */
+  public static final Reason EMPTY_MODEL = new Reason("empty-model");
+
+  /** A file changed while it was hashed. */
+  public static final Reason FILE_CHANGED = new Reason("file-changed");
+
+  /** A file, directory or signature does not exist. */
+  public static final Reason NOT_FOUND = new Reason("not-found");
+
+  /** A file, directory or signature exists but cannot be read or written. */
+  public static final Reason IO_ERROR = new Reason("io-error");
+
+  /** A symbolic link where links are not allowed. */
+  public static final Reason SYMLINK_NOT_ALLOWED = new Reason("symlink-not-allowed");
+
+  /** A symbolic link that leads nowhere. */
+  public static final Reason BROKEN_SYMLINK = new Reason("broken-symlink");
+
+  /** A directory that contains itself by way of a symbolic link. */
+  public static final Reason SYMLINK_CYCLE = new Reason("symlink-cycle");
+
+  /** A symbolic link, followed because links are allowed, whose target is outside the model. */
+  public static final Reason SYMLINK_LEAVES_MODEL = new Reason("symlink-leaves-model");
+
+  /** Neither a regular file nor a directory. */
+  public static final Reason SPECIAL_FILE = new Reason("special-file");
+
+  /** A file name that has no UTF-8 form or that OMS does not allow. */
+  public static final Reason UNSUPPORTED_FILE_NAME = new Reason("unsupported-file-name");
+
+  /** An empty file, which a signature over shards cannot cover. */
+  public static final Reason EMPTY_FILE_NOT_COVERED = new Reason("empty-file-not-covered");
+
+  /** A bundle that is not of the Sigstore bundle format OMS uses. */
+  public static final Reason MALFORMED_BUNDLE = new Reason("malformed-bundle");
+
+  /** A statement that is not of a known form or breaks a rule of OMS. */
+  public static final Reason MALFORMED_STATEMENT = new Reason("malformed-statement");
+
+  /** A predicate type that is not OMS. */
+  public static final Reason UNSUPPORTED_PREDICATE = new Reason("unsupported-predicate");
+
+  /** The statement's root digest is not that of its own resources. */
+  public static final Reason ROOT_DIGEST_MISMATCH = new Reason("root-digest-mismatch");
+
+  /** The bundle was made by another signing method than the one it is verified by. */
+  public static final Reason WRONG_METHOD = new Reason("wrong-method");
+
+  /** The signature does not verify over the envelope. */
+  public static final Reason INVALID_SIGNATURE = new Reason("invalid-signature");
+
+  /** The statement is likely too large for the service that must record it. */
+  public static final Reason PAYLOAD_TOO_LARGE = new Reason("payload-too-large");
+
+  /** The signature is of an older layout and should be made again. */
+  public static final Reason OLD_SIGNATURE_FORMAT = new Reason("old-signature-format");
+
+  /**
+   * @throws IllegalArgumentException if the code is not lower-case words joined by hyphens
+   */
+  public Reason {
+    if (!CODE.matcher(code).matches()) {
+      throw new IllegalArgumentException(
+          "code must be lower-case words joined by hyphens, but is '" + code + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return code;
+  }
+}

@@ -1,0 +1,116 @@
+package io.modelsigning.domain.manifest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The path of a file from the model's root: relative, {@code /}-separated, with no component that
+ * could lead elsewhere (OMS v1.0, manifest names).
+ *
+ * <p>Ordered by Unicode code point of the whole text, so that {@code a-b} sorts before {@code a/b}.
+ * Comparison is exact: neither case nor Unicode normalisation is folded.
+ */
+public final class ModelPath implements Comparable<ModelPath> {
+  /**
+   * The model itself. Signatures of v0.3.1 to v1.0.0 name the one resource of a single-file model
+   * this way; no other path may be written {@code .}.
+   */
+  public static final ModelPath ROOT = new ModelPath(".");
+
+  private final String text;
+
+  private ModelPath(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Returns the path that {@code text} writes.
+   *
+   * @throws IllegalArgumentException if it is empty, absolute, has an empty, {@code .} or {@code
+   *     ..} component, a NUL character, or a surrogate without its partner
+   */
+  public static ModelPath of(String text) {
+    findFault(text)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException(
+                  "'%s' is no path within a model: %s".formatted(text, fault));
+            });
+    return new ModelPath(text);
+  }
+
+  /**
+   * Returns the path under which a manifest lists a file: as {@link #of}, and {@link #ROOT} for
+   * {@code .}.
+   *
+   * @throws IllegalArgumentException as {@link #of} does
+   */
+  static ModelPath listed(String text) {
+    return text.equals(ROOT.text) ? ROOT : of(text);
+  }
+
+  private static Optional<String> findFault(String text) {
+    if (text.isEmpty()) {
+      return Optional.of("it is empty");
+    }
+    if (text.startsWith("/")) {
+      return Optional.of("it is absolute");
+    }
+    if (text.indexOf('\0') >= 0) {
+      return Optional.of("it has a NUL character");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      return Optional.of("it has no UTF-8 form");
+    }
+    for (String component : text.split("/", -1)) {
+      switch (component) {
+        case "" -> {
+          return Optional.of("it has an empty component");
+        }
+        case ".", ".." -> {
+          return Optional.of("it has the component '" + component + "'");
+        }
+        default -> {}
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the components from the root down; at least one. */
+  public List<String> components() {
+    return List.of(text.split("/"));
+  }
+
+  /** Returns the path of {@code name} in this directory. */
+  public ModelPath resolve(String name) {
+    return of(text + "/" + name);
+  }
+
+  /** Returns the directory that holds this, unless that is the model's root. */
+  public Optional<ModelPath> parent() {
+    int slash = text.lastIndexOf('/');
+    return slash < 0 ? Optional.empty() : Optional.of(new ModelPath(text.substring(0, slash)));
+  }
+
+  @Override
+  public int compareTo(ModelPath other) {
+    return CodePointOrder.compare(text, other.text);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelPath that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the path as it stands in a manifest. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,42 @@
+package io.modelsigning.domain.manifest;
+
+/** What one digest of a manifest covers: a whole file, or a shard of one. */
+public sealed interface Resource {
+  /** Returns the file it belongs to. */
+  ModelPath path();
+
+  /** Returns the name under which the manifest lists it. */
+  String name();
+
+  /** A whole file; its name is its path. */
+  record WholeFile(ModelPath path) implements Resource {
+    @Override
+    public String name() {
+      return path.toString();
+    }
+  }
+
+  /**
+   * A range of a file's bytes; its name is {@code path:start:end}.
+   *
+   * @param startBytes offset of the first byte
+   * @param endBytes offset behind the last byte, greater than {@code startBytes}
+   */
+  record Shard(ModelPath path, long startBytes, long endBytes) implements Resource {
+    /**
+     * @throws IllegalArgumentException if the range is empty or starts before the file
+     */
+    public Shard {
+      if (startBytes < 0 || endBytes <= startBytes) {
+        throw new IllegalArgumentException(
+            "a shard needs 0 <= start < end, but '%s' has %d and %d"
+                .formatted(path, startBytes, endBytes));
+      }
+    }
+
+    @Override
+    public String name() {
+      return path + ":" + startBytes + ":" + endBytes;
+    }
+  }
+}

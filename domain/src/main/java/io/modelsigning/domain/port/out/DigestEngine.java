@@ -1,0 +1,26 @@
+package io.modelsigning.domain.port.out;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import java.util.List;
+
+/**
+ * Hashes ranges of a model's files. The whole plan is handed over at once, so that an engine may
+ * order, batch, distribute or look up as it likes.
+ */
+public interface DigestEngine {
+  /**
+   * Digests every range.
+   *
+   * @param progress told of bytes as they are hashed, from any thread
+   * @return one digest for each range, in the order of {@code ranges}
+   * @throws ModelAccessException if a file cannot be read or changed since it was listed; names it
+   * @throws InterruptedException if the thread is interrupted; no file is open and no work goes on
+   *     when this is thrown
+   */
+  List<Digest> digest(
+      ModelSource model, List<FileRange> ranges, HashAlgorithm algorithm, ProgressListener progress)
+      throws ModelAccessException, InterruptedException;
+}

@@ -1,0 +1,34 @@
+package io.modelsigning.domain.port.out;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.ModelFile;
+
+/**
+ * A model wherever it is stored: a set of regular files, read in ranges.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface ModelSource {
+  /** Returns the model's basename, which statements carry for information. */
+  String name();
+
+  /**
+   * Lists the model's files. Never opens one.
+   *
+   * @throws UnacceptableModelException if a file breaks a rule: a link where links are not allowed,
+   *     a special file, a name without UTF-8 form
+   * @throws ModelAccessException if the model or a directory of it does not exist or cannot be read
+   * @throws InterruptedException if the thread is interrupted
+   */
+  ModelListing list(ListingPolicy policy)
+      throws UnacceptableModelException, ModelAccessException, InterruptedException;
+
+  /**
+   * Opens a file that {@link #list} returned. The caller closes it.
+   *
+   * @throws ModelAccessException if it cannot be opened, is no regular file of this model any more,
+   *     or has changed since it was listed
+   */
+  ModelContent open(ModelFile file) throws ModelAccessException;
+}

@@ -1,0 +1,32 @@
+package io.modelsigning.domain.port.out;
+
+import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignerIdentity;
+import java.util.OptionalInt;
+
+/** Signs a statement: puts it into a DSSE envelope and adds what is needed to verify it. */
+public interface PayloadSigner {
+  /** Returns the method this signs by. */
+  SignatureMethod method();
+
+  /** Returns the largest payload the services involved are known to accept, in bytes. */
+  default OptionalInt maximumPayloadBytes() {
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Signs the DSSE v1 message of {@code payload}. Called after hashing, so that nothing obtained
+   * for it can expire meanwhile.
+   *
+   * @param payload an in-toto statement in JSON
+   * @throws SigningException if the key cannot be used, or a service or the user refuses
+   * @throws InterruptedException if the thread is interrupted
+   */
+  Signed sign(Bytes payload) throws SigningException, InterruptedException;
+
+  /** A finished bundle, and who it says made it. */
+  record Signed(Bundle bundle, SignerIdentity signer) {}
+}

@@ -1,0 +1,24 @@
+package io.modelsigning.domain.port.out;
+
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.domain.signature.SignedMessage;
+
+/** Answers whether an envelope's signature is good and who made it, by one method. */
+public interface SignatureVerifier {
+  /** Returns the method this verifies by; it is only asked about bundles of this method. */
+  SignatureMethod method();
+
+  /**
+   * Verifies that one of the envelope's signatures was made over {@code message} by whom this
+   * verifier trusts.
+   *
+   * @param message the envelope's payload in the encoding it was signed in
+   * @throws VerificationUnavailableException if what is needed to answer cannot be had
+   * @throws InterruptedException if the thread is interrupted
+   */
+  SignatureVerdict verify(Bundle bundle, SignedMessage message)
+      throws VerificationUnavailableException, InterruptedException;
+}

@@ -1,0 +1,189 @@
+package io.modelsigning.domain.service;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.Exclusions;
+import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.Resource;
+import io.modelsigning.domain.manifest.ResourceDescriptor;
+import io.modelsigning.domain.manifest.Serialization;
+import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.port.in.VerifyRequest;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.ListingPolicy;
+import io.modelsigning.domain.port.out.ModelListing;
+import io.modelsigning.domain.port.out.ModelSource;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.domain.port.out.ProgressListener.Phase;
+import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Holds a model against a manifest (OMS v1.0, verification step 5): every signed file must be there
+ * with its content, and no other file unless it may be unsigned.
+ */
+final class ContentComparison {
+  private final ModelSource model;
+  private final Serialization serialization;
+  private final List<Difference> differences = new ArrayList<>();
+  private final List<ResourceDescriptor> compared = new ArrayList<>();
+  private final List<FileRange> ranges = new ArrayList<>();
+  private long files;
+
+  private ContentComparison(ModelSource model, Serialization serialization) {
+    this.model = model;
+    this.serialization = serialization;
+  }
+
+  /** Lists the model and compares which files there are, and of what size where that is signed. */
+  static ContentComparison of(
+      VerifyRequest request,
+      Statement statement,
+      ProgressListener progress,
+      WarningCollector warnings)
+      throws UnacceptableModelException, ModelAccessException, InterruptedException {
+    Manifest manifest = statement.manifest();
+    ContentComparison comparison = new ContentComparison(request.model(), manifest.serialization());
+    progress.started(Phase.ENUMERATE);
+    try {
+      comparison.compareFiles(manifest, new Enumeration(request, statement).list(), warnings);
+    } finally {
+      progress.finished(Phase.ENUMERATE);
+    }
+    return comparison;
+  }
+
+  /** Which files of the model count, by request and signature. */
+  private record Enumeration(VerifyRequest request, Statement statement) {
+    ModelListing list()
+        throws UnacceptableModelException, ModelAccessException, InterruptedException {
+      Manifest manifest = statement.manifest();
+      Set<ModelPath> signed = manifest.resourcesByFile().keySet();
+      ModelSource model = request.model();
+      if (request.ignoreUnsignedFiles() && !manifest.isOfUnnamedFile()) {
+        return model.list(ListingPolicy.only(signed, allowSymlinks()));
+      }
+      Exclusions exclusions = exclusions();
+      ModelListing all = model.list(ListingPolicy.allBut(exclusions, allowSymlinks()));
+      // An exclusion lets files be unsigned; it must not let a signed one go unchecked.
+      Set<ModelPath> signedButExcluded = new HashSet<>(signed);
+      signedButExcluded.removeIf(path -> !exclusions.excludes(path));
+      if (signedButExcluded.isEmpty()) {
+        return all;
+      }
+      ModelListing more = model.list(ListingPolicy.only(signedButExcluded, allowSymlinks()));
+      List<ModelFile> files = new ArrayList<>(all.files());
+      files.addAll(more.files());
+      return new ModelListing(files, all.singleFile(), all.warnings());
+    }
+
+    private Exclusions exclusions() {
+      Set<ModelPath> excluded = new HashSet<>(request.ignorePaths());
+      excluded.addAll(statement.manifest().serialization().ignorePaths());
+      if (request.ignoreGitPaths()) {
+        excluded.addAll(Exclusions.GIT_PATHS);
+      }
+      request.signature().pathWithin(request.model()).ifPresent(excluded::add);
+      return Exclusions.of(excluded);
+    }
+
+    private boolean allowSymlinks() {
+      return switch (statement.layout()) {
+        case OMS_V1_0 -> statement.manifest().serialization().allowSymlinks();
+        case DIGESTS_V0_1 -> request.allowSymlinksIfUnrecorded();
+      };
+    }
+  }
+
+  private void compareFiles(Manifest manifest, ModelListing listing, WarningCollector warnings) {
+    warnings.addAll(listing.warnings());
+    Map<ModelPath, ModelFile> unsigned = new HashMap<>();
+    for (ModelFile file : listing.files()) {
+      unsigned.put(file.path(), file);
+    }
+    for (Map.Entry<ModelPath, List<ResourceDescriptor>> signed :
+        manifest.resourcesByFile().entrySet()) {
+      ModelPath path =
+          manifest.isOfUnnamedFile() && listing.singleFile() && listing.files().size() == 1
+              ? listing.files().getFirst().path()
+              : signed.getKey();
+      ModelFile file = unsigned.remove(path);
+      if (file == null) {
+        differences.add(Difference.missing(path.toString()));
+      } else {
+        compareFile(file, signed.getValue());
+      }
+    }
+    List<String> notCovered = new ArrayList<>();
+    for (ModelFile file : unsigned.values()) {
+      if (file.sizeBytes() == 0 && serialization.method() instanceof SerializationMethod.Shards) {
+        notCovered.add(file.path().toString());
+      } else {
+        differences.add(Difference.unexpected(file.path().toString()));
+      }
+    }
+    notCovered.sort(Comparator.naturalOrder());
+    warnings.addEmptyFiles(notCovered);
+  }
+
+  private void compareFile(ModelFile file, List<ResourceDescriptor> signed) {
+    if (serialization.method() instanceof SerializationMethod.Shards) {
+      // The shards cover the signed file exactly, which Statement has made sure of.
+      long signedBytes = 0;
+      for (ResourceDescriptor descriptor : signed) {
+        signedBytes = Math.max(signedBytes, ((Resource.Shard) descriptor.resource()).endBytes());
+      }
+      if (signedBytes != file.sizeBytes()) {
+        differences.add(
+            Difference.mismatch(
+                file.path().toString(), signedBytes + " bytes", file.sizeBytes() + " bytes"));
+        return;
+      }
+    }
+    files++;
+    for (ResourceDescriptor descriptor : signed) {
+      compared.add(descriptor);
+      ranges.add(ManifestMaker.rangeOf(file, descriptor.resource()));
+    }
+  }
+
+  /** Hashes what is there and compares the digests. */
+  ContentComparison hash(DigestEngine engine, ProgressListener progress)
+      throws ModelAccessException, InterruptedException {
+    List<Digest> actual = ManifestMaker.hash(engine, model, ranges, serialization, files, progress);
+    for (int i = 0; i < actual.size(); i++) {
+      Digest expected = compared.get(i).digest();
+      if (!expected.equals(actual.get(i))) {
+        differences.add(
+            Difference.mismatch(
+                compared.get(i).resource().name(), expected.toString(), actual.get(i).toString()));
+      }
+    }
+    return this;
+  }
+
+  List<Difference> differences() {
+    List<Difference> sorted = new ArrayList<>(differences);
+    sorted.sort(Comparator.comparing(Difference::path));
+    return sorted;
+  }
+
+  long files() {
+    return files;
+  }
+
+  long bytes() {
+    return ranges.stream().mapToLong(FileRange::sizeBytes).sum();
+  }
+}

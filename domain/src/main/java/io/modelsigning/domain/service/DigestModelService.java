@@ -1,0 +1,27 @@
+package io.modelsigning.domain.service;
+
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.port.in.DigestModel;
+import io.modelsigning.domain.port.in.DigestedModel;
+import io.modelsigning.domain.port.in.ManifestOptions;
+import io.modelsigning.domain.port.out.ModelSource;
+import io.modelsigning.domain.port.out.ProgressListener;
+import java.util.Optional;
+
+final class DigestModelService implements DigestModel {
+  private final ManifestMaker manifests;
+
+  DigestModelService(ManifestMaker manifests) {
+    this.manifests = manifests;
+  }
+
+  @Override
+  public DigestedModel digest(ModelSource model, ManifestOptions options, ProgressListener progress)
+      throws ModelSigningException, InterruptedException {
+    WarningCollector warnings = new WarningCollector(progress);
+    ManifestMaker.Plan plan = manifests.plan(model, options, Optional.empty(), progress, warnings);
+    Manifest manifest = manifests.make(plan, progress);
+    return new DigestedModel(manifest, plan.files(), plan.bytes(), warnings.all());
+  }
+}

@@ -1,0 +1,63 @@
+package io.modelsigning.domain.service;
+
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.port.in.SignModel;
+import io.modelsigning.domain.port.in.SignRequest;
+import io.modelsigning.domain.port.in.SignedModel;
+import io.modelsigning.domain.port.out.BundleCodec;
+import io.modelsigning.domain.port.out.PayloadSigner;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.domain.port.out.ProgressListener.Phase;
+import io.modelsigning.domain.port.out.StatementCodec;
+import io.modelsigning.domain.signature.Statement;
+import java.util.OptionalInt;
+
+final class SignModelService implements SignModel {
+  private final ManifestMaker manifests;
+  private final StatementCodec statements;
+  private final BundleCodec bundles;
+
+  SignModelService(ManifestMaker manifests, StatementCodec statements, BundleCodec bundles) {
+    this.manifests = manifests;
+    this.statements = statements;
+    this.bundles = bundles;
+  }
+
+  @Override
+  public SignedModel sign(SignRequest request, ProgressListener progress)
+      throws ModelSigningException, InterruptedException {
+    WarningCollector warnings = new WarningCollector(progress);
+    ManifestMaker.Plan plan =
+        manifests.plan(
+            request.model(),
+            request.manifest(),
+            request.signature().pathWithin(request.model()),
+            progress,
+            warnings);
+    warnIfTooLarge(plan, request.signer().maximumPayloadBytes(), warnings);
+    Manifest manifest = manifests.make(plan, progress);
+    progress.started(Phase.SIGN);
+    try {
+      Bytes payload = statements.write(Statement.of(manifest).toDocument());
+      PayloadSigner.Signed signed = request.signer().sign(payload);
+      request.signature().write(bundles.write(signed.bundle()));
+      return new SignedModel(manifest, signed.signer(), plan.files(), plan.bytes(), warnings.all());
+    } finally {
+      progress.finished(Phase.SIGN);
+    }
+  }
+
+  private static void warnIfTooLarge(
+      ManifestMaker.Plan plan, OptionalInt maximumBytes, WarningCollector warnings) {
+    if (maximumBytes.isPresent() && plan.estimatedPayloadBytes() > maximumBytes.getAsInt()) {
+      warnings.add(
+          Reason.PAYLOAD_TOO_LARGE,
+          "the statement over %d resources will have about %d bytes, and %d are likely the most that can be recorded"
+              .formatted(
+                  plan.resources().size(), plan.estimatedPayloadBytes(), maximumBytes.getAsInt()));
+    }
+  }
+}

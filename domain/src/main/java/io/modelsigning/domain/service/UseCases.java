@@ -1,0 +1,38 @@
+package io.modelsigning.domain.service;
+
+import io.modelsigning.domain.port.in.DigestModel;
+import io.modelsigning.domain.port.in.InspectSignature;
+import io.modelsigning.domain.port.in.SignModel;
+import io.modelsigning.domain.port.in.VerifyModel;
+import io.modelsigning.domain.port.out.BundleCodec;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.StatementCodec;
+
+/**
+ * Builds the use cases from what they need. What is built is as thread-safe as what it is given.
+ */
+public final class UseCases {
+  private UseCases() {}
+
+  /** Returns the use case that signs models. */
+  public static SignModel signModel(
+      DigestEngine engine, StatementCodec statements, BundleCodec bundles) {
+    return new SignModelService(new ManifestMaker(engine), statements, bundles);
+  }
+
+  /** Returns the use case that verifies models. */
+  public static VerifyModel verifyModel(
+      DigestEngine engine, StatementCodec statements, BundleCodec bundles) {
+    return new VerifyModelService(engine, statements, bundles);
+  }
+
+  /** Returns the use case that computes root digests. */
+  public static DigestModel digestModel(DigestEngine engine) {
+    return new DigestModelService(new ManifestMaker(engine));
+  }
+
+  /** Returns the use case that reads signatures without verifying them. */
+  public static InspectSignature inspectSignature(StatementCodec statements, BundleCodec bundles) {
+    return new InspectSignatureService(statements, bundles);
+  }
+}

@@ -1,0 +1,156 @@
+package io.modelsigning.domain.service;
+
+import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.port.in.VerifyModel;
+import io.modelsigning.domain.port.in.VerifyRequest;
+import io.modelsigning.domain.port.out.BundleCodec;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.domain.port.out.ProgressListener.Phase;
+import io.modelsigning.domain.port.out.StatementCodec;
+import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.Envelope;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.Statement;
+import io.modelsigning.domain.signature.StatementDocument;
+import io.modelsigning.domain.signature.VerificationResult;
+import io.modelsigning.domain.signature.VerificationResult.Refused;
+import io.modelsigning.domain.signature.VerificationResult.Verified;
+import java.util.List;
+import java.util.Optional;
+
+/** The verification procedure of OMS v1.0, the same for every signing method. */
+final class VerifyModelService implements VerifyModel {
+  private final DigestEngine engine;
+  private final StatementCodec statements;
+  private final BundleCodec bundles;
+
+  VerifyModelService(DigestEngine engine, StatementCodec statements, BundleCodec bundles) {
+    this.engine = engine;
+    this.statements = statements;
+    this.bundles = bundles;
+  }
+
+  @Override
+  public VerificationResult verify(VerifyRequest request, ProgressListener progress)
+      throws ModelSigningException, InterruptedException {
+    WarningCollector warnings = new WarningCollector(progress);
+    Optional<SignerIdentity> signer = Optional.empty();
+    Optional<Manifest> manifest = Optional.empty();
+    try {
+      Bundle bundle = bundles.read(request.signature().read());
+      // The statement is read before the signature is checked only to learn how it was signed;
+      // nothing it says is used until the signature is known to be good.
+      StatementDocument document = readStatement(bundle.envelope());
+      switch (authenticate(request, bundle, document, progress)) {
+        case SignatureVerdict.Rejected(Reason reason, String message) -> {
+          return refused(reason, message, signer, manifest, warnings);
+        }
+        case SignatureVerdict.Authentic authentic -> {
+          signer = Optional.of(authentic.signer());
+          warnings.addAll(authentic.warnings());
+        }
+      }
+      Statement statement = Statement.interpret(document);
+      manifest = Optional.of(statement.manifest());
+      warnIfOld(statement, warnings);
+      return compare(request, statement, signer.orElseThrow(), progress, warnings);
+    } catch (MalformedSignatureException | UnacceptableModelException e) {
+      return refused(e.reason(), messageOf(e), signer, manifest, warnings);
+    }
+  }
+
+  private StatementDocument readStatement(Envelope envelope) throws MalformedSignatureException {
+    if (!envelope.payloadType().equals(Envelope.IN_TOTO_JSON)) {
+      throw new MalformedSignatureException(
+          Reason.MALFORMED_BUNDLE,
+          "the payload type must be '%s', but is '%s'"
+              .formatted(Envelope.IN_TOTO_JSON, envelope.payloadType()));
+    }
+    return statements.read(envelope.payload());
+  }
+
+  private static SignatureVerdict authenticate(
+      VerifyRequest request, Bundle bundle, StatementDocument document, ProgressListener progress)
+      throws ModelSigningException, InterruptedException {
+    SignatureMethod made = bundle.material().method();
+    SignatureMethod wanted = request.verifier().method();
+    if (made != wanted) {
+      return new SignatureVerdict.Rejected(
+          Reason.WRONG_METHOD,
+          "the signature must be of the method %s, but was made by the method %s"
+              .formatted(wanted.id(), made.id()));
+    }
+    progress.started(Phase.VERIFY);
+    try {
+      return request.verifier().verify(bundle, messageOf(bundle, document));
+    } finally {
+      progress.finished(Phase.VERIFY);
+    }
+  }
+
+  private static SignedMessage messageOf(Bundle bundle, StatementDocument document) {
+    Envelope envelope = bundle.envelope();
+    boolean broken =
+        document.predicateType().equals(Statement.Layout.DIGESTS_V0_1.predicateType())
+            && bundle.material().method() != SignatureMethod.SIGSTORE;
+    return broken
+        ? SignedMessage.brokenV02(envelope.payloadType(), envelope.payload())
+        : SignedMessage.dsseV1(envelope.payloadType(), envelope.payload());
+  }
+
+  private static void warnIfOld(Statement statement, WarningCollector warnings) {
+    if (statement.layout() != Statement.Layout.OMS_V1_0) {
+      warnings.add(
+          Reason.OLD_SIGNATURE_FORMAT,
+          "the signature has the layout of release v0.2.0, which is no longer written");
+    }
+  }
+
+  private VerificationResult compare(
+      VerifyRequest request,
+      Statement statement,
+      SignerIdentity signer,
+      ProgressListener progress,
+      WarningCollector warnings)
+      throws UnacceptableModelException, ModelAccessException, InterruptedException {
+    ContentComparison comparison =
+        ContentComparison.of(request, statement, progress, warnings).hash(engine, progress);
+    List<Difference> differences = comparison.differences();
+    Manifest manifest = statement.manifest();
+    if (differences.isEmpty()) {
+      return new Verified(manifest, signer, comparison.files(), comparison.bytes(), warnings.all());
+    }
+    return new Refused(
+        Reason.CONTENT_MISMATCH,
+        "the signature is good, but the model differs from what was signed in %d %s"
+            .formatted(differences.size(), differences.size() == 1 ? "place" : "places"),
+        differences,
+        Optional.of(manifest),
+        Optional.of(signer),
+        warnings.all());
+  }
+
+  private static Refused refused(
+      Reason reason,
+      String message,
+      Optional<SignerIdentity> signer,
+      Optional<Manifest> manifest,
+      WarningCollector warnings) {
+    return new Refused(reason, message, List.of(), manifest, signer, warnings.all());
+  }
+
+  private static String messageOf(ModelSigningException e) {
+    String message = e.getMessage();
+    return message == null ? e.reason().code() : message;
+  }
+}

@@ -1,0 +1,49 @@
+package io.modelsigning.domain.signature;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.Manifest;
+import java.util.List;
+import java.util.Optional;
+
+/** The answer to whether a model is what somebody signed. */
+public sealed interface VerificationResult {
+  /** Returns what the user should know although it does not decide the answer. */
+  List<Warning> warnings();
+
+  /**
+   * The signature is good, its signer acceptable, and the model has exactly the signed content.
+   *
+   * @param files how many files were compared
+   * @param bytes how many bytes were hashed
+   */
+  record Verified(
+      Manifest manifest, SignerIdentity signer, long files, long bytes, List<Warning> warnings)
+      implements VerificationResult {
+    public Verified {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * The model does not verify.
+   *
+   * @param message which check refused, what it expected, what it found
+   * @param differences every difference, by path; empty unless the content was compared
+   * @param manifest what was signed, where the statement could be read
+   * @param signer who signed, where the signature itself is good
+   */
+  record Refused(
+      Reason reason,
+      String message,
+      List<Difference> differences,
+      Optional<Manifest> manifest,
+      Optional<SignerIdentity> signer,
+      List<Warning> warnings)
+      implements VerificationResult {
+    public Refused {
+      differences = List.copyOf(differences);
+      warnings = List.copyOf(warnings);
+    }
+  }
+}
