@@ -3,6 +3,7 @@ package io.modelsigning.domain.signature;
 import io.modelsigning.domain.manifest.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * The bytes a DSSE signature is made over: the pre-authentication encoding (PAE) of an envelope.
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
  * @param encoding which encoding made it
  */
 public record SignedMessage(Bytes bytes, Encoding encoding) {
+  private static final HexFormat HEX = HexFormat.of();
+
   /** The pre-authentication encodings that occur in model signatures. */
   public enum Encoding {
     /** DSSE v1: the one that is written. ECDSA hashes it with the algorithm that fits the curve. */
@@ -78,7 +81,9 @@ public record SignedMessage(Bytes bytes, Encoding encoding) {
           out.write('\\');
           out.write(b);
         } else if (b < 0x20 || b >= 0x7f) {
-          writeAscii("\\x%02x".formatted(b), out);
+          writeAscii("\\x", out);
+          out.write(HEX.toLowHexDigit(b >> 4));
+          out.write(HEX.toLowHexDigit(b));
         } else {
           out.write(b);
         }
