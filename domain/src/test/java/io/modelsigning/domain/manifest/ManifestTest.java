@@ -141,10 +141,10 @@ final class ManifestTest {
   }
 
   @Test
-  void sortsAMillionShards() {
+  void sortsManyShards() {
     List<ResourceDescriptor> shards = new ArrayList<>();
     for (Resource shard :
-        new SerializationMethod.Shards(1).resourcesOf(ModelPath.of("a"), 1_000_000)) {
+        new SerializationMethod.Shards(1).resourcesOf(ModelPath.of("a"), 200_000)) {
       shards.add(new ResourceDescriptor(shard, digest(1)));
     }
     Collections.shuffle(shards, new Random(0x5eed));

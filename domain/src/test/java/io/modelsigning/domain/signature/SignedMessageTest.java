@@ -63,6 +63,6 @@ final class SignedMessageTest {
     Arrays.fill(payload, (byte) 0xff);
     Bytes bytes = Bytes.of(payload);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10), () -> SignedMessage.brokenV02("t", bytes), "32 MiB");
+        Duration.ofSeconds(20), () -> SignedMessage.brokenV02("t", bytes), "32 MiB");
   }
 }

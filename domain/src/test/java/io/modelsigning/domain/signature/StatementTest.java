@@ -390,7 +390,7 @@ final class StatementTest {
       digests.put(name.toString(), A);
     }
     assertTimeoutPreemptively(
-        Duration.ofSeconds(5), () -> assertEquals(digests, new Subject("a", digests).digests()));
+        Duration.ofSeconds(20), () -> assertEquals(digests, new Subject("a", digests).digests()));
   }
 
   @Test
