@@ -149,8 +149,7 @@ final class JsonDocument implements AutoCloseable {
     ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
     // The encoder refuses what has no UTF-8 form; the generator, given bytes, would escape it.
     try (JsonGenerator generator =
-        FACTORY.createGenerator(
-            new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()))) {
+        FACTORY.createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()))) {
       body.write(generator);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("a text has half a surrogate pair", e);

@@ -92,7 +92,7 @@ final class PrivateKeys {
     }
   }
 
-  private static SigningKey create(EncodedPrivateKey encoded, String what) throws Unusable {
+  static SigningKey create(EncodedPrivateKey encoded, String what) throws Unusable {
     Curve curve = encoded.curve();
     BigInteger secret = encoded.secret();
     if (secret.signum() <= 0 || secret.compareTo(curve.parameters().getOrder()) >= 0) {
