@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the examples of README.md: every console line that begins with {@code $}, in order and in one
- * folder, comparing what it prints; and the Java example, compiled and run in the same folder.
+ * Runs the examples of README.md: every console line that begins with {@code $}, in order and in
+ * one folder, comparing what it prints; and the Java example, compiled and run in the same folder.
  */
 final class ReadmeTest {
   private static final Pattern CONSOLE = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
@@ -107,7 +107,10 @@ final class ReadmeTest {
 
   private String runJava(String snippet) throws Exception {
     String imports =
-        snippet.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
+        snippet
+            .lines()
+            .filter(line -> line.startsWith("import "))
+            .collect(Collectors.joining("\n"));
     String statements =
         snippet
             .lines()
