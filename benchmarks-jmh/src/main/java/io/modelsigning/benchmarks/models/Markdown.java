@@ -36,10 +36,11 @@ final class Markdown {
     page.line(
         "This machine: "
             + results.models().getFirst().own().getFirst().hashing().label()
-            + "; whole processes, key-based. Rows labelled (published) are the original's own"
-            + " figures, not measured here: keyless over the network, one run. "
-            + String.join(". ", Published.MACHINES)
-            + ".");
+            + "; whole processes, signing with a key; the size is what was hashed. The rows labelled"
+            + " (published) are the original's own figures and were not measured here: keyless"
+            + " signing over the network, one run, the size being that of the whole download.");
+    page.line("");
+    Published.MACHINES.forEach(machine -> page.line("- " + machine));
     page.line("");
     page.multiples(results.models());
     if (!plot.isEmpty()) {
@@ -204,7 +205,7 @@ final class Markdown {
               + result.model().bytes()
               + " bytes, "
               + result.model().files()
-              + " files)";
+              + (result.model().files() == 1 ? " file)" : " files)");
       for (Results.Own own : result.own()) {
         rows.add(detail(model, "sign: " + own.hashing().label(), own.sign()));
         rows.add(detail(model, "verify: " + own.hashing().label(), own.verify()));

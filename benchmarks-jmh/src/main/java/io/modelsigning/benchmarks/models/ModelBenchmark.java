@@ -54,7 +54,7 @@ final class ModelBenchmark {
     workshop.say(
         () ->
             String.format(
-                "%s: %s in %d files, %s of it in the page cache",
+                "%s: %s, files: %d, in the page cache: %s",
                 name, facts.size(), facts.files(), cached));
     Map<Hashing, List<Cost>> signs = new LinkedHashMap<>();
     Map<Hashing, List<Cost>> verifies = new LinkedHashMap<>();
