@@ -36,8 +36,7 @@ final class ArchitectureTest {
     modules.add("cli");
     for (String module : modules) {
       assertTrue(
-          product.stream()
-              .anyMatch(type -> type.getPackageName().startsWith(BASE + "." + module)),
+          product.stream().anyMatch(type -> type.getPackageName().startsWith(BASE + "." + module)),
           "no class of " + module + " was imported, so no rule would see it");
     }
   }
@@ -45,7 +44,7 @@ final class ArchitectureTest {
   @Test
   void noModuleEscapesTheRules() {
     for (var type : product) {
-      String first = type.getPackageName().substring(BASE.length() + 1).split("\\.")[0];
+      String first = type.getPackageName().substring(BASE.length() + 1).split("\\.", -1)[0];
       assertTrue(
           first.equals("domain")
               || first.equals("cli")

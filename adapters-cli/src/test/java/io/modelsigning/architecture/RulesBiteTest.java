@@ -45,8 +45,7 @@ final class RulesBiteTest {
   void ruleBites(String world, String culprit, Function<ArchitectureRules, ArchRule> rule) {
     JavaClasses bad = new ClassFileImporter().importPackages(FIXTURES + world);
     assertFalse(bad.isEmpty(), "the bad world was not imported");
-    EvaluationResult result =
-        rule.apply(new ArchitectureRules(FIXTURES + world)).evaluate(bad);
+    EvaluationResult result = rule.apply(new ArchitectureRules(FIXTURES + world)).evaluate(bad);
     assertAll(
         () -> assertTrue(result.hasViolation(), "the rule lets the bad world pass"),
         () ->

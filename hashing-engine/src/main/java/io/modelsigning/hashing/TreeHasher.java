@@ -1,0 +1,37 @@
+package io.modelsigning.hashing;
+
+import java.util.function.BiConsumer;
+
+/** Hashes pieces of BLAKE3 trees; whoever hashes the last piece of a message merges them all. */
+final class TreeHasher implements TrayHasher {
+  /** A power of two of chunks, so that every piece is one subtree. */
+  static final int PIECE_BYTES = 1 << 20;
+
+  private static final int PIECE_CHUNKS = PIECE_BYTES / Blake3.CHUNK_BYTES;
+
+  private final Blake3Subtree subtree;
+
+  TreeHasher(Blake3Kernel kernel) {
+    this.subtree = new Blake3Subtree(kernel, PIECE_BYTES);
+  }
+
+  @Override
+  public void hash(Tray tray, BiConsumer<Piece, byte[]> digests) {
+    int offset = 0;
+    for (Tray.Run run : tray.runs(0)) {
+      Piece piece = run.piece();
+      ChainingValues siblings = piece.siblings();
+      if (siblings == null) {
+        digests.accept(piece, subtree.digest(tray.segment(), offset, run.bytes()));
+      } else {
+        int at = piece.number() * Blake3.CV_WORDS;
+        long counter = (long) piece.number() * PIECE_CHUNKS;
+        subtree.chainingValue(tray.segment(), offset, run.bytes(), counter, siblings.array(), at);
+        if (siblings.stored()) {
+          digests.accept(piece, subtree.root(siblings.array(), siblings.count()));
+        }
+      }
+      offset += run.bytes();
+    }
+  }
+}
