@@ -50,6 +50,7 @@ final class ModelBenchmark {
     }
     Results.Model facts = new Results.Model(name, publishedSize, bytes, files.size());
     workshop.cache().once(files);
+    workshop.cache().each(files);
     String cached = workshop.cached(files);
     workshop.say(
         () ->

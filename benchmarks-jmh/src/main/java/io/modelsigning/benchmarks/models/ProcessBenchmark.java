@@ -34,6 +34,7 @@ final class ProcessBenchmark {
     Path path = workshop.store().provide(spec);
     List<Path> files = List.of(path);
     workshop.cache().once(files);
+    workshop.cache().each(files);
     String cached = workshop.cached(files);
     workshop.say(() -> Sizes.binary(bytes) + ", " + cached + " of it in the page cache");
     List<Entry> entries = new ArrayList<>();

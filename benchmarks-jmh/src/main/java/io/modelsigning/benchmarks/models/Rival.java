@@ -95,6 +95,6 @@ record Rival(String name, String algorithm, int threads, List<String> command) {
   }
 
   String label() {
-    return name + (threads == 1 ? ", 1 thread" : ", " + threads + " threads");
+    return name + ", " + algorithm + (threads == 1 ? ", 1 thread" : ", " + threads + " threads");
   }
 }

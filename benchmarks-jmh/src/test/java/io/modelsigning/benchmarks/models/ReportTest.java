@@ -49,7 +49,7 @@ final class ReportTest {
     String page = Markdown.models(models(), "t.svg");
     // Verified in 1 s what openssl hashed in 1.5 s.
     assertTrue(page.contains("| a<b | sha256, files, 2 threads | 2.15 | 1.50 |"), page);
-    assertTrue(page.contains("| a<b | rival: openssl dgst, 1 thread | 1.43 | 1.00 |"), page);
+    assertTrue(page.contains("| a<b | rival: openssl dgst, sha256, 1 thread | 1.43 | 1.00 |"), page);
   }
 
   @Test
@@ -106,11 +106,11 @@ final class ReportTest {
                 digests(4L << 30, 1.50, 2.60, 2.30, 2.55)));
     assertEquals(
         List.of(
-            "- 4 GiB, sha256, shards of 64 MiB, 1 thread: 1.533 times openssl dgst, 1 thread, at"
+            "- 4 GiB, sha256, shards of 64 MiB, 1 thread: 1.533 times openssl dgst, sha256, 1 thread, at"
                 + " least 1.6 asked: **missed by 4.3 %**",
-            "- 1 GiB, sha256, shards of 64 MiB, 1 thread: 1.300 times openssl dgst, 1 thread, at"
+            "- 1 GiB, sha256, shards of 64 MiB, 1 thread: 1.300 times openssl dgst, sha256, 1 thread, at"
                 + " least 1.2 asked: reached",
-            "- 1 KiB, sha256, shards of 64 MiB, 1 thread: 0.967 times JDK digest, 1 thread, at"
+            "- 1 KiB, sha256, shards of 64 MiB, 1 thread: 0.967 times JDK digest, sha256, 1 thread, at"
                 + " least 1.0 asked: **missed by 3.4 %**"),
         Requirements.of(results).subList(0, 3));
     assertEquals(2 + 3 * 2, Requirements.of(results).size());
