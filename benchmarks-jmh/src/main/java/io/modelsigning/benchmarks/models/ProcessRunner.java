@@ -43,6 +43,8 @@ final class ProcessRunner {
             .redirectInput(new File("/dev/null"))
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());
+    // The command line and the rivals in Java run on the JDK that runs this.
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(limit.environment());
     long start = System.nanoTime();
     Process process = builder.start();

@@ -74,7 +74,7 @@ final class SvgPlot {
             }
             </style>
             <rect class="ground" width="%1$d" height="%2$d"/>
-            <text x="%4$d" y="24" style="font-size: 15px; font-weight: 600">Throughput of verifying a model, and of rivals hashing the same files</text>
+            <text x="%4$d" y="24" style="font-size: 15px; font-weight: 600">Throughput: verifying a model, and rivals hashing its files</text>
             """,
             width,
             height,
