@@ -37,6 +37,11 @@ final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // A signal ends the process that is being measured too.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
     System.exit(run(arguments));
   }
 

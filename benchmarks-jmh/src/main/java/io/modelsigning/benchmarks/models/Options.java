@@ -24,7 +24,7 @@ final class Options {
       names = "--launcher",
       paramLabel = "FILE",
       description = "The command line to measure (default: ${DEFAULT-VALUE})",
-      defaultValue = "./model-signing",
+      defaultValue = "${sys:benchmark.root:-.}/model-signing",
       converter = PathConverter.class)
   Path launcher = Path.of("model-signing");
 
@@ -32,7 +32,7 @@ final class Options {
       names = "--output",
       paramLabel = "DIR",
       description = "Where the reports are written (default: ${DEFAULT-VALUE})",
-      defaultValue = "target/benchmark-results",
+      defaultValue = "${sys:benchmark.root:-.}/target/benchmark-results",
       converter = PathConverter.class)
   Path output = Path.of("target/benchmark-results");
 
@@ -53,7 +53,7 @@ final class Options {
   @Option(
       names = "--memory-limit",
       paramLabel = "SIZE",
-      description = "Run every process inside this much memory, such as 4g")
+      description = "Run every process inside this much memory, such as 4g, or none")
   @Nullable String memoryLimit;
 
   @Option(
@@ -71,7 +71,7 @@ final class Options {
   @Nullable Path cgroupParent;
 
   MemoryLimit limit() throws IOException, InterruptedException {
-    return memoryLimit == null
+    return memoryLimit == null || memoryLimit.equals("none")
         ? MemoryLimit.none()
         : MemoryLimit.of(Sizes.parse(memoryLimit), limitBy, Optional.ofNullable(cgroupParent));
   }
@@ -96,7 +96,7 @@ final class Options {
         .toList();
   }
 
-  /** Paths are given relative to where the script was called, not to where it runs Java. */
+  /** Makes a path absolute, so that no process depends on the directory it runs in. */
   static final class PathConverter implements ITypeConverter<Path> {
     @Override
     public Path convert(String value) {

@@ -69,7 +69,7 @@ final class Requirements {
         ratio >= expected
             ? ": reached"
             : String.format(
-                java.util.Locale.ROOT, ": **missed by %.1f %%**", (expected / ratio - 1) * 100));
+                java.util.Locale.ROOT, ": **missed by %.1f %%**", (1 - ratio / expected) * 100));
   }
 
   private static Optional<Results.Other> rival(Results.Digests size, String name) {
