@@ -14,6 +14,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -139,14 +140,19 @@ final class JsonDocument implements AutoCloseable {
     }
   }
 
-  /** Returns the document that {@code body} writes, in UTF-8 and without optional spaces. */
+  /**
+   * Returns the document that {@code body} writes, in UTF-8 and without optional spaces.
+   *
+   * @throws IllegalArgumentException if a text has half a surrogate pair, so no UTF-8 form
+   */
   static Bytes write(int expectedBytes, Body body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
-    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+    // The encoder refuses what has no UTF-8 form; the generator, given bytes, would escape it.
+    try (JsonGenerator generator =
+        FACTORY.createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()))) {
       body.write(generator);
-    } catch (JsonProcessingException e) {
-      // What the generator refuses is text without a UTF-8 form.
-      throw new IllegalArgumentException("a text has no UTF-8 form: " + e.getOriginalMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("a text has half a surrogate pair", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -85,6 +85,10 @@ final class PrivateKeys {
           KeyReasons.MISSING_PASSWORD,
           "%s is encrypted, but there is no password for it".formatted(what));
     }
+    if (password.get().length == 0) {
+      // The library takes an empty password for a mistake of its caller's.
+      throw EncryptedKeys.wrongPassword(what, null);
+    }
     try {
       return opener.open(password.get());
     } finally {
@@ -92,7 +96,7 @@ final class PrivateKeys {
     }
   }
 
-  private static SigningKey create(EncodedPrivateKey encoded, String what) throws Unusable {
+  static SigningKey create(EncodedPrivateKey encoded, String what) throws Unusable {
     Curve curve = encoded.curve();
     BigInteger secret = encoded.secret();
     if (secret.signum() <= 0 || secret.compareTo(curve.parameters().getOrder()) >= 0) {

@@ -8,8 +8,6 @@ import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.lang.foreign.Arena;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +29,8 @@ final class DigestJob {
   private static final int TRAYS = 2;
 
   private static final int STREAM_BYTES = 1 << 20;
+  private static final long MIN_WARMUP_BYTES = 1L << 24;
+  private static final long MIN_SHA256_WARMUP_BYTES = 1L << 28;
   private static final int MAX_LANE_BYTES = 1 << 18;
   private static final int MIN_LANE_BYTES = 1 << 13;
 
@@ -39,7 +39,7 @@ final class DigestJob {
 
   private final HashingOptions options;
   private final Kernels kernels;
-  private final LaneReadiness readiness;
+  private final Warmup warmup;
   private final List<SharedContent> contents = new ArrayList<>();
   private final HashAlgorithm algorithm;
   private final ProgressListener progress;
@@ -47,19 +47,20 @@ final class DigestJob {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Crew readers;
   private final Crew hashers;
+  private final Crew warmers;
   private final long totalBytes;
 
   DigestJob(
       HashingOptions options,
       Kernels kernels,
-      LaneReadiness readiness,
+      Warmup warmup,
       ModelSource model,
       List<FileRange> ranges,
       HashAlgorithm algorithm,
       ProgressListener progress) {
     this.options = options;
     this.kernels = kernels;
-    this.readiness = readiness;
+    this.warmup = warmup;
     this.algorithm = algorithm;
     this.progress = progress;
     this.digests = new AtomicReferenceArray<>(ranges.size());
@@ -71,6 +72,7 @@ final class DigestJob {
     this.totalBytes = total;
     this.readers = new Crew(options.ioThreads(), "model-reader-", this::fail);
     this.hashers = new Crew(options.threads(), "model-hasher-", this::fail);
+    this.warmers = new Crew(1, "model-warmer-", this::fail);
   }
 
   /** Returns the digests, in the order of the ranges. */
@@ -100,31 +102,54 @@ final class DigestJob {
 
   private void start(List<SharedContent> longestFirst, Arena arena) {
     if (algorithm == HashAlgorithm.BLAKE3) {
-      TreeSupply supply = new TreeSupply(longestFirst);
-      for (int i = 0; i < options.threads(); i++) {
-        hashers.execute(() -> hashTrees(supply, arena));
-      }
-      return;
+      startTrees(new TreeSupply(longestFirst), arena);
+    } else {
+      startMessages(new MessageQueue(longestFirst), arena);
     }
-    MessageQueue queue = new MessageQueue(longestFirst);
+  }
+
+  private void startTrees(TreeSupply supply, Arena arena) {
+    for (int i = 0; i < options.threads(); i++) {
+      hashers.execute(() -> hashTrees(supply, arena));
+    }
+    if (!warmup.isReady() && totalBytes >= warmupBytes()) {
+      warmers.execute(warmup::run);
+    }
+  }
+
+  private void startMessages(MessageQueue queue, Arena arena) {
     int lanes = kernels.lanes(algorithm).map(LaneKernel::lanes).orElse(0);
-    if (lanes > 0) {
-      queue.plan(options.threads(), lanes, readiness.speedup(algorithm));
+    if (lanes > 0 && warmup.isReady()) {
+      queue.plan(options.threads(), lanes, warmup.speedup());
     }
     for (int i = 0; i < options.threads(); i++) {
       hashers.execute(() -> hashMessages(queue, arena));
     }
+    if (lanes > 0 && !warmup.isReady() && totalBytes >= warmupBytes()) {
+      warmers.execute(
+          () -> {
+            warmup.run();
+            queue.plan(options.threads(), lanes, warmup.speedup());
+          });
+    }
+  }
+
+  /** Returns from how many bytes on vector kernels are ready before plain ones are done. */
+  private long warmupBytes() {
+    return algorithm == HashAlgorithm.SHA256 ? MIN_SHA256_WARMUP_BYTES : MIN_WARMUP_BYTES;
   }
 
   /** Stops what still runs, and returns when nothing does. */
   private void end() {
     hashers.stop();
     readers.stop();
+    warmers.stop();
     boolean interrupted = false;
     while (true) {
       try {
         hashers.awaitEnd();
         readers.awaitEnd();
+        warmers.awaitEnd();
         break;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -140,6 +165,7 @@ final class DigestJob {
     failure.compareAndSet(null, cause);
     hashers.stop();
     readers.stop();
+    warmers.stop();
   }
 
   private static ModelAccessException asDeclared(Throwable cause) {
@@ -155,7 +181,7 @@ final class DigestJob {
     int bytes = Math.clamp(totalBytes, 1, TreeHasher.PIECE_BYTES);
     List<Tray> trays = trays(() -> Tray.ofNative(arena, 1, bytes));
     Feed feed = new Feed(supply, readers, Feed.NO_PADDING, trays, bytes, 1);
-    drain(feed, new TreeHasher(kernels.blake3()));
+    drain(feed, new TreeHasher(new ScalarKernels().blake3(), kernels.blake3(), warmup::isReady));
   }
 
   private void hashMessages(MessageQueue queue, Arena arena) throws InterruptedException {
@@ -188,22 +214,11 @@ final class DigestJob {
     // The JDK's digests want arrays; readers copy into them rather than the hashing thread.
     List<Tray> trays = trays(() -> Tray.ofArray(bytes));
     Feed feed = new Feed(queue::nextStreamed, readers, Feed.NO_PADDING, trays, bytes, 1);
-    drain(feed, new StreamHasher(streamDigest()));
+    drain(feed, new StreamHasher(PlainDigests.create(algorithm)));
   }
 
   private static List<Tray> trays(Supplier<Tray> one) {
     return Stream.generate(one).limit(TRAYS).toList();
-  }
-
-  private MessageDigest streamDigest() {
-    if (algorithm == HashAlgorithm.BLAKE2B) {
-      return new ScalarBlake2b();
-    }
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private void drain(Feed feed, TrayHasher hasher) throws InterruptedException {

@@ -23,6 +23,11 @@ public interface HashingModule {
   @Singleton
   static DigestEngine digestEngine(HashingOptions options) {
     KernelChoice choice = KernelSelector.choice();
-    return new ParallelDigestEngine(options, KernelSelector.kernels(choice), algorithm -> 2);
+    Kernels kernels = KernelSelector.kernels(choice);
+    Warmups warmups = new Warmups(kernels);
+    if (choice.forced() || choice.vectorBits() == 0) {
+      warmups.skip();
+    }
+    return new ParallelDigestEngine(options, kernels, warmups);
   }
 }

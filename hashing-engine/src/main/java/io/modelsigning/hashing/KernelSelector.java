@@ -48,7 +48,9 @@ final class KernelSelector {
     if (bits < MIN_BITS) {
       return scalar("the JVM has vectors of only %d bits".formatted(bits));
     }
-    return vector(Math.min(bits, MAX_BITS), "the widest that the JVM offers on this processor");
+    int usedBits = Math.min(bits, MAX_BITS);
+    String reason = "the widest that the JVM offers on this processor";
+    return new KernelChoice("vector" + usedBits, reason, usedBits, false);
   }
 
   private static KernelChoice forced(
@@ -77,14 +79,10 @@ final class KernelSelector {
       throw new IllegalArgumentException(
           "%s is '%s', but the widest vectors here have %d bits".formatted(PROPERTY, name, widest));
     }
-    return vector(bits, reason);
+    return new KernelChoice(name, reason, bits, true);
   }
 
   private static KernelChoice scalar(String reason) {
-    return new KernelChoice("scalar", reason, 0);
-  }
-
-  private static KernelChoice vector(int bits, String reason) {
-    return new KernelChoice("vector" + bits, reason, bits);
+    return new KernelChoice("scalar", reason, 0, false);
   }
 }

@@ -12,13 +12,13 @@ import java.util.List;
 /** Hashes with several threads, and in lanes where the kernels have them. Thread-safe. */
 final class ParallelDigestEngine implements DigestEngine {
   private final HashingOptions options;
-  private final LaneReadiness readiness;
   private final Kernels kernels;
+  private final Warmups warmups;
 
-  ParallelDigestEngine(HashingOptions options, Kernels kernels, LaneReadiness readiness) {
+  ParallelDigestEngine(HashingOptions options, Kernels kernels, Warmups warmups) {
     this.options = options;
     this.kernels = kernels;
-    this.readiness = readiness;
+    this.warmups = warmups;
   }
 
   @Override
@@ -28,6 +28,7 @@ final class ParallelDigestEngine implements DigestEngine {
     if (ranges.isEmpty()) {
       return List.of();
     }
-    return new DigestJob(options, kernels, readiness, model, ranges, algorithm, progress).run();
+    Warmup warmup = warmups.of(algorithm);
+    return new DigestJob(options, kernels, warmup, model, ranges, algorithm, progress).run();
   }
 }

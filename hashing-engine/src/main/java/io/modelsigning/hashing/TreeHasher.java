@@ -1,6 +1,7 @@
 package io.modelsigning.hashing;
 
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /** Hashes pieces of BLAKE3 trees; whoever hashes the last piece of a message merges them all. */
 final class TreeHasher implements TrayHasher {
@@ -9,14 +10,22 @@ final class TreeHasher implements TrayHasher {
 
   private static final int PIECE_CHUNKS = PIECE_BYTES / Blake3.CHUNK_BYTES;
 
-  private final Blake3Subtree subtree;
+  private final Blake3Subtree plain;
+  private final Blake3Subtree vector;
+  private final BooleanSupplier vectorReady;
 
-  TreeHasher(Blake3Kernel kernel) {
-    this.subtree = new Blake3Subtree(kernel, PIECE_BYTES);
+  /**
+   * @param plain hashes until {@code vectorReady}
+   */
+  TreeHasher(Blake3Kernel plain, Blake3Kernel vector, BooleanSupplier vectorReady) {
+    this.plain = new Blake3Subtree(plain, PIECE_BYTES);
+    this.vector = new Blake3Subtree(vector, PIECE_BYTES);
+    this.vectorReady = vectorReady;
   }
 
   @Override
   public void hash(Tray tray, BiConsumer<Piece, byte[]> digests) {
+    Blake3Subtree subtree = vectorReady.getAsBoolean() ? vector : plain;
     int offset = 0;
     for (Tray.Run run : tray.runs(0)) {
       Piece piece = run.piece();
