@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmarks-jmh/run",
     description = "Measures the command line as whole processes.",
-    mixinStandardHelpOptions = true,
     subcommands = {
       Main.Models.class,
       Main.Processes.class,
@@ -33,6 +32,13 @@ final class Main {
   private static final List<String> RIVALS = List.of("openssl", "sha256sum", "b3sum", "jdk");
   private static final String PROCESSORS =
       Integer.toString(Runtime.getRuntime().availableProcessors());
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show this help")
+  boolean help;
 
   private Main() {}
 

@@ -144,6 +144,13 @@ final class MainTest {
   }
 
   @Test
+  void everyCommandHasHelp() {
+    for (String command : List.of("models", "processes", "memory", "generate", "delete")) {
+      assertEquals(0, Main.run(command, "--help"), command);
+    }
+  }
+
+  @Test
   void wrongOptionsAreRefused() {
     assertEquals(2, run("models", "--cache=lukewarm"));
     assertEquals(1, run("models", "--models=gpt-2"));
