@@ -78,6 +78,10 @@ final class TufRepository {
         clock);
   }
 
+  URI address() {
+    return address;
+  }
+
   /**
    * Returns the current trust configuration.
    *
