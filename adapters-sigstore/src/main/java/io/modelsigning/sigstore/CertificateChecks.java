@@ -87,10 +87,11 @@ final class CertificateChecks {
                     : "does not lead there (" + String.join("; ", problems) + ")"));
   }
 
+  /** Only of an authority the certificate leads to: another of its name may be trusted longer. */
   static void window(Evidence evidence) throws Refusal {
     List<TrustedTime> times = evidence.times();
     List<String> windows = new ArrayList<>();
-    for (Authority authority : evidence.issuers()) {
+    for (Authority authority : verified(evidence)) {
       if (times.stream().allMatch(time -> authority.window().contains(time.time()))) {
         return;
       }
@@ -103,10 +104,16 @@ final class CertificateChecks {
                 windows.isEmpty() ? "at no time" : String.join(", ", windows)));
   }
 
-  /** Returns the chain from the leaf to the root it was verified by. */
-  static List<X509Certificate> trustedChain(Evidence evidence) {
+  /** Returns the authorities that the certificate leads to. */
+  static List<Authority> verified(Evidence evidence) {
     return evidence.issuers().stream()
         .filter(authority -> problem(evidence, authority).isEmpty())
+        .toList();
+  }
+
+  /** Returns the chain from the leaf to the root it was verified by. */
+  static List<X509Certificate> trustedChain(Evidence evidence) {
+    return verified(evidence).stream()
         .findFirst()
         .map(authority -> chainOf(evidence, authority))
         .orElseGet(() -> List.of(evidence.presented().leaf()));

@@ -53,12 +53,16 @@ record Evidence(Presented presented, TrustRoot trust, ExpectedSigner expected) {
         .toList();
   }
 
-  /** Returns the times an entry is to be judged by: its own, else those of the timestamps. */
+  /** Returns the times an entry is to be judged by: its own, else every other there is. */
   List<Instant> times(LogEntry entry) {
-    return entry
-        .time()
-        .map(List::of)
-        .orElseGet(() -> timestampTimes().stream().map(TrustedTime::time).toList());
+    return entry.time().map(List::of).orElseGet(this::instants);
+  }
+
+  private List<Instant> instants() {
+    List<Instant> instants = new ArrayList<>();
+    timestampTimes().forEach(time -> instants.add(time.time()));
+    presented.entries().forEach(entry -> entry.time().ifPresent(instants::add));
+    return instants;
   }
 
   /**

@@ -26,6 +26,8 @@ import java.util.Optional;
 final class SigstoreVerifier implements SignatureVerifier {
   static final Reason TIMESTAMP_AUTHORITY_UNKNOWN = new Reason("timestamp-authority-unknown");
 
+  private static final int MAXIMUM_MESSAGE = 2000;
+
   private final ExpectedSigner expected;
   private final TrustRoot trust;
   private final List<Warning> trustWarnings;
@@ -72,8 +74,18 @@ final class SigstoreVerifier implements SignatureVerifier {
       refusal = refusal(policy.evidence(), evidence);
       return refusal.isPresent() ? refusal.get() : authentic(evidence);
     } catch (MalformedSignatureException e) {
-      return new Rejected(e.reason(), Refusal.describe(e));
+      return rejected(e.reason(), Refusal.describe(e));
     }
+  }
+
+  /** Much of a message is from the bundle: it must neither steer a terminal nor fill a log. */
+  private static Rejected rejected(Reason reason, String message) {
+    String printable = message.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd");
+    return new Rejected(
+        reason,
+        printable.length() > MAXIMUM_MESSAGE
+            ? printable.substring(0, MAXIMUM_MESSAGE) + "…"
+            : printable);
   }
 
   /** Returns what the first check says that refuses {@code subject}. */
@@ -82,11 +94,11 @@ final class SigstoreVerifier implements SignatureVerifier {
       try {
         check.rule().apply(subject);
       } catch (Refusal e) {
-        return Optional.of(new Rejected(check.reason(), Refusal.describe(e)));
+        return Optional.of(rejected(check.reason(), Refusal.describe(e)));
       } catch (RuntimeException e) {
         // The libraries throw unchecked at what is not of the form they expect.
         return Optional.of(
-            new Rejected(
+            rejected(
                 check.reason(),
                 "the check '%s' could not be made: %s"
                     .formatted(check.reason(), Refusal.describe(e))));

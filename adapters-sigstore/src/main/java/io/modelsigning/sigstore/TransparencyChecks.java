@@ -75,7 +75,7 @@ final class TransparencyChecks {
     return verify(evidence).stream().map(verified -> verified.sct).toList();
   }
 
-  /** Returns each timestamp with the best result any certificate of the issuer's name gives. */
+  /** Returns each timestamp with its result for the issuer that the certificate leads to. */
   private static List<VerifiedSCT> verify(Evidence evidence) throws Refusal {
     List<CTLogInfo> logs = new ArrayList<>();
     try {
@@ -93,7 +93,7 @@ final class TransparencyChecks {
                     .findFirst()
                     .orElse(null));
     List<VerifiedSCT> last = List.of();
-    for (Authority authority : evidence.issuers()) {
+    for (Authority authority : CertificateChecks.verified(evidence)) {
       last = verify(verifier, evidence, authority);
       if (!last.isEmpty()
           && last.stream().anyMatch(verified -> verified.status == VerifiedSCT.Status.VALID)) {

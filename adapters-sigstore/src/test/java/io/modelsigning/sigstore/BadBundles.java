@@ -166,6 +166,11 @@ final class BadBundles {
         "v2, another log",
         maker().logV2().timestamp(),
         Fault.WRONG_ORIGIN);
+    add(
+        "log-checkpoint-origin",
+        "steering a terminal",
+        maker().logV1(),
+        bundle -> checkpoint(bundle, text -> "\u001b[2J" + "x".repeat(5000) + text));
     add("log-checkpoint-signature", "v1, another key", maker().logV1(), Fault.BAD_CHECKPOINT);
     add(
         "log-checkpoint-signature",
@@ -265,6 +270,7 @@ final class BadBundles {
         maker().logV1().timestamp());
     addOutside("log-window", Part.LOG_V1, maker().logV1());
     addOutside("log-window", Part.LOG_V2, maker().logV2().timestamp());
+    addOutside("log-window", Part.LOG_V2, maker().logV1().logV2());
   }
 
   private void addCertificates() throws Exception {
@@ -287,11 +293,29 @@ final class BadBundles {
                   1, root.getTimestampAuthorities(0).getCertChain().getCertificates(1));
           return changed.build();
         });
+    addRetiredNamesake();
     addOutside("certificate-authority-window", Part.CERTIFICATE_AUTHORITY, maker().logV1());
     add("sct-missing", "none", maker().logV1(), Fault.NO_SCT);
     add("sct-log-unknown", "unknown log", maker().logV1(), Fault.UNKNOWN_SCT_LOG);
     add("sct-invalid", "another key", maker().logV1(), Fault.BAD_SCT);
     addOutside("sct-log-window", Part.CERTIFICATE_LOG, maker().logV1());
+  }
+
+  /** An authority of the same name is trusted now; the one that issued no longer is. */
+  private void addRetiredNamesake() throws Exception {
+    sigstore.settings().with(Fault.FOREIGN_AUTHORITY);
+    JsonObject bundle = maker().logV1().make();
+    sigstore.settings().reset();
+    Instant now = Instant.now();
+    sigstore.window(
+        Part.CERTIFICATE_AUTHORITY,
+        now.minus(Duration.ofDays(100)),
+        Optional.of(now.minus(Duration.ofHours(1))));
+    var retired = sigstore.namesakeAuthority();
+    sigstore.window(Part.CERTIFICATE_AUTHORITY, now.minus(Duration.ofDays(500)), Optional.empty());
+    TrustedRoot root =
+        sigstore.trustedRoot().toBuilder().addCertificateAuthorities(retired).build();
+    add("certificate-authority-window", "retired, of the same name", SIGNER, bundle, root);
   }
 
   private BundleMaker maker() {

@@ -40,6 +40,8 @@ final class ChecksTest {
         assertInstanceOf(Rejected.class, bad.verdict(Policy.ALL), "must be refused");
     assertEquals(bad.reason(), rejected.reason().code(), rejected.message());
     assertFalse(rejected.message().endsWith("."), rejected.message());
+    assertTrue(rejected.message().length() <= 2001, rejected.message());
+    assertTrue(rejected.message().chars().noneMatch(Character::isISOControl), rejected.message());
   }
 
   static Stream<Check<Evidence>> checks() {

@@ -53,6 +53,10 @@ public final class CertificateAuthority {
     return authority;
   }
 
+  Authority namesake() {
+    return namesake;
+  }
+
   CertificateLog log() {
     return log;
   }

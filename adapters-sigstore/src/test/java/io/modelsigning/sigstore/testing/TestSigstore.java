@@ -185,6 +185,11 @@ public final class TestSigstore implements AutoCloseable {
         .build();
   }
 
+  /** Returns the authority of {@link Fault#FOREIGN_AUTHORITY}, which no trusted root lists. */
+  public dev.sigstore.proto.trustroot.v1.CertificateAuthority namesakeAuthority() {
+    return authority(fulcioService.address(), fulcio.namesake(), Part.CERTIFICATE_AUTHORITY);
+  }
+
   private dev.sigstore.proto.trustroot.v1.CertificateAuthority authority(
       URI address, Authority authority, Part part) {
     X509CertificateChain.Builder chain = X509CertificateChain.newBuilder();
