@@ -1,0 +1,45 @@
+package io.modelsigning.hashing;
+
+import dagger.Module;
+import dagger.Provides;
+import io.modelsigning.domain.port.out.DigestEngine;
+import jakarta.inject.Singleton;
+
+/** Provides the hashing engine; callers without Dagger use the factory as it is. */
+@Module
+public interface HashingModule {
+  /**
+   * Returns an engine that hashes in parallel, in SIMD lanes if the JVM was started with {@code
+   * --add-modules jdk.incubator.vector}.
+   *
+   * <p>Safe for use by several threads; each call has threads of its own. However large the model,
+   * a call holds at most 12 MiB of buffers for each hashing thread and 1 MiB for each reading
+   * thread, with BLAKE3 32 bytes for each MiB of the files in work, and some hundred bytes for each
+   * range.
+   *
+   * @throws IllegalArgumentException if the property {@value KernelSelector#PROPERTY} asks for
+   *     kernels that cannot run here
+   */
+  @Provides
+  @Singleton
+  static DigestEngine digestEngine(HashingOptions options) {
+    KernelChoice choice = KernelSelector.choice();
+    Kernels kernels = KernelSelector.kernels(choice);
+    Warmups warmups = new Warmups(kernels);
+    if (choice.forced() || choice.vectorBits() == 0) {
+      warmups.skip();
+    }
+    return new ParallelDigestEngine(options, kernels, warmups);
+  }
+
+  /**
+   * Returns which kernels engines of this process use and why, in one line for a diagnostic
+   * message.
+   *
+   * @throws IllegalArgumentException as {@link #digestEngine}
+   */
+  static String kernels() {
+    KernelChoice choice = KernelSelector.choice();
+    return choice.name() + ": " + choice.reason();
+  }
+}
