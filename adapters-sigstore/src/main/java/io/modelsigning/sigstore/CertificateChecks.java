@@ -1,0 +1,139 @@
+package io.modelsigning.sigstore;
+
+import io.modelsigning.sigstore.TrustRoot.Authority;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks of the signer's certificate, and of the signature by its key. */
+final class CertificateChecks {
+  private static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+
+  private CertificateChecks() {}
+
+  static void signature(Evidence evidence) throws Refusal {
+    Presented presented = evidence.presented();
+    try {
+      if (!Signatures.verify(
+          presented.leaf().getPublicKey(),
+          presented.message().toArray(),
+          presented.signature().toArray())) {
+        throw new Refusal("the signature must be by the key of the certificate, but is not");
+      }
+    } catch (GeneralSecurityException e) {
+      throw new Refusal(
+          "the signature cannot be checked by the certificate's key: " + Refusal.describe(e), e);
+    }
+  }
+
+  static void usage(Evidence evidence) throws Refusal {
+    X509Certificate leaf = evidence.presented().leaf();
+    if (leaf.getBasicConstraints() != -1) {
+      throw new Refusal("the certificate must be a signer's, but is an authority's");
+    }
+    boolean[] usage = leaf.getKeyUsage();
+    if (usage == null || !usage[0]) {
+      throw new Refusal("the certificate must be for digital signatures, but is not");
+    }
+    try {
+      List<String> purposes = leaf.getExtendedKeyUsage();
+      if (purposes == null || !purposes.contains(CODE_SIGNING)) {
+        throw new Refusal(
+            "the certificate must be for code signing (%s), but is for %s"
+                .formatted(CODE_SIGNING, purposes == null ? "no purpose" : purposes));
+      }
+    } catch (CertificateParsingException e) {
+      throw new Refusal("the certificate's purposes cannot be read: " + Refusal.describe(e), e);
+    }
+  }
+
+  static void identity(Evidence evidence) throws Refusal {
+    String expected = evidence.expected().identity();
+    String found = CertificateIdentity.subjectOf(evidence.presented().leaf());
+    if (!found.equals(expected)) {
+      throw new Refusal(
+          "the signer must be '%s', but the certificate is for '%s'".formatted(expected, found));
+    }
+  }
+
+  static void issuer(Evidence evidence) throws Refusal {
+    String expected = evidence.expected().identityProvider();
+    String found = CertificateIdentity.issuerOf(evidence.presented().leaf());
+    if (!found.equals(expected)) {
+      throw new Refusal(
+          "the identity provider must be '%s', but the certificate names '%s'"
+              .formatted(expected, found));
+    }
+  }
+
+  static void chain(Evidence evidence) throws Refusal {
+    List<String> problems = new ArrayList<>();
+    for (Authority authority : evidence.issuers()) {
+      Optional<String> problem = problem(evidence, authority);
+      if (problem.isEmpty()) {
+        return;
+      }
+      problems.add(authority.name() + ": " + problem.get());
+    }
+    throw new Refusal(
+        "the certificate must be issued by an authority of the trusted root, but its issuer '%s' %s"
+            .formatted(
+                evidence.presented().leaf().getIssuerX500Principal().getName(),
+                problems.isEmpty()
+                    ? "is none of them"
+                    : "does not lead there (" + String.join("; ", problems) + ")"));
+  }
+
+  /** Only of an authority the certificate leads to: another of its name may be trusted longer. */
+  static void window(Evidence evidence) throws Refusal {
+    List<TrustedTime> times = evidence.times();
+    List<String> windows = new ArrayList<>();
+    for (Authority authority : verified(evidence)) {
+      if (times.stream().allMatch(time -> authority.window().contains(time.time()))) {
+        return;
+      }
+      windows.add(authority.window().toString());
+    }
+    throw new Refusal(
+        "the signature is from %s, but the trusted root trusts the certificate's issuer %s"
+            .formatted(
+                String.join(", ", times.stream().map(t -> t.time().toString()).toList()),
+                windows.isEmpty() ? "at no time" : String.join(", ", windows)));
+  }
+
+  /** Returns the authorities that the certificate leads to. */
+  static List<Authority> verified(Evidence evidence) {
+    return evidence.issuers().stream()
+        .filter(authority -> problem(evidence, authority).isEmpty())
+        .toList();
+  }
+
+  /** Returns the chain from the leaf to the root it was verified by. */
+  static List<X509Certificate> trustedChain(Evidence evidence) {
+    return verified(evidence).stream()
+        .findFirst()
+        .map(authority -> chainOf(evidence, authority))
+        .orElseGet(() -> List.of(evidence.presented().leaf()));
+  }
+
+  private static Optional<String> problem(Evidence evidence, Authority authority) {
+    List<X509Certificate> chain = chainOf(evidence, authority);
+    for (TrustedTime time : evidence.times()) {
+      Optional<String> problem = CertificatePath.problem(chain, time.time());
+      if (problem.isPresent()) {
+        return problem.map(text -> text + ", at " + time.time());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<X509Certificate> chainOf(Evidence evidence, Authority authority) {
+    List<X509Certificate> chain = new ArrayList<>();
+    chain.add(evidence.presented().leaf());
+    chain.addAll(authority.chain());
+    return chain;
+  }
+}

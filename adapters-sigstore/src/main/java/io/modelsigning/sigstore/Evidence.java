@@ -1,0 +1,100 @@
+package io.modelsigning.sigstore;
+
+import io.modelsigning.sigstore.TrustRoot.Authority;
+import io.modelsigning.sigstore.TrustRoot.Log;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.tsp.TimeStampToken;
+
+/** What a bundle presents, beside what it is checked against. */
+record Evidence(Presented presented, TrustRoot trust, ExpectedSigner expected) {
+  /** Returns the log an entry says it is in. */
+  Optional<Log> log(LogEntry entry) {
+    return trust.transparencyLog(entry.logId(), times(entry).stream().findFirst());
+  }
+
+  /** Returns the log's host, or its id where the trust root does not know it. */
+  String logName(LogEntry entry) {
+    return log(entry).map(Log::name).orElseGet(() -> "log " + entry.logId().toHex());
+  }
+
+  /** Returns the trusted authority a timestamp says it is from, for its time if there are more. */
+  Optional<Authority> authority(Timestamp timestamp) {
+    List<Authority> named =
+        trust.timestampAuthorities().stream()
+            .filter(authority -> signs(authority, timestamp.token()))
+            .toList();
+    return named.stream()
+        .filter(authority -> authority.window().contains(timestamp.time()))
+        .findFirst()
+        .or(() -> named.stream().findFirst());
+  }
+
+  private static boolean signs(Authority authority, TimeStampToken token) {
+    try {
+      return token.getSID().match(new JcaX509CertificateHolder(authority.first()));
+    } catch (java.security.cert.CertificateEncodingException e) {
+      return false;
+    }
+  }
+
+  /** Returns the trusted certificate authorities that bear the name of the leaf's issuer. */
+  List<Authority> issuers() {
+    return trust.certificateAuthorities().stream()
+        .filter(
+            authority ->
+                authority
+                    .first()
+                    .getSubjectX500Principal()
+                    .equals(presented.leaf().getIssuerX500Principal()))
+        .toList();
+  }
+
+  /** Returns the times an entry is to be judged by: its own, else every other there is. */
+  List<Instant> times(LogEntry entry) {
+    return entry.time().map(List::of).orElseGet(this::instants);
+  }
+
+  private List<Instant> instants() {
+    List<Instant> instants = new ArrayList<>();
+    timestampTimes().forEach(time -> instants.add(time.time()));
+    presented.entries().forEach(entry -> entry.time().ifPresent(instants::add));
+    return instants;
+  }
+
+  /**
+   * Returns every time that something the trust root knows vouches for: timestamps first, then the
+   * logs' own. That they do is the business of other checks.
+   */
+  List<TrustedTime> times() {
+    List<TrustedTime> times = new ArrayList<>(timestampTimes());
+    for (LogEntry entry : presented.entries()) {
+      entry
+          .time()
+          .ifPresent(
+              time ->
+                  times.add(
+                      new TrustedTime(
+                          time, "signed entry timestamp of " + logName(entry), entry.position())));
+    }
+    return times;
+  }
+
+  private List<TrustedTime> timestampTimes() {
+    List<TrustedTime> times = new ArrayList<>();
+    for (Timestamp timestamp : presented.timestamps()) {
+      authority(timestamp)
+          .ifPresent(
+              authority ->
+                  times.add(
+                      new TrustedTime(
+                          timestamp.time(),
+                          "RFC 3161 timestamp of " + authority.name(),
+                          timestamp.position())));
+    }
+    return times;
+  }
+}

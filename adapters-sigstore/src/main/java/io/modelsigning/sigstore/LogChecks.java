@@ -1,0 +1,276 @@
+package io.modelsigning.sigstore;
+
+import dev.sigstore.merkle.InclusionProofVerificationException;
+import dev.sigstore.merkle.InclusionProofVerifier;
+import dev.sigstore.rekor.client.RekorEntry.Checkpoint;
+import dev.sigstore.rekor.client.RekorEntry.CheckpointSignature;
+import dev.sigstore.rekor.client.RekorEntry.InclusionProof;
+import dev.sigstore.rekor.client.RekorParseException;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.TrustRoot.Log;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Checks of a transparency log entry. */
+final class LogChecks {
+  private static final int KEY_HINT_BYTES = 4;
+  private static final int HASH_BYTES = 32;
+
+  private LogChecks() {}
+
+  static void digest(Evidence evidence, LogEntry entry) throws Refusal {
+    Bytes expected = entry.content().subject().digestOf(evidence.presented());
+    require(
+        entry.content().digest().equals(expected),
+        () ->
+            "%s must hold the digest %s of what was signed, but holds %s"
+                .formatted(entry.position(), expected.toHex(), entry.content().digest().toHex()));
+  }
+
+  static void signature(Evidence evidence, LogEntry entry) throws Refusal {
+    require(
+        entry.content().signature().equals(evidence.presented().signature()),
+        () ->
+            "%s must hold the bundle's signature (%s), but holds another (%s)"
+                .formatted(
+                    entry.position(),
+                    evidence.presented().signature(),
+                    entry.content().signature()));
+  }
+
+  static void certificate(Evidence evidence, LogEntry entry) throws Refusal {
+    try {
+      Bytes leaf = Bytes.of(evidence.presented().leaf().getEncoded());
+      require(
+          entry.content().certificate().equals(leaf),
+          () ->
+              "%s must hold the bundle's certificate (SHA-256 %s), but holds another (SHA-256 %s)"
+                  .formatted(
+                      entry.position(),
+                      fingerprint(leaf),
+                      fingerprint(entry.content().certificate())));
+    } catch (CertificateEncodingException e) {
+      throw new Refusal("the bundle's certificate cannot be encoded", e);
+    }
+  }
+
+  private static String fingerprint(Bytes certificate) {
+    return HexFormat.of().formatHex(Signatures.digest("SHA-256", certificate.toArray()));
+  }
+
+  static void known(Evidence evidence, LogEntry entry) throws Refusal {
+    Optional<Log> log = evidence.log(entry);
+    require(
+        log.isPresent(),
+        () ->
+            "%s must be in a log that the trusted root knows, but is in log %s"
+                .formatted(entry.position(), entry.logId().toHex()));
+    if (log.isPresent()) {
+      keyOf(log.get());
+    }
+  }
+
+  static void promise(Evidence evidence, LogEntry entry) throws Refusal {
+    if (entry.signedEntryTimestamp().isEmpty()) {
+      return;
+    }
+    Log log = logOf(evidence, entry);
+    byte[] signature = Base64.getDecoder().decode(entry.signedEntryTimestamp().get());
+    require(
+        verify(log, entry.rekor().getSignableContent(), signature),
+        () ->
+            "the signed entry timestamp of %s must be by %s, but is not"
+                .formatted(entry.position(), log.name()));
+  }
+
+  static void checkpointForm(Evidence evidence, LogEntry entry) throws Refusal {
+    Checkpoint checkpoint = checkpoint(entry);
+    require(
+        checkpoint.getSignatures().size() <= FormChecks.MAXIMUM_COUNT,
+        () ->
+            "the checkpoint of %s must have at most %d signatures, but has %d"
+                .formatted(
+                    entry.position(), FormChecks.MAXIMUM_COUNT, checkpoint.getSignatures().size()));
+  }
+
+  /**
+   * A log's checkpoints begin with its host, in Rekor v1 followed by the number of a tree. The
+   * origin is what tells the logs of one key apart.
+   */
+  static void checkpointOrigin(Evidence evidence, LogEntry entry) throws Refusal {
+    Log log = logOf(evidence, entry);
+    String origin = checkpoint(entry).getOrigin();
+    require(
+        origin.equals(log.host()) || origin.startsWith(log.host() + " - "),
+        () ->
+            "the checkpoint of %s must be of the log %s, but is of '%s'"
+                .formatted(entry.position(), log.name(), origin));
+  }
+
+  static void checkpointSignature(Evidence evidence, LogEntry entry) throws Refusal {
+    Log log = logOf(evidence, entry);
+    Checkpoint checkpoint = checkpoint(entry);
+    byte[] hint = Arrays.copyOf(log.id().toArray(), KEY_HINT_BYTES);
+    byte[] signed = checkpoint.getSignedData().getBytes(StandardCharsets.UTF_8);
+    for (CheckpointSignature signature : checkpoint.getSignatures()) {
+      if (signature.getIdentity().equals(log.host())
+          && Arrays.equals(signature.getKeyHint(), hint)
+          && verify(log, signed, signature.getSignature())) {
+        return;
+      }
+    }
+    throw new Refusal(
+        "the checkpoint of %s must be signed by %s, but none of its %d signatures is"
+            .formatted(entry.position(), log.name(), checkpoint.getSignatures().size()));
+  }
+
+  static void checkpointTree(Evidence evidence, LogEntry entry) throws Refusal {
+    InclusionProof proof = proof(entry);
+    Checkpoint checkpoint = checkpoint(entry);
+    String root = HexFormat.of().formatHex(Base64.getDecoder().decode(checkpoint.getBase64Hash()));
+    require(
+        checkpoint.getSize().equals(proof.getTreeSize()) && root.equals(proof.getRootHash()),
+        () ->
+            ("the checkpoint of %s must be of the tree of its inclusion proof (%d entries, root %s),"
+                    + " but is of another (%d entries, root %s)")
+                .formatted(
+                    entry.position(),
+                    proof.getTreeSize(),
+                    proof.getRootHash(),
+                    checkpoint.getSize(),
+                    root));
+  }
+
+  static void inclusion(Evidence evidence, LogEntry entry) throws Refusal {
+    InclusionProof proof = proof(entry);
+    long index = proof.getLogIndex();
+    long size = proof.getTreeSize();
+    require(
+        index >= 0 && index < size,
+        () ->
+            "the inclusion proof of %s must be for one of %d entries, but is for number %d"
+                .formatted(entry.position(), size, index));
+    // The library stops where the hashes do: too few would leave the index unproven.
+    int expected = pathLength(index, size);
+    require(
+        proof.getHashes().size() == expected,
+        () ->
+            "the inclusion proof of %s must have %d hashes, but has %d"
+                .formatted(entry.position(), expected, proof.getHashes().size()));
+    List<byte[]> hashes = proof.getHashes().stream().map(HexFormat.of()::parseHex).toList();
+    for (byte[] hash : hashes) {
+      require(
+          hash.length == HASH_BYTES,
+          () ->
+              "every hash in the inclusion proof of %s must have %d bytes, but one has %d"
+                  .formatted(entry.position(), HASH_BYTES, hash.length));
+    }
+    byte[] body = Base64.getDecoder().decode(entry.rekor().getBody());
+    byte[] prefixed = new byte[body.length + 1];
+    System.arraycopy(body, 0, prefixed, 1, body.length);
+    try {
+      InclusionProofVerifier.verify(
+          Signatures.digest("SHA-256", prefixed),
+          index,
+          size,
+          hashes,
+          HexFormat.of().parseHex(proof.getRootHash()));
+    } catch (InclusionProofVerificationException e) {
+      throw new Refusal(
+          "the inclusion proof of %s must lead from the entry to the root %s, but does not"
+              .formatted(entry.position(), proof.getRootHash()),
+          e);
+    }
+  }
+
+  /** Returns how many hashes lead from a leaf to the root (RFC 6962, section 2.1.1). */
+  private static int pathLength(long index, long size) {
+    int inner = Long.SIZE - Long.numberOfLeadingZeros(index ^ (size - 1));
+    return inner + Long.bitCount(inner == Long.SIZE ? 0 : index >>> inner);
+  }
+
+  /** The log signs an entry's index only together with its time; else the proof must show it. */
+  static void index(Evidence evidence, LogEntry entry) throws Refusal {
+    if (entry.signedEntryTimestamp().isEmpty()) {
+      long proven = proof(entry).getLogIndex();
+      require(
+          entry.rekor().getLogIndex() == proven,
+          () ->
+              "%s must be where its inclusion proof says, at index %d"
+                  .formatted(entry.position(), proven));
+    }
+  }
+
+  static void window(Evidence evidence, LogEntry entry) throws Refusal {
+    Log log = logOf(evidence, entry);
+    for (Instant time : evidence.times(entry)) {
+      require(
+          log.window().contains(time),
+          () ->
+              "%s is from %s, but the trusted root trusts %s %s"
+                  .formatted(entry.position(), time, log.name(), log.window()));
+    }
+  }
+
+  private static Log logOf(Evidence evidence, LogEntry entry) throws Refusal {
+    return evidence
+        .log(entry)
+        .orElseThrow(() -> new Refusal("the trusted root has no log for " + entry.position()));
+  }
+
+  private static InclusionProof proof(LogEntry entry) throws Refusal {
+    InclusionProof proof = entry.rekor().getVerification().getInclusionProof();
+    if (proof == null) {
+      throw new Refusal(entry.position() + " has no inclusion proof");
+    }
+    return proof;
+  }
+
+  private static Checkpoint checkpoint(LogEntry entry) throws Refusal {
+    try {
+      return proof(entry).parsedCheckpoint();
+    } catch (RekorParseException e) {
+      throw new Refusal(
+          "the checkpoint of %s cannot be read: %s"
+              .formatted(entry.position(), Refusal.describe(e)),
+          e);
+    }
+  }
+
+  private static PublicKey keyOf(Log log) throws Refusal {
+    try {
+      return log.key();
+    } catch (GeneralSecurityException e) {
+      throw new Refusal(
+          "the key of %s in the trusted root cannot be used: %s"
+              .formatted(log.name(), Refusal.describe(e)),
+          e);
+    }
+  }
+
+  private static boolean verify(Log log, byte[] message, byte[] signature) throws Refusal {
+    try {
+      return Signatures.verify(keyOf(log), message, signature);
+    } catch (GeneralSecurityException e) {
+      throw new Refusal(
+          "the key of %s in the trusted root cannot be used: %s"
+              .formatted(log.name(), Refusal.describe(e)),
+          e);
+    }
+  }
+
+  private static void require(boolean holds, Supplier<String> message) throws Refusal {
+    if (!holds) {
+      throw new Refusal(message.get());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.modelsigning.sigstore;
+
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Makes signers and verifiers of the Sigstore method. Thread-safe. */
+public final class SigstoreMethods {
+  private final Clock clock;
+  private final Path cacheDirectory;
+
+  private SigstoreMethods(Clock clock, Path cacheDirectory) {
+    this.clock = clock;
+    this.cacheDirectory = cacheDirectory;
+  }
+
+  /**
+   * Returns methods that keep what they learn of the public instances in {@code .sigstore-java} of
+   * the user's home directory, as other programs of that library do.
+   *
+   * @param clock says what is expired
+   */
+  public static SigstoreMethods create(Clock clock) {
+    return create(clock, Path.of(System.getProperty("user.home"), ".sigstore-java"));
+  }
+
+  /**
+   * Returns methods that keep what they learn of the public instances below {@code cacheDirectory}.
+   *
+   * @param clock says what is expired
+   */
+  public static SigstoreMethods create(Clock clock, Path cacheDirectory) {
+    return new SigstoreMethods(clock, cacheDirectory);
+  }
+
+  /**
+   * Returns a verifier that accepts {@code expected} alone. For a file no network is used, neither
+   * here nor when verifying; for the public instances it is used here only.
+   *
+   * @throws VerificationUnavailableException if the trust root cannot be had
+   */
+  public SignatureVerifier verifier(ExpectedSigner expected, TrustSource trust)
+      throws VerificationUnavailableException {
+    Trust loaded = trust(trust);
+    return new SigstoreVerifier(expected, loaded.root(), loaded.warnings());
+  }
+
+  /** Returns the trust configuration from {@code source}. */
+  private Trust trust(TrustSource source) throws VerificationUnavailableException {
+    return switch (source) {
+      case TrustSource.ConfigFile(Path file) -> TrustFile.read(file);
+      case TrustSource.PublicInstance instance ->
+          TufRepository.publicInstance(cacheDirectory, clock).load();
+      case TrustSource.Staging instance -> TufRepository.staging(cacheDirectory, clock).load();
+    };
+  }
+}

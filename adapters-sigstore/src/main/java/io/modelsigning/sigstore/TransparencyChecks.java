@@ -1,0 +1,119 @@
+package io.modelsigning.sigstore;
+
+import dev.sigstore.encryption.certificates.transparency.CTLogInfo;
+import dev.sigstore.encryption.certificates.transparency.CTVerificationResult;
+import dev.sigstore.encryption.certificates.transparency.CTVerifier;
+import dev.sigstore.encryption.certificates.transparency.SignedCertificateTimestamp;
+import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.TrustRoot.Authority;
+import io.modelsigning.sigstore.TrustRoot.Log;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks of the signed certificate timestamps (RFC 6962, section 3.2) inside the certificate: the
+ * proof that its issue was published. One of a log we do not know is not counted; every other must
+ * be good, and at least one there must be.
+ */
+final class TransparencyChecks {
+  private TransparencyChecks() {}
+
+  static void present(Evidence evidence) throws Refusal {
+    if (timestamps(evidence).isEmpty()) {
+      throw new Refusal("the certificate must carry a signed certificate timestamp, but has none");
+    }
+  }
+
+  static void known(Evidence evidence) throws Refusal {
+    List<SignedCertificateTimestamp> timestamps = timestamps(evidence);
+    if (timestamps.stream().noneMatch(timestamp -> log(evidence, timestamp).isPresent())) {
+      throw new Refusal(
+          "a signed certificate timestamp must be by a log of the trusted root, but they are by %s"
+              .formatted(
+                  String.join(
+                      ", ",
+                      timestamps.stream().map(t -> Bytes.of(t.getLogID()).toHex()).toList())));
+    }
+  }
+
+  static void valid(Evidence evidence) throws Refusal {
+    for (VerifiedSCT verified : verify(evidence)) {
+      Optional<Log> log = log(evidence, verified.sct);
+      if (log.isPresent() && verified.status != VerifiedSCT.Status.VALID) {
+        throw new Refusal(
+            "the certificate's signed certificate timestamp must be by the log %s, but is not: %s"
+                .formatted(log.get().name(), verified.status));
+      }
+    }
+  }
+
+  static void window(Evidence evidence) throws Refusal {
+    for (SignedCertificateTimestamp timestamp : timestamps(evidence)) {
+      Optional<Log> log = log(evidence, timestamp);
+      Instant time = Instant.ofEpochMilli(timestamp.getTimestamp());
+      if (log.isPresent() && !log.get().window().contains(time)) {
+        throw new Refusal(
+            "a signed certificate timestamp is from %s, but the trusted root trusts the log %s %s"
+                .formatted(time, log.get().name(), log.get().window()));
+      }
+    }
+  }
+
+  private static Optional<Log> log(Evidence evidence, SignedCertificateTimestamp timestamp) {
+    return evidence
+        .trust()
+        .certificateLog(
+            Bytes.of(timestamp.getLogID()), Instant.ofEpochMilli(timestamp.getTimestamp()));
+  }
+
+  private static List<SignedCertificateTimestamp> timestamps(Evidence evidence) throws Refusal {
+    return verify(evidence).stream().map(verified -> verified.sct).toList();
+  }
+
+  /** Returns each timestamp with its result for the issuer that the certificate leads to. */
+  private static List<VerifiedSCT> verify(Evidence evidence) throws Refusal {
+    List<CTLogInfo> logs = new ArrayList<>();
+    try {
+      for (Log log : evidence.trust().certificateLogs()) {
+        logs.add(new CTLogInfo(log.key(), log.name(), log.name()));
+      }
+    } catch (GeneralSecurityException e) {
+      throw new Refusal("the key of a certificate log cannot be used: " + Refusal.describe(e), e);
+    }
+    CTVerifier verifier =
+        new CTVerifier(
+            id ->
+                logs.stream()
+                    .filter(log -> Bytes.of(log.getID()).equals(Bytes.of(id)))
+                    .findFirst()
+                    .orElse(null));
+    List<VerifiedSCT> last = List.of();
+    for (Authority authority : CertificateChecks.verified(evidence)) {
+      last = verify(verifier, evidence, authority);
+      if (!last.isEmpty()
+          && last.stream().anyMatch(verified -> verified.status == VerifiedSCT.Status.VALID)) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private static List<VerifiedSCT> verify(
+      CTVerifier verifier, Evidence evidence, Authority authority) throws Refusal {
+    try {
+      CTVerificationResult result =
+          verifier.verifySignedCertificateTimestamps(
+              List.of(evidence.presented().leaf(), authority.first()), new byte[0], new byte[0]);
+      List<VerifiedSCT> all = new ArrayList<>(result.getValidSCTs());
+      all.addAll(result.getInvalidSCTs());
+      return all;
+    } catch (CertificateEncodingException e) {
+      throw new Refusal("the certificate cannot be encoded", e);
+    }
+  }
+}

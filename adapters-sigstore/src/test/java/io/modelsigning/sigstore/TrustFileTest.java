@@ -1,0 +1,86 @@
+package io.modelsigning.sigstore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.sigstore.testing.TestSigstore;
+import io.modelsigning.sigstore.testing.TransparencyLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trust configurations in files, good and bad. */
+final class TrustFileTest {
+  @TempDir private Path directory;
+
+  @Test
+  void readsBothForms() throws Exception {
+    try (TestSigstore sigstore = TestSigstore.start()) {
+      Trust bare = TrustFile.read(sigstore.writeTrustedRoot(directory.resolve("root.json")));
+      Trust full =
+          TrustFile.read(
+              sigstore.writeTrustConfig(
+                  directory.resolve("config.json"), TransparencyLog.Version.V2, true));
+      assertEquals(sigstore.trustedRoot(), bare.config().getTrustedRoot());
+      assertEquals(sigstore.trustedRoot(), full.config().getTrustedRoot());
+      assertTrue(!bare.config().hasSigningConfig());
+      assertEquals(2, full.config().getSigningConfig().getRekorTlogUrls(0).getMajorApiVersion());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "not JSON",
+        "[]",
+        "{",
+        "{}",
+        "{\"trustedRoot\": {}}",
+        "{\"trustedRoot\": 1}",
+        "{\"mediaType\": \"text/plain\", \"trustedRoot\": {}}",
+        "{\"mediaType\": \"text/plain\"}",
+        "{\"tlogs\": [{\"baseUrl\": \"http://[\"}]}",
+        "{\"certificateAuthorities\": [{\"certChain\": {\"certificates\": [{\"rawBytes\": \"AA\"}]}}]}",
+        "{\"certificateAuthorities\": [{\"uri\": \"\"}], \"tlogs\": [{}], \"ctlogs\": [{}]}",
+      })
+  void refusesWhatIsNeither(String content) throws Exception {
+    assertReason("malformed-trust-config", Files.writeString(directory.resolve("f"), content));
+  }
+
+  @Test
+  void refusesDeeplyNestedJson() throws Exception {
+    assertReason(
+        "malformed-trust-config", Files.writeString(directory.resolve("f"), "[".repeat(200_000)));
+  }
+
+  @Test
+  void refusesAHugeFile() throws Exception {
+    assertReason(
+        "malformed-trust-config",
+        Files.writeString(directory.resolve("f"), " ".repeat(TrustFile.MAXIMUM_BYTES + 1)));
+  }
+
+  @Test
+  void saysWhatCannotBeRead() {
+    assertReason("not-found", directory.resolve("nothing"));
+    assertReason("io-error", directory);
+  }
+
+  private static void assertReason(String reason, Path file) {
+    VerificationUnavailableException problem =
+        assertThrows(
+            VerificationUnavailableException.class,
+            () ->
+                SigstoreMethods.create(Clock.systemUTC())
+                    .verifier(BadBundles.SIGNER, new TrustSource.ConfigFile(file)));
+    assertEquals(reason, problem.reason().code(), Refusal.describe(problem));
+    assertTrue(Refusal.describe(problem).contains(file.toString()), Refusal.describe(problem));
+  }
+}
