@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -214,8 +215,9 @@ final class AmbientCredentials {
     Path executable =
         find(program)
             .orElseThrow(() -> failed(system, "there is no program '%s'".formatted(program)));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.command().set(0, executable.toString());
+    List<String> located = new ArrayList<>(command);
+    located.set(0, executable.toString());
+    ProcessBuilder builder = new ProcessBuilder(located);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -122,6 +122,13 @@ final class HttpService implements AutoCloseable {
         failure = new Failure("no answer in time", Optional.empty(), e);
       } catch (IOException e) {
         failure = new Failure(describe(e), Optional.empty(), e);
+        if (isTooLarge(e)) {
+          throw new SigningException(
+              SigningReasons.MALFORMED_ANSWER,
+              "%s at %s gave an answer of more than %d bytes"
+                  .formatted(attempt, place(request), MAX_ANSWER_BYTES),
+              e);
+        }
       }
       Duration pause = failure.retryAfter().orElse(pause(number));
       left = limits.total().minusNanos(System.nanoTime() - start);
@@ -181,6 +188,11 @@ final class HttpService implements AutoCloseable {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** What the limiting body handler throws has no type of its own. */
+  private static boolean isTooLarge(IOException e) {
+    return String.valueOf(e.getMessage()).contains("body exceeds capacity");
   }
 
   private static String describe(HttpResponse<byte[]> response) {

@@ -193,7 +193,10 @@ final class RealServices implements AutoCloseable {
 
   private void startCertificateLog(int trillian, String tree) throws Exception {
     int port = freePort();
-    Path key = pem("ct-log.key", "PRIVATE KEY", certificateLogKeys.getPrivate().getEncoded());
+    StringBuilder key = new StringBuilder();
+    for (byte b : certificateLogKeys.getPrivate().getEncoded()) {
+      key.append("\\x%02x".formatted(b));
+    }
     Path roots = pem("root.pem", "CERTIFICATE", root.certificate().getEncoded());
     Path config = folder.resolve("ct-log.cfg");
     Files.writeString(
@@ -204,7 +207,7 @@ final class RealServices implements AutoCloseable {
           prefix: "ctlog"
           roots_pem_file: "%s"
           private_key: {
-            [type.googleapis.com/keyspb.PEMKeyFile] { path: "%s" password: "" }
+            [type.googleapis.com/keyspb.PrivateKey] { der: "%s" }
           }
           ext_key_usages: "CodeSigning"
           max_merge_delay_sec: 86400
