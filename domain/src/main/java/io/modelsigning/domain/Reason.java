@@ -39,6 +39,9 @@ public record Reason(String code) {
   /** A symbolic link, followed because links are allowed, whose target is outside the model. */
   public static final Reason SYMLINK_LEAVES_MODEL = new Reason("symlink-leaves-model");
 
+  /** A file that the shard size would cut into more shards than one file may have. */
+  public static final Reason TOO_MANY_SHARDS = new Reason("too-many-shards");
+
   /** Neither a regular file nor a directory. */
   public static final Reason SPECIAL_FILE = new Reason("special-file");
 

@@ -37,10 +37,16 @@ public final class Manifest {
    */
   public static Manifest sorted(
       String modelName, Serialization serialization, Collection<ResourceDescriptor> resources) {
-    List<ResourceDescriptor> sorted = new ArrayList<>(resources);
-    sorted.sort((a, b) -> CodePointOrder.compare(a.resource().name(), b.resource().name()));
-    return new Manifest(modelName, serialization, sorted);
+    List<Named> named = new ArrayList<>(resources.size());
+    for (ResourceDescriptor descriptor : resources) {
+      named.add(new Named(descriptor.resource().name(), descriptor));
+    }
+    named.sort((a, b) -> CodePointOrder.compare(a.name, b.name));
+    return new Manifest(modelName, serialization, named.stream().map(Named::descriptor).toList());
   }
+
+  /** A resource with its name, which for a shard is made anew whenever it is asked for. */
+  private record Named(String name, ResourceDescriptor descriptor) {}
 
   /**
    * Returns a manifest with its resources in the order given, which is that of its root digest:
@@ -57,12 +63,13 @@ public final class Manifest {
     if (resources.isEmpty()) {
       throw new IllegalArgumentException("a manifest needs at least one resource, but has none");
     }
-    Set<Resource> seen = HashSet.newHashSet(resources.size());
+    // Names stay fast to look up even if made to have one hash code, because they have an order.
+    Set<String> seen = HashSet.newHashSet(resources.size());
     for (ResourceDescriptor descriptor : resources) {
-      if (!seen.add(descriptor.resource())) {
+      String name = descriptor.resource().name();
+      if (!seen.add(name)) {
         throw new IllegalArgumentException(
-            "a manifest lists each resource once, but has '%s' twice"
-                .formatted(descriptor.resource().name()));
+            "a manifest lists each resource once, but has '%s' twice".formatted(name));
       }
       if (namesModelItself(descriptor) != namesModelItself(resources.getFirst())) {
         throw new IllegalArgumentException(

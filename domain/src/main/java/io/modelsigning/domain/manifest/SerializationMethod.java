@@ -86,7 +86,8 @@ public sealed interface SerializationMethod {
                 .formatted(path, sizeBytes, count, shardSizeBytes, MAXIMUM_SHARDS_OF_FILE));
       }
       List<Resource> shards = new ArrayList<>((int) count);
-      for (long start = 0; start < sizeBytes; start += shardSizeBytes) {
+      for (int i = 0; i < count; i++) {
+        long start = i * shardSizeBytes;
         shards.add(
             new Resource.Shard(path, start, start + Math.min(shardSizeBytes, sizeBytes - start)));
       }

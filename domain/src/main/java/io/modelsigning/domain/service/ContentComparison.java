@@ -2,6 +2,8 @@ package io.modelsigning.domain.service;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.CodePointOrder;
 import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.Exclusions;
 import io.modelsigning.domain.manifest.FileRange;
@@ -85,7 +87,9 @@ final class ContentComparison {
       ModelListing more = model.list(ListingPolicy.only(signedButExcluded, allowSymlinks()));
       List<ModelFile> files = new ArrayList<>(all.files());
       files.addAll(more.files());
-      return new ModelListing(files, all.singleFile(), all.warnings());
+      List<Warning> warnings = new ArrayList<>(all.warnings());
+      warnings.addAll(more.warnings());
+      return new ModelListing(files, all.singleFile(), warnings);
     }
 
     private Exclusions exclusions() {
@@ -175,7 +179,7 @@ final class ContentComparison {
 
   List<Difference> differences() {
     List<Difference> sorted = new ArrayList<>(differences);
-    sorted.sort(Comparator.comparing(Difference::path));
+    sorted.sort(Comparator.comparing(Difference::path, CodePointOrder::compare));
     return sorted;
   }
 

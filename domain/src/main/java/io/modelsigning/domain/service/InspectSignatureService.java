@@ -23,7 +23,6 @@ final class InspectSignatureService implements InspectSignature {
   public Inspection inspect(SignatureStore signature)
       throws SignatureAccessException, MalformedSignatureException {
     Bundle bundle = bundles.read(signature.read());
-    return new Inspection(
-        bundle, Statement.interpret(statements.read(bundle.envelope().payload())));
+    return new Inspection(bundle, Statement.interpret(Payload.read(bundle.envelope(), statements)));
   }
 }

@@ -95,7 +95,7 @@ final class ManifestMaker {
     List<String> withoutResource = new ArrayList<>();
     long bytes = 0;
     for (ModelFile file : listing.files()) {
-      List<Resource> ofFile = serialization.method().resourcesOf(file.path(), file.sizeBytes());
+      List<Resource> ofFile = resourcesOf(file, serialization);
       for (Resource resource : ofFile) {
         resources.add(resource);
         ranges.add(rangeOf(file, resource));
@@ -115,6 +115,16 @@ final class ManifestMaker {
     warnings.addEmptyFiles(withoutResource);
     int files = listing.files().size() - withoutResource.size();
     return new Plan(model, serialization, resources, ranges, files, bytes);
+  }
+
+  private static List<Resource> resourcesOf(ModelFile file, Serialization serialization)
+      throws UnacceptableModelException {
+    try {
+      return serialization.method().resourcesOf(file.path(), file.sizeBytes());
+    } catch (IllegalArgumentException e) {
+      throw new UnacceptableModelException(
+          Reason.TOO_MANY_SHARDS, file.path().toString(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   static FileRange rangeOf(ModelFile file, Resource resource) {

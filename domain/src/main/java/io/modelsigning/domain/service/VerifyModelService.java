@@ -50,7 +50,7 @@ final class VerifyModelService implements VerifyModel {
       Bundle bundle = bundles.read(request.signature().read());
       // The statement is read before the signature is checked only to learn how it was signed;
       // nothing it says is used until the signature is known to be good.
-      StatementDocument document = readStatement(bundle.envelope());
+      StatementDocument document = Payload.read(bundle.envelope(), statements);
       switch (authenticate(request, bundle, document, progress)) {
         case SignatureVerdict.Rejected(Reason reason, String message) -> {
           return refused(reason, message, signer, manifest, warnings);
@@ -67,16 +67,6 @@ final class VerifyModelService implements VerifyModel {
     } catch (MalformedSignatureException | UnacceptableModelException e) {
       return refused(e.reason(), messageOf(e), signer, manifest, warnings);
     }
-  }
-
-  private StatementDocument readStatement(Envelope envelope) throws MalformedSignatureException {
-    if (!envelope.payloadType().equals(Envelope.IN_TOTO_JSON)) {
-      throw new MalformedSignatureException(
-          Reason.MALFORMED_BUNDLE,
-          "the payload type must be '%s', but is '%s'"
-              .formatted(Envelope.IN_TOTO_JSON, envelope.payloadType()));
-    }
-    return statements.read(envelope.payload());
   }
 
   private static SignatureVerdict authenticate(

@@ -1,7 +1,7 @@
 package io.modelsigning.domain.signature;
 
 import io.modelsigning.domain.manifest.Bytes;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -41,52 +41,58 @@ public record SignedMessage(Bytes bytes, Encoding encoding) {
    * of a {@code bytes} object.
    */
   public static SignedMessage brokenV02(String payloadType, Bytes payload) {
-    ByteArrayOutputStream message = new ByteArrayOutputStream(payload.size() + 128);
     int typeLength = payloadType.codePointCount(0, payloadType.length());
-    message.writeBytes(
-        ("DSSEV1 " + typeLength + " " + payloadType + " " + payload.size() + " ")
-            .getBytes(StandardCharsets.UTF_8));
-    writePythonRepr(payload.toArray(), message);
-    return new SignedMessage(Bytes.of(message.toByteArray()), Encoding.BROKEN_V0_2);
+    byte[] head =
+        ("DSSEV1 " + typeLength + " " + payloadType + " " + payload.size() + " b")
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = payload.asReadOnlyBuffer();
+    char quote = pythonQuote(bytes);
+    byte[][] reprs = pythonReprs(quote);
+    // Counted first: an unverified payload may be large, and nearly all of it escapes.
+    int length = head.length + 2;
+    for (int i = 0; i < bytes.limit(); i++) {
+      length = Math.addExact(length, reprs[bytes.get(i) & 0xff].length);
+    }
+    ByteBuffer message = ByteBuffer.allocate(length).put(head).put((byte) quote);
+    for (int i = 0; i < bytes.limit(); i++) {
+      message.put(reprs[bytes.get(i) & 0xff]);
+    }
+    message.put((byte) quote).flip();
+    return new SignedMessage(Bytes.of(message), Encoding.BROKEN_V0_2);
   }
 
-  private static void writePythonRepr(byte[] payload, ByteArrayOutputStream out) {
+  /** Python prefers single quotes, and takes double quotes where that saves every escape. */
+  private static char pythonQuote(ByteBuffer bytes) {
     boolean hasSingle = false;
     boolean hasDouble = false;
-    for (byte b : payload) {
-      hasSingle |= b == '\'';
-      hasDouble |= b == '"';
+    for (int i = 0; i < bytes.limit(); i++) {
+      hasSingle |= bytes.get(i) == '\'';
+      hasDouble |= bytes.get(i) == '"';
     }
-    // Python prefers single quotes, and takes double quotes where that saves every escape.
-    char quote = hasSingle && !hasDouble ? '"' : '\'';
-    out.write('b');
-    out.write(quote);
-    for (byte b : payload) {
-      writeEscaped(b & 0xff, quote, out);
-    }
-    out.write(quote);
+    return hasSingle && !hasDouble ? '"' : '\'';
   }
 
-  private static void writeEscaped(int b, char quote, ByteArrayOutputStream out) {
-    switch (b) {
-      case '\t' -> writeAscii("\\t", out);
-      case '\n' -> writeAscii("\\n", out);
-      case '\r' -> writeAscii("\\r", out);
-      case '\\' -> writeAscii("\\\\", out);
+  /** Returns how Python writes each byte between such quotes. */
+  private static byte[][] pythonReprs(char quote) {
+    byte[][] reprs = new byte[256][];
+    for (int b = 0; b < reprs.length; b++) {
+      reprs[b] = pythonRepr((char) b, quote).getBytes(StandardCharsets.US_ASCII);
+    }
+    return reprs;
+  }
+
+  private static String pythonRepr(char b, char quote) {
+    return switch (b) {
+      case '\t' -> "\\t";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\\' -> "\\\\";
       default -> {
         if (b == quote) {
-          out.write('\\');
-          out.write(b);
-        } else if (b < 0x20 || b >= 0x7f) {
-          writeAscii("\\x%02x".formatted(b), out);
-        } else {
-          out.write(b);
+          yield "\\" + quote;
         }
+        yield b < 0x20 || b >= 0x7f ? "\\x%02x".formatted((int) b) : String.valueOf(b);
       }
-    }
-  }
-
-  private static void writeAscii(String text, ByteArrayOutputStream out) {
-    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    };
   }
 }

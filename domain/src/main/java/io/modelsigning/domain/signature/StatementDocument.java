@@ -1,5 +1,7 @@
 package io.modelsigning.domain.signature;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ public record StatementDocument(
    */
   public record Subject(String name, Map<String, String> digests) {
     public Subject {
-      digests = Map.copyOf(digests);
+      // Map.copyOf degenerates when many keys have one hash code, and nobody vouches for these yet.
+      digests = Collections.unmodifiableMap(new HashMap<>(digests));
     }
   }
 

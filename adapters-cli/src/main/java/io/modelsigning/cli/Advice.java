@@ -1,0 +1,58 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.Reason;
+import java.util.Optional;
+
+/** What a person may do about a reason: the only place where advice is given. */
+final class Advice {
+  private Advice() {}
+
+  /** Returns a sentence without a full stop, if there is one worth saying. */
+  static Optional<String> on(Reason reason) {
+    return Optional.ofNullable(
+        switch (reason.code()) {
+          case "content-mismatch" ->
+              "fetch the model again from whom you trust; files added on purpose can be left out"
+                  + " with --ignore-paths, or all unsigned ones with --ignore-unsigned-files";
+          case "wrong-method" ->
+              "'model-signing inspect SIGNATURE' shows the method and the command to verify it with";
+          case "wrong-key" ->
+              "use the public key of the one who signed; 'model-signing inspect SIGNATURE' shows"
+                  + " which key that was";
+          case "invalid-signature" ->
+              "the signature was made with another key, or was changed afterwards; fetch it again"
+                  + " from whom you trust";
+          case "old-signature-format" ->
+              "whoever has the key can sign the model again to replace this older signature";
+          case "root-digest-mismatch",
+              "malformed-bundle",
+              "malformed-statement",
+              "unsupported-predicate",
+              "malformed-certificate" ->
+              "make sure that this is the signature of a model and was copied completely";
+          case "symlink-not-allowed" ->
+              "replace the link by what it leads to, leave it out with --ignore-paths, or follow"
+                  + " links with --allow-symlinks";
+          case "empty-model" -> "make sure that MODEL is the right path";
+          case "file-changed" -> "try again when nothing writes to the model any more";
+          case "missing-password" ->
+              "give the password with --password-file or --password-env, or start from a terminal";
+          case "wrong-password" -> "make sure that the password belongs to this key";
+          case "unsupported-key", "malformed-key" ->
+              "an EC key on P-256, P-384 or P-521 in PEM is needed; 'openssl ecparam -name"
+                  + " prime256v1 -genkey -noout' makes one";
+          case "certificate-key-mismatch" ->
+              "give the certificate that was issued for this private key";
+          case "certificate-expired" ->
+              "the model has to be signed again with a certificate that is valid";
+          case "certificate-not-yet-valid" -> "make sure that the clock of this computer is right";
+          case "unknown-authority", "no-trusted-root" ->
+              "give the root certificate you trust with --certificate-chain";
+          case "sigstore-not-available" -> "use the method key or certificate";
+          case "password-visible" -> "use --password-file or --password-env";
+          case "empty-file-not-covered" -> "use --serialization files to have empty files signed";
+          case "internal-error" -> "run it again with --log-level debug and report what it says";
+          default -> null;
+        });
+  }
+}

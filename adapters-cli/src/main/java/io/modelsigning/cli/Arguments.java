@@ -1,0 +1,90 @@
+package io.modelsigning.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What other command lines of this format accept, put into the form the parser knows. */
+final class Arguments {
+  static final Set<String> METHODS = Set.of("sigstore", "key", "certificate");
+
+  private static final Set<String> WITH_METHOD = Set.of("sign", "verify");
+  private static final Set<String> GLOBAL_WITH_VALUE =
+      Set.of("--output", "--log-level", "--log_level", "--progress", "--color");
+  private static final Set<String> GLOBAL_FLAGS = Set.of("-h", "--help");
+
+  private Arguments() {}
+
+  /** Returns {@code args} with the method that is meant where {@code sign} or such has none. */
+  static List<String> withMethod(List<String> args) {
+    int command = skipGlobalOptions(args, 0);
+    if (command == args.size() || !WITH_METHOD.contains(args.get(command))) {
+      return args;
+    }
+    int method = skipGlobalOptions(args, command + 1);
+    if (method == args.size() || METHODS.contains(args.get(method))) {
+      return args;
+    }
+    List<String> complete = new ArrayList<>(args);
+    complete.add(method, "sigstore");
+    return complete;
+  }
+
+  private static int skipGlobalOptions(List<String> args, int from) {
+    int i = from;
+    while (i < args.size()) {
+      String arg = args.get(i);
+      if (GLOBAL_WITH_VALUE.contains(arg)) {
+        i += 2;
+      } else if (GLOBAL_FLAGS.contains(arg)
+          || GLOBAL_WITH_VALUE.stream().anyMatch(name -> arg.startsWith(name + "="))) {
+        i++;
+      } else {
+        break;
+      }
+    }
+    return Math.min(i, args.size());
+  }
+
+  /**
+   * Returns {@code args} with options written with {@code -} where {@code _} is as good. What is no
+   * option of the program, such as a password, stays as it is.
+   */
+  static List<String> withHyphens(List<String> args, CommandSpec root) {
+    Set<String> known = namesOf(root).collect(Collectors.toSet());
+    List<String> result = new ArrayList<>(args.size());
+    boolean options = true;
+    for (String arg : args) {
+      options &= !arg.equals("--");
+      result.add(options && arg.startsWith("--") ? withHyphens(arg, known) : arg);
+    }
+    return result;
+  }
+
+  private static String withHyphens(String arg, Set<String> known) {
+    int equals = arg.indexOf('=');
+    String name = equals < 0 ? arg : arg.substring(0, equals);
+    String hyphenated = name.replace('_', '-');
+    return known.contains(hyphenated) ? hyphenated + arg.substring(name.length()) : arg;
+  }
+
+  private static Stream<String> namesOf(CommandSpec command) {
+    return Stream.concat(
+        command.options().stream().flatMap(Arguments::namesOf),
+        command.subcommands().values().stream().flatMap(sub -> namesOf(sub.getCommandSpec())));
+  }
+
+  private static Stream<String> namesOf(OptionSpec option) {
+    return Stream.of(option.names())
+        .filter(name -> name.startsWith("--"))
+        .flatMap(
+            name ->
+                option.negatable()
+                    ? Stream.of(name, "--no-" + name.substring(2))
+                    : Stream.of(name));
+  }
+}

@@ -1,0 +1,27 @@
+package io.modelsigning.cli;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.modelsigning.json.JsonModule;
+import io.modelsigning.keys.KeysModule;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.util.Map;
+
+/** The assembled program; the only place where the adapters meet. */
+@Component(modules = {JsonModule.class, KeysModule.class})
+interface CliComponent {
+  Application application();
+
+  /** Takes what comes from outside of the process. */
+  @Component.Factory
+  interface Factory {
+    CliComponent create(
+        @BindsInstance Streams streams,
+        @BindsInstance Screen screen,
+        @BindsInstance PasswordPrompt prompt,
+        @BindsInstance Map<String, String> environment,
+        @BindsInstance Clock clock,
+        @BindsInstance @Named("threads") int threads);
+  }
+}

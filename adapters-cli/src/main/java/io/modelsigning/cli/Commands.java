@@ -1,0 +1,124 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** The tree of commands. Only those a command line names are made, which saves half the start. */
+final class Commands {
+  private final Map<List<String>, Provider<? extends Task>> tasks;
+
+  @Inject
+  Commands(
+      Provider<SignSigstoreCommand> signSigstore,
+      Provider<SignKeyCommand> signKey,
+      Provider<SignCertificateCommand> signCertificate,
+      Provider<VerifySigstoreCommand> verifySigstore,
+      Provider<VerifyKeyCommand> verifyKey,
+      Provider<VerifyCertificateCommand> verifyCertificate,
+      Provider<DigestCommand> digest,
+      Provider<InspectCommand> inspect,
+      Provider<DemoCommand> demo) {
+    tasks = new LinkedHashMap<>();
+    tasks.put(List.of("sign", "sigstore"), signSigstore);
+    tasks.put(List.of("sign", "key"), signKey);
+    tasks.put(List.of("sign", "certificate"), signCertificate);
+    tasks.put(List.of("verify", "sigstore"), verifySigstore);
+    tasks.put(List.of("verify", "key"), verifyKey);
+    tasks.put(List.of("verify", "certificate"), verifyCertificate);
+    tasks.put(List.of("digest"), digest);
+    tasks.put(List.of("inspect"), inspect);
+    tasks.put(List.of("demo"), demo);
+  }
+
+  /** Returns a parser for {@code args}, which has the commands they name, or all. */
+  CommandLine parserFor(List<String> args) {
+    boolean everything =
+        args.stream().anyMatch(List.of("-h", "--help", "help")::contains)
+            || tasks.keySet().stream().noneMatch(words -> namesFirstWord(args, words));
+    CommandLine root = new CommandLine(new GlobalOptions());
+    Map<String, CommandLine> groups = new LinkedHashMap<>();
+    tasks.forEach(
+        (words, task) -> {
+          if (!everything && !namesFirstWord(args, words)) {
+            return;
+          }
+          if (words.size() == 1) {
+            root.addSubcommand(words.getFirst(), task.get());
+          } else if (everything || args.contains(words.getLast()) || !namesMethod(args)) {
+            groups
+                .computeIfAbsent(words.getFirst(), Commands::group)
+                .addSubcommand(words.getLast(), task.get());
+          }
+        });
+    groups.forEach(root::addSubcommand);
+    if (everything) {
+      root.addSubcommand("help", new CommandLine.HelpCommand());
+    }
+    configure(root);
+    return root;
+  }
+
+  private static boolean namesFirstWord(List<String> args, List<String> words) {
+    return args.contains(words.getFirst());
+  }
+
+  private static boolean namesMethod(List<String> args) {
+    return args.stream().anyMatch(Arguments.METHODS::contains);
+  }
+
+  private static CommandLine group(String name) {
+    return new CommandLine(
+        switch (name) {
+          case "sign" -> new SignCommand();
+          case "verify" -> new VerifyCommand();
+          default ->
+              throw new AssertionError("no command has methods but sign and verify: " + name);
+        });
+  }
+
+  private static void configure(CommandLine root) {
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExpandAtFiles(false);
+    root.setAllowOptionsAsOptionParameters(false);
+    root.setAllowSubcommandsAsOptionParameters(true);
+    root.setUnmatchedOptionsArePositionalParams(false);
+    root.setUsageHelpWidth(90);
+    root.setUsageHelpAutoWidth(false);
+    root.registerConverter(Path.class, Commands::path);
+    root.registerConverter(ByteSize.class, Commands::byteSize);
+    root.registerConverter(HashAlgorithm.class, Commands::hashAlgorithm);
+  }
+
+  private static Path path(String text) {
+    // What a script passes when a variable of its own is unset; as a path it would mean the
+    // working directory.
+    if (text.isEmpty()) {
+      throw new TypeConversionException("a path must not be empty");
+    }
+    return Path.of(text);
+  }
+
+  private static ByteSize byteSize(String text) {
+    try {
+      return ByteSize.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage() + ", but this is '" + text + "'");
+    }
+  }
+
+  private static HashAlgorithm hashAlgorithm(String text) {
+    return HashAlgorithm.byId(text.toLowerCase(Locale.ROOT))
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "expected sha256, blake2b or blake3, but found '" + text + "'"));
+  }
+}

@@ -1,0 +1,19 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.port.out.ProgressListener;
+
+/** What a running command says besides its result. */
+interface Conversation {
+  /** Returns who wants to know how hashing and signing go on. */
+  ProgressListener progress();
+
+  /** Tells the user something that does not stop the work, and keeps it for the result. */
+  void warn(Warning warning);
+
+  /** Returns whether standard output is for people rather than for a program. */
+  boolean isForPeople();
+
+  /** Writes a line of explanation to standard output, if that is for people. */
+  void say(String line);
+}

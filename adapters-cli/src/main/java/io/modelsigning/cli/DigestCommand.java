@@ -1,0 +1,58 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.port.in.DigestedModel;
+import io.modelsigning.domain.port.in.ManifestOptions;
+import io.modelsigning.filesystem.LocalModel;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Prints a model's root digest. */
+@Command(
+    name = "digest",
+    sortOptions = false,
+    description =
+        "Print the root digest of a model: the one number that a signature made with the same"
+            + " options would sign. The signature itself is left out, as it is when signing.")
+final class DigestCommand implements Task {
+  private final UseCaseFactory useCases;
+
+  @Mixin private ModelArgument model = new ModelArgument();
+  @Mixin private SignatureOption signature = new SignatureOption();
+  @Mixin private ManifestFlags manifest = new ManifestFlags();
+  @Mixin private ThreadOption threads = new ThreadOption();
+
+  @Inject
+  DigestCommand(UseCaseFactory useCases) {
+    this.useCases = useCases;
+  }
+
+  @Override
+  public Report run(Conversation conversation)
+      throws UsageException, ModelSigningException, InterruptedException {
+    Path path = model.path();
+    LocalModel opened = LocalModel.open(path);
+    DigestedModel digested =
+        useCases
+            .digestModel(threads.asked())
+            .digest(opened, optionsFor(opened, path), conversation.progress());
+    return Report.builder()
+        .command("digest")
+        .result(Report.Result.DIGESTED)
+        .model(path.toString())
+        .manifest(digested.manifest())
+        .files(digested.files())
+        .bytes(digested.bytes())
+        .build();
+  }
+
+  /** The signature is no part of the model, so that the digest is the one that was signed. */
+  private ManifestOptions optionsFor(LocalModel opened, Path path) throws UsageException {
+    ManifestOptions.Builder options =
+        ManifestOptions.builder().from(manifest.optionsFor(opened, path));
+    opened.relativize(signature.pathFor(path)).ifPresent(options::addIgnorePaths);
+    return options.build();
+  }
+}

@@ -1,0 +1,155 @@
+package io.modelsigning.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.ResourceDescriptor;
+import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.port.in.Inspection;
+import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.SignerIdentity;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** Writes results for programs: one JSON object, as {@code docs/json-output.md} describes it. */
+final class JsonReport {
+  private final PrintWriter out;
+
+  JsonReport(PrintWriter out) {
+    this.out = out;
+  }
+
+  void write(Report report) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeStringField("command", report.command());
+      json.writeStringField("result", report.result().id());
+      writeOptional(json, "reason", report.reason().map(Object::toString));
+      writeOptional(json, "message", report.message());
+      writeOptional(json, "model", report.model());
+      writeOptional(json, "signature", report.signature());
+      writeOptional(json, "method", report.method());
+      if (report.manifest().isPresent()) {
+        writeManifest(json, report.manifest().get());
+      }
+      if (report.files().isPresent()) {
+        json.writeNumberField("files", report.files().getAsLong());
+      }
+      if (report.bytes().isPresent()) {
+        json.writeNumberField("bytes", report.bytes().getAsLong());
+      }
+      json.writeNumberField("seconds", report.duration().toMillis() / 1000.0);
+      if (report.signer().isPresent()) {
+        writeSigner(json, report.signer().get());
+      }
+      writeDifferences(json, report);
+      writeWarnings(json, report);
+      if (report.inspection().isPresent()) {
+        writeInspection(json, report.inspection().get());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      // A PrintWriter reports its failures otherwise.
+      throw new UncheckedIOException(e);
+    }
+    out.println();
+  }
+
+  private static void writeOptional(JsonGenerator json, String name, Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get());
+    }
+  }
+
+  private static void writeManifest(JsonGenerator json, Manifest manifest) throws IOException {
+    json.writeStringField("rootDigest", manifest.rootDigest().toString());
+    json.writeStringField("hashAlgorithm", manifest.serialization().hashAlgorithm().id());
+    json.writeStringField("serialization", manifest.serialization().method().id());
+    if (manifest.serialization().method() instanceof SerializationMethod.Shards shards) {
+      json.writeNumberField("shardSize", shards.shardSizeBytes());
+    }
+  }
+
+  private static void writeSigner(JsonGenerator json, SignerIdentity signer) throws IOException {
+    json.writeObjectFieldStart("signer");
+    json.writeStringField("name", signer.name());
+    writeOptional(json, "issuer", signer.issuer());
+    writeOptional(json, "signedAt", signer.signedAt().map(Object::toString));
+    writeOptional(json, "timeEvidence", signer.timeEvidence());
+    if (signer.logIndex().isPresent()) {
+      json.writeNumberField("logIndex", signer.logIndex().getAsLong());
+    }
+    json.writeArrayFieldStart("certificates");
+    for (SignerIdentity.UsedCertificate used : signer.certificates()) {
+      json.writeStartObject();
+      json.writeStringField("subject", used.subject());
+      json.writeStringField("sha256", used.sha256());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeDifferences(JsonGenerator json, Report report) throws IOException {
+    json.writeArrayFieldStart("differences");
+    for (Difference difference : report.differences()) {
+      json.writeStartObject();
+      json.writeStringField("path", difference.path());
+      json.writeStringField("kind", difference.kind().id());
+      writeOptional(json, "expected", difference.expected());
+      writeOptional(json, "actual", difference.actual());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeWarnings(JsonGenerator json, Report report) throws IOException {
+    json.writeArrayFieldStart("warnings");
+    for (Warning warning : report.warnings()) {
+      json.writeStartObject();
+      json.writeStringField("reason", warning.reason().code());
+      json.writeStringField("message", warning.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeInspection(JsonGenerator json, Inspection inspection)
+      throws IOException {
+    json.writeBooleanField("verified", false);
+    Manifest manifest = inspection.statement().manifest();
+    json.writeStringField("modelName", manifest.modelName());
+    json.writeStringField("layout", inspection.statement().layout().predicateType());
+    json.writeBooleanField("allowSymlinks", manifest.serialization().allowSymlinks());
+    json.writeArrayFieldStart("ignorePaths");
+    for (ModelPath path : manifest.serialization().ignorePaths()) {
+      json.writeString(path.toString());
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("claims");
+    for (Claims.Claim claim : Claims.of(inspection.bundle().material())) {
+      json.writeStartObject();
+      json.writeStringField("label", claim.label());
+      json.writeStringField("text", claim.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("resources");
+    for (ResourceDescriptor descriptor : manifest.resources()) {
+      json.writeStartObject();
+      json.writeStringField("name", descriptor.resource().name());
+      json.writeStringField("algorithm", descriptor.digest().algorithm().id());
+      json.writeStringField("digest", descriptor.digest().value().toHex());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

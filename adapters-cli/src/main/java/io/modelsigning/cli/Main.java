@@ -1,0 +1,83 @@
+package io.modelsigning.cli;
+
+import java.io.BufferedWriter;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts the command line. */
+public final class Main {
+  /**
+   * What the launcher knows about the streams: which of {@code out} and {@code err} are terminals.
+   */
+  static final String TERMINALS_PROPERTY = "io.modelsigning.cli.terminals";
+
+  private static final int DEFAULT_COLUMNS = 80;
+
+  private Main() {}
+
+  /** Runs the command that {@code args} name and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Interruption interruption = Interruption.ofCurrentThread();
+    ExitCode exitCode;
+    try {
+      exitCode =
+          DaggerCliComponent.factory()
+              .create(
+                  new Streams(writerTo(FileDescriptor.out), writerTo(FileDescriptor.err)),
+                  screen(),
+                  Main::askForPassword,
+                  System.getenv(),
+                  Clock.systemUTC(),
+                  Runtime.getRuntime().availableProcessors())
+              .application()
+              .run(List.of(args));
+    } finally {
+      interruption.workIsOver();
+    }
+    System.exit(exitCode.status());
+  }
+
+  /** Results are UTF-8 whatever the locale: file names have to come out as they are. */
+  private static PrintWriter writerTo(FileDescriptor stream) {
+    return new PrintWriter(
+        new BufferedWriter(
+            new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8)));
+  }
+
+  private static Screen screen() {
+    String terminals = System.getProperty(TERMINALS_PROPERTY);
+    if (terminals == null) {
+      boolean terminal = terminal().isPresent();
+      return new Screen(terminal, terminal, columns());
+    }
+    List<String> names = List.of(terminals.split(","));
+    return new Screen(names.contains("out"), names.contains("err"), columns());
+  }
+
+  private static int columns() {
+    String columns = System.getenv("COLUMNS");
+    try {
+      return columns == null ? DEFAULT_COLUMNS : Math.max(20, Integer.parseInt(columns));
+    } catch (NumberFormatException e) {
+      return DEFAULT_COLUMNS;
+    }
+  }
+
+  private static Optional<char[]> askForPassword(String question) {
+    return terminal().map(console -> console.readPassword("%s", question));
+  }
+
+  /** The console is null without a terminal again, as of JDK 25 (JDK-8351435). */
+  @SuppressWarnings("SystemConsoleNull")
+  private static Optional<Console> terminal() {
+    Console console = System.console();
+    return console == null || !console.isTerminal() ? Optional.empty() : Optional.of(console);
+  }
+}

@@ -1,0 +1,34 @@
+package io.modelsigning.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which model a command is about. */
+final class ModelArgument {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "The model: a file or a directory.")
+  @Nullable Path argument;
+
+  @Option(
+      names = "--path",
+      paramLabel = "MODEL",
+      description = "The same as MODEL, for instance for a model that is called like a method.")
+  @Nullable Path option;
+
+  /** Returns the path of the model as the user gave it. */
+  Path path() throws UsageException {
+    if (argument != null && option != null) {
+      throw new UsageException(
+          "the model is given twice: '%s' and --path '%s'".formatted(argument, option));
+    }
+    Path path = argument != null ? argument : option;
+    if (path == null) {
+      throw new UsageException("MODEL is missing");
+    }
+    return path;
+  }
+}

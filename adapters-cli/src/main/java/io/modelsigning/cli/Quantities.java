@@ -1,0 +1,39 @@
+package io.modelsigning.cli;
+
+import java.util.Locale;
+
+/** Numbers as people read them; powers of 1000, as for the sizes of options. */
+final class Quantities {
+  private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
+
+  private Quantities() {}
+
+  /** Returns for instance {@code 512 bytes} or {@code 2.8 GB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1000) {
+      return counted(bytes, "byte");
+    }
+    double value = bytes;
+    int unit = -1;
+    // 999.95 would be shown as 1000.0.
+    while (value >= 999.95 && unit < UNITS.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+  }
+
+  /** Returns for instance {@code 1 file} or {@code 3 files}. */
+  static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** Returns for instance {@code 0:07} or {@code 1:02:03}. */
+  static String duration(long seconds) {
+    long hours = seconds / 3600;
+    long minutes = seconds / 60 % 60;
+    return hours > 0
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", hours, minutes, seconds % 60)
+        : String.format(Locale.ROOT, "%d:%02d", minutes, seconds % 60);
+  }
+}

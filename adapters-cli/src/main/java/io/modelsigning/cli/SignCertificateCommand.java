@@ -1,0 +1,68 @@
+package io.modelsigning.cli;
+
+import dagger.Lazy;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.keys.KeyMethods;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Signs with a private key and its certificate. */
+@Command(
+    name = "certificate",
+    sortOptions = false,
+    description =
+        "Sign a model with a private key and put the key's certificate into the signature. Whoever"
+            + " trusts a root of that certificate can verify it.")
+final class SignCertificateCommand implements Task {
+  private final Signing signing;
+  private final Lazy<KeyMethods> keys;
+  private final Passwords passwords;
+
+  @Mixin private SignFlags flags = new SignFlags();
+  @Mixin private PrivateKeyOptions key = new PrivateKeyOptions();
+
+  @Option(
+      names = "--signing-certificate",
+      paramLabel = "PEM",
+      description = "The certificate of the private key. Required.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--certificate-chain",
+      paramLabel = "PEM",
+      description =
+          "Intermediate certificates, from the one that issued the signing certificate upwards."
+              + " May be given several times.")
+  private List<Path> intermediates = new ArrayList<>();
+
+  @Inject
+  SignCertificateCommand(Signing signing, Lazy<KeyMethods> keys, Passwords passwords) {
+    this.signing = signing;
+    this.keys = keys;
+    this.passwords = passwords;
+  }
+
+  @Override
+  public Report run(Conversation conversation)
+      throws UsageException, ModelSigningException, InterruptedException {
+    flags.model.path();
+    Path privateKey = key.requiredKey();
+    if (certificate == null) {
+      throw new UsageException("--signing-certificate is missing");
+    }
+    KeyMethods methods = keys.get();
+    return signing.sign(
+        flags,
+        methods.certificateSigner(
+            methods.readSigningKey(privateKey, passwords.source(key, conversation)),
+            certificate,
+            intermediates),
+        conversation);
+  }
+}

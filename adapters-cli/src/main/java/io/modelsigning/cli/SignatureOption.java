@@ -1,0 +1,21 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.filesystem.SignatureFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the signature of a model is kept. */
+final class SignatureOption {
+  @Option(
+      names = "--signature",
+      paramLabel = "FILE",
+      description =
+          "The signature file (default: model.sig in a model directory, FILE.sig beside a model"
+              + " file).")
+  @Nullable Path file;
+
+  Path pathFor(Path model) {
+    return file != null ? file : SignatureFile.defaultFor(model);
+  }
+}

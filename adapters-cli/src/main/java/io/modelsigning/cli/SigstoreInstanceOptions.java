@@ -1,0 +1,27 @@
+package io.modelsigning.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which Sigstore: the public one unless these say otherwise. */
+final class SigstoreInstanceOptions {
+  @Option(
+      names = "--use-staging",
+      description = "Use Sigstore's staging instance, which is for tests.")
+  boolean useStaging;
+
+  @Option(
+      names = "--trust-config",
+      paramLabel = "FILE",
+      description =
+          "Use the Sigstore that this ClientTrustConfig describes; to verify, a trusted root will"
+              + " do.")
+  @Nullable Path trustConfig;
+
+  void requireOne() throws UsageException {
+    if (useStaging && trustConfig != null) {
+      throw new UsageException("--use-staging does not go with --trust-config");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.modelsigning.cli;
+
+/** Colours for a terminal, or none. */
+enum Style {
+  PLAIN,
+  COLOR;
+
+  static Style of(boolean color) {
+    return color ? COLOR : PLAIN;
+  }
+
+  String good(String text) {
+    return paint("1;32", text);
+  }
+
+  String bad(String text) {
+    return paint("1;31", text);
+  }
+
+  String attention(String text) {
+    return paint("1;33", text);
+  }
+
+  String quiet(String text) {
+    return paint("2", text);
+  }
+
+  private String paint(String code, String text) {
+    return this == PLAIN ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
+  }
+}

@@ -1,0 +1,17 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.ModelSigningException;
+
+/** A command with its options set. */
+interface Task {
+  /**
+   * Does the work.
+   *
+   * @param conversation what to say to the user meanwhile
+   * @throws UsageException if the options contradict each other or the model
+   * @throws ModelSigningException if there is no result
+   * @throws InterruptedException if the thread is interrupted; nothing is left half-done then
+   */
+  Report run(Conversation conversation)
+      throws UsageException, ModelSigningException, InterruptedException;
+}

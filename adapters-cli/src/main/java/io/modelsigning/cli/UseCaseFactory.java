@@ -1,0 +1,53 @@
+package io.modelsigning.cli;
+
+import dagger.Lazy;
+import io.modelsigning.domain.port.in.DigestModel;
+import io.modelsigning.domain.port.in.InspectSignature;
+import io.modelsigning.domain.port.in.SignModel;
+import io.modelsigning.domain.port.in.VerifyModel;
+import io.modelsigning.domain.port.out.BundleCodec;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.StatementCodec;
+import io.modelsigning.domain.service.UseCases;
+import io.modelsigning.hashing.HashingModule;
+import io.modelsigning.hashing.HashingOptions;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.OptionalInt;
+
+/** Makes the use cases once a command knows with how many threads it is to hash. */
+final class UseCaseFactory {
+  private final Lazy<StatementCodec> statements;
+  private final Lazy<BundleCodec> bundles;
+  private final int defaultThreads;
+
+  @Inject
+  UseCaseFactory(
+      Lazy<StatementCodec> statements,
+      Lazy<BundleCodec> bundles,
+      @Named("threads") int defaultThreads) {
+    this.statements = statements;
+    this.bundles = bundles;
+    this.defaultThreads = defaultThreads;
+  }
+
+  SignModel signModel(OptionalInt threads) {
+    return UseCases.signModel(engine(threads), statements.get(), bundles.get());
+  }
+
+  VerifyModel verifyModel(OptionalInt threads) {
+    return UseCases.verifyModel(engine(threads), statements.get(), bundles.get());
+  }
+
+  DigestModel digestModel(OptionalInt threads) {
+    return UseCases.digestModel(engine(threads));
+  }
+
+  InspectSignature inspectSignature() {
+    return UseCases.inspectSignature(statements.get(), bundles.get());
+  }
+
+  private DigestEngine engine(OptionalInt threads) {
+    return HashingModule.digestEngine(HashingOptions.ofThreads(threads.orElse(defaultThreads)));
+  }
+}

@@ -1,0 +1,53 @@
+package io.modelsigning.cli;
+
+import dagger.Lazy;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.keys.KeyMethods;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Verifies with trusted certificates. */
+@Command(
+    name = "certificate",
+    sortOptions = false,
+    description =
+        "Verify that a model is what the owner of a certificate signed, and that a trusted root"
+            + " vouches for the certificate.")
+final class VerifyCertificateCommand implements Task {
+  private final Verifying verifying;
+  private final Lazy<KeyMethods> keys;
+
+  @Mixin private VerifyFlags flags = new VerifyFlags();
+
+  @Option(
+      names = "--certificate-chain",
+      paramLabel = "PEM",
+      description =
+          "Trusted root certificates, and intermediate ones (default: the system's trust store)."
+              + " May be given several times.")
+  private List<Path> trusted = new ArrayList<>();
+
+  @Option(
+      names = "--log-fingerprints",
+      description = "Show the SHA-256 fingerprint of every certificate used.")
+  private boolean logFingerprints;
+
+  @Inject
+  VerifyCertificateCommand(Verifying verifying, Lazy<KeyMethods> keys) {
+    this.verifying = verifying;
+    this.keys = keys;
+  }
+
+  @Override
+  public Report run(Conversation conversation)
+      throws UsageException, ModelSigningException, InterruptedException {
+    flags.model.path();
+    Report report = verifying.verify(flags, keys.get().certificateVerifier(trusted), conversation);
+    return Report.builder().from(report).showCertificates(logFingerprints).build();
+  }
+}

@@ -1,0 +1,15 @@
+package io.modelsigning.cli;
+
+import picocli.CommandLine.Command;
+
+/** Gathers the ways of verifying. */
+@Command(
+    name = "verify",
+    customSynopsis = "model-signing verify [sigstore | key | certificate] [OPTIONS] MODEL",
+    description = {
+      "Verify that a model is exactly what somebody signed.",
+      "",
+      "Without a method, the signature must be one of Sigstore. See 'model-signing verify METHOD"
+          + " --help' for the options of each."
+    })
+final class VerifyCommand {}

@@ -1,0 +1,64 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.port.in.VerifyRequest;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.signature.VerificationResult;
+import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.filesystem.SignatureFile;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+
+/** Verifies a model, whatever the method. */
+final class Verifying {
+  private final UseCaseFactory useCases;
+
+  @Inject
+  Verifying(UseCaseFactory useCases) {
+    this.useCases = useCases;
+  }
+
+  Report verify(VerifyFlags flags, SignatureVerifier verifier, Conversation conversation)
+      throws UsageException, ModelSigningException, InterruptedException {
+    Path path = flags.model.path();
+    LocalModel model = LocalModel.open(path);
+    SignatureFile signature = SignatureFile.at(flags.signature.pathFor(path));
+    VerifyRequest request =
+        VerifyRequest.builder()
+            .model(model)
+            .signature(signature)
+            .verifier(verifier)
+            .ignorePaths(flags.exclusions.pathsWithin(model, path))
+            .ignoreGitPaths(flags.exclusions.ignoreGitPaths)
+            .ignoreUnsignedFiles(flags.ignoreUnsignedFiles)
+            .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks)
+            .build();
+    VerificationResult result =
+        useCases.verifyModel(flags.threads.asked()).verify(request, conversation.progress());
+    Report.Builder report =
+        Report.builder()
+            .command("verify " + verifier.method().id())
+            .model(path.toString())
+            .signature(signature.location())
+            .method(verifier.method().id());
+    return switch (result) {
+      case VerificationResult.Verified verified ->
+          report
+              .result(Report.Result.VERIFIED)
+              .manifest(verified.manifest())
+              .signer(verified.signer())
+              .files(verified.files())
+              .bytes(verified.bytes())
+              .build();
+      case VerificationResult.Refused refused ->
+          report
+              .result(Report.Result.FAILED)
+              .reason(refused.reason())
+              .message(refused.message())
+              .manifest(refused.manifest())
+              .signer(refused.signer())
+              .differences(refused.differences())
+              .build();
+    };
+  }
+}

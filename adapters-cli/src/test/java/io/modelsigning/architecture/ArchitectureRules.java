@@ -1,0 +1,165 @@
+package io.modelsigning.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rules of the hexagon below a base package, so that the same rules can be held against the
+ * product and against small worlds that break one each.
+ */
+final class ArchitectureRules {
+  /** Every module but the domain and the command line; a new adapter adds its package here. */
+  static final List<String> ADAPTERS = List.of("hashing", "filesystem", "json", "keys", "sigstore");
+
+  private final String base;
+
+  ArchitectureRules(String base) {
+    this.base = base;
+  }
+
+  ArchRule domainIsPure() {
+    return classes()
+        .that()
+        .resideInAPackage(within("domain"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(within("domain"), "java..", "org.jspecify..", "org.immutables..")
+                .as("the domain, the JDK, JSpecify and Immutables"))
+        .because("the rules of model signing must not depend on any technology");
+  }
+
+  ArchRule domainKeepsOffTheOutside() {
+    return noClasses()
+        .that()
+        .resideInAPackage(within("domain"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..", "java.sql..")
+        .because("files and networks are behind ports");
+  }
+
+  ArchRule adaptersDoNotKnowEachOther() {
+    List<String> outer = new ArrayList<>(ADAPTERS);
+    outer.add("cli");
+    return slices()
+        .matching(base + ".(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            resideInAnyPackage(outer.stream().map(this::within).toArray(String[]::new)),
+            resideInAPackage(within("domain")))
+        .ignoreDependency(
+            resideInAPackage(within("cli")),
+            resideInAnyPackage(ADAPTERS.stream().map(this::within).toArray(String[]::new)))
+        .because("only the command line puts adapters together");
+  }
+
+  ArchRule staysIn(String technology, String... modules) {
+    String[] homes = new String[modules.length];
+    for (int i = 0; i < modules.length; i++) {
+      homes[i] = within(modules[i]);
+    }
+    return noClasses()
+        .that(resideInAPackage(base + "..").and(resideOutsideOfPackages(homes)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(technology)
+        .because(technology + " is known to " + String.join(" and ", modules) + " alone");
+  }
+
+  ArchRule vectorApiOnlyInVectorClasses() {
+    DescribedPredicate<JavaClass> named =
+        new DescribedPredicate<>("of a name that does not start with Vector") {
+          @Override
+          public boolean test(JavaClass type) {
+            JavaClass outermost = type;
+            while (outermost.getEnclosingClass().isPresent()) {
+              outermost = outermost.getEnclosingClass().get();
+            }
+            return !simpleNameStartingWith("Vector").test(outermost);
+          }
+        };
+    return noClasses()
+        .that(resideInAPackage(base + "..").and(named))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
+        .because("the module may be absent, and everything else must load without it");
+  }
+
+  ArchRule componentsOnlyInTheCompositionRoot() {
+    return noClasses()
+        .that(resideInAPackage(base + "..").and(resideOutsideOfPackages(within("cli"))))
+        .should()
+        .beAnnotatedWith("dagger.Component")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dagger.Component")
+        .because("the command line is the composition root");
+  }
+
+  ArchRule noCycles() {
+    return slices().matching(base + ".(**)").should().beFreeOfCycles();
+  }
+
+  ArchRule portsInAreImplementedByHiddenServices() {
+    return classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .implement(resideInAPackage(base + ".domain.port.in"))
+        .and()
+        .haveSimpleNameEndingWith("Service")
+        .should()
+        .resideInAPackage(base + ".domain.service")
+        .andShould()
+        .notHaveModifier(JavaModifier.PUBLIC)
+        .andShould()
+        .haveModifier(JavaModifier.FINAL)
+        .because("callers hold use cases by their ports");
+  }
+
+  ArchRule portsOutAreImplementedOutside() {
+    return noClasses()
+        .that()
+        .resideInAPackage(within("domain"))
+        .and()
+        .areNotInterfaces()
+        .and()
+        .areNotAnonymousClasses()
+        .should()
+        .implement(
+            resideInAPackage(base + ".domain.port.out")
+                .and(DescribedPredicate.describe("are interfaces", JavaClass::isInterface)))
+        .because("an out port is what the domain needs from elsewhere");
+  }
+
+  ArchRule servicesAreReachedByPortsAlone() {
+    return noClasses()
+        .that(
+            resideInAPackage(base + "..").and(resideOutsideOfPackages(base + ".domain.service..")))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(base + ".domain.service")
+                .and(
+                    DescribedPredicate.describe(
+                        "are not UseCases", type -> !type.getSimpleName().equals("UseCases"))))
+        .because("use cases are built by UseCases and called by their ports");
+  }
+
+  private String within(String module) {
+    return base + "." + module + "..";
+  }
+}

@@ -1,0 +1,79 @@
+package io.modelsigning.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the rules against the product: this module's class path has every adapter on it. */
+final class ArchitectureTest {
+  private static final String BASE = "io.modelsigning";
+  private static final ArchitectureRules RULES = new ArchitectureRules(BASE);
+
+  private static JavaClasses product;
+
+  @BeforeAll
+  static void importProduct() {
+    product =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+  }
+
+  @Test
+  void classesOfEveryModuleWereImported() {
+    List<String> modules = new ArrayList<>(ArchitectureRules.ADAPTERS);
+    modules.add("domain");
+    modules.add("cli");
+    for (String module : modules) {
+      assertTrue(
+          product.stream().anyMatch(type -> type.getPackageName().startsWith(BASE + "." + module)),
+          "no class of " + module + " was imported, so no rule would see it");
+    }
+  }
+
+  @Test
+  void noModuleEscapesTheRules() {
+    for (var type : product) {
+      String first = type.getPackageName().substring(BASE.length() + 1).split("\\.", -1)[0];
+      assertTrue(
+          first.equals("domain")
+              || first.equals("cli")
+              || ArchitectureRules.ADAPTERS.contains(first),
+          type.getName() + " is in a package no rule knows");
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> product() {
+    return Stream.of(
+            RULES.domainIsPure(),
+            RULES.domainKeepsOffTheOutside(),
+            RULES.adaptersDoNotKnowEachOther(),
+            RULES.staysIn("com.fasterxml.jackson..", "json", "cli"),
+            RULES.staysIn("dev.sigstore..", "sigstore"),
+            RULES.staysIn("org.bouncycastle..", "keys", "sigstore"),
+            RULES.staysIn("picocli..", "cli"),
+            RULES.staysIn("jdk.incubator.vector..", "hashing"),
+            RULES.vectorApiOnlyInVectorClasses(),
+            RULES.componentsOnlyInTheCompositionRoot(),
+            RULES.noCycles(),
+            RULES.portsInAreImplementedByHiddenServices(),
+            RULES.portsOutAreImplementedOutside(),
+            RULES.servicesAreReachedByPortsAlone())
+        .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> check(rule)));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(product);
+  }
+}

@@ -1,0 +1,5 @@
+/** Runs what the documentation shows. */
+@NullMarked
+package io.modelsigning.documentation;
+
+import org.jspecify.annotations.NullMarked;

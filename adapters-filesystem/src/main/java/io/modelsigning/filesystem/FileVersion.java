@@ -1,0 +1,35 @@
+package io.modelsigning.filesystem;
+
+import io.modelsigning.domain.manifest.ModelFile;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+
+/** What {@link ModelFile#version} says of a local file. */
+final class FileVersion {
+  /** Ends the version of a file that was reached by a link of its own name. */
+  private static final String LINKED = " linked";
+
+  private FileVersion() {}
+
+  /** Returns modification time and, where the platform has it, device and inode. */
+  static String of(BasicFileAttributes attributes, boolean linked) {
+    Instant modified = attributes.lastModifiedTime().toInstant();
+    Object key = attributes.fileKey();
+    return modified.getEpochSecond()
+        + "."
+        + modified.getNano()
+        + (key == null ? "" : " " + key)
+        + (linked ? LINKED : "");
+  }
+
+  static boolean isLinked(ModelFile file) {
+    return file.version().endsWith(LINKED);
+  }
+
+  /** Returns whether these are attributes of the file that was listed, as it was. */
+  static boolean matches(ModelFile listed, BasicFileAttributes now) {
+    return now.isRegularFile()
+        && now.size() == listed.sizeBytes()
+        && of(now, isLinked(listed)).equals(listed.version());
+  }
+}

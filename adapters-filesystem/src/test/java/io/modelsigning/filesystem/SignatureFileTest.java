@@ -1,0 +1,229 @@
+package io.modelsigning.filesystem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.SignatureAccessException;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.ListingPolicy;
+import io.modelsigning.domain.port.out.ModelContent;
+import io.modelsigning.domain.port.out.ModelListing;
+import io.modelsigning.domain.port.out.ModelSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SignatureFileTest {
+  private static final Bytes NEW = Bytes.ofUtf8("new signature");
+
+  @TempDir Path directory;
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static SignatureAccessException readFails(SignatureFile file) {
+    return assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertThrows(SignatureAccessException.class, file::read));
+  }
+
+  private static SignatureAccessException writeFails(Path path) {
+    return assertThrows(SignatureAccessException.class, () -> SignatureFile.at(path).write(NEW));
+  }
+
+  @Test
+  void returnsWhatWasWritten() throws Exception {
+    SignatureFile file = SignatureFile.at(directory.resolve("model.sig"));
+    file.write(NEW);
+    assertEquals(NEW, file.read());
+    file.write(Bytes.ofUtf8("shorter"));
+    assertEquals(Bytes.ofUtf8("shorter"), file.read());
+    file.write(Bytes.ofUtf8(""));
+    assertEquals(Bytes.ofUtf8(""), file.read());
+    assertEquals(List.of("model.sig"), names());
+    assertEquals(directory.resolve("model.sig").toString(), file.location());
+  }
+
+  @Test
+  void tellsWhyItCannotRead() throws Exception {
+    SignatureAccessException missing = readFails(SignatureFile.at(directory.resolve("missing")));
+    assertEquals(Reason.NOT_FOUND, missing.reason());
+    SignatureAccessException folder = readFails(SignatureFile.at(directory));
+    assertEquals(Reason.IO_ERROR, folder.reason());
+    assertTrue(Failures.message(folder).endsWith("but is a directory"), folder.getMessage());
+    Path pipe = directory.resolve("pipe");
+    Posix.pipe(pipe);
+    assertEquals(Reason.SPECIAL_FILE, readFails(SignatureFile.at(pipe)).reason());
+  }
+
+  @Test
+  void readsUpToTheLimitAndNoFurther() throws Exception {
+    Path path = Files.write(directory.resolve("model.sig"), new byte[1000]);
+    assertEquals(1000, SignatureFile.limitedTo(1000, path).read().size());
+    SignatureAccessException refused = readFails(SignatureFile.limitedTo(999, path));
+    assertEquals(new Reason("signature-too-large"), refused.reason());
+    assertTrue(Failures.message(refused).contains("999"), refused.getMessage());
+    assertEquals(134_217_728, SignatureFile.MAXIMUM_BYTES);
+  }
+
+  @Test
+  void limitsWhatComesWhateverTheSizeSays() throws Exception {
+    Path endless = Path.of("/proc/self/maps");
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        Files.exists(endless), "there is no file that has more bytes than it says");
+    assertEquals(0, Files.size(endless));
+    assertEquals(
+        new Reason("signature-too-large"),
+        readFails(SignatureFile.limitedTo(10, endless)).reason());
+  }
+
+  @Test
+  void givesTheModeOfAnyNewFile() throws Exception {
+    Posix.require();
+    Path other = Files.createFile(directory.resolve("other"));
+    Path path = directory.resolve("model.sig");
+    SignatureFile.at(path).write(NEW);
+    assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void replacesALinkAndNotItsTarget() throws Exception {
+    Posix.require();
+    Path target = Files.writeString(directory.resolve("target"), "precious");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("target"));
+    assertEquals(Bytes.ofUtf8("precious"), SignatureFile.at(link).read());
+    SignatureFile.at(link).write(NEW);
+    assertEquals("precious", Files.readString(target));
+    assertTrue(Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS));
+    assertEquals(NEW, SignatureFile.at(link).read());
+    Path broken = Files.createSymbolicLink(directory.resolve("broken"), Path.of("nowhere"));
+    SignatureFile.at(broken).write(NEW);
+    assertEquals(List.of("broken", "link", "target"), names());
+  }
+
+  @Test
+  void refusesToReplaceAnythingElse() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("folder"));
+    assertEquals(Reason.IO_ERROR, writeFails(folder).reason());
+    Posix.require();
+    Path pipe = directory.resolve("pipe");
+    Posix.pipe(pipe);
+    assertEquals(Reason.SPECIAL_FILE, writeFails(pipe).reason());
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("/dev/null"));
+    assertEquals(Reason.SPECIAL_FILE, writeFails(link).reason());
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(List.of("folder", "link", "pipe"), names());
+  }
+
+  @Test
+  void leavesNothingBehindWhenItFails() throws Exception {
+    assertEquals(Reason.NOT_FOUND, writeFails(directory.resolve("no/model.sig")).reason());
+    Path file = Files.writeString(directory.resolve("file"), "");
+    assertEquals(Reason.IO_ERROR, writeFails(file.resolve("model.sig")).reason());
+    // The temporary file can be made, but not be moved to a name of more than 255 bytes.
+    assertEquals(Reason.IO_ERROR, writeFails(directory.resolve("x".repeat(256))).reason());
+    assertEquals(List.of("file"), names());
+  }
+
+  @Test
+  void leavesTheOldSignatureWhenInterrupted() throws Exception {
+    Path path = Files.writeString(directory.resolve("model.sig"), "old");
+    Thread.currentThread().interrupt();
+    SignatureAccessException failed = writeFails(path);
+    assertTrue(Thread.interrupted(), "the status is kept for the caller");
+    assertEquals(Reason.IO_ERROR, failed.reason());
+    assertEquals("old", Files.readString(path));
+    assertEquals(List.of("model.sig"), names());
+  }
+
+  @Test
+  void readersSeeOneSignatureOrTheOther() throws Exception {
+    SignatureFile file = SignatureFile.at(directory.resolve("model.sig"));
+    Bytes one = Bytes.of(new byte[300_000]);
+    Bytes other = Bytes.ofUtf8("x".repeat(200_000));
+    file.write(one);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < 30; i++) {
+                      file.write(i % 2 == 0 ? other : one);
+                    }
+                  } catch (SignatureAccessException e) {
+                    throw new AssertionError(e);
+                  } finally {
+                    done.set(true);
+                  }
+                });
+    int reads = 0;
+    while (!done.get()) {
+      Bytes read = file.read();
+      assertTrue(read.equals(one) || read.equals(other), () -> "a part: " + read);
+      reads++;
+    }
+    writer.join();
+    assertTrue(reads > 0);
+    assertEquals(one, file.read());
+  }
+
+  @Test
+  void isKeptInADirectoryAndBesideAFile() throws Exception {
+    assertEquals(directory.resolve("model.sig"), SignatureFile.defaultFor(directory));
+    Path file = Files.createFile(directory.resolve("weights.bin"));
+    assertEquals(directory.resolve("weights.bin.sig"), SignatureFile.defaultFor(file));
+    assertEquals(Path.of("absent.sig"), SignatureFile.defaultFor(Path.of("absent")));
+    assertEquals(
+        directory.resolve("\u00E9 \uD83D\uDE80.sig"),
+        SignatureFile.defaultFor(directory.resolve("\u00E9 \uD83D\uDE80")));
+  }
+
+  @Test
+  void knowsItsPathInAModel() throws Exception {
+    LocalModel model = LocalModel.open(directory);
+    assertEquals(
+        Optional.of(ModelPath.of("model.sig")),
+        SignatureFile.at(directory.resolve("model.sig")).pathWithin(model));
+    assertEquals(
+        Optional.empty(), SignatureFile.at(directory.resolveSibling("x.sig")).pathWithin(model));
+    assertFalse(
+        SignatureFile.at(directory.resolve("model.sig")).pathWithin(new Elsewhere()).isPresent());
+    assertEquals(Set.of(), Set.copyOf(names()));
+  }
+
+  /** A model that is no local one. */
+  private static final class Elsewhere implements ModelSource {
+    @Override
+    public String name() {
+      return "elsewhere";
+    }
+
+    @Override
+    public ModelListing list(ListingPolicy policy) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public ModelContent open(ModelFile file) {
+      throw new AssertionError("not asked for");
+    }
+  }
+}

@@ -1,0 +1,336 @@
+package io.modelsigning.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over one JSON document of untrusted origin. It reads strict JSON (RFC 8259) in UTF-8
+ * without a byte order mark, refuses a member given twice wherever it stands, and bounds the
+ * document's size, its depth and the length of names and numbers. What is wrong is said with the
+ * place, as a JSON pointer.
+ *
+ * <p>Each reading method expects the cursor on the first token of a value and leaves it on the
+ * last.
+ */
+final class JsonDocument implements AutoCloseable {
+  /** The largest document that is read; about a million resources. */
+  static final int MAXIMUM_BYTES = 256 << 20;
+
+  private static final int MAXIMUM_DEPTH = 64;
+  private static final int MAXIMUM_NAME_LENGTH = 1_000;
+  private static final int MAXIMUM_NUMBER_LENGTH = 64;
+  private static final int SHOWN_LENGTH = 200;
+  private static final Pattern LIBRARY_DETAIL =
+      Pattern.compile(", from `[^`]*`| \\(start marker at .*|\\R.*", Pattern.DOTALL);
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxDocumentLength(MAXIMUM_BYTES)
+                  .maxNestingDepth(MAXIMUM_DEPTH)
+                  .maxNameLength(MAXIMUM_NAME_LENGTH)
+                  .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
+                  .maxStringLength(MAXIMUM_BYTES)
+                  .build())
+          .build();
+
+  private final JsonParser parser;
+  private final String what;
+  private final Reason reason;
+
+  private JsonDocument(JsonParser parser, String what, Reason reason) {
+    this.parser = parser;
+    this.what = what;
+    this.reason = reason;
+  }
+
+  /** Reads a value, with the cursor on its first token. */
+  interface ValueReader<T> {
+    T read(JsonDocument json) throws IOException, MalformedSignatureException;
+  }
+
+  /** Reads the value of one member of an object. */
+  interface MemberReader {
+    void read(String name) throws IOException, MalformedSignatureException;
+  }
+
+  /** Reads one element of an array. */
+  interface ElementReader {
+    void read() throws IOException, MalformedSignatureException;
+  }
+
+  /** Writes a document. */
+  interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /**
+   * Returns what {@code reader} makes of the one value that {@code document} holds.
+   *
+   * @param what the document's name in messages
+   * @param reason the reason of every refusal
+   */
+  static <T> T read(Bytes document, String what, Reason reason, ValueReader<T> reader)
+      throws MalformedSignatureException {
+    if (document.size() > MAXIMUM_BYTES) {
+      throw new MalformedSignatureException(
+          reason,
+          "the %s must have at most %d bytes, but has %d"
+              .formatted(what, MAXIMUM_BYTES, document.size()));
+    }
+    // The decoder refuses what is not UTF-8; the parser, given bytes, would guess the encoding.
+    try (InputStreamReader text =
+            new InputStreamReader(document.asStream(), StandardCharsets.UTF_8.newDecoder());
+        JsonDocument json = new JsonDocument(FACTORY.createParser(text), what, reason)) {
+      return json.readWhole(reader);
+    } catch (IOException e) {
+      throw new MalformedSignatureException(
+          reason, "the %s cannot be read: %s".formatted(what, e.getMessage()), e);
+    }
+  }
+
+  private <T> T readWhole(ValueReader<T> reader) throws MalformedSignatureException {
+    try {
+      if (parser.nextToken() == null) {
+        throw new MalformedSignatureException(reason, "the %s is empty".formatted(what));
+      }
+      T value = reader.read(this);
+      if (parser.nextToken() != null) {
+        throw new MalformedSignatureException(
+            reason, "the %s must end with its object, but goes on%s".formatted(what, location()));
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new MalformedSignatureException(
+          reason,
+          "the %s is not strict JSON%s, at '%s': %s"
+              .formatted(
+                  what,
+                  location(),
+                  pointer(),
+                  shown(LIBRARY_DETAIL.matcher(e.getOriginalMessage()).replaceAll(""))),
+          e);
+    } catch (CharacterCodingException e) {
+      throw new MalformedSignatureException(
+          reason, "the %s is not UTF-8, after '%s'".formatted(what, pointer()), e);
+    } catch (IOException e) {
+      throw new MalformedSignatureException(
+          reason, "the %s cannot be read: %s".formatted(what, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns the document that {@code body} writes, in UTF-8 and without optional spaces.
+   *
+   * @throws IllegalArgumentException if a text has half a surrogate pair, so no UTF-8 form
+   */
+  static Bytes write(int expectedBytes, Body body) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
+    // The encoder refuses what has no UTF-8 form; the generator, given bytes, would escape it.
+    try (JsonGenerator generator =
+        FACTORY.createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()))) {
+      body.write(generator);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("a text has half a surrogate pair", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Bytes.of(out.toByteArray());
+  }
+
+  /** Reads an object, handing each member to {@code members}. */
+  void object(MemberReader members) throws IOException, MalformedSignatureException {
+    expect(JsonToken.START_OBJECT, "an object");
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      members.read(name);
+    }
+  }
+
+  /** Reads an array, handing each element to {@code elements}. */
+  void array(ElementReader elements) throws IOException, MalformedSignatureException {
+    expect(JsonToken.START_ARRAY, "an array");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.read();
+    }
+  }
+
+  /** Reads a string that has a UTF-8 form. */
+  String text() throws IOException, MalformedSignatureException {
+    expect(JsonToken.VALUE_STRING, "a string");
+    String text = parser.getText();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw fault("must not have half a surrogate pair");
+      }
+    }
+    return text;
+  }
+
+  /** Reads a string of at least one character that has a UTF-8 form. */
+  String nonEmptyText() throws IOException, MalformedSignatureException {
+    String text = text();
+    if (text.isEmpty()) {
+      throw fault("must not be empty");
+    }
+    return text;
+  }
+
+  /** Reads a string or null, whatever it says. */
+  void textOrNull() throws IOException, MalformedSignatureException {
+    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      text();
+    }
+  }
+
+  /** Reads {@code true} or {@code false}. */
+  boolean bool() throws IOException, MalformedSignatureException {
+    if (parser.currentToken() == JsonToken.VALUE_TRUE) {
+      return true;
+    }
+    expect(JsonToken.VALUE_FALSE, "true or false");
+    return false;
+  }
+
+  /**
+   * Reads a number that is an integer. It may be written with a fraction of zero, as the reference
+   * implementation does, which keeps every number as a floating-point one.
+   */
+  long integer() throws IOException, MalformedSignatureException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
+      expect(JsonToken.VALUE_NUMBER_INT, "an integer");
+    }
+    try {
+      return parser.getDecimalValue().longValueExact();
+    } catch (ArithmeticException e) {
+      throw fault("must be an integer below 2^63, but is " + shown(parser.getText()));
+    }
+  }
+
+  /** Reads standard base64 of at least one byte, padded and with nothing else in the string. */
+  Bytes base64() throws IOException, MalformedSignatureException {
+    expect(JsonToken.VALUE_STRING, "a string");
+    try (StrictBase64 decoder = new StrictBase64()) {
+      parser.getText(decoder);
+      Bytes decoded = decoder.decoded();
+      if (decoded.size() == 0) {
+        throw fault("must not be empty");
+      }
+      return decoded;
+    } catch (StrictBase64.Invalid e) {
+      throw fault("must be standard base64 with padding: " + e.getMessage());
+    }
+  }
+
+  /** Passes over a value of any type. */
+  void skip() throws IOException {
+    parser.skipChildren();
+  }
+
+  /** Returns {@code value} of a member of the object just read, which must have been there. */
+  <T> T required(@Nullable T value, String name) throws MalformedSignatureException {
+    if (value == null) {
+      throw fault("must have the member '%s', but has not".formatted(name));
+    }
+    return value;
+  }
+
+  /** Returns the refusal of the member the cursor is on. */
+  MalformedSignatureException unknown() {
+    return new MalformedSignatureException(
+        reason, "the %s has the unknown member '%s'".formatted(what, pointer()));
+  }
+
+  /** Returns a refusal of the value the cursor is on. */
+  MalformedSignatureException fault(String rule) {
+    return new MalformedSignatureException(
+        reason,
+        pointer().isEmpty()
+            ? "the %s %s".formatted(what, rule)
+            : "the %s's member '%s' %s".formatted(what, pointer(), rule));
+  }
+
+  private void expect(JsonToken token, String expected)
+      throws IOException, MalformedSignatureException {
+    JsonToken found = parser.currentToken();
+    if (found != token) {
+      throw fault("must be %s, but is %s".formatted(expected, nameOf(found)));
+    }
+  }
+
+  private static String nameOf(@Nullable JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT -> "an integer";
+      case VALUE_NUMBER_FLOAT -> "a number with a fraction or an exponent";
+      case VALUE_NULL -> "null";
+      case VALUE_TRUE, VALUE_FALSE -> "true or false";
+      case null, default -> "no value";
+    };
+  }
+
+  private String location() {
+    JsonLocation location = parser.currentLocation();
+    return " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  private String pointer() {
+    return shown(parser.getParsingContext().pathAsPointer().toString());
+  }
+
+  /** Returns untrusted text fit for a message: short, without control characters. */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(SHOWN_LENGTH)
+        .forEach(
+            c -> {
+              switch (Character.getType(c)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    shown.append("\\u").append("%04x".formatted(c).toLowerCase(Locale.ROOT));
+                default -> shown.appendCodePoint(c);
+              }
+            });
+    return text.codePointCount(0, text.length()) > SHOWN_LENGTH
+        ? shown.append('…').toString()
+        : shown.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

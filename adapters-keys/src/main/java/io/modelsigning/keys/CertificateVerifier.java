@@ -1,0 +1,83 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
+import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
+import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Verifies by a certificate chain to trusted roots. */
+final class CertificateVerifier implements SignatureVerifier {
+  private final TrustedCertificates trusted;
+  private final Clock clock;
+
+  CertificateVerifier(TrustedCertificates trusted, Clock clock) {
+    this.trusted = trusted;
+    this.clock = clock;
+  }
+
+  @Override
+  public SignatureMethod method() {
+    return SignatureMethod.CERTIFICATE;
+  }
+
+  @Override
+  public SignatureVerdict verify(Bundle bundle, SignedMessage message) {
+    if (!(bundle.material() instanceof CertificateChain(List<Bytes> encoded))) {
+      return new Rejected(
+          Reason.WRONG_METHOD,
+          "the signature must be of the method %s, but was made by the method %s"
+              .formatted(method().id(), bundle.material().method().id()));
+    }
+    try {
+      List<X509Certificate> certificates = parse(encoded);
+      X509Certificate leaf = certificates.getFirst();
+      ECPublicKey key = Certificates.keyOf(leaf);
+      Curve curve = Curve.of(key).orElseThrow();
+      List<X509Certificate> path =
+          new CertificatePaths(
+                  trusted, certificates.subList(1, certificates.size()), clock.instant())
+              .find(leaf);
+      Certificates.requireSigningUsage(leaf);
+      Optional<Rejected> refusal =
+          EnvelopeSignatures.refusal(
+              bundle.envelope(),
+              message,
+              key,
+              curve,
+              "the certificate '%s'".formatted(Names.subjectOf(leaf)));
+      return refusal.isPresent()
+          ? refusal.get()
+          : new Authentic(CertificateSigner.identity(path), List.of());
+    } catch (Unusable e) {
+      return new Rejected(e.reason(), e.text());
+    }
+  }
+
+  private static List<X509Certificate> parse(List<Bytes> encoded) throws Unusable {
+    if (encoded.size() > CertificatePaths.MAXIMUM_CERTIFICATES) {
+      throw new Unusable(
+          KeyReasons.CERTIFICATE_CHAIN_TOO_LONG,
+          "the bundle must have at most %d certificates, but has %d"
+              .formatted(CertificatePaths.MAXIMUM_CERTIFICATES, encoded.size()));
+    }
+    List<X509Certificate> certificates = new ArrayList<>(encoded.size());
+    for (Bytes der : encoded) {
+      certificates.add(
+          Certificates.parse(
+              der.toArray(), "certificate %d of the bundle".formatted(certificates.size() + 1)));
+    }
+    return certificates;
+  }
+}

@@ -1,0 +1,135 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.domain.manifest.Bytes;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.util.io.pem.PemObject;
+
+/** Reading certificates, and the rules on the one that signs. */
+final class Certificates {
+  private static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+  private static final int DIGITAL_SIGNATURE = 0;
+
+  private Certificates() {}
+
+  /** Returns the certificates in {@code file}, in their order; at least one. */
+  static List<X509Certificate> read(Path file, String what) throws Unusable {
+    List<PemObject> blocks =
+        Pem.read(file, Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, what, KeyReasons.MALFORMED_CERTIFICATE);
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (PemObject block : blocks) {
+      if (block.getType().equals("CERTIFICATE")) {
+        certificates.add(
+            parse(
+                block.getContent(),
+                "certificate %d of %s '%s'".formatted(certificates.size() + 1, what, file)));
+      }
+    }
+    if (certificates.isEmpty()) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_CERTIFICATE,
+          "%s '%s' must have a PEM block of type CERTIFICATE, but has %s"
+              .formatted(what, file, Pem.typesOf(blocks)));
+    }
+    return certificates;
+  }
+
+  /** Returns the certificate that {@code der} encodes, with nothing after it. */
+  static X509Certificate parse(byte[] der, String what) throws Unusable {
+    try {
+      X509Certificate certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der));
+      // The factory takes PEM as well, and overlooks what follows the certificate.
+      if (Arrays.equals(certificate.getEncoded(), der)) {
+        return certificate;
+      }
+      throw new Unusable(
+          KeyReasons.MALFORMED_CERTIFICATE,
+          "%s must be one X.509 certificate in DER and nothing else".formatted(what));
+    } catch (CertificateException e) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_CERTIFICATE, "%s is no valid X.509 certificate".formatted(what), e);
+    }
+  }
+
+  static Bytes encoded(X509Certificate certificate) {
+    try {
+      return Bytes.of(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError("a parsed certificate has its encoding", e);
+    }
+  }
+
+  /** Returns the leaf's key, which must be on one of our curves. */
+  static ECPublicKey keyOf(X509Certificate leaf) throws Unusable {
+    PublicKey key = leaf.getPublicKey();
+    if (key instanceof ECPublicKey ec) {
+      Optional<Curve> curve = Curve.of(ec);
+      if (curve.isPresent() && curve.get().contains(ec)) {
+        return ec;
+      }
+    }
+    throw new Unusable(
+        KeyReasons.UNSUPPORTED_CERTIFICATE_KEY,
+        "the key of the certificate '%s' must be %s, but is %s"
+            .formatted(
+                Names.subjectOf(leaf),
+                Curve.ALL,
+                key instanceof ECPublicKey ec ? ec.getParams() : key.getAlgorithm()));
+  }
+
+  /** Refuses a certificate outside its validity. */
+  static void requireValid(X509Certificate certificate, Instant now) throws Unusable {
+    Instant start = certificate.getNotBefore().toInstant();
+    Instant end = certificate.getNotAfter().toInstant();
+    if (now.isBefore(start)) {
+      throw new Unusable(
+          KeyReasons.CERTIFICATE_NOT_YET_VALID,
+          "the certificate '%s' is valid from %s on, but now is %s"
+              .formatted(Names.subjectOf(certificate), start, now));
+    }
+    if (now.isAfter(end)) {
+      throw new Unusable(
+          KeyReasons.CERTIFICATE_EXPIRED,
+          "the certificate '%s' was valid until %s, but now is %s"
+              .formatted(Names.subjectOf(certificate), end, now));
+    }
+  }
+
+  /**
+   * Refuses a leaf that is not for signing: its key usage must allow digital signatures, or its
+   * extended key usage code signing (OMS v1.0, certificate method).
+   */
+  static void requireSigningUsage(X509Certificate leaf) throws Unusable {
+    try {
+      boolean[] usage = leaf.getKeyUsage();
+      List<String> extended = leaf.getExtendedKeyUsage();
+      if ((usage == null || !usage[DIGITAL_SIGNATURE])
+          && (extended == null || !extended.contains(CODE_SIGNING))) {
+        throw new Unusable(
+            KeyReasons.CERTIFICATE_USAGE,
+            "the certificate '%s' must have the key usage digitalSignature or the extended key usage codeSigning, but has neither"
+                .formatted(Names.subjectOf(leaf)));
+      }
+    } catch (CertificateParsingException e) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_CERTIFICATE,
+          "the certificate '%s' has no valid extended key usage".formatted(Names.subjectOf(leaf)),
+          e);
+    }
+  }
+}

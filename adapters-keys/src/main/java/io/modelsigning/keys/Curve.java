@@ -1,0 +1,108 @@
+package io.modelsigning.keys;
+
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.InvalidParameterSpecException;
+import java.util.Optional;
+
+/** The curves OMS signs with, each with its hash (OMS v1.0, algorithm registry). */
+enum Curve {
+  P256("P-256", "secp256r1", "1.2.840.10045.3.1.7", "SHA256withECDSA"),
+  P384("P-384", "secp384r1", "1.3.132.0.34", "SHA384withECDSA"),
+  P521("P-521", "secp521r1", "1.3.132.0.35", "SHA512withECDSA");
+
+  /** The signature algorithm of messages that are hashed with SHA-256 whatever the curve. */
+  static final String SHA256_WITH_ECDSA = P256.signatureAlgorithm;
+
+  /** The curves' names, for messages. */
+  static final String ALL = "EC P-256, P-384 or P-521";
+
+  private final String label;
+  private final String standardName;
+  private final String oid;
+  private final String signatureAlgorithm;
+
+  Curve(String label, String standardName, String oid, String signatureAlgorithm) {
+    this.label = label;
+    this.standardName = standardName;
+    this.oid = oid;
+    this.signatureAlgorithm = signatureAlgorithm;
+  }
+
+  static Optional<Curve> byOid(String oid) {
+    for (Curve curve : values()) {
+      if (curve.oid.equals(oid)) {
+        return Optional.of(curve);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the curve of {@code key}, if it is one of these. */
+  static Optional<Curve> of(ECKey key) {
+    for (Curve curve : values()) {
+      ECParameterSpec mine = curve.parameters();
+      ECParameterSpec its = key.getParams();
+      if (mine.getCurve().equals(its.getCurve())
+          && mine.getGenerator().equals(its.getGenerator())
+          && mine.getOrder().equals(its.getOrder())
+          && mine.getCofactor() == its.getCofactor()) {
+        return Optional.of(curve);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the JCA name of ECDSA with the hash that fits the curve. */
+  String signatureAlgorithm() {
+    return signatureAlgorithm;
+  }
+
+  ECParameterSpec parameters() {
+    try {
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec(standardName));
+      return parameters.getParameterSpec(ECParameterSpec.class);
+    } catch (InvalidParameterSpecException e) {
+      throw new AssertionError("the platform must know " + this, e);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has EC parameters", e);
+    }
+  }
+
+  /** Returns the length of a coordinate in bytes. */
+  int coordinateBytes() {
+    return (parameters().getCurve().getField().getFieldSize() + 7) / 8;
+  }
+
+  /** Returns whether the key's point is on this curve and not the point at infinity. */
+  boolean contains(ECPublicKey key) {
+    ECPoint point = key.getW();
+    if (point.equals(ECPoint.POINT_INFINITY)) {
+      return false;
+    }
+    BigInteger p = ((ECFieldFp) parameters().getCurve().getField()).getP();
+    BigInteger x = point.getAffineX();
+    BigInteger y = point.getAffineY();
+    if (x.signum() < 0 || x.compareTo(p) >= 0 || y.signum() < 0 || y.compareTo(p) >= 0) {
+      return false;
+    }
+    BigInteger right =
+        x.pow(3)
+            .add(parameters().getCurve().getA().multiply(x))
+            .add(parameters().getCurve().getB());
+    return y.pow(2).mod(p).equals(right.mod(p));
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,202 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.util.io.pem.PemHeader;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypted private keys: PKCS #8 with PBES2 (PBKDF2 or scrypt), and the older form of OpenSSL with
+ * its {@code Proc-Type} and {@code DEK-Info} headers. Loaded only when there is one.
+ */
+final class EncryptedKeys {
+  private static final int MAXIMUM_ITERATIONS = 10_000_000;
+  private static final long MAXIMUM_SCRYPT_BYTES = 256 << 20;
+
+  private EncryptedKeys() {}
+
+  /** Returns whether {@code block} has the headers of OpenSSL's older form. */
+  static boolean isEncrypted(PemObject block) {
+    for (Object header : block.getHeaders()) {
+      if (header instanceof PemHeader pem
+          && pem.getName().equals("Proc-Type")
+          && pem.getValue().contains("ENCRYPTED")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Decrypts an EncryptedPrivateKeyInfo (RFC 5958). */
+  static EncodedPrivateKey pkcs8(PemObject block, char[] password, String what) throws Unusable {
+    PKCS8EncryptedPrivateKeyInfo encrypted;
+    try {
+      EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(block.getContent());
+      requireBounded(info.getEncryptionAlgorithm(), what);
+      encrypted = new PKCS8EncryptedPrivateKeyInfo(info);
+    } catch (RuntimeException e) {
+      // The ASN.1 classes answer malformed input with unchecked exceptions of several types.
+      throw new Unusable(
+          KeyReasons.MALFORMED_KEY, "%s has no valid ASN.1 structure".formatted(what), e);
+    }
+    byte[] decrypted;
+    try {
+      decrypted =
+          encrypted
+              .decryptPrivateKeyInfo(
+                  new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                      .setProvider(new BouncyCastleProvider())
+                      .build(password))
+              .getEncoded();
+    } catch (PKCSException e) {
+      if (e.getCause() instanceof OperatorCreationException) {
+        throw unsupported(what, e);
+      }
+      throw wrongPassword(what, e);
+    } catch (OperatorCreationException e) {
+      throw unsupported(what, e);
+    } catch (IOException | RuntimeException e) {
+      // What a wrong password yields is noise, and the ASN.1 classes take it as badly.
+      throw wrongPassword(what, e);
+    }
+    try {
+      return Asn1Keys.pkcs8(decrypted, what);
+    } finally {
+      Arrays.fill(decrypted, (byte) 0);
+    }
+  }
+
+  /** The key's file states how much work opening it takes: it must not be any amount. */
+  private static void requireBounded(AlgorithmIdentifier algorithm, String what) throws Unusable {
+    if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
+      throw new Unusable(
+          KeyReasons.UNSUPPORTED_KEY_ENCRYPTION,
+          "%s must be encrypted with PBES2, but is with %s"
+              .formatted(what, algorithm.getAlgorithm().getId()));
+    }
+    KeyDerivationFunc derivation =
+        PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
+    ASN1Encodable parameters = derivation.getParameters();
+    boolean bounded;
+    if (derivation.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
+      bounded =
+          PBKDF2Params.getInstance(parameters)
+                  .getIterationCount()
+                  .compareTo(BigInteger.valueOf(MAXIMUM_ITERATIONS))
+              <= 0;
+    } else if (derivation.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
+      ScryptParams scrypt = ScryptParams.getInstance(parameters);
+      BigInteger bytes =
+          scrypt
+              .getCostParameter()
+              .multiply(scrypt.getBlockSize())
+              .multiply(scrypt.getParallelizationParameter())
+              .shiftLeft(7);
+      bounded = bytes.compareTo(BigInteger.valueOf(MAXIMUM_SCRYPT_BYTES)) <= 0;
+    } else {
+      throw new Unusable(
+          KeyReasons.UNSUPPORTED_KEY_ENCRYPTION,
+          "%s must derive its key with PBKDF2 or scrypt, but does with %s"
+              .formatted(what, derivation.getAlgorithm().getId()));
+    }
+    if (!bounded) {
+      throw new Unusable(
+          KeyReasons.UNSUPPORTED_KEY_ENCRYPTION,
+          "%s asks for more than %d iterations of PBKDF2, or more than %d bytes for scrypt"
+              .formatted(what, MAXIMUM_ITERATIONS, MAXIMUM_SCRYPT_BYTES));
+    }
+  }
+
+  /** Decrypts OpenSSL's older form of a SEC1 key. */
+  static EncodedPrivateKey sec1(
+      PemObject block, byte @Nullable [] parameters, char[] password, String what) throws Unusable {
+    String[] dek = dekInfo(block, what);
+    char[] openSsl = utf8AsChars(password);
+    byte[] decrypted;
+    try {
+      decrypted =
+          new BcPEMDecryptorProvider(openSsl)
+              .get(dek[0])
+              .decrypt(block.getContent(), HexFormat.of().parseHex(dek[1]));
+    } catch (PEMException e) {
+      throw e.getMessage() != null && e.getMessage().contains("unknown")
+          ? unsupported(what, e)
+          : wrongPassword(what, e);
+    } catch (RuntimeException e) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_KEY, "%s has no valid DEK-Info header".formatted(what), e);
+    } finally {
+      Arrays.fill(openSsl, '\0');
+    }
+    try {
+      // The padding of noise is right once in 256 times: only the structure tells.
+      ASN1Primitive.fromByteArray(decrypted);
+      return Asn1Keys.sec1(decrypted, parameters, what);
+    } catch (IOException | RuntimeException e) {
+      throw wrongPassword(what, e);
+    } finally {
+      Arrays.fill(decrypted, (byte) 0);
+    }
+  }
+
+  private static String[] dekInfo(PemObject block, String what) throws Unusable {
+    for (Object header : block.getHeaders()) {
+      if (header instanceof PemHeader pem && pem.getName().equals("DEK-Info")) {
+        String[] parts = pem.getValue().split(",", -1);
+        if (parts.length == 2) {
+          return new String[] {parts[0].strip(), parts[1].strip()};
+        }
+      }
+    }
+    throw new Unusable(KeyReasons.MALFORMED_KEY, "%s has no valid DEK-Info header".formatted(what));
+  }
+
+  /** OpenSSL hashes the password's UTF-8 bytes; the library takes each character for a byte. */
+  private static char[] utf8AsChars(char[] password) {
+    ByteBuffer bytes = ByteBuffer.allocate(3 * password.length);
+    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password), bytes, true);
+    bytes.flip();
+    char[] chars = new char[bytes.remaining()];
+    for (int i = 0; i < chars.length; i++) {
+      chars[i] = (char) (bytes.get() & 0xff);
+    }
+    Arrays.fill(bytes.array(), (byte) 0);
+    return chars;
+  }
+
+  private static Unusable unsupported(String what, Exception cause) {
+    return new Unusable(
+        KeyReasons.UNSUPPORTED_KEY_ENCRYPTION,
+        "%s is encrypted in a way that is not supported".formatted(what),
+        cause);
+  }
+
+  private static Unusable wrongPassword(String what, Exception cause) {
+    return new Unusable(
+        KeyReasons.WRONG_PASSWORD, "%s is not opened by the password".formatted(what), cause);
+  }
+}

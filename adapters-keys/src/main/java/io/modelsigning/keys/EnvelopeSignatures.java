@@ -1,0 +1,71 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.Envelope;
+import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
+import io.modelsigning.domain.signature.SignedMessage;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECPublicKey;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks the signatures of an envelope with a key that is trusted already. */
+final class EnvelopeSignatures {
+  /** The most signatures of one envelope that are tried. */
+  static final int MAXIMUM = 16;
+
+  private EnvelopeSignatures() {}
+
+  /**
+   * Returns why none of the signatures is by {@code key} over {@code message}, or empty if one is.
+   *
+   * @param keyName the key's name for the message
+   */
+  static Optional<Rejected> refusal(
+      Envelope envelope, SignedMessage message, ECPublicKey key, Curve curve, String keyName) {
+    List<Bytes> signatures = envelope.signatures();
+    if (signatures.size() > MAXIMUM) {
+      return Optional.of(
+          new Rejected(
+              Reason.MALFORMED_BUNDLE,
+              "the envelope must have at most %d signatures, but has %d"
+                  .formatted(MAXIMUM, signatures.size())));
+    }
+    String algorithm =
+        switch (message.encoding()) {
+          case DSSE_V1 -> curve.signatureAlgorithm();
+          case BROKEN_V0_2 -> Curve.SHA256_WITH_ECDSA;
+        };
+    for (Bytes signature : signatures) {
+      if (verifies(signature, message.bytes(), key, algorithm)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new Rejected(
+            Reason.INVALID_SIGNATURE,
+            signatures.size() == 1
+                ? "the signature is not by %s over this statement".formatted(keyName)
+                : "none of the %d signatures is by %s over this statement"
+                    .formatted(signatures.size(), keyName)));
+  }
+
+  private static boolean verifies(
+      Bytes signature, Bytes message, ECPublicKey key, String algorithm) {
+    try {
+      Signature verifier = Signature.getInstance(algorithm);
+      verifier.initVerify(key);
+      verifier.update(message.asReadOnlyBuffer());
+      return verifier.verify(signature.toArray());
+    } catch (SignatureException e) {
+      // Not the DER form of two numbers within the curve's order.
+      return false;
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new AssertionError("every Java platform has " + algorithm, e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.port.out.PayloadSigner;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Makes signers and verifiers for the key and certificate methods of OMS v1.0, with ECDSA on P-256,
+ * P-384 and P-521. Thread-safe, and so is all that it makes.
+ *
+ * <p>Key files are PEM of at most 64 KiB, certificate files PEM of at most 8 MiB, with any text
+ * around the blocks. Reasons given beside those of the domain: {@code malformed-key}, {@code
+ * unsupported-key}, {@code unsupported-key-encryption}, {@code missing-password}, {@code
+ * wrong-password}, {@code wrong-key}, {@code malformed-certificate}, {@code
+ * certificate-key-mismatch}, {@code certificate-expired}, {@code certificate-not-yet-valid}, {@code
+ * certificate-usage}, {@code unsupported-certificate-key}, {@code weak-certificate}, {@code
+ * certificate-signature-invalid}, {@code unknown-authority}, {@code certificate-chain-invalid},
+ * {@code certificate-chain-too-long}, {@code no-trusted-root}.
+ */
+public final class KeyMethods {
+  private final Clock clock;
+
+  private KeyMethods(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Returns the methods; certificates are judged by the time of {@code clock}. */
+  public static KeyMethods create(Clock clock) {
+    return new KeyMethods(clock);
+  }
+
+  /**
+   * Reads a private key: SEC1 or PKCS #8, encrypted or not.
+   *
+   * @param pem a file with one private key, and possibly other blocks
+   * @param password asked only if the key is encrypted
+   * @throws SigningException if the file cannot be read, the key is of another kind or damaged, or
+   *     the password is missing or wrong
+   */
+  public SigningKey readSigningKey(Path pem, PasswordSource password) throws SigningException {
+    try {
+      return PrivateKeys.read(pem, password);
+    } catch (Unusable e) {
+      throw e.forSigning();
+    }
+  }
+
+  /** Returns a signer of the key method, whose bundles carry the key's hint. */
+  public PayloadSigner keySigner(SigningKey key) {
+    return new KeySigner(key);
+  }
+
+  /**
+   * Returns a signer of the certificate method. That the certificate is valid and may be used to
+   * sign is checked here and again when signing.
+   *
+   * @param certificatePem the certificate of {@code key} first, then possibly intermediates
+   * @param intermediatesPem files of further certificates between that one and the root
+   * @throws SigningException if a file cannot be read, or the certificate is not that of the key or
+   *     must not be used
+   */
+  public PayloadSigner certificateSigner(
+      SigningKey key, Path certificatePem, List<Path> intermediatesPem) throws SigningException {
+    try {
+      return CertificateSigner.create(key, certificatePem, intermediatesPem, clock);
+    } catch (Unusable e) {
+      throw e.forSigning();
+    }
+  }
+
+  /**
+   * Returns a verifier that accepts signatures of one key. A public key inside a bundle, as older
+   * signatures have it, is never trusted: it must be this key.
+   *
+   * @param publicKeyPem a file with one SubjectPublicKeyInfo
+   * @throws VerificationUnavailableException if the file cannot be read or holds another kind of
+   *     key
+   */
+  public SignatureVerifier keyVerifier(Path publicKeyPem) throws VerificationUnavailableException {
+    try {
+      return new KeyVerifier(PublicKeys.read(publicKeyPem));
+    } catch (Unusable e) {
+      throw e.forVerifying();
+    }
+  }
+
+  /**
+   * Returns a verifier that accepts signatures by certificates that chain to a trusted root (RFC
+   * 5280), with every certificate, the root included, valid at the time of verification. Whether a
+   * certificate was revoked is not checked.
+   *
+   * <p>Self-signed certificates among those given are roots; the others only help to build chains.
+   * Without any, the roots are those of the system: the first that exists of the bundle files that
+   * Linux distributions and macOS keep, else those of the Java platform.
+   *
+   * @param trustedPem files of certificates, or none for the system's roots
+   * @throws VerificationUnavailableException if a file cannot be read, or there is no root
+   */
+  public SignatureVerifier certificateVerifier(List<Path> trustedPem)
+      throws VerificationUnavailableException {
+    try {
+      return new CertificateVerifier(
+          trustedPem.isEmpty() ? SystemTrust.load() : TrustedCertificates.read(trustedPem), clock);
+    } catch (Unusable e) {
+      throw e.forVerifying();
+    }
+  }
+}

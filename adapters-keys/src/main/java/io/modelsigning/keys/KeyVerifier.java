@@ -1,0 +1,87 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
+import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
+import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.VerificationMaterial;
+import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
+import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
+import java.security.interfaces.ECPublicKey;
+import java.util.List;
+import java.util.Optional;
+
+/** Verifies with one public key. */
+final class KeyVerifier implements SignatureVerifier {
+  private static final int SHOWN_HINT = 80;
+
+  private final ECPublicKey key;
+  private final Curve curve;
+  private final String hint;
+
+  /**
+   * @param key on one of our curves
+   */
+  KeyVerifier(ECPublicKey key) {
+    this.key = key;
+    this.curve =
+        Curve.of(key).orElseThrow(() -> new IllegalArgumentException("key must be " + Curve.ALL));
+    this.hint = PublicKeys.hintOf(key);
+  }
+
+  @Override
+  public SignatureMethod method() {
+    return SignatureMethod.KEY;
+  }
+
+  @Override
+  public SignatureVerdict verify(Bundle bundle, SignedMessage message) {
+    return switch (bundle.material()) {
+      case KeyHint(String theirs) -> verify(bundle, message, theirs, List.of());
+      // The text of the key they state is what its hint is taken over.
+      case RawKey raw ->
+          verify(
+              bundle,
+              message,
+              PublicKeys.sha256(raw.publicKey().toArray()),
+              List.of(
+                  new Warning(
+                      Reason.OLD_SIGNATURE_FORMAT,
+                      "the signature carries its public key, as those made before v1.1.0 do; the model should be signed again")));
+      case VerificationMaterial other ->
+          new Rejected(
+              Reason.WRONG_METHOD,
+              "the signature must be of the method %s, but was made by the method %s"
+                  .formatted(method().id(), other.method().id()));
+    };
+  }
+
+  private SignatureVerdict verify(
+      Bundle bundle, SignedMessage message, String theirs, List<Warning> warnings) {
+    if (!theirs.equals(hint)) {
+      return new Rejected(
+          KeyReasons.WRONG_KEY,
+          "the signature must be by the key with hint %s, but was made by another, with hint %s"
+              .formatted(hint, shown(theirs)));
+    }
+    Optional<Rejected> refusal =
+        EnvelopeSignatures.refusal(
+            bundle.envelope(), message, key, curve, "the key with hint " + hint);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    return new Authentic(
+        SignerIdentity.builder().method(SignatureMethod.KEY).name(hint).build(), warnings);
+  }
+
+  private static String shown(String theirs) {
+    return Names.printable(
+        theirs.length() <= SHOWN_HINT ? theirs : theirs.substring(0, SHOWN_HINT) + "…");
+  }
+}

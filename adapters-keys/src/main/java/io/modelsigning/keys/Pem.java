@@ -1,0 +1,82 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.domain.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+
+/** PEM files (RFC 7468), with whatever text stands around their blocks. */
+final class Pem {
+  /** The largest file of keys that is read. */
+  static final int MAXIMUM_KEY_FILE_BYTES = 64 << 10;
+
+  /** The largest file of certificates that is read; a system's trust store has 200 to 500 kB. */
+  static final int MAXIMUM_CERTIFICATE_FILE_BYTES = 8 << 20;
+
+  private Pem() {}
+
+  /**
+   * Returns the blocks of {@code file} in their order; at least one.
+   *
+   * @param what what the file should hold, for messages
+   * @param malformed the reason if it is no PEM file
+   */
+  static List<PemObject> read(Path file, int maximumBytes, String what, Reason malformed)
+      throws Unusable {
+    byte[] content = readBytes(file, maximumBytes, what, malformed);
+    List<PemObject> blocks = new ArrayList<>();
+    try (PemReader reader =
+        new PemReader(new StringReader(new String(content, StandardCharsets.ISO_8859_1)))) {
+      for (PemObject block = reader.readPemObject();
+          block != null;
+          block = reader.readPemObject()) {
+        blocks.add(block);
+      }
+    } catch (IOException | RuntimeException e) {
+      // The reader answers base64 that is none with an unchecked exception.
+      throw new Unusable(malformed, "%s '%s' is no valid PEM file".formatted(what, file), e);
+    }
+    if (blocks.isEmpty()) {
+      throw new Unusable(
+          malformed, "%s '%s' must be a PEM file, but has no PEM block".formatted(what, file));
+    }
+    return blocks;
+  }
+
+  private static byte[] readBytes(Path file, int maximumBytes, String what, Reason malformed)
+      throws Unusable {
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) {
+      content = in.readNBytes(maximumBytes + 1);
+    } catch (NoSuchFileException e) {
+      throw new Unusable(Reason.NOT_FOUND, "%s '%s' does not exist".formatted(what, file), e);
+    } catch (IOException e) {
+      throw new Unusable(
+          Reason.IO_ERROR, "%s '%s' cannot be read: %s".formatted(what, file, e.getMessage()), e);
+    }
+    if (content.length > maximumBytes) {
+      throw new Unusable(
+          malformed,
+          "%s '%s' must have at most %d bytes, but has more".formatted(what, file, maximumBytes));
+    }
+    return content;
+  }
+
+  /** Returns the types of {@code blocks}, for messages. */
+  static String typesOf(List<PemObject> blocks) {
+    StringJoiner types = new StringJoiner(", ");
+    for (PemObject block : blocks) {
+      types.add(block.getType());
+    }
+    return types.toString();
+  }
+}

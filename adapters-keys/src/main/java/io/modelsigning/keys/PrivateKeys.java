@@ -1,0 +1,135 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.jspecify.annotations.Nullable;
+
+/** Private keys in PEM: SEC1 and PKCS #8, each encrypted or not. */
+final class PrivateKeys {
+  private static final String WHAT = "the private key";
+  private static final String PARAMETERS_BLOCK = "EC PARAMETERS";
+
+  private PrivateKeys() {}
+
+  static SigningKey read(Path file, PasswordSource passwords) throws Unusable {
+    List<PemObject> blocks =
+        Pem.read(file, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, KeyReasons.MALFORMED_KEY);
+    List<PemObject> keys =
+        blocks.stream().filter(block -> block.getType().endsWith("PRIVATE KEY")).toList();
+    String what = "%s '%s'".formatted(WHAT, file);
+    if (keys.size() != 1) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_KEY,
+          "%s must be one PEM block of type PRIVATE KEY, ENCRYPTED PRIVATE KEY or EC PRIVATE KEY, but has %s"
+              .formatted(what, Pem.typesOf(blocks)));
+    }
+    return create(decode(keys.getFirst(), parametersOf(blocks), file, passwords, what), what);
+  }
+
+  private static byte @Nullable [] parametersOf(List<PemObject> blocks) {
+    for (PemObject block : blocks) {
+      if (block.getType().equals(PARAMETERS_BLOCK)) {
+        return block.getContent();
+      }
+    }
+    return null;
+  }
+
+  private static EncodedPrivateKey decode(
+      PemObject block,
+      byte @Nullable [] parameters,
+      Path file,
+      PasswordSource passwords,
+      String what)
+      throws Unusable {
+    return switch (block.getType()) {
+      case "PRIVATE KEY" -> Asn1Keys.pkcs8(block.getContent(), what);
+      case "ENCRYPTED PRIVATE KEY" ->
+          withPassword(
+              file, passwords, what, password -> EncryptedKeys.pkcs8(block, password, what));
+      case "EC PRIVATE KEY" ->
+          EncryptedKeys.isEncrypted(block)
+              ? withPassword(
+                  file,
+                  passwords,
+                  what,
+                  password -> EncryptedKeys.sec1(block, parameters, password, what))
+              : Asn1Keys.sec1(block.getContent(), parameters, what);
+      default ->
+          throw new Unusable(
+              KeyReasons.UNSUPPORTED_KEY,
+              "%s must be %s, but is of PEM type %s".formatted(what, Curve.ALL, block.getType()));
+    };
+  }
+
+  private interface Opener {
+    EncodedPrivateKey open(char[] password) throws Unusable;
+  }
+
+  private static EncodedPrivateKey withPassword(
+      Path file, PasswordSource passwords, String what, Opener opener) throws Unusable {
+    Optional<char[]> password = passwords.password(file);
+    if (password.isEmpty()) {
+      throw new Unusable(
+          KeyReasons.MISSING_PASSWORD,
+          "%s is encrypted, but there is no password for it".formatted(what));
+    }
+    try {
+      return opener.open(password.get());
+    } finally {
+      Arrays.fill(password.get(), '\0');
+    }
+  }
+
+  static SigningKey create(EncodedPrivateKey encoded, String what) throws Unusable {
+    Curve curve = encoded.curve();
+    BigInteger secret = encoded.secret();
+    if (secret.signum() <= 0 || secret.compareTo(curve.parameters().getOrder()) >= 0) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_KEY,
+          "%s must be a number below the order of %s, but is not".formatted(what, curve));
+    }
+    ECPublicKey publicKey = PublicKeys.create(publicSpec(encoded, what), what);
+    try {
+      PrivateKey privateKey =
+          KeyFactory.getInstance("EC")
+              .generatePrivate(new ECPrivateKeySpec(secret, curve.parameters()));
+      SigningKey key = new SigningKey(privateKey, publicKey, curve);
+      // The file states the public key beside the private one; nothing else holds them together.
+      if (!key.isConsistent()) {
+        throw new Unusable(
+            KeyReasons.MALFORMED_KEY,
+            "%s must have the public key of its private key beside it, but has another"
+                .formatted(what));
+      }
+      return key;
+    } catch (GeneralSecurityException e) {
+      throw new Unusable(KeyReasons.MALFORMED_KEY, "%s cannot be used".formatted(what), e);
+    }
+  }
+
+  private static ECPublicKeySpec publicSpec(EncodedPrivateKey encoded, String what)
+      throws Unusable {
+    try {
+      return encoded.point().isPresent()
+          ? Asn1Keys.specOf(encoded.curve(), encoded.point().get())
+          : Asn1Keys.specOf(encoded.curve(), encoded.secret());
+    } catch (IllegalArgumentException e) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_KEY,
+          "%s must have a point on %s beside it, but has none".formatted(what, encoded.curve()),
+          e);
+    }
+  }
+}

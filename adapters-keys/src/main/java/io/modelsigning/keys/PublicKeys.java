@@ -1,0 +1,96 @@
+package io.modelsigning.keys;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.util.io.pem.PemObject;
+
+/** Public keys in PEM and their hints. */
+final class PublicKeys {
+  private static final String WHAT = "the public key";
+  private static final String BLOCK = "PUBLIC KEY";
+
+  private PublicKeys() {}
+
+  /** Returns the key in {@code file}, which is on one of our curves. */
+  static ECPublicKey read(Path file) throws Unusable {
+    List<PemObject> blocks =
+        Pem.read(file, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, KeyReasons.MALFORMED_KEY);
+    if (blocks.size() != 1 || !blocks.getFirst().getType().equals(BLOCK)) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_KEY,
+          "%s '%s' must be one PEM block of type %s, but has %s"
+              .formatted(WHAT, file, BLOCK, Pem.typesOf(blocks)));
+    }
+    return decode(blocks.getFirst().getContent(), "%s '%s'".formatted(WHAT, file));
+  }
+
+  private static ECPublicKey decode(byte[] der, String what) throws Unusable {
+    try {
+      KeyFactory factory = KeyFactory.getInstance("EC");
+      return requireSupported(
+          (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(der)), what);
+    } catch (InvalidKeySpecException e) {
+      // The platform reads neither other kinds of key nor compressed points.
+      return Asn1Keys.publicKey(der, what);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has EC keys", e);
+    }
+  }
+
+  /** Returns the key on {@code curve} at the point that {@code spec} has. */
+  static ECPublicKey create(ECPublicKeySpec spec, String what) throws Unusable {
+    try {
+      return requireSupported(
+          (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(spec), what);
+    } catch (GeneralSecurityException e) {
+      throw new Unusable(KeyReasons.MALFORMED_KEY, "%s has no valid point".formatted(what), e);
+    }
+  }
+
+  private static ECPublicKey requireSupported(ECPublicKey key, String what) throws Unusable {
+    Optional<Curve> curve = Curve.of(key);
+    if (curve.isEmpty()) {
+      throw new Unusable(
+          KeyReasons.UNSUPPORTED_KEY,
+          "%s must be %s, but is %s".formatted(what, Curve.ALL, key.getParams()));
+    }
+    if (!curve.get().contains(key)) {
+      throw new Unusable(
+          KeyReasons.MALFORMED_KEY,
+          "%s must be a point on %s, but is not".formatted(what, curve.get()));
+    }
+    return key;
+  }
+
+  /**
+   * Returns the key's hint: lower-case hexadecimal SHA-256 of its SubjectPublicKeyInfo in PEM, in
+   * lines of 64 characters with a newline after the last (OMS v1.0, verification material). It is
+   * computed from the key, not from the text of the file it came in.
+   */
+  static String hintOf(ECPublicKey key) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    String pem = "-----BEGIN " + BLOCK + "-----\n" + base64 + "\n-----END " + BLOCK + "-----\n";
+    return sha256(pem.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Returns the lower-case hexadecimal SHA-256 of {@code bytes}. */
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.modelsigning.keys;
+
+import io.modelsigning.domain.SigningException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Key files made by OpenSSL 3.0 with {@code ecparam -genkey}, {@code ec}, {@code pkcs8 -topk8} and
+ * {@code pkey}; the name of each says how.
+ */
+final class TestKeys {
+  static final String PASSWORD = "pässwörd";
+
+  static final PasswordSource NO_PASSWORD =
+      key -> {
+        throw new AssertionError("no password is needed for " + key);
+      };
+
+  private TestKeys() {}
+
+  static Path file(String name) {
+    URL url = Objects.requireNonNull(TestKeys.class.getResource(name), name);
+    try {
+      return Path.of(url.toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static PasswordSource password(String password) {
+    return key -> Optional.of(password.toCharArray());
+  }
+
+  static SigningKey read(String name) throws SigningException {
+    return KeyMethods.create(java.time.Clock.systemUTC()).readSigningKey(file(name), NO_PASSWORD);
+  }
+}

@@ -1,0 +1,61 @@
+package io.modelsigning.hashing;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Threads of one call, for reading or for hashing. */
+final class Crew {
+  /** What a thread of the crew does. */
+  interface Task {
+    void run() throws Exception;
+  }
+
+  private final ThreadPoolExecutor executor;
+  private final Consumer<Throwable> onFailure;
+
+  Crew(int threads, String name, Consumer<Throwable> onFailure) {
+    ThreadFactory factory = Thread.ofPlatform().daemon().name(name, 0).factory();
+    // Nobody misses a task that comes when all has been stopped.
+    this.executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            factory,
+            new ThreadPoolExecutor.DiscardPolicy());
+    this.onFailure = onFailure;
+  }
+
+  void execute(Task task) {
+    executor.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable failure) {
+            onFailure.accept(failure);
+          }
+        });
+  }
+
+  /** Lets the threads end when all tasks are done. */
+  void finish() {
+    executor.shutdown();
+  }
+
+  /** Interrupts the threads, and drops the tasks not begun. */
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  /** Waits until the threads have ended, which {@link #finish} or {@link #stop} brings about. */
+  void awaitEnd() throws InterruptedException {
+    while (!executor.awaitTermination(1, TimeUnit.DAYS)) {
+      // Tasks may take as long as they need.
+    }
+  }
+}

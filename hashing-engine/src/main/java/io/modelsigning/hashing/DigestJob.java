@@ -1,0 +1,236 @@
+package io.modelsigning.hashing;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.port.out.ModelSource;
+import io.modelsigning.domain.port.out.ProgressListener;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the engine: its threads, buffers, open files and results. All of them end with {@link
+ * #run}, however that ends.
+ *
+ * <p>The first failure, or an interrupt, interrupts all threads; what fails in consequence is not
+ * reported.
+ */
+final class DigestJob {
+  /** One tray is hashed while another is filled. */
+  private static final int TRAYS = 2;
+
+  private static final int STREAM_BYTES = 1 << 20;
+  private static final long MIN_WARMUP_BYTES = 1L << 24;
+  private static final long MIN_SHA256_WARMUP_BYTES = 1L << 28;
+  private static final int MAX_LANE_BYTES = 1 << 18;
+  private static final int MIN_LANE_BYTES = 1 << 13;
+
+  /** Rooms of lanes lie apart by this more, lest their beginnings share one set of the cache. */
+  private static final int LANE_GAP_BYTES = 64 + LaneKernel.MAX_PADDING_BYTES;
+
+  private final HashingOptions options;
+  private final Kernels kernels;
+  private final Warmup warmup;
+  private final List<SharedContent> contents = new ArrayList<>();
+  private final HashAlgorithm algorithm;
+  private final ProgressListener progress;
+  private final AtomicReferenceArray<Digest> digests;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Crew readers;
+  private final Crew hashers;
+  private final Crew warmers;
+  private final long totalBytes;
+
+  DigestJob(
+      HashingOptions options,
+      Kernels kernels,
+      Warmup warmup,
+      ModelSource model,
+      List<FileRange> ranges,
+      HashAlgorithm algorithm,
+      ProgressListener progress) {
+    this.options = options;
+    this.kernels = kernels;
+    this.warmup = warmup;
+    this.algorithm = algorithm;
+    this.progress = progress;
+    this.digests = new AtomicReferenceArray<>(ranges.size());
+    long total = 0;
+    for (int i = 0; i < ranges.size(); i++) {
+      contents.add(new SharedContent(model, ranges.get(i), i, progress));
+      total += ranges.get(i).sizeBytes();
+    }
+    this.totalBytes = total;
+    this.readers = new Crew(options.ioThreads(), "model-reader-", this::fail);
+    this.hashers = new Crew(options.threads(), "model-hasher-", this::fail);
+    this.warmers = new Crew(1, "model-warmer-", this::fail);
+  }
+
+  /** Returns the digests, in the order of the ranges. */
+  List<Digest> run() throws ModelAccessException, InterruptedException {
+    List<SharedContent> longestFirst = new ArrayList<>(contents);
+    longestFirst.sort(
+        Comparator.comparingLong((SharedContent c) -> c.range().sizeBytes()).reversed());
+    try (Arena arena = Arena.ofShared()) {
+      try {
+        start(longestFirst, arena);
+        hashers.finish();
+        hashers.awaitEnd();
+      } finally {
+        end();
+      }
+    }
+    Throwable cause = failure.get();
+    if (cause != null) {
+      throw asDeclared(cause);
+    }
+    List<Digest> result = new ArrayList<>(digests.length());
+    for (int i = 0; i < digests.length(); i++) {
+      result.add(digests.get(i));
+    }
+    return result;
+  }
+
+  private void start(List<SharedContent> longestFirst, Arena arena) {
+    if (algorithm == HashAlgorithm.BLAKE3) {
+      startTrees(new TreeSupply(longestFirst), arena);
+    } else {
+      startMessages(new MessageQueue(longestFirst), arena);
+    }
+  }
+
+  private void startTrees(TreeSupply supply, Arena arena) {
+    for (int i = 0; i < options.threads(); i++) {
+      hashers.execute(() -> hashTrees(supply, arena));
+    }
+    if (!warmup.isReady() && totalBytes >= warmupBytes()) {
+      warmers.execute(warmup::run);
+    }
+  }
+
+  private void startMessages(MessageQueue queue, Arena arena) {
+    int lanes = kernels.lanes(algorithm).map(LaneKernel::lanes).orElse(0);
+    if (lanes > 0 && warmup.isReady()) {
+      queue.plan(options.threads(), lanes, warmup.speedup());
+    }
+    for (int i = 0; i < options.threads(); i++) {
+      hashers.execute(() -> hashMessages(queue, arena));
+    }
+    if (lanes > 0 && !warmup.isReady() && totalBytes >= warmupBytes()) {
+      warmers.execute(
+          () -> {
+            warmup.run();
+            queue.plan(options.threads(), lanes, warmup.speedup());
+          });
+    }
+  }
+
+  /** Returns from how many bytes on vector kernels are ready before plain ones are done. */
+  private long warmupBytes() {
+    return algorithm == HashAlgorithm.SHA256 ? MIN_SHA256_WARMUP_BYTES : MIN_WARMUP_BYTES;
+  }
+
+  /** Stops what still runs, and returns when nothing does. */
+  private void end() {
+    hashers.stop();
+    readers.stop();
+    warmers.stop();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        hashers.awaitEnd();
+        readers.awaitEnd();
+        warmers.awaitEnd();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    contents.forEach(SharedContent::close);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void fail(Throwable cause) {
+    failure.compareAndSet(null, cause);
+    hashers.stop();
+    readers.stop();
+    warmers.stop();
+  }
+
+  private static ModelAccessException asDeclared(Throwable cause) {
+    return switch (cause) {
+      case ModelAccessException e -> e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException("hashing ended unexpectedly", cause);
+    };
+  }
+
+  private void hashTrees(TreeSupply supply, Arena arena) throws InterruptedException {
+    int bytes = Math.clamp(totalBytes, 1, TreeHasher.PIECE_BYTES);
+    List<Tray> trays = trays(() -> Tray.ofNative(arena, 1, bytes));
+    Feed feed = new Feed(supply, readers, Feed.NO_PADDING, trays, bytes, 1);
+    drain(feed, new TreeHasher(new ScalarKernels().blake3(), kernels.blake3(), warmup::isReady));
+  }
+
+  private void hashMessages(MessageQueue queue, Arena arena) throws InterruptedException {
+    while (true) {
+      switch (queue.nextStage()) {
+        case LANES -> hashLanes(queue, arena, kernels.lanes(algorithm).orElseThrow());
+        case STREAM -> hashStreams(queue);
+        case END -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private void hashLanes(MessageQueue queue, Arena arena, LaneKernel kernel)
+      throws InterruptedException {
+    // Little data is spread over all lanes rather than put into the first few.
+    long share = totalBytes / ((long) options.threads() * kernel.lanes()) / TRAYS;
+    int laneBytes = Math.clamp(Long.highestOneBit(share), MIN_LANE_BYTES, MAX_LANE_BYTES);
+    int strideBytes = laneBytes + LANE_GAP_BYTES;
+    List<Tray> trays = trays(() -> Tray.ofNative(arena, kernel.lanes(), strideBytes));
+    Feed.Padding padding = (tray, offset, bytes) -> (int) kernel.pad(tray.segment(), offset, bytes);
+    Feed feed =
+        new Feed(queue::nextInLane, readers, padding, trays, laneBytes, options.ioThreads());
+    drain(feed, new LaneHasher(kernel));
+  }
+
+  private void hashStreams(MessageQueue queue) throws InterruptedException {
+    int bytes = Math.clamp(totalBytes, 1, STREAM_BYTES);
+    // The JDK's digests want arrays; readers copy into them rather than the hashing thread.
+    List<Tray> trays = trays(() -> Tray.ofArray(bytes));
+    Feed feed = new Feed(queue::nextStreamed, readers, Feed.NO_PADDING, trays, bytes, 1);
+    drain(feed, new StreamHasher(PlainDigests.create(algorithm)));
+  }
+
+  private static List<Tray> trays(Supplier<Tray> one) {
+    return Stream.generate(one).limit(TRAYS).toList();
+  }
+
+  private void drain(Feed feed, TrayHasher hasher) throws InterruptedException {
+    for (Tray tray = feed.take(); !tray.isEmpty(); tray = feed.take()) {
+      hasher.hash(tray, this::store);
+      long bytes = tray.messageBytes();
+      feed.release(tray);
+      progress.hashed(bytes);
+    }
+  }
+
+  private void store(Piece piece, byte[] digest) {
+    digests.set(piece.content().index(), new Digest(algorithm, Bytes.of(digest)));
+  }
+}

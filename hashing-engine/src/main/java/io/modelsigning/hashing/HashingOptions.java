@@ -1,0 +1,40 @@
+package io.modelsigning.hashing;
+
+/**
+ * How much of the machine hashing may use. Immutable.
+ *
+ * @param threads hashing threads, at least 1
+ * @param ioThreads reading threads, at least 1; 1 for a disk that is slow at seeking
+ */
+public record HashingOptions(int threads, int ioThreads) {
+  private static final int MAX_AUTOMATIC_IO_THREADS = 8;
+
+  /**
+   * @throws IllegalArgumentException if a number is below 1
+   */
+  public HashingOptions {
+    requirePositive("threads", threads);
+    requirePositive("ioThreads", ioThreads);
+  }
+
+  /** Returns as many hashing threads as there are processors, and readers to keep them busy. */
+  public static HashingOptions automatic() {
+    return ofThreads(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Returns this many hashing threads, and readers to keep them busy. */
+  public static HashingOptions ofThreads(int threads) {
+    return new HashingOptions(threads, Math.clamp(threads, 2, MAX_AUTOMATIC_IO_THREADS));
+  }
+
+  /** Returns these options with another number of reading threads. */
+  public HashingOptions withIoThreads(int ioThreads) {
+    return new HashingOptions(threads, ioThreads);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+    }
+  }
+}

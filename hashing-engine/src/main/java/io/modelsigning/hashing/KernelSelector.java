@@ -1,0 +1,88 @@
+package io.modelsigning.hashing;
+
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the kernels of the process from what the processor and the JVM offer. Loads no vector
+ * class before it has found the module that all of them need.
+ */
+final class KernelSelector {
+  /** Names the kernels to use: {@code auto}, {@code scalar}, {@code vector128} and so on to 512. */
+  static final String PROPERTY = "io.modelsigning.hashing.kernel";
+
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final int MIN_BITS = 128;
+  private static final int MAX_BITS = 512;
+
+  private KernelSelector() {}
+
+  /**
+   * Returns the choice for this process.
+   *
+   * @throws IllegalArgumentException if {@value #PROPERTY} asks for kernels that do not exist or
+   *     cannot run here
+   */
+  static KernelChoice choice() {
+    boolean modulePresent = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    return choose(System.getProperty(PROPERTY), modulePresent, VectorHardware::preferredBits);
+  }
+
+  /** Returns new kernels of that choice. */
+  static Kernels kernels(KernelChoice choice) {
+    return choice.vectorBits() == 0 ? new ScalarKernels() : new VectorKernels();
+  }
+
+  /**
+   * @param preferredBits asked only if the module is present
+   */
+  static KernelChoice choose(
+      @Nullable String forced, boolean modulePresent, IntSupplier preferredBits) {
+    if (forced != null && !forced.equals("auto")) {
+      return forced(forced, modulePresent, preferredBits);
+    }
+    if (!modulePresent) {
+      return scalar("the JVM was started without --add-modules " + VECTOR_MODULE);
+    }
+    int bits = preferredBits.getAsInt();
+    if (bits < MIN_BITS) {
+      return scalar("the JVM has vectors of only %d bits".formatted(bits));
+    }
+    int usedBits = Math.min(bits, MAX_BITS);
+    String reason = "the widest that the JVM offers on this processor";
+    return new KernelChoice("vector" + usedBits, reason, usedBits, false);
+  }
+
+  private static KernelChoice forced(
+      String name, boolean modulePresent, IntSupplier preferredBits) {
+    String reason = "forced by " + PROPERTY;
+    if (name.equals("scalar")) {
+      return scalar(reason);
+    }
+    int bits =
+        switch (name) {
+          case "vector128" -> 128;
+          case "vector256" -> 256;
+          case "vector512" -> 512;
+          default ->
+              throw new IllegalArgumentException(
+                  "%s must be auto, scalar, vector128, vector256 or vector512, but is '%s'"
+                      .formatted(PROPERTY, name));
+        };
+    if (!modulePresent) {
+      throw new IllegalArgumentException(
+          "%s is '%s', but the JVM was started without --add-modules %s"
+              .formatted(PROPERTY, name, VECTOR_MODULE));
+    }
+    int widest = preferredBits.getAsInt();
+    if (bits > widest) {
+      throw new IllegalArgumentException(
+          "%s is '%s', but the widest vectors here have %d bits".formatted(PROPERTY, name, widest));
+    }
+    return new KernelChoice(name, reason, bits, true);
+  }
+
+  private static KernelChoice scalar(String reason) {
+    return new KernelChoice("scalar", reason, 0, false);
+  }
+}

@@ -1,0 +1,34 @@
+package io.modelsigning.hashing;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.ModelSource;
+import io.modelsigning.domain.port.out.ProgressListener;
+import java.util.List;
+
+/** Hashes with several threads, and in lanes where the kernels have them. Thread-safe. */
+final class ParallelDigestEngine implements DigestEngine {
+  private final HashingOptions options;
+  private final Kernels kernels;
+  private final Warmups warmups;
+
+  ParallelDigestEngine(HashingOptions options, Kernels kernels, Warmups warmups) {
+    this.options = options;
+    this.kernels = kernels;
+    this.warmups = warmups;
+  }
+
+  @Override
+  public List<Digest> digest(
+      ModelSource model, List<FileRange> ranges, HashAlgorithm algorithm, ProgressListener progress)
+      throws ModelAccessException, InterruptedException {
+    if (ranges.isEmpty()) {
+      return List.of();
+    }
+    Warmup warmup = warmups.of(algorithm);
+    return new DigestJob(options, kernels, warmup, model, ranges, algorithm, progress).run();
+  }
+}

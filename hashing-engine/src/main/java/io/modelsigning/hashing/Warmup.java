@@ -1,0 +1,87 @@
+package io.modelsigning.hashing;
+
+import java.util.function.Supplier;
+
+/**
+ * Brings the vector kernels of one algorithm to their speed, and finds out what that is.
+ *
+ * <p>Until the JVM has compiled them, vector kernels run at a hundredth of their speed. So a fresh
+ * process hashes by plain kernels first, of which SHA-256 is fast from the first call, while the
+ * vector kernels hash a little data of no meaning in the background. Thread-safe.
+ */
+final class Warmup {
+  /** Hashes a little data of no meaning. */
+  interface Trial {
+    /** Returns how many bytes were hashed. */
+    long run();
+  }
+
+  /** So many trials in a row must be fast: the JVM may still be compiling parts. */
+  private static final int FAST_TRIALS = 8;
+
+  private static final double MIN_SPEEDUP = 1.1;
+
+  private final Supplier<Trial> plain;
+  private final Supplier<Trial> vector;
+  private volatile double speedup;
+
+  /**
+   * @param plain what hashes until the vector kernels are ready; called once for each {@link #run}
+   * @param vector likewise the vector kernels
+   */
+  Warmup(Supplier<Trial> plain, Supplier<Trial> vector) {
+    this.plain = plain;
+    this.vector = vector;
+  }
+
+  /** Takes the vector kernels for ready, and always worth their while. */
+  void skip() {
+    speedup = Double.POSITIVE_INFINITY;
+  }
+
+  boolean isReady() {
+    return speedup > 0;
+  }
+
+  /**
+   * Returns how many times the rate of the plain kernels the vector kernels reached, 0 before they
+   * are ready.
+   */
+  double speedup() {
+    return speedup;
+  }
+
+  /**
+   * Returns when the vector kernels are ready.
+   *
+   * @throws InterruptedException if the thread is interrupted, which may be the only end where
+   *     vectors are slow
+   */
+  void run() throws InterruptedException {
+    Trial plainTrial = plain.get();
+    Trial vectorTrial = vector.get();
+    double plainRate = 0;
+    double vectorRate = 0;
+    int fast = 0;
+    while (fast < FAST_TRIALS) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      double rate = rate(vectorTrial);
+      if (rate > MIN_SPEEDUP * plainRate) {
+        // The best of each: what else runs on the machine makes rates lower, never higher.
+        plainRate = Math.max(plainRate, rate(plainTrial));
+      }
+      fast = rate > MIN_SPEEDUP * plainRate ? fast + 1 : 0;
+      vectorRate = Math.max(vectorRate, rate);
+    }
+    speedup = vectorRate / plainRate;
+  }
+
+  /** Returns bytes per nanosecond. */
+  private static double rate(Trial trial) {
+    long start = System.nanoTime();
+    long bytes = trial.run();
+    return (double) bytes / (System.nanoTime() - start);
+  }
+}

@@ -1,0 +1,70 @@
+package io.modelsigning.hashing;
+
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The warm-up of each algorithm for which there are vector kernels. Thread-safe. */
+final class Warmups {
+  private static final int LANE_BYTES = 1 << 12;
+  private static final int TREE_BYTES = 1 << 16;
+
+  private final Map<HashAlgorithm, Warmup> warmups = new EnumMap<>(HashAlgorithm.class);
+
+  Warmups(Kernels kernels) {
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      warmups.put(
+          algorithm,
+          algorithm == HashAlgorithm.BLAKE3
+              ? new Warmup(() -> tree(new ScalarKernels().blake3()), () -> tree(kernels.blake3()))
+              : new Warmup(
+                  () -> stream(PlainDigests.create(algorithm)),
+                  () -> lanes(kernels.lanes(algorithm).orElseThrow())));
+    }
+  }
+
+  Warmup of(HashAlgorithm algorithm) {
+    return Objects.requireNonNull(warmups.get(algorithm));
+  }
+
+  /** Takes all kernels for ready. */
+  void skip() {
+    warmups.values().forEach(Warmup::skip);
+  }
+
+  private static Warmup.Trial stream(MessageDigest digest) {
+    byte[] data = new byte[LANE_BYTES];
+    return () -> {
+      digest.update(data);
+      return data.length;
+    };
+  }
+
+  private static Warmup.Trial lanes(LaneKernel kernel) {
+    long bytes = (long) kernel.lanes() * LANE_BYTES;
+    MemorySegment data = Arena.ofAuto().allocate(bytes, 64);
+    long[] offsets = new long[kernel.lanes()];
+    Arrays.setAll(offsets, lane -> (long) lane * LANE_BYTES);
+    long[] endings = new long[kernel.lanes()];
+    Arrays.fill(endings, -1);
+    return () -> {
+      kernel.compress(data, offsets, LANE_BYTES / kernel.blockBytes(), endings);
+      return bytes;
+    };
+  }
+
+  private static Warmup.Trial tree(Blake3Kernel kernel) {
+    MemorySegment data = Arena.ofAuto().allocate(TREE_BYTES, 64);
+    Blake3Subtree subtree = new Blake3Subtree(kernel, TREE_BYTES);
+    int[] chainingValue = new int[Blake3.CV_WORDS];
+    return () -> {
+      subtree.chainingValue(data, 0, TREE_BYTES, 0, chainingValue, 0);
+      return TREE_BYTES;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package io.modelsigning.hashing;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.ListingPolicy;
+import io.modelsigning.domain.port.out.ModelContent;
+import io.modelsigning.domain.port.out.ModelListing;
+import io.modelsigning.domain.port.out.ModelSource;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A model in memory that counts its open files and can be made to fail. */
+class MemoryModel implements ModelSource {
+  private final Map<ModelFile, byte[]> contents = new HashMap<>();
+  private final List<ModelFile> files = new ArrayList<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger checked = new AtomicInteger();
+
+  ModelFile add(byte[] content) {
+    ModelFile file = new ModelFile(ModelPath.of("file" + files.size()), content.length, "1");
+    files.add(file);
+    contents.put(file, content);
+    return file;
+  }
+
+  /** Returns a range for every whole file. */
+  List<FileRange> wholeFiles() {
+    return files.stream().map(file -> new FileRange(file, 0, file.sizeBytes())).toList();
+  }
+
+  int openFiles() {
+    return open.get();
+  }
+
+  int openedFiles() {
+    return opened.get();
+  }
+
+  int checkedFiles() {
+    return checked.get();
+  }
+
+  /** Called before every read; a test may fail or block here. */
+  void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {}
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public ModelListing list(ListingPolicy policy) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ModelContent open(ModelFile file) {
+    byte[] content = Objects.requireNonNull(contents.get(file));
+    open.incrementAndGet();
+    opened.incrementAndGet();
+    return new ModelContent() {
+      @Override
+      public int read(ByteBuffer target, long positionBytes) throws ModelAccessException {
+        beforeRead(file, positionBytes);
+        int bytes = (int) Math.min(target.remaining(), content.length - positionBytes);
+        if (bytes == 0 && target.hasRemaining()) {
+          throw new ModelAccessException(
+              Reason.FILE_CHANGED, file.path().toString(), "'" + file.path() + "' shrank");
+        }
+        // Now and then less than wanted, as files may give.
+        int given = bytes > 3 ? bytes - (int) (positionBytes % 3) : bytes;
+        target.put(content, (int) positionBytes, given);
+        return given;
+      }
+
+      @Override
+      public void requireUnchanged() {
+        checked.incrementAndGet();
+      }
+
+      @Override
+      public void close() {
+        open.decrementAndGet();
+      }
+    };
+  }
+}

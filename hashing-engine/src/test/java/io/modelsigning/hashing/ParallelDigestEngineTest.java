@@ -1,0 +1,103 @@
+package io.modelsigning.hashing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ParallelDigestEngineTest {
+  private static final byte[] RANDOM = random(0x5EED, 20_000_000);
+
+  private static byte[] random(long seed, int bytes) {
+    byte[] data = new byte[bytes];
+    new Random(seed).nextBytes(data);
+    return data;
+  }
+
+  private static void assertDigests(
+      HashingOptions options, HashAlgorithm algorithm, byte[] data, int... sizes) throws Exception {
+    MemoryModel model = new MemoryModel();
+    List<byte[]> expected = new ArrayList<>();
+    int offset = 0;
+    long total = 0;
+    for (int size : sizes) {
+      offset = offset + size > data.length ? 0 : offset;
+      byte[] content = java.util.Arrays.copyOfRange(data, offset, offset + size);
+      model.add(content);
+      expected.add(TestData.expected(algorithm, content, 0, size));
+      offset += size;
+      total += size;
+    }
+    AtomicLong hashed = new AtomicLong();
+    ProgressListener progress =
+        new ProgressListener() {
+          @Override
+          public void hashed(long bytes) {
+            hashed.addAndGet(bytes);
+          }
+        };
+    DigestEngine engine = HashingModule.digestEngine(options);
+
+    List<Digest> digests = engine.digest(model, model.wholeFiles(), algorithm, progress);
+
+    assertEquals(sizes.length, digests.size());
+    for (int i = 0; i < sizes.length; i++) {
+      String what = "file %d of %d bytes with %s".formatted(i, sizes[i], options);
+      assertArrayEquals(expected.get(i), digests.get(i).value().toArray(), what);
+    }
+    assertEquals(total, hashed.get());
+    assertEquals(0, model.openFiles());
+    assertEquals(sizes.length, model.openedFiles());
+    assertEquals(sizes.length, model.checkedFiles());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void filesOfAllSizesTogether(HashAlgorithm algorithm) throws Exception {
+    int[] sizes = new int[300];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = i;
+    }
+    assertDigests(new HashingOptions(2, 3), algorithm, RANDOM, sizes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA256", "BLAKE2B", "BLAKE3"})
+  void oneBigFileAmongSmallOnes(HashAlgorithm algorithm) throws Exception {
+    assertDigests(
+        new HashingOptions(3, 2), algorithm, RANDOM, 7, 9_000_001, 0, 64, 3_000_000, 128, 1 << 20);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRangeOfAFile(HashAlgorithm algorithm) throws Exception {
+    MemoryModel model = new MemoryModel();
+    ModelFile file = model.add(RANDOM);
+    List<FileRange> ranges = new ArrayList<>();
+    for (int start = 0; start < RANDOM.length; start += 3_333_333) {
+      ranges.add(new FileRange(file, start, Math.min(RANDOM.length, start + 3_333_333)));
+    }
+    DigestEngine engine = HashingModule.digestEngine(HashingOptions.automatic());
+
+    List<Digest> digests = engine.digest(model, ranges, algorithm, ProgressListener.NONE);
+
+    for (int i = 0; i < ranges.size(); i++) {
+      int start = (int) ranges.get(i).startBytes();
+      byte[] expected =
+          TestData.expected(algorithm, RANDOM, start, (int) ranges.get(i).sizeBytes());
+      assertArrayEquals(expected, digests.get(i).value().toArray(), "range from " + start);
+    }
+  }
+}
