@@ -61,7 +61,7 @@ final class IdentitySource {
       return check(ambient.get().token(), ambient.get().origin());
     }
     if (options.useAmbient()) {
-      throw none("there are no credentials of a continuous integration or cloud");
+      throw none("no token was given, and there are no credentials of a build server or cloud");
     }
     if (provider.isEmpty()) {
       throw none("no token was given, and the signing configuration has no identity provider");
@@ -84,7 +84,7 @@ final class IdentitySource {
       return Optional.of(check(read(file), "the file '%s'".formatted(file)));
     }
     String variable = options.environment().getOrDefault(SigstoreSigningOptions.TOKEN_VARIABLE, "");
-    if (!variable.isBlank() && !options.useAmbient()) {
+    if (!variable.isBlank()) {
       return Optional.of(
           check(variable, "the environment variable " + SigstoreSigningOptions.TOKEN_VARIABLE));
     }

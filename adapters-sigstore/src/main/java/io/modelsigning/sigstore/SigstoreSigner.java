@@ -233,7 +233,7 @@ final class SigstoreSigner implements PayloadSigner {
                 problems.isEmpty() ? "" : ": " + String.join("; ", problems)));
   }
 
-  private static Bytes json(
+  static Bytes json(
       Envelope envelope,
       Bytes certificate,
       List<TransparencyLogEntry> entries,

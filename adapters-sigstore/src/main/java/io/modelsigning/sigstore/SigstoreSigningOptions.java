@@ -34,7 +34,7 @@ public interface SigstoreSigningOptions {
     return false;
   }
 
-  /** Returns whether only credentials of the surroundings are used; not, unless set. */
+  /** Returns whether a token must be there, so that nobody is asked to log in; not, unless set. */
   @Value.Default
   default boolean useAmbient() {
     return false;
@@ -77,16 +77,8 @@ public interface SigstoreSigningOptions {
       throw new IllegalArgumentException(
           "identity token and identity token file must not both be given");
     }
-    if (useAmbient() && (identityToken().isPresent() || identityTokenFile().isPresent())) {
-      throw new IllegalArgumentException(
-          "an identity token must not be given where only ambient credentials are to be used");
-    }
     if (useAmbient() && disableAmbient()) {
       throw new IllegalArgumentException("ambient credentials must not be both used and disabled");
-    }
-    if (useAmbient() && forceOob()) {
-      throw new IllegalArgumentException(
-          "a login must not be asked for where only ambient credentials are to be used");
     }
   }
 
