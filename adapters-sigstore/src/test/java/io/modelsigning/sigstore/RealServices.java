@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore;
 
+import com.google.gson.JsonObject;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
