@@ -17,73 +17,50 @@ import dev.sigstore.rekor.dsse.v0_0_1.PayloadHash;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignedMessage;
-import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
 
-/**
- * Reads the Sigstore part of a bundle with the library's own formats. The domain's strict codec has
- * read the same bytes before; whatever both have read must be the same, so that no check is made on
- * something else than what is used.
- */
+/** Reads the Sigstore part of a bundle with the library's own formats. */
 final class BundleReader {
-  /** More log entries or timestamps than this are refused before any is looked into. */
-  static final int MAXIMUM_COUNT = 16;
-
-  /** A larger certificate, log entry body, checkpoint or timestamp is refused unread. */
-  static final int MAXIMUM_PART_BYTES = 64 * 1024;
-
-  static final Reason LIMIT_EXCEEDED = new Reason("bundle-limit-exceeded");
-  static final Reason READ_DIFFERENTLY = new Reason("bundle-read-differently");
-  static final Reason SIGNATURE_COUNT = new Reason("envelope-signature-count");
   static final Reason MALFORMED_CERTIFICATE = new Reason("malformed-certificate");
   static final Reason MALFORMED_LOG_ENTRY = new Reason("malformed-log-entry");
   static final Reason UNSUPPORTED_LOG_ENTRY = new Reason("unsupported-log-entry");
   static final Reason MALFORMED_TIMESTAMP = new Reason("malformed-timestamp");
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  /** The end of the year 9999; what is later is no time a log could state. */
+  private static final long LATEST_SECONDS = 253_402_300_799L;
+
   private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String PEM_END = "-----END CERTIFICATE-----";
 
   private BundleReader() {}
 
   /**
-   * Returns what {@code bundle} presents.
+   * Returns what {@code form} presents.
    *
-   * @throws MalformedSignatureException if it breaks a rule of the format or a limit
+   * @throws MalformedSignatureException if a part of it cannot be read
    */
-  static Presented read(Bundle bundle, SigstoreMaterial material, SignedMessage message)
-      throws MalformedSignatureException {
-    dev.sigstore.proto.bundle.v1.Bundle proto = parse(material.bundleJson());
-    requireLimits(proto.getVerificationMaterial());
-    requireSame(bundle, material, proto);
-    Envelope envelope = bundle.envelope();
-    if (envelope.signatures().size() != 1) {
-      throw malformed(
-          SIGNATURE_COUNT,
-          "a Sigstore bundle must have exactly one signature, but has "
-              + envelope.signatures().size());
-    }
+  static Presented read(Form form, SignedMessage message) throws MalformedSignatureException {
+    Envelope envelope = form.bundle().envelope();
+    VerificationMaterial material = form.proto().getVerificationMaterial();
     Presented.Builder presented =
         Presented.builder()
-            .leaf(certificate(material.certificate()))
+            .leaf(certificate(form.material().certificate()))
             .payload(envelope.payload())
             .message(message.bytes())
             .signature(envelope.signatures().getFirst());
-    List<TransparencyLogEntry> entries = proto.getVerificationMaterial().getTlogEntriesList();
+    List<TransparencyLogEntry> entries = material.getTlogEntriesList();
     for (int i = 0; i < entries.size(); i++) {
       TransparencyLogEntry entry = entries.get(i);
       presented.addEntries(
@@ -91,8 +68,7 @@ final class BundleReader {
               "log entry %d of %d (index %d)".formatted(i + 1, entries.size(), entry.getLogIndex()),
               entry));
     }
-    var stamps =
-        proto.getVerificationMaterial().getTimestampVerificationData().getRfc3161TimestampsList();
+    var stamps = material.getTimestampVerificationData().getRfc3161TimestampsList();
     for (int i = 0; i < stamps.size(); i++) {
       presented.addTimestamps(
           timestamp(
@@ -102,8 +78,12 @@ final class BundleReader {
     return presented.build();
   }
 
-  private static dev.sigstore.proto.bundle.v1.Bundle parse(Bytes json)
-      throws MalformedSignatureException {
+  /**
+   * Returns the bundle as the library reads it.
+   *
+   * @throws MalformedSignatureException if it cannot
+   */
+  static dev.sigstore.proto.bundle.v1.Bundle parse(Bytes json) throws MalformedSignatureException {
     var builder = dev.sigstore.proto.bundle.v1.Bundle.newBuilder();
     try (var reader = new InputStreamReader(json.asStream(), StandardCharsets.UTF_8)) {
       ProtoJson.parser().merge(reader, builder);
@@ -113,80 +93,6 @@ final class BundleReader {
           Reason.MALFORMED_BUNDLE,
           "the bundle is not a Sigstore bundle: " + Refusal.describe(e),
           e);
-    }
-  }
-
-  private static void requireLimits(VerificationMaterial material)
-      throws MalformedSignatureException {
-    requireCount("log entries", material.getTlogEntriesCount());
-    requireCount("timestamps", material.getTimestampVerificationData().getRfc3161TimestampsCount());
-    requireSize("certificate", material.getCertificate().getRawBytes().size());
-    for (TransparencyLogEntry entry : material.getTlogEntriesList()) {
-      requireSize("log entry body", entry.getCanonicalizedBody().size());
-      requireSize(
-          "signed entry timestamp", entry.getInclusionPromise().getSignedEntryTimestamp().size());
-      requireSize(
-          "checkpoint", entry.getInclusionProof().getCheckpoint().getEnvelopeBytes().size());
-      requireCount("hashes of an inclusion proof", entry.getInclusionProof().getHashesCount(), 64);
-    }
-    for (var stamp : material.getTimestampVerificationData().getRfc3161TimestampsList()) {
-      requireSize("timestamp", stamp.getSignedTimestamp().size());
-    }
-  }
-
-  private static void requireCount(String what, int count) throws MalformedSignatureException {
-    requireCount(what, count, MAXIMUM_COUNT);
-  }
-
-  private static void requireCount(String what, int count, int maximum)
-      throws MalformedSignatureException {
-    if (count > maximum) {
-      throw malformed(
-          LIMIT_EXCEEDED,
-          "a bundle must have at most %d %s, but has %d".formatted(maximum, what, count));
-    }
-  }
-
-  private static void requireSize(String what, int bytes) throws MalformedSignatureException {
-    if (bytes > MAXIMUM_PART_BYTES) {
-      throw malformed(
-          LIMIT_EXCEEDED,
-          "a %s must have at most %d bytes, but one has %d"
-              .formatted(what, MAXIMUM_PART_BYTES, bytes));
-    }
-  }
-
-  private static void requireSame(
-      Bundle bundle, SigstoreMaterial material, dev.sigstore.proto.bundle.v1.Bundle proto)
-      throws MalformedSignatureException {
-    requireSame("media type", bundle.mediaType(), proto.getMediaType());
-    requireSame(
-        "payload type", bundle.envelope().payloadType(), proto.getDsseEnvelope().getPayloadType());
-    requireSame(
-        "payload", bundle.envelope().payload(), bytes(proto.getDsseEnvelope().getPayload()));
-    requireSame(
-        "list of signatures",
-        bundle.envelope().signatures(),
-        proto.getDsseEnvelope().getSignaturesList().stream()
-            .map(signature -> bytes(signature.getSig()))
-            .toList());
-    requireSame(
-        "certificate",
-        material.certificate(),
-        bytes(proto.getVerificationMaterial().getCertificate().getRawBytes()));
-    requireSame(
-        "number of log entries",
-        material.logEntries(),
-        proto.getVerificationMaterial().getTlogEntriesCount());
-  }
-
-  private static void requireSame(String what, Object first, Object second)
-      throws MalformedSignatureException {
-    if (!first.equals(second)) {
-      throw malformed(
-          READ_DIFFERENTLY,
-          "two readers of the bundle must agree on its %s, but one sees '%s' and the other '%s'"
-              .formatted(what, first, second));
     }
   }
 
@@ -212,13 +118,13 @@ final class BundleReader {
   private static LogEntry logEntry(String position, TransparencyLogEntry entry)
       throws MalformedSignatureException {
     try {
-      RekorEntry rekor = ProtoMutators.toRekorEntry(entry);
       require(position, entry.hasInclusionProof(), "it has no inclusion proof");
-      Instant time = Instant.ofEpochSecond(entry.getIntegratedTime());
+      long seconds = entry.getIntegratedTime();
       require(
           position,
-          !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST),
-          "its time is %d seconds after 1970".formatted(entry.getIntegratedTime()));
+          seconds >= 0 && seconds <= LATEST_SECONDS,
+          "its time is %d seconds after 1970".formatted(seconds));
+      RekorEntry rekor = ProtoMutators.toRekorEntry(entry);
       RekorEntryBody body = rekor.getBodyDecoded();
       String kind = body.getKind() + " " + body.getApiVersion();
       String stated = entry.getKindVersion().getKind() + " " + entry.getKindVersion().getVersion();

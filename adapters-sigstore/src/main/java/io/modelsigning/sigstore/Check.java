@@ -4,22 +4,22 @@ import io.modelsigning.domain.Reason;
 import java.util.List;
 
 /**
- * One thing a Sigstore signature must satisfy. A verifier applies {@link #ALL} in their order; the
- * first that refuses decides, and its reason is its own.
+ * One thing a Sigstore signature must satisfy.
  *
  * @param reason what a refusal is reported as
- * @param rule returns if the evidence satisfies it
+ * @param rule returns if the subject satisfies it
+ * @param <T> what is checked: the form of a bundle, or what it gives evidence of
  */
-record Check(Reason reason, Rule rule) {
-  /** Looks at the evidence and refuses it or not. */
+record Check<T>(Reason reason, Rule<T> rule) {
+  /** Looks at the subject and refuses it or not. */
   @FunctionalInterface
-  interface Rule {
+  interface Rule<T> {
     /**
-     * Returns if the evidence satisfies the rule.
+     * Returns if the subject satisfies the rule.
      *
      * @throws Refusal if it does not
      */
-    void apply(Evidence evidence) throws Refusal;
+    void apply(T subject) throws Refusal;
   }
 
   /** Looks at one log entry. */
@@ -34,11 +34,23 @@ record Check(Reason reason, Rule rule) {
     void apply(Evidence evidence, Timestamp timestamp) throws Refusal;
   }
 
-  /** Every check there is, in the order they are made. */
-  static final List<Check> ALL =
+  /** The checks of a bundle's form, in the order they are made; the first refusal decides. */
+  static final List<Check<Form>> FORM =
+      List.of(
+          new Check<>(new Reason("bundle-limit-exceeded"), FormChecks::limits),
+          same(FormChecks::mediaType),
+          same(FormChecks::payloadType),
+          same(FormChecks::payload),
+          same(FormChecks::signatures),
+          same(FormChecks::certificate),
+          same(FormChecks::logEntries),
+          new Check<>(new Reason("envelope-signature-count"), FormChecks::oneSignature));
+
+  /** The checks of what a well-formed bundle gives evidence of, likewise. */
+  static final List<Check<Evidence>> EVIDENCE =
       List.of(
           // Who: the key that signed is certified for the expected signer.
-          new Check(Reason.INVALID_SIGNATURE, CertificateChecks::signature),
+          new Check<>(Reason.INVALID_SIGNATURE, CertificateChecks::signature),
           of("certificate-usage", CertificateChecks::usage),
           of("identity-mismatch", CertificateChecks::identity),
           of("issuer-mismatch", CertificateChecks::issuer),
@@ -70,11 +82,15 @@ record Check(Reason reason, Rule rule) {
           of("sct-invalid", TransparencyChecks::valid),
           of("sct-log-window", TransparencyChecks::window));
 
-  private static Check of(String code, Rule rule) {
-    return new Check(new Reason(code), rule);
+  private static Check<Form> same(Rule<Form> rule) {
+    return new Check<>(new Reason("bundle-read-differently"), rule);
   }
 
-  private static Check each(String code, EntryRule rule) {
+  private static Check<Evidence> of(String code, Rule<Evidence> rule) {
+    return new Check<>(new Reason(code), rule);
+  }
+
+  private static Check<Evidence> each(String code, EntryRule rule) {
     return of(
         code,
         evidence -> {
@@ -84,7 +100,7 @@ record Check(Reason reason, Rule rule) {
         });
   }
 
-  private static Check stamp(String code, TimestampRule rule) {
+  private static Check<Evidence> stamp(String code, TimestampRule rule) {
     return of(
         code,
         evidence -> {

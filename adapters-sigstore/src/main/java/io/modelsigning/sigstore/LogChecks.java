@@ -95,13 +95,11 @@ final class LogChecks {
   static void checkpointForm(Evidence evidence, LogEntry entry) throws Refusal {
     Checkpoint checkpoint = checkpoint(entry);
     require(
-        checkpoint.getSignatures().size() <= BundleReader.MAXIMUM_COUNT,
+        checkpoint.getSignatures().size() <= FormChecks.MAXIMUM_COUNT,
         () ->
             "the checkpoint of %s must have at most %d signatures, but has %d"
                 .formatted(
-                    entry.position(),
-                    BundleReader.MAXIMUM_COUNT,
-                    checkpoint.getSignatures().size()));
+                    entry.position(), FormChecks.MAXIMUM_COUNT, checkpoint.getSignatures().size()));
   }
 
   /**

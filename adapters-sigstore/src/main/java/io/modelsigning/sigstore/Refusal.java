@@ -12,9 +12,12 @@ final class Refusal extends Exception {
     super(message, cause);
   }
 
-  /** Returns the message, or the type of what went wrong where there is none. */
+  /** Returns the message without a final period, or the type of the problem if there is none. */
   static String describe(Throwable problem) {
     String message = problem.getMessage();
-    return message == null || message.isEmpty() ? problem.getClass().getSimpleName() : message;
+    if (message == null || message.isBlank()) {
+      return problem.getClass().getSimpleName();
+    }
+    return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }
 }

@@ -7,6 +7,7 @@ import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
@@ -28,21 +29,18 @@ final class SigstoreVerifier implements SignatureVerifier {
   private final ExpectedSigner expected;
   private final TrustRoot trust;
   private final List<Warning> trustWarnings;
-  private final List<Check> checks;
+  private final Policy policy;
 
   SigstoreVerifier(ExpectedSigner expected, TrustRoot trust, List<Warning> trustWarnings) {
-    this(expected, trust, trustWarnings, Check.ALL);
+    this(expected, trust, trustWarnings, Policy.ALL);
   }
 
-  /**
-   * @param checks what is checked; all of them, except where a test shows that one is needed
-   */
   SigstoreVerifier(
-      ExpectedSigner expected, TrustRoot trust, List<Warning> trustWarnings, List<Check> checks) {
+      ExpectedSigner expected, TrustRoot trust, List<Warning> trustWarnings, Policy policy) {
     this.expected = expected;
     this.trust = trust;
     this.trustWarnings = List.copyOf(trustWarnings);
-    this.checks = List.copyOf(checks);
+    this.policy = policy;
   }
 
   @Override
@@ -65,31 +63,36 @@ final class SigstoreVerifier implements SignatureVerifier {
           "message must be in the encoding DSSE_V1, but is in " + message.encoding());
     }
     try {
-      Evidence evidence =
-          new Evidence(BundleReader.read(bundle, material, message), trust, expected);
-      for (Check check : checks) {
-        Optional<String> refusal = apply(check, evidence);
-        if (refusal.isPresent()) {
-          return new SignatureVerdict.Rejected(check.reason(), refusal.get());
-        }
+      Form form = new Form(bundle, material, BundleReader.parse(material.bundleJson()));
+      Optional<Rejected> refusal = refusal(policy.form(), form);
+      if (refusal.isPresent()) {
+        return refusal.get();
       }
-      return authentic(evidence);
+      Evidence evidence = new Evidence(BundleReader.read(form, message), trust, expected);
+      refusal = refusal(policy.evidence(), evidence);
+      return refusal.isPresent() ? refusal.get() : authentic(evidence);
     } catch (MalformedSignatureException e) {
-      return new SignatureVerdict.Rejected(e.reason(), Refusal.describe(e));
+      return new Rejected(e.reason(), Refusal.describe(e));
     }
   }
 
-  private static Optional<String> apply(Check check, Evidence evidence) {
-    try {
-      check.rule().apply(evidence);
-      return Optional.empty();
-    } catch (Refusal e) {
-      return Optional.of(Refusal.describe(e));
-    } catch (RuntimeException e) {
-      // The libraries throw unchecked at what is not of the form they expect.
-      return Optional.of(
-          "the check '%s' could not be made: %s".formatted(check.reason(), Refusal.describe(e)));
+  /** Returns what the first check says that refuses {@code subject}. */
+  private static <T> Optional<Rejected> refusal(List<Check<T>> checks, T subject) {
+    for (Check<T> check : checks) {
+      try {
+        check.rule().apply(subject);
+      } catch (Refusal e) {
+        return Optional.of(new Rejected(check.reason(), Refusal.describe(e)));
+      } catch (RuntimeException e) {
+        // The libraries throw unchecked at what is not of the form they expect.
+        return Optional.of(
+            new Rejected(
+                check.reason(),
+                "the check '%s' could not be made: %s"
+                    .formatted(check.reason(), Refusal.describe(e))));
+      }
     }
+    return Optional.empty();
   }
 
   private SignatureVerdict authentic(Evidence evidence) {
