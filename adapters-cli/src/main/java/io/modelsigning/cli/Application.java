@@ -49,8 +49,7 @@ final class Application {
 
   /** Runs the command and writes its result; does not throw. */
   ExitCode run(List<String> args) {
-    ExitCode exitCode =
-        perform(args, streams).map(r -> r.result().exitCode()).orElse(ExitCode.DONE);
+    ExitCode exitCode = exitCodeOf(args);
     if (streams.flush()) {
       return exitCode;
     }
@@ -60,10 +59,21 @@ final class Application {
     return exitCode == ExitCode.DONE ? ExitCode.UNAVAILABLE : exitCode;
   }
 
+  private ExitCode exitCodeOf(List<String> args) {
+    try {
+      return perform(args, streams).map(report -> report.result().exitCode()).orElse(ExitCode.DONE);
+    } catch (RuntimeException e) {
+      // Left to the JVM, this would end with the exit code of a model that does not verify.
+      new Messages(streams.err(), LogLevel.ERROR, Style.PLAIN)
+          .error("cannot go on because of an internal error: " + e);
+      return ExitCode.UNAVAILABLE;
+    }
+  }
+
   /** Runs the command, writes its result and returns it; empty if only help was asked for. */
   Optional<Report> perform(List<String> args, Streams to) {
     Instant start = clock.instant();
-    List<String> complete = Arguments.withMethod(args);
+    List<String> complete = Arguments.withMethod(Arguments.withHelp(args));
     CommandLine parser = commands.parserFor(complete);
     GlobalOptions globals = parser.getCommand();
     parser.setOut(to.out());
@@ -83,7 +93,7 @@ final class Application {
     } catch (ParameterException e) {
       return Optional.of(usage(nameOf(e.getCommandLine()), messageOf(e), args, globals, to));
     } catch (UsageException e) {
-      return Optional.of(usage(parser.getCommandName(), messageOf(e), args, globals, to));
+      return Optional.of(usage(nameOf(parser), messageOf(e), args, globals, to));
     }
   }
 
@@ -135,6 +145,7 @@ final class Application {
   private static Report resultOf(CommandLine command, Session session, Messages messages) {
     Task task = command.getCommand();
     Report.Builder report = Report.builder().command(nameOf(command));
+    task.describe(report);
     try {
       return task.run(session);
     } catch (UsageException e) {
@@ -205,7 +216,9 @@ final class Application {
       report.message().ifPresent(messages::error);
     }
     if (report.result() == Result.MISUSED) {
-      messages.hint(LogLevel.ERROR, "see '%s --help'".formatted(report.command()));
+      messages.hint(
+          LogLevel.ERROR,
+          "see '%s --help'".formatted(("model-signing " + report.command()).strip()));
     } else {
       report
           .reason()
@@ -236,7 +249,8 @@ final class Application {
   }
 
   private static String nameOf(CommandLine command) {
-    return command.getCommandSpec().qualifiedName();
+    String program = command.getCommandSpec().root().name();
+    return command.getCommandSpec().qualifiedName().substring(program.length()).strip();
   }
 
   private static String messageOf(ParameterException e) {
@@ -252,7 +266,8 @@ final class Application {
               suggestions.isEmpty() ? "" : ", perhaps " + String.join(" or ", suggestions));
     }
     String message = messageOf((Exception) e);
-    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    boolean sentence = message.length() > 1 && Character.isLowerCase(message.charAt(1));
+    return sentence ? Character.toLowerCase(message.charAt(0)) + message.substring(1) : message;
   }
 
   private static String messageOf(Exception e) {

@@ -19,6 +19,18 @@ final class Arguments {
 
   private Arguments() {}
 
+  /** Returns {@code args} with {@code help COMMAND} turned into {@code COMMAND --help}. */
+  static List<String> withHelp(List<String> args) {
+    int command = skipGlobalOptions(args, 0);
+    if (command == args.size() || !args.get(command).equals("help")) {
+      return args;
+    }
+    List<String> complete = new ArrayList<>(args);
+    complete.remove(command);
+    complete.add("--help");
+    return complete;
+  }
+
   /** Returns {@code args} with the method that is meant where {@code sign} or such has none. */
   static List<String> withMethod(List<String> args) {
     int command = skipGlobalOptions(args, 0);

@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Commands {
   /** Returns a parser for {@code args}, which has the commands they name, or all. */
   CommandLine parserFor(List<String> args) {
     boolean everything =
-        args.stream().anyMatch(List.of("-h", "--help", "help")::contains)
+        args.stream().anyMatch(List.of("-h", "--help")::contains)
             || tasks.keySet().stream().noneMatch(words -> namesFirstWord(args, words));
     CommandLine root = new CommandLine(new GlobalOptions());
     Map<String, CommandLine> groups = new LinkedHashMap<>();
@@ -54,14 +55,10 @@ final class Commands {
             root.addSubcommand(words.getFirst(), task.get());
           } else if (everything || args.contains(words.getLast()) || !namesMethod(args)) {
             groups
-                .computeIfAbsent(words.getFirst(), Commands::group)
+                .computeIfAbsent(words.getFirst(), name -> addGroup(root, name))
                 .addSubcommand(words.getLast(), task.get());
           }
         });
-    groups.forEach(root::addSubcommand);
-    if (everything) {
-      root.addSubcommand("help", new CommandLine.HelpCommand());
-    }
     configure(root);
     return root;
   }
@@ -74,17 +71,26 @@ final class Commands {
     return args.stream().anyMatch(Arguments.METHODS::contains);
   }
 
-  private static CommandLine group(String name) {
-    return new CommandLine(
-        switch (name) {
-          case "sign" -> new SignCommand();
-          case "verify" -> new VerifyCommand();
-          default ->
-              throw new AssertionError("no command has methods but sign and verify: " + name);
-        });
+  private static CommandLine addGroup(CommandLine root, String name) {
+    CommandLine group =
+        new CommandLine(
+            switch (name) {
+              case "sign" -> new SignCommand();
+              case "verify" -> new VerifyCommand();
+              default ->
+                  throw new AssertionError("no command has methods but sign and verify: " + name);
+            });
+    root.addSubcommand(name, group);
+    return group;
+  }
+
+  private static void abbreviateSynopses(CommandLine command) {
+    command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    command.getSubcommands().values().forEach(Commands::abbreviateSynopses);
   }
 
   private static void configure(CommandLine root) {
+    abbreviateSynopses(root);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
     root.setAllowOptionsAsOptionParameters(false);
@@ -103,7 +109,11 @@ final class Commands {
     if (text.isEmpty()) {
       throw new TypeConversionException("a path must not be empty");
     }
-    return Path.of(text);
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'%s' is no path: %s".formatted(text, e.getReason()));
+    }
   }
 
   private static ByteSize byteSize(String text) {

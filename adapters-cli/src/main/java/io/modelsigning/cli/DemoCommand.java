@@ -1,6 +1,7 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.signature.SignatureMethod;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.io.IOException;
@@ -58,6 +59,11 @@ final class DemoCommand implements Task {
     }
   }
 
+  @Override
+  public void describe(Report.Builder report) {
+    report.method(SignatureMethod.KEY.id());
+  }
+
   private Report demonstrate(Path directory, Conversation conversation)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path model = directory.resolve("model");
@@ -97,7 +103,7 @@ final class DemoCommand implements Task {
         .command("demo")
         .result(Report.Result.DEMONSTRATED)
         .model(model.toString())
-        .method("key")
+        .method(SignatureMethod.KEY.id())
         .differences(refused.map(Report::differences).orElse(List.of()))
         .build();
   }

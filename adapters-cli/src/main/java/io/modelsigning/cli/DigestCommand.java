@@ -55,4 +55,9 @@ final class DigestCommand implements Task {
     opened.relativize(signature.pathFor(path)).ifPresent(options::addIgnorePaths);
     return options.build();
   }
+
+  @Override
+  public void describe(Report.Builder report) {
+    model.given().ifPresent(path -> report.model(path.toString()));
+  }
 }

@@ -18,10 +18,11 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     footer = {
       "",
-      "Exit codes: 0 done; 1 the model does not verify; 2 wrong usage; 3 no answer, for instance a",
-      "file that cannot be read; 130 interrupted.",
+      "Exit codes: 0 done; 1 the model does not verify; 2 wrong usage; 3 no answer, for",
+      "instance because a file cannot be read; 130 interrupted.",
       "",
-      "See 'model-signing COMMAND --help', or try 'model-signing demo'."
+      "'model-signing help COMMAND' shows the options of a command; 'model-signing demo' shows",
+      "signing and verifying on a small model."
     })
 final class GlobalOptions {
   /** How a result is written. */

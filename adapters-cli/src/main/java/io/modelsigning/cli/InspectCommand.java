@@ -47,4 +47,11 @@ final class InspectCommand implements Task {
         .inspection(inspection)
         .build();
   }
+
+  @Override
+  public void describe(Report.Builder report) {
+    if (file != null) {
+      report.signature(file.toString());
+    }
+  }
 }

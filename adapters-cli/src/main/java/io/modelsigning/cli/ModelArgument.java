@@ -1,6 +1,7 @@
 package io.modelsigning.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,10 +26,11 @@ final class ModelArgument {
       throw new UsageException(
           "the model is given twice: '%s' and --path '%s'".formatted(argument, option));
     }
-    Path path = argument != null ? argument : option;
-    if (path == null) {
-      throw new UsageException("MODEL is missing");
-    }
-    return path;
+    return given().orElseThrow(() -> new UsageException("MODEL is missing"));
+  }
+
+  /** Returns the path of the model, if it was given. */
+  Optional<Path> given() {
+    return Optional.ofNullable(argument != null ? argument : option);
   }
 }

@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -64,5 +65,10 @@ final class SignCertificateCommand implements Task {
             certificate,
             intermediates),
         conversation);
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.CERTIFICATE);
   }
 }

@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.domain.signature.SignatureMethod;
 import picocli.CommandLine.Mixin;
 
 /** What every way of signing takes. */
@@ -11,4 +12,13 @@ final class SignFlags {
   @Mixin ManifestFlags manifest = new ManifestFlags();
 
   @Mixin ThreadOption threads = new ThreadOption();
+
+  /** Adds model, signature and method to the report of a failure. */
+  void describe(Report.Builder report, SignatureMethod method) {
+    report.method(method.id());
+    model
+        .given()
+        .ifPresent(
+            path -> report.model(path.toString()).signature(signature.pathFor(path).toString()));
+  }
 }

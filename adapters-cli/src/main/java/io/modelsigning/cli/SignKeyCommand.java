@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
 import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
@@ -39,5 +40,10 @@ final class SignKeyCommand implements Task {
         methods.keySigner(
             methods.readSigningKey(key.requiredKey(), passwords.source(key, conversation))),
         conversation);
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.KEY);
   }
 }

@@ -1,6 +1,7 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
 import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,5 +28,10 @@ final class SignSigstoreCommand implements Task {
     instance.requireOne();
     token.requireConsistent();
     throw SigstoreNotAvailable.forSigning();
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.SIGSTORE);
   }
 }

@@ -14,4 +14,7 @@ interface Task {
    */
   Report run(Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException;
+
+  /** Adds to the report of a failure what the command is about, as far as its options say. */
+  void describe(Report.Builder report);
 }

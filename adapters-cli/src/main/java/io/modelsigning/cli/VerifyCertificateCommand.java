@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -49,5 +50,10 @@ final class VerifyCertificateCommand implements Task {
     flags.model.path();
     Report report = verifying.verify(flags, keys.get().certificateVerifier(trusted), conversation);
     return Report.builder().from(report).showCertificates(logFingerprints).build();
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.CERTIFICATE);
   }
 }

@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.domain.signature.SignatureMethod;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,4 +21,13 @@ final class VerifyFlags {
   boolean ignoreUnsignedFiles;
 
   @Mixin ThreadOption threads = new ThreadOption();
+
+  /** Adds model, signature and method to the report of a failure. */
+  void describe(Report.Builder report, SignatureMethod method) {
+    report.method(method.id());
+    model
+        .given()
+        .ifPresent(
+            path -> report.model(path.toString()).signature(signature.pathFor(path).toString()));
+  }
 }

@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -41,5 +42,10 @@ final class VerifyKeyCommand implements Task {
       throw new UsageException("--public-key is missing");
     }
     return verifying.verify(flags, keys.get().keyVerifier(publicKey), conversation);
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.KEY);
   }
 }

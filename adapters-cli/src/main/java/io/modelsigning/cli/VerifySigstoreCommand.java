@@ -1,6 +1,7 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,5 +48,10 @@ final class VerifySigstoreCommand implements Task {
     }
     instance.requireOne();
     throw SigstoreNotAvailable.forVerifying();
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.SIGSTORE);
   }
 }

@@ -21,10 +21,10 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,7 @@ final class EncryptedKeys {
       decrypted =
           encrypted
               .decryptPrivateKeyInfo(
-                  new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                  new JcePKCSPBEInputDecryptorProviderBuilder()
                       .setProvider(new BouncyCastleProvider())
                       .build(password))
               .getEncoded();
@@ -77,8 +77,6 @@ final class EncryptedKeys {
         throw unsupported(what, e);
       }
       throw wrongPassword(what, e);
-    } catch (OperatorCreationException e) {
-      throw unsupported(what, e);
     } catch (IOException | RuntimeException e) {
       // What a wrong password yields is noise, and the ASN.1 classes take it as badly.
       throw wrongPassword(what, e);
@@ -195,7 +193,7 @@ final class EncryptedKeys {
         cause);
   }
 
-  private static Unusable wrongPassword(String what, Exception cause) {
+  static Unusable wrongPassword(String what, @Nullable Exception cause) {
     return new Unusable(
         KeyReasons.WRONG_PASSWORD, "%s is not opened by the password".formatted(what), cause);
   }

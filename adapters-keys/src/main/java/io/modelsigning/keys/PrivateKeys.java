@@ -85,6 +85,10 @@ final class PrivateKeys {
           KeyReasons.MISSING_PASSWORD,
           "%s is encrypted, but there is no password for it".formatted(what));
     }
+    if (password.get().length == 0) {
+      // The library takes an empty password for a mistake of its caller's.
+      throw EncryptedKeys.wrongPassword(what, null);
+    }
     try {
       return opener.open(password.get());
     } finally {

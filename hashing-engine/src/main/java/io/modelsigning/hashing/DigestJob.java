@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -95,7 +96,7 @@ final class DigestJob {
     }
     List<Digest> result = new ArrayList<>(digests.length());
     for (int i = 0; i < digests.length(); i++) {
-      result.add(digests.get(i));
+      result.add(Objects.requireNonNull(digests.get(i)));
     }
     return result;
   }
@@ -118,6 +119,11 @@ final class DigestJob {
   }
 
   private void startMessages(MessageQueue queue, Arena arena) {
+    if (options.ioThreads() == 1) {
+      // A second message at the same time would make the disk seek to and fro.
+      hashers.execute(() -> hashMessages(queue, arena));
+      return;
+    }
     int lanes = kernels.lanes(algorithm).map(LaneKernel::lanes).orElse(0);
     if (lanes > 0 && warmup.isReady()) {
       queue.plan(options.threads(), lanes, warmup.speedup());

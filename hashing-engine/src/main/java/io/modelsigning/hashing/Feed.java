@@ -86,8 +86,13 @@ final class Feed {
     for (int lane = first; lane < tray.lanes(); lane += tasks) {
       fillLane(tray, lane);
     }
-    if (tray.filled()) {
-      filled.add(tray);
+    if (!tray.filled()) {
+      return;
+    }
+    boolean end = tray.isEmpty();
+    filled.add(tray);
+    // After the end nothing is read, even if the supply has more again: nobody would take it.
+    if (!end) {
       synchronized (this) {
         fillNext();
       }

@@ -12,9 +12,10 @@ public interface HashingModule {
    * Returns an engine that hashes in parallel, in SIMD lanes if the JVM was started with {@code
    * --add-modules jdk.incubator.vector}.
    *
-   * <p>Safe for use by several threads; each call has threads of its own. It holds, for each
-   * hashing thread, at most 16 MiB of buffers, however large the model, and 32 bytes for each MiB
-   * of the files in work with BLAKE3.
+   * <p>Safe for use by several threads; each call has threads of its own. However large the model,
+   * a call holds at most 12 MiB of buffers for each hashing thread and 1 MiB for each reading
+   * thread, with BLAKE3 32 bytes for each MiB of the files in work, and some hundred bytes for each
+   * range.
    *
    * @throws IllegalArgumentException if the property {@value KernelSelector#PROPERTY} asks for
    *     kernels that cannot run here
@@ -29,5 +30,16 @@ public interface HashingModule {
       warmups.skip();
     }
     return new ParallelDigestEngine(options, kernels, warmups);
+  }
+
+  /**
+   * Returns which kernels engines of this process use and why, in one line for a diagnostic
+   * message.
+   *
+   * @throws IllegalArgumentException as {@link #digestEngine}
+   */
+  static String kernels() {
+    KernelChoice choice = KernelSelector.choice();
+    return choice.name() + ": " + choice.reason();
   }
 }

@@ -1,10 +1,13 @@
 package io.modelsigning.hashing;
 
+import java.nio.file.Path;
+
 /**
  * How much of the machine hashing may use. Immutable.
  *
  * @param threads hashing threads, at least 1
- * @param ioThreads reading threads, at least 1; 1 for a disk that is slow at seeking
+ * @param ioThreads reading threads, at least 1; with 1, files are read one after the other rather
+ *     than in turns, as suits a disk that is slow at seeking
  */
 public record HashingOptions(int threads, int ioThreads) {
   private static final int MAX_AUTOMATIC_IO_THREADS = 8;
@@ -25,6 +28,14 @@ public record HashingOptions(int threads, int ioThreads) {
   /** Returns this many hashing threads, and readers to keep them busy. */
   public static HashingOptions ofThreads(int threads) {
     return new HashingOptions(threads, Math.clamp(threads, 2, MAX_AUTOMATIC_IO_THREADS));
+  }
+
+  /**
+   * Returns this many hashing threads, and readers that suit where the model is stored: several,
+   * but one on a rotating disk.
+   */
+  public static HashingOptions forModelAt(Path model, int threads) {
+    return RotatingDisk.holds(model) ? new HashingOptions(threads, 1) : ofThreads(threads);
   }
 
   /** Returns these options with another number of reading threads. */

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * class before it has found the module that all of them need.
  */
 final class KernelSelector {
-  /** Names the kernels to use: {@code auto}, {@code scalar}, {@code vector128} and so on to 512. */
+  /**
+   * Names the kernels to use: {@code auto}, {@code scalar}, {@code vector} for the widest vectors
+   * there are, or {@code vector128} and so on to 512.
+   */
   static final String PROPERTY = "io.modelsigning.hashing.kernel";
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
@@ -61,12 +64,13 @@ final class KernelSelector {
     }
     int bits =
         switch (name) {
+          case "vector" -> MIN_BITS;
           case "vector128" -> 128;
           case "vector256" -> 256;
           case "vector512" -> 512;
           default ->
               throw new IllegalArgumentException(
-                  "%s must be auto, scalar, vector128, vector256 or vector512, but is '%s'"
+                  "%s must be auto, scalar, vector, vector128, vector256 or vector512, but is '%s'"
                       .formatted(PROPERTY, name));
         };
     if (!modulePresent) {
@@ -79,7 +83,8 @@ final class KernelSelector {
       throw new IllegalArgumentException(
           "%s is '%s', but the widest vectors here have %d bits".formatted(PROPERTY, name, widest));
     }
-    return new KernelChoice(name, reason, bits, true);
+    int usedBits = name.equals("vector") ? Math.min(widest, MAX_BITS) : bits;
+    return new KernelChoice("vector" + usedBits, reason, usedBits, true);
   }
 
   private static KernelChoice scalar(String reason) {

@@ -29,14 +29,16 @@ record LanePlan(int streamed, int laneThreads) {
    * @param speedup how many times a stream's rate all lanes of a thread reach together
    */
   static LanePlan of(long[] sizes, int threads, int lanes, double speedup) {
+    double[] sums = sums(sizes);
     LanePlan best = new LanePlan(sizes.length, 0);
-    double bestCost = cost(best, sizes, threads, lanes, speedup);
-    // Every count of threads up to 4, then halves and all: with many threads the cost is flat.
+    double bestCost = cost(best, sizes, sums, threads, lanes, speedup);
+    // Every count of threads up to 4, then quarters: with many threads the cost is flat.
     for (int laneThreads = threads; laneThreads > 0; laneThreads -= Math.ceilDiv(threads, 4)) {
       int streamed = 0;
-      while (streamed < sizes.length) {
+      // Beyond this, the streams alone take longer.
+      while (streamed < sizes.length && sums[streamed] / threads < bestCost) {
         LanePlan plan = new LanePlan(streamed, laneThreads);
-        double cost = cost(plan, sizes, threads, lanes, speedup);
+        double cost = cost(plan, sizes, sums, threads, lanes, speedup);
         if (cost < bestCost) {
           best = plan;
           bestCost = cost;
@@ -47,12 +49,22 @@ record LanePlan(int streamed, int laneThreads) {
     return best;
   }
 
+  /** Returns at i the sum of the first i sizes. */
+  private static double[] sums(long[] sizes) {
+    double[] sums = new double[sizes.length + 1];
+    for (int i = 0; i < sizes.length; i++) {
+      sums[i + 1] = sums[i] + sizes[i];
+    }
+    return sums;
+  }
+
   /** Returns when the last thread ends; the unit is the time in which a stream hashes one byte. */
-  private static double cost(LanePlan plan, long[] sizes, int threads, int lanes, double speedup) {
+  private static double cost(
+      LanePlan plan, long[] sizes, double[] sums, int threads, int lanes, double speedup) {
     PriorityQueue<Double> threadEnds = new PriorityQueue<>();
     double laneByteCost = lanes / speedup;
     double last = 0;
-    double[] laneEnds = laneEnds(sizes, plan.streamed, plan.laneThreads * lanes);
+    double[] laneEnds = laneEnds(sizes, sums, plan.streamed, plan.laneThreads * lanes);
     for (int thread = 0; thread < plan.laneThreads; thread++) {
       // Lanes of different threads take messages in turn.
       double end = 0;
@@ -74,7 +86,7 @@ record LanePlan(int streamed, int laneThreads) {
   }
 
   /** Returns the bytes of each lane when every message goes to the one that has fewest. */
-  private static double[] laneEnds(long[] sizes, int from, int lanes) {
+  private static double[] laneEnds(long[] sizes, double[] sums, int from, int lanes) {
     double[] ends = new double[lanes];
     if (lanes == 0) {
       return ends;
@@ -87,10 +99,7 @@ record LanePlan(int streamed, int laneThreads) {
     for (int i = from; i < placed; i++) {
       queue.add(queue.remove() + sizes[i]);
     }
-    double rest = 0;
-    for (int i = placed; i < sizes.length; i++) {
-      rest += sizes[i];
-    }
+    double rest = sums[sizes.length] - sums[placed];
     double placedTotal = 0;
     for (int lane = 0; lane < lanes; lane++) {
       ends[lane] = queue.remove();

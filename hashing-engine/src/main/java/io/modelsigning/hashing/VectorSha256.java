@@ -104,7 +104,6 @@ final class VectorSha256 implements LaneKernel {
   public void compress(MemorySegment data, long[] offsets, int blocks, long[] endings) {
     for (int block = 0; block < blocks; block++) {
       VectorTranspose.ints(data, offsets, (long) block * BLOCK_BYTES, scratch, words);
-      expand(words);
       rounds(state, words);
     }
   }
@@ -118,36 +117,13 @@ final class VectorSha256 implements LaneKernel {
     return digest.array();
   }
 
-  private static void expand(MemorySegment w) {
-    for (long i = 0; i < 16 * VECTOR_BYTES; i += VECTOR_BYTES) {
-      IntVector.fromMemorySegment(SPECIES, w, i, LITTLE_ENDIAN)
-          .lanewise(REVERSE_BYTES)
-          .intoMemorySegment(w, i, LITTLE_ENDIAN);
-    }
-    // Kept in registers, because reading them back from memory would be the longest wait.
-    IntVector w2 = IntVector.fromMemorySegment(SPECIES, w, 14 * VECTOR_BYTES, LITTLE_ENDIAN);
-    IntVector w1 = IntVector.fromMemorySegment(SPECIES, w, 15 * VECTOR_BYTES, LITTLE_ENDIAN);
-    for (long i = 16 * VECTOR_BYTES; i < ROUNDS * VECTOR_BYTES; i += VECTOR_BYTES) {
-      IntVector w15 = IntVector.fromMemorySegment(SPECIES, w, i - 15 * VECTOR_BYTES, LITTLE_ENDIAN);
-      IntVector s0 =
-          w15.lanewise(ROR, 7)
-              .lanewise(XOR, w15.lanewise(ROR, 18))
-              .lanewise(XOR, w15.lanewise(LSHR, 3));
-      IntVector s1 =
-          w2.lanewise(ROR, 17)
-              .lanewise(XOR, w2.lanewise(ROR, 19))
-              .lanewise(XOR, w2.lanewise(LSHR, 10));
-      IntVector next =
-          IntVector.fromMemorySegment(SPECIES, w, i - 16 * VECTOR_BYTES, LITTLE_ENDIAN)
-              .add(IntVector.fromMemorySegment(SPECIES, w, i - 7 * VECTOR_BYTES, LITTLE_ENDIAN))
-              .add(s0)
-              .add(s1);
-      next.intoMemorySegment(w, i, LITTLE_ENDIAN);
-      w2 = w1;
-      w1 = next;
-    }
-  }
-
+  /**
+   * Makes one block's words and rounds together: rounds wait for one another, and the words fill
+   * the gaps. The rounds stand here twice, because C2 boxes the vectors of every call it does not
+   * inline.
+   *
+   * @param w holds sixteen vectors of words, little-endian, and room for the others
+   */
   private static void rounds(int[] state, MemorySegment w) {
     IntVector a = IntVector.fromArray(SPECIES, state, 0);
     IntVector b = IntVector.fromArray(SPECIES, state, LANES);
@@ -157,15 +133,19 @@ final class VectorSha256 implements LaneKernel {
     IntVector f = IntVector.fromArray(SPECIES, state, 5 * LANES);
     IntVector g = IntVector.fromArray(SPECIES, state, 6 * LANES);
     IntVector h = IntVector.fromArray(SPECIES, state, 7 * LANES);
-    for (long i = 0; i < ROUNDS * VECTOR_BYTES; i += VECTOR_BYTES) {
+    // The last two words stay in registers, because reading them back would be the longest wait.
+    IntVector beforeLast = a;
+    IntVector last = a;
+    for (long i = 0; i < 16 * VECTOR_BYTES; i += VECTOR_BYTES) {
+      IntVector word =
+          IntVector.fromMemorySegment(SPECIES, w, i, LITTLE_ENDIAN).lanewise(REVERSE_BYTES);
+      word.intoMemorySegment(w, i, LITTLE_ENDIAN);
       IntVector choice = f.lanewise(XOR, g).lanewise(AND, e).lanewise(XOR, g);
       IntVector sigma1 =
           e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
       // The term of the longest latency comes last.
       IntVector t1 =
-          h.add(
-                  IntVector.fromMemorySegment(SPECIES, w, i, LITTLE_ENDIAN)
-                      .add(IntVector.fromMemorySegment(SPECIES, K_LANES, i, LITTLE_ENDIAN)))
+          h.add(word.add(IntVector.fromMemorySegment(SPECIES, K_LANES, i, LITTLE_ENDIAN)))
               .add(choice)
               .add(sigma1);
       IntVector sigma0 =
@@ -179,6 +159,47 @@ final class VectorSha256 implements LaneKernel {
       c = b;
       b = a;
       a = t1.add(majority).add(sigma0);
+      beforeLast = last;
+      last = word;
+    }
+    for (long i = 16 * VECTOR_BYTES; i < ROUNDS * VECTOR_BYTES; i += VECTOR_BYTES) {
+      IntVector w15 = IntVector.fromMemorySegment(SPECIES, w, i - 15 * VECTOR_BYTES, LITTLE_ENDIAN);
+      IntVector s0 =
+          w15.lanewise(ROR, 7)
+              .lanewise(XOR, w15.lanewise(ROR, 18))
+              .lanewise(XOR, w15.lanewise(LSHR, 3));
+      IntVector s1 =
+          beforeLast
+              .lanewise(ROR, 17)
+              .lanewise(XOR, beforeLast.lanewise(ROR, 19))
+              .lanewise(XOR, beforeLast.lanewise(LSHR, 10));
+      IntVector word =
+          IntVector.fromMemorySegment(SPECIES, w, i - 16 * VECTOR_BYTES, LITTLE_ENDIAN)
+              .add(IntVector.fromMemorySegment(SPECIES, w, i - 7 * VECTOR_BYTES, LITTLE_ENDIAN))
+              .add(s0)
+              .add(s1);
+      word.intoMemorySegment(w, i, LITTLE_ENDIAN);
+      IntVector choice = f.lanewise(XOR, g).lanewise(AND, e).lanewise(XOR, g);
+      IntVector sigma1 =
+          e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
+      // The term of the longest latency comes last.
+      IntVector t1 =
+          h.add(word.add(IntVector.fromMemorySegment(SPECIES, K_LANES, i, LITTLE_ENDIAN)))
+              .add(choice)
+              .add(sigma1);
+      IntVector sigma0 =
+          a.lanewise(ROR, 2).lanewise(XOR, a.lanewise(ROR, 13)).lanewise(XOR, a.lanewise(ROR, 22));
+      IntVector majority = a.lanewise(AND, b).lanewise(XOR, a.lanewise(XOR, b).lanewise(AND, c));
+      h = g;
+      g = f;
+      f = e;
+      e = d.add(t1);
+      d = c;
+      c = b;
+      b = a;
+      a = t1.add(majority).add(sigma0);
+      beforeLast = last;
+      last = word;
     }
     a.add(IntVector.fromArray(SPECIES, state, 0)).intoArray(state, 0);
     b.add(IntVector.fromArray(SPECIES, state, LANES)).intoArray(state, LANES);

@@ -32,6 +32,14 @@ class MemoryModel implements ModelSource {
     return file;
   }
 
+  /** Adds a file that was {@code listedBytes} long when it was listed, and has fewer now. */
+  ModelFile addShrunk(int listedBytes, int presentBytes) {
+    ModelFile file = new ModelFile(ModelPath.of("file" + files.size()), listedBytes, "1");
+    files.add(file);
+    contents.put(file, new byte[presentBytes]);
+    return file;
+  }
+
   /** Returns a range for every whole file. */
   List<FileRange> wholeFiles() {
     return files.stream().map(file -> new FileRange(file, 0, file.sizeBytes())).toList();

@@ -10,15 +10,15 @@ import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ParallelDigestEngineTest {
-  private static final byte[] RANDOM = random(0x5EED, 20_000_000);
+  private static final byte[] RANDOM = random(0x5EED, 7_000_000);
 
   private static byte[] random(long seed, int bytes) {
     byte[] data = new byte[bytes];
@@ -34,7 +34,7 @@ class ParallelDigestEngineTest {
     long total = 0;
     for (int size : sizes) {
       offset = offset + size > data.length ? 0 : offset;
-      byte[] content = java.util.Arrays.copyOfRange(data, offset, offset + size);
+      byte[] content = Arrays.copyOfRange(data, offset, offset + size);
       model.add(content);
       expected.add(TestData.expected(algorithm, content, 0, size));
       offset += size;
@@ -74,10 +74,55 @@ class ParallelDigestEngineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SHA256", "BLAKE2B", "BLAKE3"})
+  @EnumSource
   void oneBigFileAmongSmallOnes(HashAlgorithm algorithm) throws Exception {
     assertDigests(
-        new HashingOptions(3, 2), algorithm, RANDOM, 7, 9_000_001, 0, 64, 3_000_000, 128, 1 << 20);
+        new HashingOptions(3, 2),
+        algorithm,
+        RANDOM,
+        7,
+        4_000_001,
+        0,
+        64,
+        1_500_000,
+        128,
+        1 << 20,
+        (1 << 20) + 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyRandomSizes(HashAlgorithm algorithm) throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int[] sizes = new int[200];
+    Arrays.setAll(sizes, i -> random.nextInt(1 << random.nextInt(18)));
+    HashingOptions options = new HashingOptions(1 + random.nextInt(4), 1 + random.nextInt(4));
+    try {
+      assertDigests(options, algorithm, RANDOM, sizes);
+    } catch (AssertionError e) {
+      throw new AssertionError("seed 0x%x".formatted(seed), e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sizesAroundEveryBoundary(HashAlgorithm algorithm) throws Exception {
+    List<Integer> sizes = new ArrayList<>();
+    for (int boundary : new int[] {1 << 12, 1 << 13, 1 << 16, 1 << 18, 1 << 20}) {
+      for (int d = -129; d <= 129; d += d < -1 || d > 0 ? 64 : 1) {
+        sizes.add(boundary + d);
+      }
+    }
+    int[] array = sizes.stream().mapToInt(Integer::intValue).toArray();
+    assertDigests(new HashingOptions(2, 2), algorithm, RANDOM, array);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothing(HashAlgorithm algorithm) throws Exception {
+    assertDigests(new HashingOptions(1, 1), algorithm, RANDOM);
+    assertDigests(new HashingOptions(1, 1), algorithm, RANDOM, 0);
   }
 
   @ParameterizedTest
@@ -86,8 +131,8 @@ class ParallelDigestEngineTest {
     MemoryModel model = new MemoryModel();
     ModelFile file = model.add(RANDOM);
     List<FileRange> ranges = new ArrayList<>();
-    for (int start = 0; start < RANDOM.length; start += 3_333_333) {
-      ranges.add(new FileRange(file, start, Math.min(RANDOM.length, start + 3_333_333)));
+    for (int start = 0; start < RANDOM.length; start += 777_777) {
+      ranges.add(new FileRange(file, start, Math.min(RANDOM.length, start + 777_777)));
     }
     DigestEngine engine = HashingModule.digestEngine(HashingOptions.automatic());
 

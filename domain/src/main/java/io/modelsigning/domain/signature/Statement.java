@@ -104,7 +104,7 @@ public record Statement(Manifest manifest, Layout layout) {
     List<ResourceDescriptor> resources = new ArrayList<>(predicate.resources().size());
     for (ResourceEntry entry : predicate.resources()) {
       require(
-          entry.algorithm().equals(serialization.hashAlgorithm().id()),
+          namesAlgorithm(entry.algorithm(), serialization),
           "algorithm of '" + entry.name() + "'",
           serialization.hashAlgorithm().id(),
           entry.algorithm());
@@ -118,6 +118,17 @@ public record Statement(Manifest manifest, Layout layout) {
     }
     requireRootDigest(subject, manifest);
     return manifest;
+  }
+
+  /**
+   * The reference implementation up to v1.1.1 appends the shard size to the algorithm of a shard's
+   * digest, as in {@code sha256-sharded-1000}.
+   */
+  private static boolean namesAlgorithm(String name, Serialization serialization) {
+    String id = serialization.hashAlgorithm().id();
+    return name.equals(id)
+        || (serialization.method() instanceof SerializationMethod.Shards shards
+            && name.equals(id + "-sharded-" + shards.shardSizeBytes()));
   }
 
   /** A file's shards must leave no byte of it out, or that byte would be unsigned. */

@@ -193,6 +193,14 @@ final class StatementTest {
             "another algorithm",
             "algorithm of 'a'",
             new Draft().resources(new ResourceEntry("a", "blake3", A))),
+        Arguments.of(
+            "another shard size in the algorithm",
+            "algorithm of 'a:0:10'",
+            new Draft().shards(10, new ResourceEntry("a:0:10", "sha256-sharded-11", A))),
+        Arguments.of(
+            "shard size in the algorithm of a file",
+            "algorithm of 'a'",
+            new Draft().resources(new ResourceEntry("a", "sha256-sharded-10", A))),
         Arguments.of("hash type", "hash_type", new Draft().hashType("md5")),
         Arguments.of("hash type case", "hash_type", new Draft().hashType("SHA256")),
         Arguments.of("method", "serialization method", new Draft().method("blocks")),
@@ -280,6 +288,14 @@ final class StatementTest {
             .manifest()
             .serialization()
             .ignorePaths());
+  }
+
+  @Test
+  void acceptsTheShardSizeInTheAlgorithmOfAShard() throws Exception {
+    ResourceEntry reference = new ResourceEntry("a:0:10", "sha256-sharded-10", A);
+    assertEquals(
+        Statement.interpret(new Draft().shards(10, entry("a:0:10", A)).document()),
+        Statement.interpret(new Draft().shards(10, reference).document()));
   }
 
   @Test

@@ -1,0 +1,138 @@
+package io.modelsigning.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.modelsigning.cli.Cli.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models that other implementations signed verify, and no more once any byte of them changes. */
+final class InteropTest {
+  private static final Path INTEROP = Cli.interop();
+
+  /** Some members of a bundle are no part of what is signed: of these, not every byte matters. */
+  private static final int MAXIMUM_FLIPS_OF_FILE = 150;
+
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> modelsVerify() throws IOException {
+    return cases().map(name -> DynamicTest.dynamicTest(name, () -> verifies(name)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> changedModelsAreRefused() throws IOException {
+    return cases().map(name -> DynamicTest.dynamicTest(name, () -> isRefusedWhenChanged(name)));
+  }
+
+  private static Stream<String> cases() throws IOException {
+    if (!Boolean.getBoolean("interop.required")) {
+      assumeTrue(
+          Files.isDirectory(INTEROP), "no interoperability data at " + INTEROP + ": not tested");
+    }
+    try (Stream<Path> models = Files.list(INTEROP.resolve("signed"))) {
+      List<String> names =
+          models
+              .map(model -> model.getFileName().toString())
+              .filter(name -> !name.endsWith("-sigstore"))
+              .sorted()
+              .toList();
+      assertTrue(names.size() >= 9, () -> "too few models: " + names);
+      return names.stream();
+    }
+  }
+
+  private static Outcome verify(String name, Path directory) {
+    List<Object> words = new ArrayList<>(List.of("verify"));
+    if (name.endsWith("-certificate")) {
+      words.addAll(
+          List.of("certificate", "--certificate_chain", INTEROP.resolve("keys/ca-cert.pem")));
+    } else {
+      words.addAll(List.of("key", "--public_key", INTEROP.resolve("keys/signing-key-pub.pem")));
+    }
+    // These were signed as the single file signme-1.
+    boolean file = Set.of("v0.3.1-elliptic-key", "v1.0.0-elliptic-key").contains(name);
+    words.add(file ? directory.resolve("signme-1") : directory);
+    words.addAll(List.of("--signature", directory.resolve("model.sig")));
+    if (name.startsWith("v1.0.1")) {
+      words.addAll(List.of("--ignore-paths", directory.resolve("ignore-me")));
+    }
+    return Cli.run(words.toArray());
+  }
+
+  private static void verifies(String name) {
+    Outcome outcome = verify(name, INTEROP.resolve("signed").resolve(name));
+    assertEquals(0, outcome.exitCode(), outcome::toString);
+    assertTrue(outcome.out().startsWith("Verification succeeded\n"), outcome::toString);
+  }
+
+  private void isRefusedWhenChanged(String name) throws IOException {
+    Path original = INTEROP.resolve("signed").resolve(name);
+    Path copy = Files.createDirectories(folder.resolve(name));
+    try (Stream<Path> files = Files.list(original)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    assertEquals(0, verify(name, copy).exitCode());
+    for (Path file : List.of(copy.resolve("signme-1"), copy.resolve("signme-2"))) {
+      if (Files.exists(file)) {
+        flipEachByte(name, copy, file);
+      }
+    }
+    flipSignedBytes(name, copy);
+    assertEquals(0, verify(name, copy).exitCode());
+  }
+
+  private static void flipEachByte(String name, Path copy, Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    assertTrue(content.length > 0);
+    int step = Math.max(1, content.length / MAXIMUM_FLIPS_OF_FILE);
+    for (int i = 0; i < content.length; i += step) {
+      byte[] changed = content.clone();
+      changed[i] ^= 1;
+      Files.write(file, changed);
+      assertRefused(verify(name, copy), file + ", byte " + i);
+    }
+    Files.write(file, content);
+  }
+
+  /** Changes each base64 digit of the payload and of the signature. */
+  private static void flipSignedBytes(String name, Path copy) throws IOException {
+    Path signature = copy.resolve("model.sig");
+    String content = Files.readString(signature);
+    for (String member : List.of("payload", "sig")) {
+      String start = "\"" + member + "\"";
+      int from = content.indexOf('"', content.indexOf(':', content.indexOf(start))) + 1;
+      int to = content.indexOf('"', from);
+      assertTrue(from > 0 && to - from > 60, member);
+      int step = Math.max(1, (to - from) / MAXIMUM_FLIPS_OF_FILE);
+      for (int i = from; i < to; i += step) {
+        char digit = content.charAt(i);
+        if (digit == '=') {
+          continue;
+        }
+        char other = digit == 'A' ? 'B' : 'A';
+        Files.writeString(signature, content.substring(0, i) + other + content.substring(i + 1));
+        assertRefused(verify(name, copy), member + ", digit " + (i - from));
+      }
+    }
+    Files.writeString(signature, content);
+  }
+
+  private static void assertRefused(Outcome outcome, String change) {
+    assertEquals(1, outcome.exitCode(), () -> change + ": " + outcome);
+    assertFalse(outcome.out().contains("succeeded"), () -> change + ": " + outcome);
+  }
+}

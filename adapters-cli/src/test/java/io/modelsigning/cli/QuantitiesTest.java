@@ -1,0 +1,29 @@
+package io.modelsigning.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class QuantitiesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 bytes",
+    "1, 1 byte",
+    "999, 999 bytes",
+    "1000, 1.0 kB",
+    "999949, 999.9 kB",
+    "999950, 1.0 MB",
+    "2800000000, 2.8 GB",
+    "9223372036854775807, 9.2 EB",
+  })
+  void showsBytes(long bytes, String shown) {
+    assertEquals(shown, Quantities.bytes(bytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0:00", "59, 0:59", "60, 1:00", "3599, 59:59", "3600, 1:00:00", "3723, 1:02:03"})
+  void showsDurations(long seconds, String shown) {
+    assertEquals(shown, Quantities.duration(seconds));
+  }
+}

@@ -1,0 +1,101 @@
+package io.modelsigning.cli;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder;
+
+/** Keys and certificates as PEM files. */
+final class TestKeys {
+  private TestKeys() {}
+
+  /** A key pair and its files. */
+  record KeyFiles(KeyPair pair, Path privateKey, Path publicKey) {}
+
+  static KeyFiles create(Path directory, String name) throws GeneralSecurityException, IOException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair pair = generator.generateKeyPair();
+    return new KeyFiles(
+        pair,
+        write(directory.resolve(name + ".pem"), "PRIVATE KEY", pair.getPrivate().getEncoded()),
+        write(directory.resolve(name + ".pub"), "PUBLIC KEY", pair.getPublic().getEncoded()));
+  }
+
+  static Path encrypted(KeyPair pair, String password, Path file)
+      throws GeneralSecurityException, IOException {
+    try {
+      return write(
+          file,
+          "ENCRYPTED PRIVATE KEY",
+          new JcaPKCS8EncryptedPrivateKeyInfoBuilder(pair.getPrivate())
+              .build(
+                  new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                      .setProvider(new BouncyCastleProvider())
+                      .setPassword(password.toCharArray())
+                      .build())
+              .getEncoded());
+    } catch (OperatorCreationException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+
+  /** Writes a certificate for {@code subject}, which may hold anything, by the issuer's key. */
+  static Path certificate(
+      Path file, KeyPair subject, String subjectName, KeyPair issuer, String issuerName)
+      throws GeneralSecurityException, IOException {
+    Instant now = Instant.now();
+    boolean authority = subject == issuer;
+    try {
+      X509v3CertificateBuilder builder =
+          new JcaX509v3CertificateBuilder(
+              new X500Name(issuerName),
+              BigInteger.valueOf(now.toEpochMilli()),
+              Date.from(now.minus(Duration.ofDays(1))),
+              Date.from(now.plus(Duration.ofDays(1))),
+              new X500Name(subjectName),
+              subject.getPublic());
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+      builder.addExtension(
+          Extension.keyUsage,
+          true,
+          new KeyUsage(authority ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
+      return write(
+          file,
+          "CERTIFICATE",
+          builder
+              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate()))
+              .getEncoded());
+    } catch (OperatorCreationException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+
+  private static Path write(Path file, String type, byte[] der) throws IOException {
+    String base64 =
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
+    return Files.writeString(
+        file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, base64, type));
+  }
+}

@@ -1,0 +1,366 @@
+package io.modelsigning.benchmarks.models;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Benchmarks of the command line as whole processes; started by {@code benchmarks-jmh/run}. */
+@Command(
+    name = "benchmarks-jmh/run",
+    description = "Measures the command line as whole processes.",
+    subcommands = {
+      Main.Models.class,
+      Main.Processes.class,
+      Main.Memory.class,
+      Main.Generate.class,
+      Main.Delete.class
+    })
+final class Main {
+  private static final List<String> RIVALS = List.of("openssl", "sha256sum", "b3sum", "jdk");
+  private static final String PROCESSORS =
+      Integer.toString(Runtime.getRuntime().availableProcessors());
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show this help")
+  boolean help;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    // A signal ends the process that is being measured too.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("benchmarks-jmh/run: " + failure.getMessage());
+          return 1;
+        });
+    line.setParameterExceptionHandler(
+        (failure, all) -> {
+          failure.getCommandLine().getErr().println("benchmarks-jmh/run: " + failure.getMessage());
+          return 2;
+        });
+    return line.execute(arguments);
+  }
+
+  /** The model set: the tables and the plot. */
+  @Command(name = "models", description = "Signs and verifies the model set, beside rivals.")
+  static final class Models implements java.util.concurrent.Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+    @Mixin Options options = new Options();
+    @Mixin Selection selection = new Selection();
+
+    @Option(
+        names = "--hash",
+        split = ",",
+        paramLabel = "ALGORITHM",
+        description = "Hash algorithms; the first is that of the first table (default: all)")
+    List<String> hash = List.of("sha256", "blake3", "blake2b");
+
+    @Option(
+        names = "--serialization",
+        split = ",",
+        paramLabel = "files|shards",
+        description = "Serializations; the first is that of the first table (default: both)")
+    List<String> serialization = List.of("files", "shards");
+
+    @Option(
+        names = "--shard-size",
+        paramLabel = "SIZE",
+        description = "Size of a shard (default: ${DEFAULT-VALUE})",
+        defaultValue = "64MiB")
+    String shardSize = "64MiB";
+
+    @Option(
+        names = "--threads",
+        split = ",",
+        paramLabel = "N",
+        description = "Hashing threads (default: all processors)")
+    List<Integer> threads = List.of(Integer.valueOf(PROCESSORS));
+
+    @Option(
+        names = "--runs",
+        paramLabel = "N",
+        description = "Rounds (default: ${DEFAULT-VALUE})",
+        defaultValue = "3")
+    int runs = 3;
+
+    @Option(
+        names = "--rivals",
+        split = ",",
+        paramLabel = "NAME",
+        description = "openssl, sha256sum, b3sum, jdk, or none (default: all)")
+    List<String> rivals = RIVALS;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      try (MemoryLimit limit = options.limit()) {
+        Workshop workshop = new Workshop(options, wanted(rivals), limit, System.out);
+        List<Hashing> hashings = Options.hashings(hash, serialization, shardSize, threads);
+        Results.Models results =
+            selection.measure(workshop, hashings, atLeastOne(runs), command(spec));
+        Files.createDirectories(options.output);
+        Files.writeString(options.output.resolve("throughput.svg"), SvgPlot.draw(results));
+        report(options, "models", Markdown.models(results, "throughput.svg"), results);
+      }
+      return 0;
+    }
+  }
+
+  /** Whole processes of every size. */
+  @Command(name = "processes", description = "Digests one file of many sizes, beside rivals.")
+  static final class Processes implements java.util.concurrent.Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+    @Mixin Options options = new Options();
+
+    @Option(
+        names = "--sizes",
+        split = ",",
+        paramLabel = "SIZE",
+        description = "Sizes of the file (default: ${DEFAULT-VALUE})",
+        defaultValue = "1KiB,64KiB,1MiB,16MiB,64MiB,256MiB,1GiB,4GiB")
+    List<String> sizes = List.of();
+
+    @Option(
+        names = "--runs",
+        paramLabel = "N",
+        description = "Rounds; three times as many up to 64 MiB (default: ${DEFAULT-VALUE})",
+        defaultValue = "5")
+    int runs = 5;
+
+    @Option(
+        names = "--serialization",
+        split = ",",
+        paramLabel = "files|shards",
+        description = "Serializations (default: both)")
+    List<String> serialization = List.of("shards", "files");
+
+    @Option(
+        names = "--threads",
+        split = ",",
+        paramLabel = "N",
+        description = "Hashing threads (default: 1)")
+    List<Integer> threads = List.of(1);
+
+    @Option(names = "--low-disk", description = "Delete each file after use")
+    boolean lowDisk;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      List<Long> lengths = sizes.stream().map(Sizes::parse).toList();
+      try (MemoryLimit limit = options.limit()) {
+        Workshop workshop = new Workshop(options, List.of("openssl", "jdk"), limit, System.out);
+        ProcessBenchmark benchmark =
+            new ProcessBenchmark(
+                workshop,
+                Options.hashings(List.of("sha256"), serialization, "64MiB", threads),
+                atLeastOne(runs));
+        Results.Run run = workshop.describe(command(spec), runs, Map.of());
+        List<Results.Digests> found = new ArrayList<>();
+        for (long bytes : lengths) {
+          found.add(benchmark.measure(bytes, lowDisk));
+        }
+        Results.Processes results = new Results.Processes(run, found);
+        report(options, "processes", Markdown.processes(results), results);
+      }
+      return 0;
+    }
+  }
+
+  /** Peak memory. */
+  @Command(
+      name = "memory",
+      description = "Peak resident memory of signing and verifying, inside a memory limit.")
+  static final class Memory implements java.util.concurrent.Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+    @Mixin Options options = new Options();
+    @Mixin Selection selection = new Selection();
+
+    @Option(
+        names = "--hash",
+        split = ",",
+        paramLabel = "ALGORITHM",
+        description = "Hash algorithms (default: all)")
+    List<String> hash = List.of("sha256", "blake3", "blake2b");
+
+    @Option(
+        names = "--serialization",
+        split = ",",
+        paramLabel = "files|shards",
+        description = "Serializations (default: both)")
+    List<String> serialization = List.of("files", "shards");
+
+    @Option(
+        names = "--threads",
+        split = ",",
+        paramLabel = "N",
+        description = "Hashing threads (default: 2)")
+    List<Integer> threads = List.of(2);
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      if (options.memoryLimit == null) {
+        options.memoryLimit = "4g";
+      }
+      try (MemoryLimit limit = options.limit()) {
+        Workshop workshop = new Workshop(options, List.of(), limit, System.out);
+        Results.Models results =
+            selection.measure(
+                workshop,
+                Options.hashings(hash, serialization, "64MiB", threads),
+                1,
+                command(spec));
+        report(options, "memory", Markdown.memory(results), results);
+      }
+      return 0;
+    }
+  }
+
+  /** Writes models and nothing else. */
+  @Command(name = "generate", description = "Generates models, or makes sure they are there.")
+  static final class Generate implements java.util.concurrent.Callable<Integer> {
+    @Mixin Options options = new Options();
+    @Mixin Selection selection = new Selection();
+
+    @Override
+    public Integer call() throws IOException {
+      ModelStore store = new ModelStore(options.folder);
+      for (ModelSpec model : selection.specs()) {
+        long start = System.nanoTime();
+        Path path = store.provide(model);
+        System.out.printf(
+            "%s: %s, %s, %.1f s%n",
+            model.name(), path, Sizes.diskUsage(model.bytes()), (System.nanoTime() - start) / 1e9);
+      }
+      return 0;
+    }
+  }
+
+  /** Deletes generated models. */
+  @Command(name = "delete", description = "Deletes generated models.")
+  static final class Delete implements java.util.concurrent.Callable<Integer> {
+    @Mixin Options options = new Options();
+
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Their names")
+    List<String> names = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+      ModelStore store = new ModelStore(options.folder);
+      for (String name : names) {
+        store.delete(ModelSet.named(name));
+      }
+      return 0;
+    }
+  }
+
+  /** Which models are measured, and how much of them. */
+  static final class Selection {
+    @Option(
+        names = "--models",
+        split = ",",
+        paramLabel = "NAME",
+        description = "Models of the set, the part after a slash is enough (default: all five)")
+    List<String> models = List.of();
+
+    @Option(
+        names = "--model-path",
+        paramLabel = "PATH",
+        description = "A model of your own instead, a file or a directory; repeatable")
+    List<Path> paths = List.of();
+
+    @Option(names = "--low-disk", description = "Delete each generated model after use")
+    boolean lowDisk;
+
+    @Option(
+        names = "--ignore-git",
+        description =
+            "Leave out what Git keeps in a model, as the original did; the generated clones are"
+                + " about half Git's. Without it every byte of the size shown is hashed")
+    boolean ignoreGit;
+
+    List<ModelSpec> specs() {
+      return models.isEmpty() ? ModelSet.all() : models.stream().map(ModelSet::named).toList();
+    }
+
+    Results.Models measure(Workshop workshop, List<Hashing> hashings, int runs, String command)
+        throws IOException, InterruptedException {
+      ModelBenchmark benchmark = new ModelBenchmark(workshop, hashings, runs, !ignoreGit);
+      List<ModelSpec> specs = paths.isEmpty() ? specs() : List.of();
+      Map<String, String> more = new LinkedHashMap<>();
+      more.put(
+          "Git's files in a model",
+          ignoreGit ? "left out, as by the original" : "hashed (`--no-ignore-git-paths`)");
+      Results.Run run = workshop.describe(command, runs, more);
+      List<Results.ModelResult> found = new ArrayList<>();
+      for (ModelSpec spec : specs) {
+        found.add(benchmark.generated(spec, lowDisk));
+      }
+      for (Path path : paths) {
+        Path model = path.toAbsolutePath().normalize();
+        found.add(benchmark.measure("" + model.getFileName(), "", model));
+      }
+      return new Results.Models(run, found);
+    }
+  }
+
+  private static void report(Options options, String name, String markdown, Object results)
+      throws IOException {
+    Reports.write(options.output, name, markdown, results);
+    Path readme = options.readme;
+    if (readme != null) {
+      Path parent = readme.toAbsolutePath().getParent();
+      String prefix = parent == null ? "" : parent.relativize(options.output).toString();
+      Reports.replaceSection(
+          readme, name, markdown.replace("](throughput.svg)", "](" + prefix + "/throughput.svg)"));
+    }
+    PrintStream out = System.out;
+    out.println();
+    out.print(markdown);
+    out.println();
+    out.println("Written to " + options.output);
+  }
+
+  private static List<String> wanted(List<String> rivals) {
+    return rivals.equals(List.of("none")) ? List.of() : rivals;
+  }
+
+  private static int atLeastOne(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("runs: expected at least 1, found " + runs);
+    }
+    return runs;
+  }
+
+  private static String command(@Nullable CommandSpec spec) {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec before it calls a command");
+    }
+    List<String> words = new ArrayList<>(List.of("benchmarks-jmh/run"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return String.join(" ", words);
+  }
+}

@@ -1,0 +1,261 @@
+package io.modelsigning.benchmarks.models;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes results as Markdown. */
+final class Markdown {
+  /** 300 MB: what the largest model may take. */
+  static final long PEAK_LIMIT_BYTES = 300_000_000;
+
+  private final StringBuilder text = new StringBuilder();
+
+  private Markdown() {}
+
+  /** Returns the report of the model set. */
+  static String models(Results.Models results, String plot) {
+    Markdown page = new Markdown();
+    page.run(results.run());
+    page.line("### Sign and verify");
+    page.line("");
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.ModelResult result : results.models()) {
+      Results.Own first = result.own().getFirst();
+      rows.add(
+          List.of(
+              "this machine",
+              result.model().name(),
+              result.model().size(),
+              Sizes.seconds(first.sign().medianSeconds()),
+              Sizes.seconds(first.verify().medianSeconds())));
+    }
+    rows.addAll(Published.ROWS);
+    page.table(List.of("Machine", "Model", "Size", "Sign Time", "Verify Time"), rows);
+    page.line("");
+    page.line(
+        "This machine: "
+            + results.models().getFirst().own().getFirst().hashing().label()
+            + "; whole processes, signing with a key; the size is what was hashed. The rows labelled"
+            + " (published) are the original's own figures and were not measured here: keyless"
+            + " signing over the network, one run, the size being that of the whole download.");
+    page.line("");
+    Published.MACHINES.forEach(machine -> page.line("- " + machine));
+    page.line("");
+    page.multiples(results.models());
+    if (!plot.isEmpty()) {
+      page.line("![Throughput by model and algorithm](" + plot + ")");
+      page.line("");
+    }
+    page.details(results.models());
+    return page.text.toString();
+  }
+
+  /** Returns the report of peak memory. */
+  static String memory(Results.Models results) {
+    Markdown page = new Markdown();
+    page.run(results.run());
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.ModelResult result : results.models()) {
+      for (Results.Own own : result.own()) {
+        rows.add(
+            List.of(
+                result.model().name(),
+                result.model().size(),
+                own.hashing().label(),
+                Sizes.megabytes(own.sign().peakResidentBytes()),
+                Sizes.megabytes(own.verify().peakResidentBytes()),
+                Sizes.seconds(own.sign().medianSeconds()),
+                Sizes.seconds(own.verify().medianSeconds())));
+      }
+    }
+    page.line("### Peak resident memory");
+    page.line("");
+    page.table(
+        List.of("Model", "Size", "Hashing", "Peak, sign", "Peak, verify", "Sign", "Verify"), rows);
+    page.line("");
+    String largest = ModelSet.all().getLast().name();
+    long peak = 0;
+    for (Results.ModelResult result : results.models()) {
+      for (Results.Own own : result.own()) {
+        if (result.model().name().equals(largest)) {
+          peak =
+              Math.max(
+                  peak, Math.max(own.sign().peakResidentBytes(), own.verify().peakResidentBytes()));
+        }
+      }
+    }
+    page.line(
+        "- "
+            + largest
+            + ", at most "
+            + Sizes.megabytes(PEAK_LIMIT_BYTES)
+            + " asked: "
+            + (peak == 0
+                ? "not measured in this run"
+                : Sizes.megabytes(peak) + verdict(peak <= PEAK_LIMIT_BYTES)));
+    page.line(
+        "- Every model above was signed and verified; memory limit: "
+            + results.run().method().getOrDefault("Memory limit", "none"));
+    return page.text.toString();
+  }
+
+  /** Returns the report of whole processes. */
+  static String processes(Results.Processes results) {
+    Markdown page = new Markdown();
+    page.run(results.run());
+    page.line("### Time of whole processes");
+    page.line("");
+    Results.Digests any = results.sizes().getFirst();
+    List<String> head = new ArrayList<>(List.of("File"));
+    any.own().forEach(own -> head.add("`digest`: " + own.hashing().label()));
+    any.rivals().forEach(rival -> head.add(rival.rival().label()));
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.Digests size : results.sizes()) {
+      List<String> row = new ArrayList<>(List.of(Sizes.binary(size.bytes())));
+      size.own().forEach(own -> row.add(timed(own.digest())));
+      size.rivals().forEach(rival -> row.add(timed(rival.hash())));
+      rows.add(row);
+    }
+    page.table(head, rows);
+    page.line("");
+    page.line("In brackets: from the fastest to the slowest round, as a part of the median.");
+    page.line("");
+    page.line("### Ratios: how many times faster");
+    page.line("");
+    List<String> ratioHead = new ArrayList<>(List.of("File"));
+    for (Results.OwnDigest own : any.own()) {
+      for (Results.Other rival : any.rivals()) {
+        ratioHead.add(own.hashing().label() + " / " + rival.rival().label());
+      }
+    }
+    List<List<String>> ratios = new ArrayList<>();
+    for (Results.Digests size : results.sizes()) {
+      List<String> row = new ArrayList<>(List.of(Sizes.binary(size.bytes())));
+      for (Results.OwnDigest own : size.own()) {
+        for (Results.Other rival : size.rivals()) {
+          row.add(ratio(rival.hash().medianSeconds() / own.digest().medianSeconds()));
+        }
+      }
+      ratios.add(row);
+    }
+    page.table(ratioHead, ratios);
+    page.line("");
+    Requirements.of(results).forEach(page::line);
+    return page.text.toString();
+  }
+
+  private void run(Results.Run run) {
+    line("Command: `" + run.command() + "`, " + run.started());
+    line("");
+    List<List<String>> rows = new ArrayList<>();
+    run.machine().facts().forEach((name, value) -> rows.add(List.of(name, value)));
+    run.method().forEach((name, value) -> rows.add(List.of(name, value)));
+    table(List.of("Machine and method", ""), rows);
+    line("");
+  }
+
+  private void multiples(List<Results.ModelResult> models) {
+    List<Results.Other> rivals = models.getFirst().rivals();
+    if (rivals.isEmpty()) {
+      return;
+    }
+    line("### Throughput of verifying, as a multiple of the rivals in the same run");
+    line("");
+    List<String> head = new ArrayList<>(List.of("Model", "Hashing", "GB/s"));
+    rivals.forEach(rival -> head.add("times " + rival.rival().label()));
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.ModelResult result : models) {
+      long bytes = result.model().bytes();
+      for (Results.Own own : result.own()) {
+        List<String> row =
+            new ArrayList<>(
+                List.of(
+                    result.model().name(),
+                    own.hashing().label(),
+                    Sizes.rate(bytes, own.verify().medianSeconds())));
+        for (Results.Other rival : result.rivals()) {
+          row.add(ratio(rival.hash().medianSeconds() / own.verify().medianSeconds()));
+        }
+        rows.add(row);
+      }
+      for (Results.Other rival : result.rivals()) {
+        List<String> row =
+            new ArrayList<>(
+                List.of(
+                    result.model().name(),
+                    "rival: " + rival.rival().label(),
+                    Sizes.rate(bytes, rival.hash().medianSeconds())));
+        for (Results.Other other : result.rivals()) {
+          row.add(ratio(other.hash().medianSeconds() / rival.hash().medianSeconds()));
+        }
+        rows.add(row);
+      }
+    }
+    table(head, rows);
+    line("");
+    line("A rival only hashes the same files; verifying also checks the signature and every path.");
+    line("");
+  }
+
+  private void details(List<Results.ModelResult> models) {
+    line("### All measurements");
+    line("");
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.ModelResult result : models) {
+      String model =
+          result.model().name()
+              + " ("
+              + result.model().bytes()
+              + " bytes, "
+              + result.model().files()
+              + (result.model().files() == 1 ? " file)" : " files)");
+      for (Results.Own own : result.own()) {
+        rows.add(detail(model, "sign: " + own.hashing().label(), own.sign()));
+        rows.add(detail(model, "verify: " + own.hashing().label(), own.verify()));
+      }
+      for (Results.Other rival : result.rivals()) {
+        rows.add(detail(model, rival.rival().label(), rival.hash()));
+      }
+    }
+    table(
+        List.of("Model", "What", "Median", "Fastest", "Slowest", "Processor time", "Peak memory"),
+        rows);
+  }
+
+  private static List<String> detail(String model, String what, Series series) {
+    return List.of(
+        model,
+        what,
+        Sizes.seconds(series.medianSeconds()),
+        Sizes.seconds(series.minSeconds()),
+        Sizes.seconds(series.maxSeconds()),
+        Sizes.seconds(series.medianProcessorSeconds()),
+        Sizes.megabytes(series.peakResidentBytes()));
+  }
+
+  private static String timed(Series series) {
+    return String.format(
+        Locale.ROOT, "%s (%.0f %%)", Sizes.seconds(series.medianSeconds()), series.spread() * 100);
+  }
+
+  static String ratio(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  static String verdict(boolean reached) {
+    return reached ? ": reached" : ": **missed**";
+  }
+
+  private void table(List<String> head, List<List<String>> rows) {
+    line("| " + String.join(" | ", head) + " |");
+    line("|" + " --- |".repeat(head.size()));
+    for (List<String> row : rows) {
+      line("| " + String.join(" | ", row) + " |");
+    }
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

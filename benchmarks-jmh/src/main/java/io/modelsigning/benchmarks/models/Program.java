@@ -1,0 +1,95 @@
+package io.modelsigning.benchmarks.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** The command line under test, with a fresh P-256 key. */
+final class Program {
+  private final Path launcher;
+  private final Path privateKey;
+  private final Path publicKey;
+
+  private Program(Path launcher, Path privateKey, Path publicKey) {
+    this.launcher = launcher;
+    this.privateKey = privateKey;
+    this.publicKey = publicKey;
+  }
+
+  /**
+   * Writes a key pair into {@code folder}.
+   *
+   * @throws IOException if the launcher is no executable file, or the keys cannot be written
+   */
+  static Program at(Path launcher, Path folder) throws IOException {
+    if (!Files.isExecutable(launcher)) {
+      throw new IOException("start " + launcher + ": expected an executable file, found none");
+    }
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      Path privateKey = folder.resolve("benchmark-private.pem");
+      Path publicKey = folder.resolve("benchmark-public.pem");
+      writePem(privateKey, "PRIVATE KEY", pair.getPrivate().getEncoded());
+      writePem(publicKey, "PUBLIC KEY", pair.getPublic().getEncoded());
+      return new Program(launcher, privateKey, publicKey);
+    } catch (java.security.GeneralSecurityException impossible) {
+      throw new IllegalStateException("P-256 is in every JDK", impossible);
+    }
+  }
+
+  private static void writePem(Path file, String type, byte[] encoded) throws IOException {
+    Files.writeString(
+        file,
+        "-----BEGIN "
+            + type
+            + "-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+            + "\n-----END "
+            + type
+            + "-----\n");
+  }
+
+  /**
+   * Returns the command that signs.
+   *
+   * @param git whether what Git keeps at the top of the model is signed too
+   */
+  List<String> sign(Path model, Path signature, Hashing hashing, boolean git) {
+    List<String> command = command("sign", model, signature, git);
+    command.addAll(List.of("--private-key", privateKey.toString()));
+    command.addAll(hashing.options());
+    return command;
+  }
+
+  List<String> verify(Path model, Path signature, int threads, boolean git) {
+    List<String> command = command("verify", model, signature, git);
+    command.addAll(List.of("--public-key", publicKey.toString()));
+    command.addAll(List.of("--threads", Integer.toString(threads)));
+    return command;
+  }
+
+  List<String> digest(Path model, Hashing hashing) {
+    List<String> command = new ArrayList<>(List.of(launcher.toString(), "digest"));
+    command.add(model.toString());
+    command.addAll(hashing.options());
+    return command;
+  }
+
+  private List<String> command(String verb, Path model, Path signature, boolean git) {
+    List<String> command = new ArrayList<>(List.of(launcher.toString(), verb, "key"));
+    command.add(model.toString());
+    command.addAll(List.of("--signature", signature.toString()));
+    if (git) {
+      command.add("--no-ignore-git-paths");
+    }
+    return command;
+  }
+}

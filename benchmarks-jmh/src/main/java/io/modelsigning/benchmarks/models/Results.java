@@ -1,0 +1,54 @@
+package io.modelsigning.benchmarks.models;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a run found: the values the reports are made of, and what is written as JSON. */
+final class Results {
+  private Results() {}
+
+  /**
+   * How a run was made.
+   *
+   * @param command what was typed
+   * @param started when, in ISO 8601
+   * @param machine the machine
+   * @param method what is worth knowing of the method, by name
+   */
+  record Run(String command, String started, Machine machine, Map<String, String> method) {}
+
+  /**
+   * A model as it was hashed.
+   *
+   * @param name its name
+   * @param publishedSize as the published table has it, or empty for a model given by path
+   * @param bytes how many bytes were hashed
+   * @param files in how many files
+   */
+  record Model(String name, String publishedSize, long bytes, int files) {
+    String size() {
+      return Sizes.diskUsage(bytes);
+    }
+  }
+
+  record Own(Hashing hashing, Series sign, Series verify) {}
+
+  record Other(Rival rival, Series hash) {}
+
+  record ModelResult(Model model, List<Own> own, List<Other> rivals) {}
+
+  record Models(Run run, List<ModelResult> models) {}
+
+  /**
+   * One size of file, hashed by each program.
+   *
+   * @param bytes the length of the file
+   * @param own the command {@code digest}
+   * @param rivals the others
+   */
+  record Digests(long bytes, List<OwnDigest> own, List<Other> rivals) {}
+
+  record OwnDigest(Hashing hashing, Series digest) {}
+
+  record Processes(Run run, List<Digests> sizes) {}
+}

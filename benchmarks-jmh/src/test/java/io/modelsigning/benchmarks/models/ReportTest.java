@@ -1,0 +1,187 @@
+package io.modelsigning.benchmarks.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+final class ReportTest {
+  private static final Hashing FILES = new Hashing("sha256", "files", 1, 2);
+  private static final Hashing SHARDS = new Hashing("sha256", "shards", 64 << 20, 1);
+  private static final Rival OPENSSL =
+      new Rival("openssl dgst", "sha256", 1, List.of("/somewhere/openssl", "dgst"));
+  private static final Rival JDK = new Rival("JDK digest", "sha256", 1, List.of("java"));
+
+  @TempDir Path folder;
+
+  @Test
+  void theTableOfTheOriginalComesFirstAndPublishedRowsAreLabelled() {
+    List<String> rows =
+        Markdown.models(models(), "t.svg").lines().filter(line -> line.startsWith("|")).toList();
+    int head = rows.indexOf("| Machine | Model | Size | Sign Time | Verify Time |");
+    assertEquals("| this machine | a<b | 2.0G | 2.00s | 1.00s |", rows.get(head + 2));
+    assertEquals("| M1 (published) | roberta-base-11 | 8K | 1s | 0.5s |", rows.get(head + 3));
+    assertEquals("| M2 (published) | tiiuae/falcon-7b | 27GB | 3m47 | 3m48 |", rows.get(head + 12));
+    for (List<String> row : Published.ROWS) {
+      assertTrue(row.getFirst().contains("published"), row.toString());
+    }
+  }
+
+  @Test
+  void multiplesAreOfTheRivalInTheSameRun() {
+    String page = Markdown.models(models(), "t.svg");
+    // Verified in 1 s what openssl hashed in 1.5 s.
+    assertTrue(page.contains("| a<b | sha256, files, 2 threads | 2.15 | 1.50 |"), page);
+    assertTrue(page.contains("| a<b | rival: openssl dgst, sha256, 1 thread | 1.43 | 1.00 |"), page);
+  }
+
+  @Test
+  void jsonHasEveryRunAndNoPathOfTheMachine() throws IOException {
+    Reports.write(folder, "models", "text", models());
+    String json = Files.readString(folder.resolve("models.json"));
+    assertFalse(json.contains("/somewhere/"), json);
+    JsonNode tree = new ObjectMapper().readTree(json);
+    JsonNode own = tree.at("/models/0/own/0");
+    assertEquals(2, own.at("/hashing/threads").asInt());
+    assertEquals(3, own.at("/sign/runs").size());
+    assertEquals(2.0, own.at("/sign/runs/0/seconds").asDouble());
+    assertEquals("# The model set\n\ntext", Files.readString(folder.resolve("models.md")));
+  }
+
+  @Test
+  void plotIsWellFormedAndItsBarsAreInProportion() throws Exception {
+    String svg = SvgPlot.draw(models());
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    var rects = document.getElementsByTagName("rect");
+    double own = 0;
+    double rival = 0;
+    for (int i = 0; i < rects.getLength(); i++) {
+      Element rect = (Element) rects.item(i);
+      String title = rect.getTextContent();
+      if (title.startsWith("a<b, sha256")) {
+        own = Double.parseDouble(rect.getAttribute("height"));
+      } else if (title.startsWith("a<b, rival")) {
+        rival = Double.parseDouble(rect.getAttribute("height"));
+      }
+    }
+    assertEquals(1.5, own / rival, 0.01);
+    assertTrue(svg.contains("prefers-color-scheme: dark"), svg);
+    assertTrue(svg.contains("GB/s"), svg);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4.4, 1", "9.1, 2", "0.47, 0.1", "13, 2", "21, 5", "0, 1"})
+  void axisStepsAreRound(double most, double step) {
+    assertEquals(step, SvgPlot.step(most), step * 1e-9);
+  }
+
+  @Test
+  void requirementsOfProcessesAreChecked() {
+    Results.Processes results =
+        new Results.Processes(
+            run(),
+            List.of(
+                digests(1L << 10, 0.30, 0.31, 0.03, 0.29),
+                digests(1L << 30, 0.50, 0.90, 0.65, 0.80),
+                digests(4L << 30, 1.50, 2.60, 2.30, 2.55)));
+    assertEquals(
+        List.of(
+            "- 4 GiB, sha256, shards of 64 MiB, 1 thread: 1.533 times openssl dgst, sha256, 1 thread, at"
+                + " least 1.6 asked: **missed by 4.2 %**",
+            "- 1 GiB, sha256, shards of 64 MiB, 1 thread: 1.300 times openssl dgst, sha256, 1 thread, at"
+                + " least 1.2 asked: reached",
+            "- 1 KiB, sha256, shards of 64 MiB, 1 thread: 0.967 times JDK digest, sha256, 1 thread, at"
+                + " least 1.0 asked: **missed by 3.3 %**"),
+        Requirements.of(results).subList(0, 3));
+    assertEquals(2 + 3 * 2, Requirements.of(results).size());
+  }
+
+  @Test
+  void aSizeThatWasNotMeasuredIsNotCalledReached() {
+    Results.Processes results =
+        new Results.Processes(run(), List.of(digests(1L << 10, 0.1, 0.1, 0.1, 0.1)));
+    assertTrue(Requirements.of(results).getFirst().endsWith("not measured in this run"));
+  }
+
+  @Test
+  void memoryIsCheckedAgainstItsLimit() {
+    String asked = "- tiiuae/falcon-7b, at most 300 MB asked: ";
+    assertTrue(Markdown.memory(falcon(301_000_000)).contains(asked + "301 MB: **missed**"));
+    assertTrue(Markdown.memory(falcon(120_000_000)).contains(asked + "120 MB: reached"));
+    assertTrue(Markdown.memory(falcon(0)).contains(asked + "not measured in this run"));
+    assertTrue(Markdown.memory(models()).contains(asked + "not measured in this run"));
+  }
+
+  private static Results.Models falcon(long peak) {
+    return models("tiiuae/falcon-7b", peak);
+  }
+
+  @Test
+  void aSectionIsReplacedAndTheRestStays() throws IOException {
+    Path page = folder.resolve("README.md");
+    Files.writeString(page, "before\n<!-- models -->\nold\n<!-- /models -->\nafter\n");
+    Reports.replaceSection(page, "models", "new\n");
+    assertEquals(
+        "before\n<!-- models -->\n\nnew\n\n<!-- /models -->\nafter\n", Files.readString(page));
+    Reports.replaceSection(page, "models", "new\n");
+    assertEquals(
+        "before\n<!-- models -->\n\nnew\n\n<!-- /models -->\nafter\n", Files.readString(page));
+    assertThrows(IOException.class, () -> Reports.replaceSection(page, "memory", "x"));
+  }
+
+  private static Results.Models models() {
+    return models("a<b", 100_000_000);
+  }
+
+  private static Results.Models models(String name, long peak) {
+    Series sign =
+        new Series(List.of(new Cost(2, 3, 1, peak), new Cost(1, 3, 1, 0), new Cost(3, 3, 1, 0)));
+    return new Results.Models(
+        run(),
+        List.of(
+            new Results.ModelResult(
+                new Results.Model(name, "2.0G", 2_147_483_648L, 3),
+                List.of(new Results.Own(FILES, sign, SeriesTest.of(1, 1, 1))),
+                List.of(new Results.Other(OPENSSL, SeriesTest.of(1.5, 1.5, 1.5))))));
+  }
+
+  private static Results.Digests digests(
+      long bytes, double shards, double files, double openssl, double jdk) {
+    return new Results.Digests(
+        bytes,
+        List.of(
+            new Results.OwnDigest(SHARDS, SeriesTest.of(shards)),
+            new Results.OwnDigest(FILES, SeriesTest.of(files))),
+        List.of(
+            new Results.Other(OPENSSL, SeriesTest.of(openssl)),
+            new Results.Other(JDK, SeriesTest.of(jdk))));
+  }
+
+  private static Results.Run run() {
+    return new Results.Run(
+        "benchmarks-jmh/run",
+        "2026-01-01T00:00:00Z",
+        new Machine(Map.of("Processor", "one & only")),
+        Map.of());
+  }
+}

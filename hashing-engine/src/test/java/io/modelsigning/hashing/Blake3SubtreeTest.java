@@ -1,0 +1,75 @@
+package io.modelsigning.hashing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+
+class Blake3SubtreeTest {
+  private static final int MAX_BYTES = 70 * Blake3.CHUNK_BYTES;
+
+  private final byte[] data = TestData.counting(MAX_BYTES);
+  private final MemorySegment segment = TestData.nativeCopy(data);
+  private final Blake3Subtree scalar = new Blake3Subtree(new ScalarBlake3(), MAX_BYTES);
+  private final Blake3Subtree chosen =
+      new Blake3Subtree(KernelSelector.kernels(KernelSelector.choice()).blake3(), MAX_BYTES);
+
+  @Test
+  void everyChunkCountAndItsNeighbours() {
+    for (int chunks = 0; chunks < 70; chunks++) {
+      for (int bytes = chunks * Blake3.CHUNK_BYTES - 1;
+          bytes <= chunks * Blake3.CHUNK_BYTES + 1;
+          bytes++) {
+        if (bytes >= 0) {
+          byte[] expected = TestData.expected(HashAlgorithm.BLAKE3, data, 0, bytes);
+          assertArrayEquals(expected, scalar.digest(segment, 0, bytes), bytes + " bytes, scalar");
+          assertArrayEquals(expected, chosen.digest(segment, 0, bytes), bytes + " bytes, chosen");
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyLengthOfOneChunk() {
+    for (int bytes = 0; bytes <= Blake3.CHUNK_BYTES; bytes++) {
+      byte[] expected = TestData.expected(HashAlgorithm.BLAKE3, data, 0, bytes);
+      assertArrayEquals(expected, scalar.digest(segment, 0, bytes), bytes + " bytes");
+    }
+  }
+
+  @Test
+  void piecesOfAMessageMeetInItsRoot() {
+    int pieceChunks = 8;
+    int pieceBytes = pieceChunks * Blake3.CHUNK_BYTES;
+    for (int bytes = pieceBytes + 1; bytes <= MAX_BYTES; bytes += 1021) {
+      int pieces = Math.ceilDiv(bytes, pieceBytes);
+      int[] values = new int[pieces * Blake3.CV_WORDS];
+      for (int piece = pieces - 1; piece >= 0; piece--) {
+        int offset = piece * pieceBytes;
+        chosen.chainingValue(
+            segment,
+            offset,
+            Math.min(pieceBytes, bytes - offset),
+            (long) piece * pieceChunks,
+            values,
+            piece * Blake3.CV_WORDS);
+      }
+      assertArrayEquals(
+          TestData.expected(HashAlgorithm.BLAKE3, data, 0, bytes),
+          chosen.root(values, pieces),
+          bytes + " bytes");
+    }
+  }
+
+  /** The counter's upper word matters from 4 TiB on. */
+  @Test
+  void aCounterBeyond32Bits() {
+    int[] expected = new int[Blake3.CV_WORDS];
+    int[] actual = new int[Blake3.CV_WORDS];
+    long counter = (1L << 32) - 4;
+    scalar.chainingValue(segment, 0, 64 * Blake3.CHUNK_BYTES, counter, expected, 0);
+    chosen.chainingValue(segment, 0, 64 * Blake3.CHUNK_BYTES, counter, actual, 0);
+    assertArrayEquals(expected, actual);
+  }
+}

@@ -1,0 +1,206 @@
+package io.modelsigning.hashing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.ProgressListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a call ends: well, by a failure, by an interrupt. */
+@Timeout(60)
+class DigestJobTest {
+  private static final int FILES = 40;
+  private static final int FILE_BYTES = 300_000;
+
+  private final DigestEngine engine = HashingModule.digestEngine(new HashingOptions(3, 3));
+
+  private static void fill(MemoryModel model) {
+    for (int i = 0; i < FILES; i++) {
+      model.add(new byte[FILE_BYTES]);
+    }
+  }
+
+  private static void assertNoThreadIsLeft() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("model-")) {
+        // Its work is done, but it may still be on its way out.
+        thread.join(Duration.ofSeconds(10));
+        assertFalse(thread.isAlive(), thread.getName());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aReadErrorEndsTheCallAndNamesTheFile(HashAlgorithm algorithm) throws Exception {
+    ModelAccessException broken =
+        new ModelAccessException(Reason.IO_ERROR, "file7", "read 'file7': disk on fire");
+    MemoryModel model =
+        new MemoryModel() {
+          @Override
+          void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {
+            if (file.path().equals(ModelPath.of("file7"))) {
+              throw broken;
+            }
+          }
+        };
+    fill(model);
+
+    ModelAccessException thrown =
+        assertThrows(
+            ModelAccessException.class,
+            () -> engine.digest(model, model.wholeFiles(), algorithm, ProgressListener.NONE));
+
+    assertSame(broken, thrown);
+    assertEquals(0, model.openFiles());
+    assertNoThreadIsLeft();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatShrankIsNamed(HashAlgorithm algorithm) {
+    MemoryModel model = new MemoryModel();
+    fill(model);
+    ModelFile shrunk = model.addShrunk(FILE_BYTES + 1, FILE_BYTES);
+
+    ModelAccessException thrown =
+        assertThrows(
+            ModelAccessException.class,
+            () -> engine.digest(model, model.wholeFiles(), algorithm, ProgressListener.NONE));
+
+    assertEquals(shrunk.path().toString(), thrown.path());
+    assertEquals(0, model.openFiles());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptEndsTheCall(HashAlgorithm algorithm) throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    MemoryModel model =
+        new MemoryModel() {
+          @Override
+          void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {
+            reading.countDown();
+            try {
+              Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+              throw new ModelAccessException(Reason.IO_ERROR, "any", "interrupted", e);
+            }
+          }
+        };
+    fill(model);
+    AtomicReference<Throwable> outcome = new AtomicReference<>();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    engine.digest(model, model.wholeFiles(), algorithm, ProgressListener.NONE);
+                  } catch (Throwable e) {
+                    outcome.set(e);
+                  }
+                });
+    reading.await();
+    caller.interrupt();
+    caller.join();
+
+    assertInstanceOf(InterruptedException.class, outcome.get());
+    assertEquals(0, model.openFiles());
+    assertNoThreadIsLeft();
+  }
+
+  @Test
+  void aFaultInTheListenerIsNotSwallowed() {
+    MemoryModel model = new MemoryModel();
+    fill(model);
+    IllegalStateException fault = new IllegalStateException("listener");
+    ProgressListener listener =
+        new ProgressListener() {
+          @Override
+          public void hashed(long bytes) {
+            throw fault;
+          }
+        };
+
+    assertSame(
+        fault,
+        assertThrows(
+            IllegalStateException.class,
+            () -> engine.digest(model, model.wholeFiles(), HashAlgorithm.SHA256, listener)));
+    assertEquals(0, model.openFiles());
+  }
+
+  @Test
+  void theCallAfterAFailureWorks() throws Exception {
+    MemoryModel model = new MemoryModel();
+    ModelFile shrunk = model.addShrunk(2, 1);
+    model.add(new byte[] {1, 2, 3});
+    assertThrows(
+        ModelAccessException.class,
+        () ->
+            engine.digest(
+                model,
+                List.of(new FileRange(shrunk, 0, 2)),
+                HashAlgorithm.SHA256,
+                ProgressListener.NONE));
+
+    List<Digest> digests =
+        engine.digest(
+            model, model.wholeFiles().subList(1, 2), HashAlgorithm.SHA256, ProgressListener.NONE);
+
+    assertArrayEquals(
+        TestData.expected(HashAlgorithm.SHA256, new byte[] {1, 2, 3}, 0, 3),
+        digests.getFirst().value().toArray());
+  }
+
+  /** Hashing begins with plain kernels and goes on in lanes; the result must not show it. */
+  @ParameterizedTest
+  @EnumSource(names = {"BLAKE2B", "BLAKE3"})
+  void kernelsThatBecomeReadyOnTheWayTakeOver(HashAlgorithm algorithm) throws Exception {
+    KernelChoice choice = KernelSelector.choice();
+    MemoryModel model = new MemoryModel();
+    byte[] content = TestData.counting(1_000_003);
+    for (int i = 0; i < 20; i++) {
+      model.add(content);
+    }
+    Warmup warmup = new Warmup(() -> () -> 1, () -> () -> 1_000_000_000);
+    HashingOptions options = new HashingOptions(2, 2);
+
+    List<Digest> digests =
+        new DigestJob(
+                options,
+                KernelSelector.kernels(choice),
+                warmup,
+                model,
+                model.wholeFiles(),
+                algorithm,
+                ProgressListener.NONE)
+            .run();
+
+    byte[] expected = TestData.expected(algorithm, content, 0, content.length);
+    for (Digest digest : digests) {
+      assertNotNull(digest);
+      assertArrayEquals(expected, digest.value().toArray());
+    }
+  }
+}

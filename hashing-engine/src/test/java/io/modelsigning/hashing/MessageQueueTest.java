@@ -1,0 +1,67 @@
+package io.modelsigning.hashing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.modelsigning.domain.port.out.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MessageQueueTest {
+  private static final int ROOM = 1 << 20;
+
+  private static MessageQueue queue(int messages) {
+    MemoryModel model = new MemoryModel();
+    List<SharedContent> contents = new ArrayList<>();
+    for (int i = 0; i < messages; i++) {
+      model.add(new byte[100]);
+    }
+    for (int i = 0; i < messages; i++) {
+      contents.add(new SharedContent(model, model.wholeFiles().get(i), i, ProgressListener.NONE));
+    }
+    return new MessageQueue(contents);
+  }
+
+  private static int index(@Nullable Piece piece) {
+    return Objects.requireNonNull(piece).content().index();
+  }
+
+  @Test
+  void streamsEverythingUnlessPlanned() {
+    MessageQueue queue = queue(2);
+
+    assertEquals(MessageQueue.Stage.STREAM, queue.nextStage());
+    assertNull(queue.nextInLane(ROOM));
+    assertEquals(0, index(queue.nextStreamed(ROOM)));
+    assertEquals(1, index(queue.nextStreamed(ROOM)));
+    assertNull(queue.nextStreamed(ROOM));
+    assertEquals(MessageQueue.Stage.END, queue.nextStage());
+  }
+
+  @Test
+  void aStreamEndsWhenItsThreadIsWantedForLanes() {
+    MessageQueue queue = queue(33);
+    assertEquals(MessageQueue.Stage.STREAM, queue.nextStage());
+    assertEquals(0, index(queue.nextStreamed(ROOM)));
+
+    queue.plan(1, 16, 2);
+
+    assertNull(queue.nextStreamed(ROOM));
+    assertEquals(MessageQueue.Stage.LANES, queue.nextStage());
+    assertEquals(1, index(queue.nextInLane(ROOM)));
+  }
+
+  @Test
+  void anIdleStreamHelpsTheLanes() {
+    MessageQueue queue = queue(16);
+    queue.plan(1, 16, 2);
+    assertEquals(MessageQueue.Stage.LANES, queue.nextStage());
+
+    assertEquals(MessageQueue.Stage.STREAM, queue.nextStage());
+    assertEquals(0, index(queue.nextStreamed(ROOM)));
+    assertEquals(1, index(queue.nextInLane(ROOM)));
+  }
+}
