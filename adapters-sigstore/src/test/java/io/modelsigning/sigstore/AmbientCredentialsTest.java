@@ -49,8 +49,7 @@ final class AmbientCredentialsTest {
   }
 
   private String failure(Map<String, String> environment) {
-    SigningException e =
-        assertThrows(SigningException.class, () -> detect(environment));
+    SigningException e = assertThrows(SigningException.class, () -> detect(environment));
     assertEquals(SigningReasons.AMBIENT_CREDENTIALS_FAILED, e.reason());
     return String.valueOf(e.getMessage());
   }
@@ -68,15 +67,12 @@ final class AmbientCredentialsTest {
               "GITHUB_ACTIONS", "true",
               "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "request-secret",
               "ACTIONS_ID_TOKEN_REQUEST_URL", server.address() + "/token?api-version=2");
-      Found found =
-          detect(environment, URI.create("http://127.0.0.1:1/"), "a b&c").orElseThrow();
+      Found found = detect(environment, URI.create("http://127.0.0.1:1/"), "a b&c").orElseThrow();
       assertEquals("the-token", found.token());
       assertEquals("GitHub Actions", found.origin());
       assertFalse(found.toString().contains("the-token"));
-      assertEquals(
-          "GET /token?api-version=2&audience=a+b%26c", server.requests.getFirst().line());
-      assertEquals(
-          "bearer request-secret", server.requests.getFirst().header("Authorization"));
+      assertEquals("GET /token?api-version=2&audience=a+b%26c", server.requests.getFirst().line());
+      assertEquals("bearer request-secret", server.requests.getFirst().header("Authorization"));
     }
   }
 
@@ -177,8 +173,10 @@ final class AmbientCredentialsTest {
         TestServer iam = new TestServer(Reply.of(200, "{\"token\":\"account-token\"}"))) {
       Map<String, String> environment =
           Map.of(
-              "GCE_METADATA_HOST", metadata.authority(),
-              "GOOGLE_SERVICE_ACCOUNT_NAME", "robot@example.iam.gserviceaccount.com");
+              "GCE_METADATA_HOST",
+              metadata.authority(),
+              "GOOGLE_SERVICE_ACCOUNT_NAME",
+              "robot@example.iam.gserviceaccount.com");
       assertEquals(
           "account-token", detect(environment, iam.address(), "sigstore").orElseThrow().token());
       assertEquals(
@@ -225,12 +223,10 @@ final class AmbientCredentialsTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void tellsHowProgramFails() throws Exception {
-    String message =
-        failure(program("buildkite-agent", "echo s3cret\nexit 3\n", "BUILDKITE"));
+    String message = failure(program("buildkite-agent", "echo s3cret\nexit 3\n", "BUILDKITE"));
     assertTrue(message.endsWith("'buildkite-agent' ended with the status 3"), message);
     assertFalse(message.contains("s3cret"));
-    assertTrue(
-        failure(Map.of("CIRCLECI", "true")).endsWith("there is no program 'circleci'"));
+    assertTrue(failure(Map.of("CIRCLECI", "true")).endsWith("there is no program 'circleci'"));
   }
 
   @Test

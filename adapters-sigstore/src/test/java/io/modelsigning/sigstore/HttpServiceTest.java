@@ -52,6 +52,10 @@ final class HttpServiceTest {
     }
   }
 
+  private static String message(SigningException e) {
+    return String.valueOf(e.getMessage());
+  }
+
   private static SigningException failure(TestServer server, HttpService.Limits limits) {
     return assertThrows(SigningException.class, () -> call(server, limits));
   }
@@ -93,7 +97,7 @@ final class HttpServiceTest {
       SigningException failure = failure(server, limits);
       assertTrue(Duration.ofNanos(System.nanoTime() - start).compareTo(Duration.ofSeconds(4)) < 0);
       assertEquals(SigningReasons.SERVICE_UNAVAILABLE, failure.reason());
-      assertTrue(failure.getMessage().contains("times within 2 s: status 500, 'broken'"));
+      assertTrue(message(failure).contains("times within 2 s: status 500, 'broken'"));
       // The pauses grow: without that there would be a hundred.
       assertTrue(server.requests.size() >= 4 && server.requests.size() <= 12);
     }
@@ -155,7 +159,7 @@ final class HttpServiceTest {
     try (TestServer server = new TestServer(OK.after(Duration.ofSeconds(20)))) {
       SigningException failure = failure(server, limits);
       assertEquals(SigningReasons.SERVICE_UNAVAILABLE, failure.reason());
-      assertTrue(failure.getMessage().endsWith("within 1 s: no answer in time"));
+      assertTrue(message(failure).endsWith("within 1 s: no answer in time"));
     }
   }
 
@@ -168,7 +172,7 @@ final class HttpServiceTest {
     try (TestServer server = new TestServer(Reply.of(200, most + "x"))) {
       SigningException failure = failure(server, LIMITS);
       assertEquals(SigningReasons.MALFORMED_ANSWER, failure.reason());
-      assertTrue(failure.getMessage().endsWith("gave an answer of more than 1048576 bytes"));
+      assertTrue(message(failure).endsWith("gave an answer of more than 1048576 bytes"));
       assertEquals(1, server.requests.size());
     }
   }
@@ -179,12 +183,11 @@ final class HttpServiceTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       address = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/a?secret=x");
     }
-    SigningException failure =
-        assertThrows(SigningException.class, () -> call(address, LIMITS));
+    SigningException failure = assertThrows(SigningException.class, () -> call(address, LIMITS));
     assertEquals(SigningReasons.SERVICE_UNAVAILABLE, failure.reason());
     assertInstanceOf(IOException.class, failure.getCause());
-    assertTrue(failure.getMessage().contains("/a failed"));
-    assertFalse(failure.getMessage().contains("secret"));
+    assertTrue(message(failure).contains("/a failed"));
+    assertFalse(message(failure).contains("secret"));
   }
 
   @Test
@@ -210,8 +213,7 @@ final class HttpServiceTest {
   @Test
   void keepsPathOfBase() {
     URI expected = URI.create("https://example.com/prefix/api/v2/x");
-    assertEquals(
-        expected, HttpService.below(URI.create("https://example.com/prefix"), "api/v2/x"));
+    assertEquals(expected, HttpService.below(URI.create("https://example.com/prefix"), "api/v2/x"));
     assertEquals(
         expected, HttpService.below(URI.create("https://example.com/prefix/"), "api/v2/x"));
   }
@@ -220,7 +222,7 @@ final class HttpServiceTest {
   void showsNoTokenThatServerRepeats() {
     try (TestServer server =
         new TestServer(Reply.of(400, "bad token eyJhbGciOi.eyJzdWIiOi.c2ln and \u001b[31m"))) {
-      String message = failure(server, LIMITS).getMessage();
+      String message = message(failure(server, LIMITS));
       assertTrue(message.contains("'bad token *** and [31m'"), message);
     }
   }

@@ -180,8 +180,7 @@ final class IdentityTokenTest {
   @Test
   void refusesUnsigned() {
     for (String algorithm : java.util.List.of("none", "None", "NONE")) {
-      assertRefused(
-          token("{\"alg\":\"" + algorithm + "\"}", claims().toString()), "is not signed");
+      assertRefused(token("{\"alg\":\"" + algorithm + "\"}", claims().toString()), "is not signed");
     }
   }
 
@@ -202,8 +201,7 @@ final class IdentityTokenTest {
   @Test
   void quotesNothingOfMalformedOne() {
     SigningException e =
-        assertThrows(
-            SigningException.class, () -> check(token(HEADER, "{\"sub\": hunter2 }")));
+        assertThrows(SigningException.class, () -> check(token(HEADER, "{\"sub\": hunter2 }")));
     assertFalse(String.valueOf(e.getMessage()).contains("hunter2"));
     assertEquals(null, e.getCause());
   }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -62,10 +63,11 @@ final class LoginTest {
     public boolean openBrowser(URI address) {
       if (hasBrowser) {
         opened = Optional.of(address);
-        browser
-            .sendAsync(
-                HttpRequest.newBuilder(detour.apply(address)).build(), BodyHandlers.ofString())
-            .thenAccept(page -> pages.add(page.statusCode()));
+        CompletableFuture<Void> _ =
+            browser
+                .sendAsync(
+                    HttpRequest.newBuilder(detour.apply(address)).build(), BodyHandlers.ofString())
+                .thenAccept(page -> pages.add(page.statusCode()));
       }
       return hasBrowser;
     }
@@ -88,8 +90,8 @@ final class LoginTest {
     return login(user, outOfBand, secret, Duration.ofSeconds(20));
   }
 
-  private IdentityToken login(
-      User user, boolean outOfBand, Optional<String> secret, Duration limit) throws Exception {
+  private IdentityToken login(User user, boolean outOfBand, Optional<String> secret, Duration limit)
+      throws Exception {
     try (HttpService http = new HttpService(LIMITS)) {
       Login.Client client = new Login.Client(provider.issuer(), "sigstore", secret, limit);
       return new Login(client, user, http, Clock.systemUTC()).token(outOfBand);
@@ -98,8 +100,7 @@ final class LoginTest {
 
   private String failure() {
     SigningException e =
-        assertThrows(
-            SigningException.class, () -> login(new User(true), false, Optional.empty()));
+        assertThrows(SigningException.class, () -> login(new User(true), false, Optional.empty()));
     assertEquals(SigningReasons.LOGIN_FAILED, e.reason());
     return String.valueOf(e.getMessage());
   }
@@ -109,8 +110,7 @@ final class LoginTest {
     User user = new User(true);
     IdentityToken token = login(user, false, Optional.empty());
     assertEquals(TestIdentityProvider.USER, token.proofSubject());
-    Map<String, String> query =
-        TestIdentityProvider.form(user.opened.orElseThrow().getRawQuery());
+    Map<String, String> query = TestIdentityProvider.form(user.opened.orElseThrow().getRawQuery());
     assertEquals("S256", query.get("code_challenge_method"));
     assertEquals("openid email", query.get("scope"));
     assertTrue(
@@ -136,8 +136,7 @@ final class LoginTest {
           TestIdentityProvider.form(first.opened.orElseThrow().getRawQuery())
               .getOrDefault(name, "")
               .equals(
-                  TestIdentityProvider.form(second.opened.orElseThrow().getRawQuery())
-                      .get(name)));
+                  TestIdentityProvider.form(second.opened.orElseThrow().getRawQuery()).get(name)));
     }
   }
 
@@ -160,8 +159,7 @@ final class LoginTest {
     IdentityToken token = login(user, forced, Optional.empty());
     assertEquals(TestIdentityProvider.USER, token.proofSubject());
     assertEquals(Optional.empty(), user.opened);
-    assertEquals(
-        "urn:ietf:wg:oauth:2.0:oob", provider.redeemed.getFirst().get("redirect_uri"));
+    assertEquals("urn:ietf:wg:oauth:2.0:oob", provider.redeemed.getFirst().get("redirect_uri"));
   }
 
   @Test
@@ -206,16 +204,14 @@ final class LoginTest {
           return answer;
         };
     SigningException e =
-        assertThrows(
-            SigningException.class, () -> login(new User(true), false, Optional.empty()));
+        assertThrows(SigningException.class, () -> login(new User(true), false, Optional.empty()));
     assertEquals(SigningReasons.BAD_IDENTITY_TOKEN, e.reason());
   }
 
   @Test
   void tellsThatProviderRefused() {
     provider.refusal = "access_denied";
-    assertEquals(
-        "logging in failed: the identity provider answered 'access_denied'", failure());
+    assertEquals("logging in failed: the identity provider answered 'access_denied'", failure());
   }
 
   @Test
@@ -241,8 +237,7 @@ final class LoginTest {
         assertThrows(
             SigningException.class,
             () -> login(user, false, Optional.empty(), Duration.ofSeconds(1)));
-    assertTrue(
-        String.valueOf(e.getMessage()).endsWith("the browser did not come back within 1 s"));
+    assertTrue(String.valueOf(e.getMessage()).endsWith("the browser did not come back within 1 s"));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.modelsigning.sigstore;
 
-import com.google.gson.JsonObject;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
@@ -440,8 +439,7 @@ final class RealServices implements AutoCloseable {
     return authority.build();
   }
 
-  private TransparencyLogInstance log(URI address, KeyPair keys)
-      throws GeneralSecurityException {
+  private TransparencyLogInstance log(URI address, KeyPair keys) throws GeneralSecurityException {
     byte[] key = keys.getPublic().getEncoded();
     byte[] id = MessageDigest.getInstance("SHA-256").digest(key);
     return TransparencyLogInstance.newBuilder()

@@ -110,8 +110,7 @@ final class SigningServicesTest {
         .addRekorTlogUrls(
             service(
                 "https://b.example.com", 1, "b", NOW.minus(DAY), Optional.of(NOW.minusSeconds(1))))
-        .addRekorTlogUrls(
-            service("https://c.example.com", 1, "c", NOW, Optional.of(NOW)));
+        .addRekorTlogUrls(service("https://c.example.com", 1, "c", NOW, Optional.of(NOW)));
     config.setRekorTlogConfig(selector(ServiceSelector.ALL, 0));
     assertEquals(List.of("c.example.com"), logs());
   }

@@ -170,8 +170,7 @@ final class SigstoreSignerTest {
                             PAYLOAD,
                             List.of(
                                 TransparencyLogEntry.newBuilder()
-                                    .setInclusionProof(
-                                        InclusionProof.newBuilder().setTreeSize(1))
+                                    .setInclusionProof(InclusionProof.newBuilder().setTreeSize(1))
                                     .build()),
                             List.of())
                         .toArray(),
@@ -207,8 +206,7 @@ final class SigstoreSignerTest {
 
   @Test
   void knowsWhatLogsTake() throws Exception {
-    int limit =
-        signer(options().build()).maximumPayloadBytes().orElseThrow();
+    int limit = signer(options().build()).maximumPayloadBytes().orElseThrow();
     assertEquals(1_566_720, limit);
     version = Version.V2;
     assertEquals(OptionalInt.empty(), signer(options().build()).maximumPayloadBytes());
@@ -318,8 +316,7 @@ final class SigstoreSignerTest {
     }
     SigningException e =
         assertThrows(
-            SigningException.class,
-            () -> signer(options().identityTokenFile(file).build()));
+            SigningException.class, () -> signer(options().identityTokenFile(file).build()));
     assertEquals(SigningReasons.NO_IDENTITY, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains(file.toString()));
   }
@@ -338,9 +335,7 @@ final class SigstoreSignerTest {
     claims.addProperty(claim, value);
     String token = sigstore.identities().token(claims);
     SigningException e =
-        assertThrows(
-            SigningException.class,
-            () -> signer(options().identityToken(token).build()));
+        assertThrows(SigningException.class, () -> signer(options().identityToken(token).build()));
     assertEquals(SigningReasons.BAD_IDENTITY_TOKEN, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains(why));
     assertEquals(0, sigstore.fulcioService().requests());
@@ -350,8 +345,7 @@ final class SigstoreSignerTest {
   void refusesTokenForAnotherAudience() {
     JsonObject claims = sigstore.identities().claims("subject", "another");
     assertEquals(
-        SigningReasons.BAD_IDENTITY_TOKEN,
-        failure(sigstore.identities().token(claims)).reason());
+        SigningReasons.BAD_IDENTITY_TOKEN, failure(sigstore.identities().token(claims)).reason());
   }
 
   static Stream<Arguments> services() {
@@ -359,7 +353,8 @@ final class SigstoreSignerTest {
         .flatMap(
             service ->
                 Stream.of(
-                    Arguments.of(service, 429), Arguments.of(service, 500),
+                    Arguments.of(service, 429),
+                    Arguments.of(service, 500),
                     Arguments.of(service, 503)));
   }
 
@@ -407,8 +402,7 @@ final class SigstoreSignerTest {
             List.of("fulcio", "{}"),
             List.of("fulcio", "{\"signedCertificateEmbeddedSct\":{\"chain\":{}}}"),
             List.of(
-                "fulcio",
-                "{\"signedCertificateEmbeddedSct\":{\"chain\":{\"certificates\":[]}}}"),
+                "fulcio", "{\"signedCertificateEmbeddedSct\":{\"chain\":{\"certificates\":[]}}}"),
             List.of(
                 "fulcio",
                 "{\"signedCertificateEmbeddedSct\":{\"chain\":{\"certificates\":[\"x\"]}}}"),
@@ -514,10 +508,7 @@ final class SigstoreSignerTest {
     StringWriter told = new StringWriter();
     told.write(options.toString());
     told.write(
-        options()
-            .putEnvironment(SigstoreSigningOptions.TOKEN_VARIABLE, token)
-            .build()
-            .toString());
+        options().putEnvironment(SigstoreSigningOptions.TOKEN_VARIABLE, token).build().toString());
     // A service that repeats the request in its refusal.
     for (String body : List.of(token, "Bearer " + token, "x".repeat(380) + token, parts[0])) {
       sigstore.fulcioService().failNext(1, 401, body, Map.of());

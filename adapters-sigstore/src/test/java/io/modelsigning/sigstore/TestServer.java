@@ -61,8 +61,7 @@ final class TestServer implements AutoCloseable {
                 new Request(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI(),
                     Map.copyOf(exchange.getRequestHeaders()),
-                    new String(
-                        exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             Reply reply = this.replies.size() > 1 ? this.replies.remove() : this.replies.element();
             reply.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
