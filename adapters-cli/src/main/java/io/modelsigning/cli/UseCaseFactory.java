@@ -55,6 +55,7 @@ final class UseCaseFactory {
   private DigestEngine engine(ThreadOption threads, Path model, Conversation conversation)
       throws UsageException {
     HashingOptions options = threads.optionsFor(model, defaultThreads);
+    VectorModule.load().ifPresent(failure -> conversation.debug(() -> failure));
     conversation.debug(
         () ->
             "hashing with %d threads and reading with %d, kernels %s"

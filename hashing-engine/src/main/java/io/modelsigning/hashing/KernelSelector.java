@@ -15,6 +15,10 @@ final class KernelSelector {
   static final String PROPERTY = "io.modelsigning.hashing.kernel";
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /** Defined to the boot loader as soon as the module is loaded. */
+  private static final String VECTOR_CLASS = "jdk.incubator.vector.IntVector";
+
   private static final int MIN_BITS = 128;
   private static final int MAX_BITS = 512;
 
@@ -27,8 +31,18 @@ final class KernelSelector {
    *     cannot run here
    */
   static KernelChoice choice() {
-    boolean modulePresent = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
-    return choose(System.getProperty(PROPERTY), modulePresent, VectorHardware::preferredBits);
+    return choose(
+        System.getProperty(PROPERTY), isModulePresent(), VectorHardware::preferredBits);
+  }
+
+  /** The module is in the boot layer, or a launcher has loaded it into one above. */
+  private static boolean isModulePresent() {
+    try {
+      Module module = Class.forName(VECTOR_CLASS, false, null).getModule();
+      return VECTOR_MODULE.equals(module.getName());
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   /** Returns new kernels of that choice. */
