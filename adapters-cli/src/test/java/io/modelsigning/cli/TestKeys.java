@@ -53,7 +53,13 @@ final class TestKeys {
               .build(
                   new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
                       .setProvider(new BouncyCastleProvider())
-                      .setPassword(password.toCharArray())
+                      // OpenSSL derives the key from the password's UTF-8 bytes; this builder takes
+                      // the low byte of each character.
+                      .setPassword(
+                          new String(
+                                  password.getBytes(StandardCharsets.UTF_8),
+                                  StandardCharsets.ISO_8859_1)
+                              .toCharArray())
                       .build())
               .getEncoded());
     } catch (OperatorCreationException e) {

@@ -1,6 +1,8 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,5 +56,25 @@ public final class SigstoreMethods {
           TufRepository.publicInstance(cacheDirectory, clock).load();
       case TrustSource.Staging instance -> TufRepository.staging(cacheDirectory, clock).load();
     };
+  }
+
+  /**
+   * Returns a signer for one or more signings, each with a key and an identity token of its own.
+   * What can be known to fail when signing, fails here.
+   *
+   * @throws SigningException if the instance's configuration cannot be had or used, or the options
+   *     name an identity token that cannot be
+   */
+  public PayloadSigner signer(SigstoreSigningOptions options) throws SigningException {
+    try {
+      return SigstoreSigner.create(
+          trust(options.trust()),
+          options,
+          AmbientCredentials.GoogleCloud.REAL,
+          HttpService.Limits.USUAL,
+          clock);
+    } catch (VerificationUnavailableException e) {
+      throw new SigningException(e.reason(), Refusal.describe(e), e);
+    }
   }
 }

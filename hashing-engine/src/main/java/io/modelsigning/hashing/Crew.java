@@ -36,6 +36,8 @@ final class Crew {
         () -> {
           try {
             task.run();
+          } catch (InterruptedException e) {
+            // Only stop() interrupts these threads: the task was to end here.
           } catch (Throwable failure) {
             onFailure.accept(failure);
           }

@@ -177,13 +177,24 @@ class DigestJobTest {
   @ParameterizedTest
   @EnumSource(names = {"BLAKE2B", "BLAKE3"})
   void kernelsThatBecomeReadyOnTheWayTakeOver(HashAlgorithm algorithm) throws Exception {
+    assertDigests(algorithm, new Warmup(() -> () -> 1, () -> () -> 1_000_000_000));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BLAKE2B", "BLAKE3"})
+  void kernelsThatDoNotBecomeReadyAreNotNeeded(HashAlgorithm algorithm) throws Exception {
+    Warmup warmup = new Warmup(() -> () -> 1_000_000_000, () -> () -> 1);
+    assertDigests(algorithm, warmup);
+    assertFalse(warmup.isReady());
+  }
+
+  private static void assertDigests(HashAlgorithm algorithm, Warmup warmup) throws Exception {
     KernelChoice choice = KernelSelector.choice();
     MemoryModel model = new MemoryModel();
     byte[] content = TestData.counting(1_000_003);
     for (int i = 0; i < 20; i++) {
       model.add(content);
     }
-    Warmup warmup = new Warmup(() -> () -> 1, () -> () -> 1_000_000_000);
     HashingOptions options = new HashingOptions(2, 2);
 
     List<Digest> digests =

@@ -1,0 +1,227 @@
+package io.modelsigning.sigstore;
+
+import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.manifest.Bytes;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks services over HTTP. An answer is limited in size and, unlike with {@link
+ * HttpRequest#timeout}, in time to its last byte. Requests that fail in passing (no connection, no
+ * answer in time, status 429 or 5xx) are repeated with growing, random pauses until a limit.
+ * Redirections are not followed, since requests carry secrets.
+ */
+final class HttpService implements AutoCloseable {
+  /** No answer of any service comes near to this. */
+  static final int MAX_ANSWER_BYTES = 1 << 20;
+
+  private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+  /**
+   * How long things may take.
+   *
+   * @param connect one connection
+   * @param attempt one request and its answer
+   * @param total a request with all its repetitions
+   * @param pause the pause before the first repetition, on average three quarters of it
+   */
+  record Limits(Duration connect, Duration attempt, Duration total, Duration pause) {
+    /** What suits services on the internet; a log of version 2 takes seconds to answer. */
+    static final Limits USUAL =
+        new Limits(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(90),
+            Duration.ofMillis(500));
+  }
+
+  /** An answer with a status that was asked for. */
+  record Answer(int status, HttpHeaders headers, Bytes body) {}
+
+  private record Failure(
+      String message, Optional<Duration> retryAfter, @Nullable Throwable cause) {}
+
+  private final HttpClient client;
+  private final Limits limits;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+
+  HttpService(Limits limits) {
+    this.limits = limits;
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(limits.connect())
+            .followRedirects(Redirect.NEVER)
+            .version(Version.HTTP_1_1)
+            .build();
+  }
+
+  /** Returns whether {@code address} is that of a server of the web. */
+  static boolean isAddress(URI address) {
+    return address.getHost() != null
+        && address.getUserInfo() == null
+        && address.getFragment() == null
+        && ("https".equals(address.getScheme()) || "http".equals(address.getScheme()));
+  }
+
+  /** Returns the address of {@code path} below {@code base}, whose own path is kept. */
+  static URI below(URI base, String path) {
+    String start = base.toString();
+    return URI.create((start.endsWith("/") ? start : start + "/") + path);
+  }
+
+  /**
+   * Returns the answer to a request.
+   *
+   * @param attempt what is attempted, for messages: "requesting a certificate"
+   * @param request without a time-out
+   * @param wanted the statuses of an answer to return
+   * @throws SigningException if there is none within the limits
+   * @throws InterruptedException if the thread is interrupted; the request is given up then
+   */
+  Answer call(String attempt, HttpRequest request, Set<Integer> wanted)
+      throws SigningException, InterruptedException {
+    long start = System.nanoTime();
+    for (int number = 1; ; number++) {
+      Duration left = limits.total().minusNanos(System.nanoTime() - start);
+      Failure failure;
+      try {
+        HttpResponse<byte[]> response = send(request, shorter(left, limits.attempt()));
+        if (wanted.contains(response.statusCode())) {
+          return new Answer(response.statusCode(), response.headers(), Bytes.of(response.body()));
+        }
+        failure = new Failure(describe(response), retryAfter(response.headers()), null);
+        if (!PASSING.contains(response.statusCode())) {
+          throw new SigningException(
+              SigningReasons.SERVICE_REFUSED,
+              "%s at %s failed: %s".formatted(attempt, place(request), failure.message()));
+        }
+      } catch (TimeoutException e) {
+        failure = new Failure("no answer in time", Optional.empty(), e);
+      } catch (IOException e) {
+        failure = new Failure(describe(e), Optional.empty(), e);
+        if (isTooLarge(e)) {
+          throw new SigningException(
+              SigningReasons.MALFORMED_ANSWER,
+              "%s at %s gave an answer of more than %d bytes"
+                  .formatted(attempt, place(request), MAX_ANSWER_BYTES),
+              e);
+        }
+      }
+      Duration pause = failure.retryAfter().orElse(pause(number));
+      left = limits.total().minusNanos(System.nanoTime() - start);
+      if (pause.compareTo(left) >= 0) {
+        throw new SigningException(
+            SigningReasons.SERVICE_UNAVAILABLE,
+            "%s at %s failed %d times within %d s: %s"
+                .formatted(
+                    attempt,
+                    place(request),
+                    number,
+                    Math.ceilDiv(limits.total().toMillis(), 1000),
+                    failure.message()),
+            failure.cause());
+      }
+      Thread.sleep(pause);
+    }
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request, Duration limit)
+      throws IOException, TimeoutException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    try {
+      return answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed
+          ? failed
+          : new IOException(String.valueOf(e.getCause()), e);
+    } finally {
+      // Gives the exchange up if it is still going on.
+      answer.cancel(true);
+    }
+  }
+
+  private Duration pause(int number) {
+    long millis = limits.pause().toMillis() << Math.min(number - 1, 16);
+    millis = Math.min(millis, LONGEST_PAUSE.toMillis());
+    return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
+  }
+
+  /** Reads both forms of the header (RFC 9110, section 10.2.3). */
+  private static Optional<Duration> retryAfter(HttpHeaders headers) {
+    Optional<String> value = headers.firstValue("Retry-After").map(String::strip);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (value.get().matches("[0-9]{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(value.get())));
+    }
+    try {
+      Instant when =
+          ZonedDateTime.parse(value.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration pause = Duration.between(Instant.now(), when);
+      return Optional.of(pause.isNegative() ? Duration.ZERO : pause);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the limiting body handler throws has no type of its own. */
+  private static boolean isTooLarge(IOException e) {
+    return String.valueOf(e.getMessage()).contains("body exceeds capacity");
+  }
+
+  private static String describe(HttpResponse<byte[]> response) {
+    String text = Secrets.mask(new String(response.body(), StandardCharsets.UTF_8));
+    return "status " + response.statusCode() + (text.isEmpty() ? "" : ", '" + text + "'");
+  }
+
+  private static String describe(IOException e) {
+    String text = e.getMessage();
+    String kind = e.getClass().getSimpleName().replace("Exception", "");
+    return Secrets.mask(
+        text == null || text.isBlank()
+            ? kind.toLowerCase(Locale.ROOT)
+            : kind.toLowerCase(Locale.ROOT) + ", " + text);
+  }
+
+  /** Returns the address without its query, which may hold what is nobody's business. */
+  private static String place(HttpRequest request) {
+    String address = request.uri().toString();
+    int query = address.indexOf('?');
+    return query < 0 ? address : address.substring(0, query);
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,169 @@
+package io.modelsigning.sigstore;
+
+import dev.sigstore.proto.trustroot.v1.Service;
+import dev.sigstore.proto.trustroot.v1.ServiceConfiguration;
+import dev.sigstore.proto.trustroot.v1.ServiceSelector;
+import dev.sigstore.proto.trustroot.v1.SigningConfig;
+import io.modelsigning.domain.SigningException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The services of one signing, chosen from a signing configuration as the Sigstore client
+ * specification says: those within their time and of a version we speak, of each operator the
+ * newest, and of these as many as the configuration asks for.
+ *
+ * @param certificateAuthority Fulcio's address
+ * @param logs transparency logs to record the signature in; at least one
+ * @param timestampAuthorities authorities to have it timestamped by
+ * @param identityProvider where users log in, if there is such a place
+ */
+record SigningServices(
+    URI certificateAuthority,
+    List<Log> logs,
+    List<URI> timestampAuthorities,
+    Optional<URI> identityProvider) {
+  private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.signingconfig.v0.2+json";
+
+  SigningServices {
+    logs = List.copyOf(logs);
+    timestampAuthorities = List.copyOf(timestampAuthorities);
+  }
+
+  /**
+   * A transparency log to record in.
+   *
+   * @param version 1 or 2: which interface of Rekor it has
+   */
+  record Log(URI address, int version) {}
+
+  /**
+   * Returns the services to use at {@code now}.
+   *
+   * @throws SigningException if the configuration has none for a purpose, or fewer than it asks for
+   */
+  static SigningServices choose(SigningConfig config, Instant now) throws SigningException {
+    if (!config.getMediaType().equals(MEDIA_TYPE)) {
+      throw unusable(
+          "its media type must be '%s', but is '%s'"
+              .formatted(MEDIA_TYPE, Secrets.mask(config.getMediaType())));
+    }
+    List<Service> authorities = usable(config.getCaUrlsList(), Set.of(1), now);
+    requireSome(authorities, "certificate authority");
+    List<Service> logs =
+        select(
+            usable(config.getRekorTlogUrlsList(), Set.of(1, 2), now),
+            config.hasRekorTlogConfig()
+                ? Optional.of(config.getRekorTlogConfig())
+                : Optional.empty(),
+            "transparency logs");
+    requireSome(logs, "transparency log");
+    List<Service> stampers =
+        select(
+            usable(config.getTsaUrlsList(), Set.of(1), now),
+            config.hasTsaConfig() ? Optional.of(config.getTsaConfig()) : Optional.empty(),
+            "timestamp authorities");
+    boolean timeless = logs.stream().allMatch(log -> log.getMajorApiVersion() == 2);
+    if (timeless && stampers.isEmpty()) {
+      throw unusable("its transparency log gives no time, and it has no timestamp authority");
+    }
+    List<Service> providers = usable(config.getOidcUrlsList(), Set.of(1), now);
+    return new SigningServices(
+        address(authorities.getFirst()),
+        addressed(logs),
+        addresses(stampers),
+        providers.isEmpty() ? Optional.empty() : Optional.of(address(providers.getFirst())));
+  }
+
+  private static List<Log> addressed(List<Service> logs) throws SigningException {
+    List<Log> addressed = new java.util.ArrayList<>();
+    for (Service log : logs) {
+      addressed.add(new Log(address(log), log.getMajorApiVersion()));
+    }
+    return addressed;
+  }
+
+  private static List<URI> addresses(List<Service> services) throws SigningException {
+    List<URI> addresses = new java.util.ArrayList<>();
+    for (Service service : services) {
+      addresses.add(address(service));
+    }
+    return addresses;
+  }
+
+  /** Returns one service of each operator, in the order of the configuration. */
+  private static List<Service> usable(List<Service> services, Set<Integer> versions, Instant now) {
+    Comparator<Service> newest =
+        Comparator.comparingInt(Service::getMajorApiVersion)
+            .thenComparing(service -> start(service));
+    Map<String, Service> byOperator = new LinkedHashMap<>();
+    for (Service service : services) {
+      if (versions.contains(service.getMajorApiVersion()) && isWithin(service, now)) {
+        byOperator.merge(
+            service.getOperator(), service, (a, b) -> newest.compare(a, b) >= 0 ? a : b);
+      }
+    }
+    return List.copyOf(byOperator.values());
+  }
+
+  private static boolean isWithin(Service service, Instant now) {
+    boolean started = service.getValidFor().hasStart() && !now.isBefore(start(service));
+    return started
+        && (!service.getValidFor().hasEnd()
+            || !now.isAfter(instant(service.getValidFor().getEnd())));
+  }
+
+  private static Instant start(Service service) {
+    return instant(service.getValidFor().getStart());
+  }
+
+  private static Instant instant(com.google.protobuf.Timestamp timestamp) {
+    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+  }
+
+  private static List<Service> select(
+      List<Service> services, Optional<ServiceConfiguration> config, String what)
+      throws SigningException {
+    if (config.isEmpty() || config.get().getSelector() == ServiceSelector.ALL) {
+      return services;
+    }
+    int wanted = config.get().getSelector() == ServiceSelector.EXACT ? config.get().getCount() : 1;
+    if (config.get().getSelector() == ServiceSelector.EXACT
+        && (wanted < 1 || services.size() < wanted)) {
+      throw unusable(
+          "it asks for exactly %d %s, but has %d that can be used"
+              .formatted(wanted, what, services.size()));
+    }
+    return services.subList(0, Math.min(wanted, services.size()));
+  }
+
+  private static void requireSome(List<Service> services, String what) throws SigningException {
+    if (services.isEmpty()) {
+      throw unusable("it has no %s that can be used now".formatted(what));
+    }
+  }
+
+  private static URI address(Service service) throws SigningException {
+    try {
+      URI address = URI.create(service.getUrl());
+      if (HttpService.isAddress(address)) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below.
+    }
+    throw unusable("'%s' is no address of a service".formatted(Secrets.mask(service.getUrl())));
+  }
+
+  private static SigningException unusable(String what) {
+    return new SigningException(
+        SigningReasons.UNUSABLE_SIGNING_CONFIG,
+        "choosing services from the signing configuration failed: " + what);
+  }
+}
