@@ -74,7 +74,7 @@ final class CertificateChecks {
     }
     List<String> problems = new ArrayList<>();
     evidence
-        .issuers()
+        .issuerProblems()
         .forEach(
             (authority, problem) ->
                 problem.ifPresent(text -> problems.add(authority.name() + ": " + text)));

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.tsp.TimeStampToken;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class Evidence {
   private final Presented presented;
   private final TrustRoot trust;
   private final ExpectedSigner expected;
-  private @Nullable Map<Authority, Optional<String>> issuers;
+  private @Nullable Map<Authority, Optional<String>> issuerProblems;
   private @Nullable List<VerifiedSCT> certificateTimestamps;
 
   Evidence(Presented presented, TrustRoot trust, ExpectedSigner expected) {
@@ -74,29 +75,38 @@ final class Evidence {
     }
   }
 
-  /**
-   * Returns the trusted certificate authorities that bear the name of the leaf's issuer, each with
-   * what keeps the leaf from leading to it.
-   */
-  Map<Authority, Optional<String>> issuers() {
-    Map<Authority, Optional<String>> known = issuers;
+  /** Returns the trusted certificate authorities that bear the name of the leaf's issuer. */
+  List<Authority> issuers() {
+    return trust.certificateAuthorities().stream()
+        .filter(
+            authority ->
+                authority
+                    .first()
+                    .getSubjectX500Principal()
+                    .equals(presented.leaf().getIssuerX500Principal()))
+        .toList();
+  }
+
+  /** Returns of each of {@link #issuers} what keeps the leaf from leading to it. */
+  Map<Authority, Optional<String>> issuerProblems() {
+    Map<Authority, Optional<String>> known = issuerProblems;
     if (known == null) {
       known = new LinkedHashMap<>();
-      for (Authority authority : trust.certificateAuthorities()) {
-        if (authority
-            .first()
-            .getSubjectX500Principal()
-            .equals(presented.leaf().getIssuerX500Principal())) {
-          known.put(authority, problem(authority));
-        }
+      for (Authority authority : issuers()) {
+        known.put(authority, problem(authority));
       }
-      issuers = known;
+      issuerProblems = known;
     }
     return known;
   }
 
   private Optional<String> problem(Authority authority) {
-    for (Instant time : new LinkedHashSet<>(instants())) {
+    Set<Instant> times = new LinkedHashSet<>(instants());
+    if (times.isEmpty()) {
+      // As when a signer looks at a certificate it has just been given.
+      times.add(presented.leaf().getNotBefore().toInstant());
+    }
+    for (Instant time : times) {
       Optional<String> problem = CertificatePath.problem(chain(authority), time);
       if (problem.isPresent()) {
         return problem.map(text -> text + ", at " + time);
@@ -107,7 +117,7 @@ final class Evidence {
 
   /** Returns the authorities that the leaf leads to. */
   List<Authority> verifiedIssuers() {
-    return issuers().entrySet().stream()
+    return issuerProblems().entrySet().stream()
         .filter(issuer -> issuer.getValue().isEmpty())
         .map(Map.Entry::getKey)
         .toList();
