@@ -48,7 +48,20 @@ final class Advice {
           case "certificate-not-yet-valid" -> "make sure that the clock of this computer is right";
           case "unknown-authority", "no-trusted-root" ->
               "give the root certificate you trust with --certificate-chain";
-          case "sigstore-not-available" -> "use the method key or certificate";
+          case "identity-mismatch", "issuer-mismatch" ->
+              "the signature is somebody else's: accept it with --identity and --identity-provider"
+                  + " only if you trust them as the publisher of this model";
+          case "no-identity" ->
+              "give a token with --identity-token-file or SIGSTORE_ID_TOKEN, or start from a"
+                  + " terminal to log in";
+          case "bad-identity-token" -> "fetch a new identity token, for the audience 'sigstore'";
+          case "login-failed" ->
+              "try again, or use --oauth-force-oob where no browser can be opened";
+          case "trust-root-unreachable", "trust-root-expired", "trust-root-invalid" ->
+              "connect to the network, or give a trusted root with --trust-config to work offline";
+          case "service-unavailable" -> "try again later; nothing was written";
+          case "payload-too-large" ->
+              "sign fewer, larger resources: --serialization files, or a larger --shard-size";
           case "password-visible" -> "use --password-file or --password-env";
           case "empty-file-not-covered" -> "use --serialization files to have empty files signed";
           case "internal-error" -> "run it again with --log-level debug and report what it says";

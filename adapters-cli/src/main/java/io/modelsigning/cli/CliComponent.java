@@ -4,12 +4,13 @@ import dagger.BindsInstance;
 import dagger.Component;
 import io.modelsigning.json.JsonModule;
 import io.modelsigning.keys.KeysModule;
+import io.modelsigning.sigstore.SigstoreModule;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.util.Map;
 
 /** The assembled program; the only place where the adapters meet. */
-@Component(modules = {JsonModule.class, KeysModule.class})
+@Component(modules = {JsonModule.class, KeysModule.class, SigstoreModule.class})
 interface CliComponent {
   Application application();
 

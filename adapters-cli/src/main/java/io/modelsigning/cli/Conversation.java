@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.ProgressListener;
+import java.util.function.Supplier;
 
 /** What a running command says besides its result. */
 interface Conversation {
@@ -16,4 +17,7 @@ interface Conversation {
 
   /** Writes a line of explanation to standard output, if that is for people. */
   void say(String line);
+
+  /** Tells whoever debugs. */
+  void debug(Supplier<String> message);
 }

@@ -36,7 +36,7 @@ final class DigestCommand implements Task {
     LocalModel opened = LocalModel.open(path);
     DigestedModel digested =
         useCases
-            .digestModel(threads.asked())
+            .digestModel(threads, path, conversation)
             .digest(opened, optionsFor(opened, path), conversation.progress());
     return Report.builder()
         .command("digest")

@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.cli.GlobalOptions.LogLevel;
 import io.modelsigning.cli.GlobalOptions.Output;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.ModelPath;
@@ -7,6 +8,7 @@ import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One run's talk with the user: collects warnings for the result, and shows them at once. */
 final class Session implements Conversation, ProgressListener {
@@ -41,6 +43,13 @@ final class Session implements Conversation, ProgressListener {
   public void say(String line) {
     if (isForPeople()) {
       streams.out().println(line);
+    }
+  }
+
+  @Override
+  public void debug(Supplier<String> message) {
+    if (messages.shows(LogLevel.DEBUG)) {
+      messages.debug(message.get());
     }
   }
 

@@ -1,7 +1,9 @@
 package io.modelsigning.cli;
 
+import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,20 +16,28 @@ import picocli.CommandLine.Mixin;
         "Sign a model with your identity, without a key to keep: Sigstore certifies the identity"
             + " and records the signature in a public log.")
 final class SignSigstoreCommand implements Task {
+  private final Signing signing;
+  private final Lazy<SigstoreMethods> sigstore;
+  private final IdentityTokens tokens;
+
   @Mixin private SignFlags flags = new SignFlags();
   @Mixin private SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
   @Mixin private IdentityTokenOptions token = new IdentityTokenOptions();
 
   @Inject
-  SignSigstoreCommand() {}
+  SignSigstoreCommand(Signing signing, Lazy<SigstoreMethods> sigstore, IdentityTokens tokens) {
+    this.signing = signing;
+    this.sigstore = sigstore;
+    this.tokens = tokens;
+  }
 
   @Override
-  public Report run(Conversation conversation) throws UsageException, ModelSigningException {
+  public Report run(Conversation conversation)
+      throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
-    instance.requireOne();
-    token.requireConsistent();
-    throw SigstoreNotAvailable.forSigning();
+    return signing.sign(
+        flags, sigstore.get().signer(tokens.options(token, instance.source())), conversation);
   }
 
   @Override

@@ -31,7 +31,9 @@ final class Signing {
             .manifest(flags.manifest.optionsFor(model, path))
             .build();
     SignedModel signed =
-        useCases.signModel(flags.threads.asked()).sign(request, conversation.progress());
+        useCases
+            .signModel(flags.threads, path, conversation)
+            .sign(request, conversation.progress());
     return Report.builder()
         .command("sign " + signer.method().id())
         .result(Report.Result.SIGNED)

@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.sigstore.TrustSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,9 +20,13 @@ final class SigstoreInstanceOptions {
               + " do.")
   @Nullable Path trustConfig;
 
-  void requireOne() throws UsageException {
+  TrustSource source() throws UsageException {
     if (useStaging && trustConfig != null) {
       throw new UsageException("--use-staging does not go with --trust-config");
     }
+    if (trustConfig != null) {
+      return new TrustSource.ConfigFile(trustConfig);
+    }
+    return useStaging ? new TrustSource.Staging() : new TrustSource.PublicInstance();
   }
 }

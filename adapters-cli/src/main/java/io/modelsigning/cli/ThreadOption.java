@@ -1,10 +1,11 @@
 package io.modelsigning.cli;
 
-import java.util.OptionalInt;
+import io.modelsigning.hashing.HashingOptions;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** With how many threads a model is hashed. */
+/** With how many threads a model is read and hashed. */
 final class ThreadOption {
   @Option(
       names = "--threads",
@@ -12,14 +13,28 @@ final class ThreadOption {
       description = "Hash with this many threads (default: one for each available processor).")
   @Nullable Integer threads;
 
-  /** Returns the number asked for, if any. */
-  OptionalInt asked() throws UsageException {
-    if (threads == null) {
-      return OptionalInt.empty();
+  @Option(
+      names = "--io-threads",
+      paramLabel = "N",
+      description =
+          "Read with this many threads (default: enough to keep hashing busy, and 1 where the model"
+              + " lies on a rotating disk).")
+  @Nullable Integer ioThreads;
+
+  /** Returns what is asked for, and for the rest what suits the machine and {@code model}. */
+  HashingOptions optionsFor(Path model, int processors) throws UsageException {
+    requirePositive("--threads", threads);
+    requirePositive("--io-threads", ioThreads);
+    int hashing = threads == null ? processors : threads;
+    return ioThreads == null
+        ? HashingOptions.forModelAt(model, hashing)
+        : new HashingOptions(hashing, ioThreads);
+  }
+
+  private static void requirePositive(String option, @Nullable Integer value)
+      throws UsageException {
+    if (value != null && value < 1) {
+      throw new UsageException("%s must be at least 1, but is %d".formatted(option, value));
     }
-    if (threads < 1) {
-      throw new UsageException("--threads must be at least 1, but is " + threads);
-    }
-    return OptionalInt.of(threads);
   }
 }

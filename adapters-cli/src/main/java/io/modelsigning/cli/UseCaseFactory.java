@@ -13,7 +13,7 @@ import io.modelsigning.hashing.HashingModule;
 import io.modelsigning.hashing.HashingOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.OptionalInt;
+import java.nio.file.Path;
 
 /** Makes the use cases once a command knows with how many threads it is to hash. */
 final class UseCaseFactory {
@@ -31,23 +31,34 @@ final class UseCaseFactory {
     this.defaultThreads = defaultThreads;
   }
 
-  SignModel signModel(OptionalInt threads) {
-    return UseCases.signModel(engine(threads), statements.get(), bundles.get());
+  SignModel signModel(ThreadOption threads, Path model, Conversation conversation)
+      throws UsageException {
+    return UseCases.signModel(
+        engine(threads, model, conversation), statements.get(), bundles.get());
   }
 
-  VerifyModel verifyModel(OptionalInt threads) {
-    return UseCases.verifyModel(engine(threads), statements.get(), bundles.get());
+  VerifyModel verifyModel(ThreadOption threads, Path model, Conversation conversation)
+      throws UsageException {
+    return UseCases.verifyModel(
+        engine(threads, model, conversation), statements.get(), bundles.get());
   }
 
-  DigestModel digestModel(OptionalInt threads) {
-    return UseCases.digestModel(engine(threads));
+  DigestModel digestModel(ThreadOption threads, Path model, Conversation conversation)
+      throws UsageException {
+    return UseCases.digestModel(engine(threads, model, conversation));
   }
 
   InspectSignature inspectSignature() {
     return UseCases.inspectSignature(statements.get(), bundles.get());
   }
 
-  private DigestEngine engine(OptionalInt threads) {
-    return HashingModule.digestEngine(HashingOptions.ofThreads(threads.orElse(defaultThreads)));
+  private DigestEngine engine(ThreadOption threads, Path model, Conversation conversation)
+      throws UsageException {
+    HashingOptions options = threads.optionsFor(model, defaultThreads);
+    conversation.debug(
+        () ->
+            "hashing with %d threads and reading with %d, kernels %s"
+                .formatted(options.threads(), options.ioThreads(), HashingModule.kernels()));
+    return HashingModule.digestEngine(options);
   }
 }

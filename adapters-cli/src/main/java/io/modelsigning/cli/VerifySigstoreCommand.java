@@ -1,7 +1,10 @@
 package io.modelsigning.cli;
 
+import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.sigstore.ExpectedSigner;
+import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,6 +17,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Verify that a model is what a person or a workload signed by way of Sigstore.")
 final class VerifySigstoreCommand implements Task {
+  private final Verifying verifying;
+  private final Lazy<SigstoreMethods> sigstore;
+
   @Mixin private VerifyFlags flags = new VerifyFlags();
 
   @Option(
@@ -35,19 +41,27 @@ final class VerifySigstoreCommand implements Task {
   @Mixin private SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
   @Inject
-  VerifySigstoreCommand() {}
+  VerifySigstoreCommand(Verifying verifying, Lazy<SigstoreMethods> sigstore) {
+    this.verifying = verifying;
+    this.sigstore = sigstore;
+  }
 
   @Override
-  public Report run(Conversation conversation) throws UsageException, ModelSigningException {
+  public Report run(Conversation conversation)
+      throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
-    if (identity == null) {
-      throw new UsageException("--identity is missing");
+    ExpectedSigner expected =
+        new ExpectedSigner(
+            required("--identity", identity), required("--identity-provider", identityProvider));
+    return verifying.verify(
+        flags, sigstore.get().verifier(expected, instance.source()), conversation);
+  }
+
+  private static String required(String option, @Nullable String value) throws UsageException {
+    if (value == null || value.isEmpty()) {
+      throw new UsageException(option + " is missing");
     }
-    if (identityProvider == null) {
-      throw new UsageException("--identity-provider is missing");
-    }
-    instance.requireOne();
-    throw SigstoreNotAvailable.forVerifying();
+    return value;
   }
 
   @Override

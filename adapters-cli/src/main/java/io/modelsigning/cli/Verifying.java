@@ -34,7 +34,9 @@ final class Verifying {
             .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks)
             .build();
     VerificationResult result =
-        useCases.verifyModel(flags.threads.asked()).verify(request, conversation.progress());
+        useCases
+            .verifyModel(flags.threads, path, conversation)
+            .verify(request, conversation.progress());
     Report.Builder report =
         Report.builder()
             .command("verify " + verifier.method().id())

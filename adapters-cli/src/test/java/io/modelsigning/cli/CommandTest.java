@@ -425,7 +425,16 @@ final class CommandTest {
   // Sigstore
 
   @Test
-  void sigstoreOptionsAreUnderstoodAndAnsweredHonestly() {
+  void debugShowsHowHashingIsDone() {
+    Outcome digested = Cli.run("--log-level", "debug", "digest", model, "--io-threads", 3);
+    assertEquals(0, digested.exitCode(), digested::toString);
+    assertTrue(
+        digested.err().contains("hashing with 2 threads and reading with 3, kernels "),
+        digested::toString);
+  }
+
+  @Test
+  void sigstoreOptionsAreUnderstood() {
     Outcome signed =
         Cli.run(
             "sign",
@@ -438,12 +447,12 @@ final class CommandTest {
             "--client-id",
             "i",
             "--client-secret-file",
-            "f",
+            model.resolveSibling("absent"),
             "--output",
             "json");
-    assertEquals("sigstore-not-available", reason(3, signed));
+    assertEquals("client-secret-not-available", reason(3, signed));
     assertEquals(
-        "sigstore-not-available",
+        "not-found",
         reason(
             3,
             Cli.run(
@@ -459,7 +468,7 @@ final class CommandTest {
                 "s",
                 "--output=json")));
     assertEquals(
-        "sigstore-not-available",
+        "not-found",
         reason(
             3,
             Cli.run(

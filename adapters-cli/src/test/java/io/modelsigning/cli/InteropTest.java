@@ -42,18 +42,46 @@ final class InteropTest {
           Files.isDirectory(INTEROP), "no interoperability data at " + INTEROP + ": not tested");
     }
     try (Stream<Path> models = Files.list(INTEROP.resolve("signed"))) {
-      List<String> names =
-          models
-              .map(model -> model.getFileName().toString())
-              .filter(name -> !name.endsWith("-sigstore"))
-              .sorted()
-              .toList();
-      assertTrue(names.size() >= 9, () -> "too few models: " + names);
+      List<String> names = models.map(model -> model.getFileName().toString()).sorted().toList();
+      assertTrue(names.size() >= 13, () -> "too few models: " + names);
       return names.stream();
     }
   }
 
+  @TestFactory
+  Stream<DynamicTest> anotherIdentityIsRefused() throws IOException {
+    return cases()
+        .filter(name -> name.endsWith("-sigstore"))
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      Path model = INTEROP.resolve("signed").resolve(name);
+                      Outcome outcome = verifySigstore(model, "somebody.else@us.ibm.com");
+                      assertEquals(1, outcome.exitCode(), outcome::toString);
+                      assertTrue(outcome.out().contains("identity-mismatch"), outcome::toString);
+                    }));
+  }
+
+  private static Outcome verifySigstore(Path model, String identity) {
+    return Cli.run(
+        "verify",
+        model,
+        "--identity",
+        identity,
+        "--identity_provider",
+        "https://sigstore.verify.ibm.com/oauth2",
+        "--trust_config",
+        INTEROP.resolve("sigstore/public-good.trusted_root.json"),
+        "--ignore-paths",
+        model.resolve("ignore-me"));
+  }
+
   private static Outcome verify(String name, Path directory) {
+    if (name.endsWith("-sigstore")) {
+      return verifySigstore(directory, "stefanb@us.ibm.com");
+    }
     List<Object> words = new ArrayList<>(List.of("verify"));
     if (name.endsWith("-certificate")) {
       words.addAll(

@@ -30,9 +30,23 @@ final class RotatingDisk {
     long major = ((device >>> 8) & 0xFFF) | ((device >>> 32) & 0xFFFF_F000L);
     long minor = (device & 0xFF) | ((device >>> 12) & 0xFFFF_FF00L);
     Path entry = blockDevices.resolve(major + ":" + minor).toRealPath();
+    if (isParavirtual(entry)) {
+      return false;
+    }
     Path whole = entry.resolve("queue/rotational");
     // A partition has no queue of its own: the disk it is on, one directory up, has.
     Path flag = Files.exists(whole) ? whole : entry.resolveSibling("queue/rotational");
     return Files.readString(flag).strip().equals("1");
+  }
+
+  /** A virtual machine's disk says that it rotates whatever is behind it: it does not know. */
+  private static boolean isParavirtual(Path entry) {
+    for (Path name : entry) {
+      String device = name.toString();
+      if (device.startsWith("virtio") || device.startsWith("vbd-")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

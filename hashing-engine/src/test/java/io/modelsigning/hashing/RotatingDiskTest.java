@@ -39,6 +39,16 @@ class RotatingDiskTest {
   }
 
   @Test
+  void aVirtualMachinesDiskIsNotBelieved(@TempDir Path sys) throws IOException {
+    Path disk = Files.createDirectories(sys.resolve("devices/pci0000:00/virtio0/block/vda"));
+    Files.writeString(Files.createDirectory(disk.resolve("queue")).resolve("rotational"), "1\n");
+    Path block = Files.createDirectories(sys.resolve("dev/block"));
+    Files.createSymbolicLink(block.resolve("8:1"), disk);
+
+    assertFalse(RotatingDisk.isRotating(block, SDA1));
+  }
+
+  @Test
   void nothingIsKnownOfAFileThatIsNotThere() {
     assertFalse(RotatingDisk.holds(Path.of("no", "such", "file")));
   }

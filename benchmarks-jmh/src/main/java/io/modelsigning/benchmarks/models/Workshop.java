@@ -44,7 +44,9 @@ final class Workshop {
     startEachOnce();
   }
 
-  /** Brings every program into the page cache, so that the first measured run is like the others. */
+  /**
+   * Brings every program into the page cache, so that the first measured run is like the others.
+   */
   private void startEachOnce() throws IOException, InterruptedException {
     Path small = scratch.resolve("small.bin");
     Files.writeString(small, "small");

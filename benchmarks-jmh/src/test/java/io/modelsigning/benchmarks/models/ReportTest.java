@@ -49,7 +49,8 @@ final class ReportTest {
     String page = Markdown.models(models(), "t.svg");
     // Verified in 1 s what openssl hashed in 1.5 s.
     assertTrue(page.contains("| a<b | sha256, files, 2 threads | 2.15 | 1.50 |"), page);
-    assertTrue(page.contains("| a<b | rival: openssl dgst, sha256, 1 thread | 1.43 | 1.00 |"), page);
+    assertTrue(
+        page.contains("| a<b | rival: openssl dgst, sha256, 1 thread | 1.43 | 1.00 |"), page);
   }
 
   @Test

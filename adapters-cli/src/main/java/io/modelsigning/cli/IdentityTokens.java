@@ -1,0 +1,59 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.SigningException;
+import io.modelsigning.sigstore.SigstoreSigningOptions;
+import io.modelsigning.sigstore.TrustSource;
+import jakarta.inject.Inject;
+import java.util.Map;
+
+/** Where Sigstore may take an identity token from, by options, environment and terminal. */
+final class IdentityTokens {
+  private static final Reason CLIENT_SECRET_UNAVAILABLE = new Reason("client-secret-not-available");
+
+  private final Map<String, String> environment;
+  private final Screen screen;
+  private final TerminalLogin login;
+
+  @Inject
+  IdentityTokens(Map<String, String> environment, Screen screen, TerminalLogin login) {
+    this.environment = environment;
+    this.screen = screen;
+    this.login = login;
+  }
+
+  SigstoreSigningOptions options(IdentityTokenOptions asked, TrustSource trust)
+      throws UsageException, SigningException {
+    asked.requireConsistent();
+    SigstoreSigningOptions.Builder options =
+        SigstoreSigningOptions.builder()
+            .trust(trust)
+            .disableAmbient(asked.disableAmbient)
+            .useAmbient(asked.useAmbientCredentials)
+            .forceOob(asked.forceOutOfBand)
+            .environment(environment);
+    if (asked.identityToken != null) {
+      options.identityToken(asked.identityToken);
+    }
+    if (asked.identityTokenFile != null) {
+      options.identityTokenFile(asked.identityTokenFile);
+    }
+    if (asked.clientId != null) {
+      options.clientId(asked.clientId);
+    }
+    if (asked.clientSecret != null) {
+      options.clientSecret(asked.clientSecret);
+    }
+    if (asked.clientSecretFile != null) {
+      options.clientSecret(
+          String.valueOf(
+              SecretFile.firstLineOf(
+                  asked.clientSecretFile, "the client secret", CLIENT_SECRET_UNAVAILABLE)));
+    }
+    if (screen.errIsTerminal()) {
+      // Without a terminal nobody would see the address or could answer.
+      options.userInteraction(login);
+    }
+    return options.build();
+  }
+}
