@@ -6,7 +6,6 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Checks of the signer's certificate, and of the signature by its key. */
 final class CertificateChecks {
@@ -70,14 +69,15 @@ final class CertificateChecks {
   }
 
   static void chain(Evidence evidence) throws Refusal {
-    List<String> problems = new ArrayList<>();
-    for (Authority authority : evidence.issuers()) {
-      Optional<String> problem = problem(evidence, authority);
-      if (problem.isEmpty()) {
-        return;
-      }
-      problems.add(authority.name() + ": " + problem.get());
+    if (!evidence.verifiedIssuers().isEmpty()) {
+      return;
     }
+    List<String> problems = new ArrayList<>();
+    evidence
+        .issuerProblems()
+        .forEach(
+            (authority, problem) ->
+                problem.ifPresent(text -> problems.add(authority.name() + ": " + text)));
     throw new Refusal(
         "the certificate must be issued by an authority of the trusted root, but its issuer '%s' %s"
             .formatted(
@@ -91,7 +91,7 @@ final class CertificateChecks {
   static void window(Evidence evidence) throws Refusal {
     List<TrustedTime> times = evidence.times();
     List<String> windows = new ArrayList<>();
-    for (Authority authority : verified(evidence)) {
+    for (Authority authority : evidence.verifiedIssuers()) {
       if (times.stream().allMatch(time -> authority.window().contains(time.time()))) {
         return;
       }
@@ -104,36 +104,11 @@ final class CertificateChecks {
                 windows.isEmpty() ? "at no time" : String.join(", ", windows)));
   }
 
-  /** Returns the authorities that the certificate leads to. */
-  static List<Authority> verified(Evidence evidence) {
-    return evidence.issuers().stream()
-        .filter(authority -> problem(evidence, authority).isEmpty())
-        .toList();
-  }
-
   /** Returns the chain from the leaf to the root it was verified by. */
   static List<X509Certificate> trustedChain(Evidence evidence) {
-    return verified(evidence).stream()
+    return evidence.verifiedIssuers().stream()
         .findFirst()
-        .map(authority -> chainOf(evidence, authority))
+        .map(evidence::chain)
         .orElseGet(() -> List.of(evidence.presented().leaf()));
-  }
-
-  private static Optional<String> problem(Evidence evidence, Authority authority) {
-    List<X509Certificate> chain = chainOf(evidence, authority);
-    for (TrustedTime time : evidence.times()) {
-      Optional<String> problem = CertificatePath.problem(chain, time.time());
-      if (problem.isPresent()) {
-        return problem.map(text -> text + ", at " + time.time());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static List<X509Certificate> chainOf(Evidence evidence, Authority authority) {
-    List<X509Certificate> chain = new ArrayList<>();
-    chain.add(evidence.presented().leaf());
-    chain.addAll(authority.chain());
-    return chain;
   }
 }

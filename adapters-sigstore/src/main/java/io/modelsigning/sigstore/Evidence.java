@@ -1,16 +1,50 @@
 package io.modelsigning.sigstore;
 
+import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
 import io.modelsigning.sigstore.TrustRoot.Authority;
 import io.modelsigning.sigstore.TrustRoot.Log;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.tsp.TimeStampToken;
+import org.jspecify.annotations.Nullable;
 
-/** What a bundle presents, beside what it is checked against. */
-record Evidence(Presented presented, TrustRoot trust, ExpectedSigner expected) {
+/**
+ * What a bundle presents, beside what it is checked against. What several checks need and takes
+ * long is worked out once; for one thread.
+ */
+final class Evidence {
+  private final Presented presented;
+  private final TrustRoot trust;
+  private final ExpectedSigner expected;
+  private @Nullable Map<Authority, Optional<String>> issuerProblems;
+  private @Nullable List<VerifiedSCT> certificateTimestamps;
+
+  Evidence(Presented presented, TrustRoot trust, ExpectedSigner expected) {
+    this.presented = presented;
+    this.trust = trust;
+    this.expected = expected;
+  }
+
+  Presented presented() {
+    return presented;
+  }
+
+  TrustRoot trust() {
+    return trust;
+  }
+
+  ExpectedSigner expected() {
+    return expected;
+  }
+
   /** Returns the log an entry says it is in. */
   Optional<Log> log(LogEntry entry) {
     return trust.transparencyLog(entry.logId(), times(entry).stream().findFirst());
@@ -51,6 +85,65 @@ record Evidence(Presented presented, TrustRoot trust, ExpectedSigner expected) {
                     .getSubjectX500Principal()
                     .equals(presented.leaf().getIssuerX500Principal()))
         .toList();
+  }
+
+  /** Returns of each of {@link #issuers} what keeps the leaf from leading to it. */
+  Map<Authority, Optional<String>> issuerProblems() {
+    Map<Authority, Optional<String>> known = issuerProblems;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (Authority authority : issuers()) {
+        known.put(authority, problem(authority));
+      }
+      issuerProblems = known;
+    }
+    return known;
+  }
+
+  private Optional<String> problem(Authority authority) {
+    Set<Instant> times = new LinkedHashSet<>(instants());
+    if (times.isEmpty()) {
+      // As when a signer looks at a certificate it has just been given.
+      times.add(presented.leaf().getNotBefore().toInstant());
+    }
+    for (Instant time : times) {
+      Optional<String> problem = CertificatePath.problem(chain(authority), time);
+      if (problem.isPresent()) {
+        return problem.map(text -> text + ", at " + time);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the authorities that the leaf leads to. */
+  List<Authority> verifiedIssuers() {
+    return issuerProblems().entrySet().stream()
+        .filter(issuer -> issuer.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Returns the leaf and the certificates of {@code authority}. */
+  List<X509Certificate> chain(Authority authority) {
+    List<X509Certificate> chain = new ArrayList<>();
+    chain.add(presented.leaf());
+    chain.addAll(authority.chain());
+    return chain;
+  }
+
+  /**
+   * Returns the leaf's signed certificate timestamps, each verified for an issuer that the leaf
+   * leads to.
+   *
+   * @throws Refusal if they cannot be verified
+   */
+  List<VerifiedSCT> certificateTimestamps() throws Refusal {
+    List<VerifiedSCT> known = certificateTimestamps;
+    if (known == null) {
+      known = TransparencyChecks.verify(this);
+      certificateTimestamps = known;
+    }
+    return known;
   }
 
   /** Returns the times an entry is to be judged by: its own, else every other there is. */

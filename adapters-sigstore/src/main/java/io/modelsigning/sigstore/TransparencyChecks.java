@@ -42,7 +42,7 @@ final class TransparencyChecks {
   }
 
   static void valid(Evidence evidence) throws Refusal {
-    for (VerifiedSCT verified : verify(evidence)) {
+    for (VerifiedSCT verified : evidence.certificateTimestamps()) {
       Optional<Log> log = log(evidence, verified.sct);
       if (log.isPresent() && verified.status != VerifiedSCT.Status.VALID) {
         throw new Refusal(
@@ -72,11 +72,11 @@ final class TransparencyChecks {
   }
 
   private static List<SignedCertificateTimestamp> timestamps(Evidence evidence) throws Refusal {
-    return verify(evidence).stream().map(verified -> verified.sct).toList();
+    return evidence.certificateTimestamps().stream().map(verified -> verified.sct).toList();
   }
 
   /** Returns each timestamp with its result for the issuer that the certificate leads to. */
-  private static List<VerifiedSCT> verify(Evidence evidence) throws Refusal {
+  static List<VerifiedSCT> verify(Evidence evidence) throws Refusal {
     List<CTLogInfo> logs = new ArrayList<>();
     try {
       for (Log log : evidence.trust().certificateLogs()) {
@@ -93,7 +93,7 @@ final class TransparencyChecks {
                     .findFirst()
                     .orElse(null));
     List<VerifiedSCT> last = List.of();
-    for (Authority authority : CertificateChecks.verified(evidence)) {
+    for (Authority authority : evidence.verifiedIssuers()) {
       last = verify(verifier, evidence, authority);
       if (!last.isEmpty()
           && last.stream().anyMatch(verified -> verified.status == VerifiedSCT.Status.VALID)) {

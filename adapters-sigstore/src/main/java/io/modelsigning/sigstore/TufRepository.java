@@ -21,6 +21,7 @@ import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.Warning;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,7 +203,13 @@ final class TufRepository {
   }
 
   private static String describe(@Nullable Throwable problem) {
-    return problem == null ? "unknown" : Refusal.describe(problem);
+    if (problem == null) {
+      return "unknown";
+    }
+    // Its own message is but the name.
+    return problem instanceof UnknownHostException
+        ? "no address for the host " + Refusal.describe(problem)
+        : Refusal.describe(problem);
   }
 
   /** The repository did not answer, or not with success. */

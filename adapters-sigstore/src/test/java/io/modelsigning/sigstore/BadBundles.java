@@ -185,6 +185,11 @@ final class BadBundles {
         "v2, swapped hashes",
         maker().logV2().timestamp(),
         Fault.SWAPPED_PROOF);
+    add(
+        "log-proof-invalid",
+        "of another index, to which the hashes fit",
+        maker().logV2().timestamp(),
+        Fault.FORGED_INDEX);
     add("log-proof-invalid", "a hash less", maker().logV1(), Fault.SHORT_PROOF);
     add(
         "log-proof-invalid",

@@ -3,8 +3,11 @@ package io.modelsigning.sigstore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import com.google.gson.JsonObject;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.json.JsonModule;
+import java.nio.file.Files;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +33,8 @@ final class RealSignaturesTest {
   void verifiesOffline(String signature, String trust, long logIndex, String signedAt)
       throws Exception {
     SigstoreVerifier verifier = verifier(trust);
-    JsonObject bundle = TestBundles.read(Interop.path(signature));
+    Bundle bundle =
+        JsonModule.bundleCodec().read(Bytes.of(Files.readAllBytes(Interop.path(signature))));
     SignatureVerdict verdict = TestBundles.verify(verifier, bundle);
     var authentic = assertInstanceOf(SignatureVerdict.Authentic.class, verdict, verdict::toString);
     assertEquals(SIGNER.identity(), authentic.signer().name());

@@ -44,6 +44,8 @@ public enum Fault {
   SWAPPED_PROOF,
   /** Inclusion proofs miss their last hash. */
   SHORT_PROOF,
+  /** Inclusion proofs are for another index than the entry's, to which their hashes fit too. */
+  FORGED_INDEX,
   /** Log entries without a signed entry timestamp state another index than the proof. */
   WRONG_INDEX,
   /** Timestamps are over something else. */

@@ -71,8 +71,15 @@ public final class TransparencyLog {
   /** Adds an entry and three others, and returns its proof. */
   public synchronized TransparencyLogEntry add(String kind, String kindVersion, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    int index = tree.add(bytes);
-    for (int i = 0; i < 3; i++) {
+    boolean forged = settings.has(Fault.FORGED_INDEX);
+    MerkleTree tree = forged ? new MerkleTree() : this.tree;
+    for (int i = 0; forged && i < 2; i++) {
+      tree.add(Crypto.random(40));
+    }
+    int place = tree.add(bytes);
+    // The path of the third of three entries fits the second too, but for its length.
+    int index = forged ? 1 : place;
+    for (int i = 0; !forged && i < 3; i++) {
       tree.add(Crypto.random(40));
     }
     byte[] statedId = settings.has(Fault.UNKNOWN_LOG) ? id(otherKeys.getPublic()) : id;
@@ -82,7 +89,7 @@ public final class TransparencyLog {
             .setLogId(LogId.newBuilder().setKeyId(ByteString.copyFrom(statedId)))
             .setKindVersion(KindVersion.newBuilder().setKind(kind).setVersion(kindVersion))
             .setCanonicalizedBody(ByteString.copyFrom(bytes))
-            .setInclusionProof(proof(index));
+            .setInclusionProof(proof(tree, place, index));
     if (version == Version.V1) {
       entry.setIntegratedTime(settings.now(ClockOf.LOG).getEpochSecond());
       if (settings.has(Fault.NO_SET)) {
@@ -113,8 +120,8 @@ public final class TransparencyLog {
         .build();
   }
 
-  private InclusionProof proof(int index) {
-    List<byte[]> hashes = new ArrayList<>(tree.path(index));
+  private InclusionProof proof(MerkleTree tree, int place, int index) {
+    List<byte[]> hashes = new ArrayList<>(tree.path(place));
     if (settings.has(Fault.SWAPPED_PROOF)) {
       Collections.swap(hashes, 0, 1);
     }
@@ -126,11 +133,11 @@ public final class TransparencyLog {
         .setTreeSize(tree.size())
         .setRootHash(ByteString.copyFrom(tree.root()))
         .addAllHashes(hashes.stream().map(ByteString::copyFrom).toList())
-        .setCheckpoint(Checkpoint.newBuilder().setEnvelope(checkpoint()))
+        .setCheckpoint(Checkpoint.newBuilder().setEnvelope(checkpoint(tree)))
         .build();
   }
 
-  private String checkpoint() {
+  private String checkpoint(MerkleTree tree) {
     boolean other = settings.has(Fault.OTHER_CHECKPOINT);
     int size = other ? tree.size() - 1 : tree.size();
     String name = settings.has(Fault.WRONG_ORIGIN) ? "other.example" : host;
