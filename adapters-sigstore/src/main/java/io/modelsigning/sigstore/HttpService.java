@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,6 +123,12 @@ final class HttpService implements AutoCloseable {
         failure = new Failure("no answer in time", Optional.empty(), e);
       } catch (IOException e) {
         failure = new Failure(describe(e), Optional.empty(), e);
+        if (isUntrusted(e)) {
+          throw new SigningException(
+              SigningReasons.SERVICE_UNAVAILABLE,
+              "%s at %s failed: %s".formatted(attempt, place(request), failure.message()),
+              e);
+        }
         if (isTooLarge(e)) {
           throw new SigningException(
               SigningReasons.MALFORMED_ANSWER,
@@ -188,6 +195,16 @@ final class HttpService implements AutoCloseable {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** A server whose certificate is not trusted now will not be a moment later. */
+  private static boolean isUntrusted(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the limiting body handler throws has no type of its own. */

@@ -140,7 +140,7 @@ final class SigstoreSigner implements PayloadSigner {
       KeyPair keys = newKeys();
       X509Certificate leaf =
           new CertificateClient(services.certificateAuthority(), http).certify(keys, token);
-      requireAcceptable(leaf, token);
+      requireAcceptable(leaf, token, trust);
       Bytes certificate = Bytes.of(leaf.getEncoded());
       Bytes signature = sign(message, keys);
       Envelope envelope = new Envelope(Envelope.IN_TOTO_JSON, payload, List.of(signature));
@@ -178,7 +178,7 @@ final class SigstoreSigner implements PayloadSigner {
   }
 
   /** Checks what can be checked of the certificate before the signature is made public. */
-  private void requireAcceptable(X509Certificate leaf, IdentityToken token)
+  static void requireAcceptable(X509Certificate leaf, IdentityToken token, TrustRoot trust)
       throws SigningException {
     try {
       ExpectedSigner named =

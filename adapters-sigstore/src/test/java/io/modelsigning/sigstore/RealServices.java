@@ -63,6 +63,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class RealServices implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+  /** The one port that the timestamp server lets nobody choose, nor does it start without. */
+  private static final int METRICS_PORT = 2112;
+
   private final Instant past = Instant.now().minus(Duration.ofHours(1));
   private final Path programs;
   private final Path folder;
@@ -174,6 +177,23 @@ final class RealServices implements AutoCloseable {
     }
   }
 
+  private static void awaitFree(int port) throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(START_LIMIT);
+    while (true) {
+      try (ServerSocket _ = new ServerSocket(port)) {
+        return;
+      } catch (IOException e) {
+        if (Instant.now().isAfter(end)) {
+          throw new IOException(
+              "port %d must be free for the timestamp server's metrics, but is in use"
+                  .formatted(port),
+              e);
+        }
+      }
+      Thread.sleep(500);
+    }
+  }
+
   private List<String> startTrillian(int port) throws Exception {
     Process process =
         run("trillian-memory", "trillian-memory", "-address=127.0.0.1:" + port, "-trees=2");
@@ -270,6 +290,7 @@ final class RealServices implements AutoCloseable {
   }
 
   private void startTimestamps() throws Exception {
+    awaitFree(METRICS_PORT);
     int port = freePort();
     run(
         "timestamp-server",

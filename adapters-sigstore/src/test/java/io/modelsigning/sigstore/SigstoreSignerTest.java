@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sigstore.proto.rekor.v1.InclusionProof;
@@ -21,6 +22,8 @@ import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.testing.CertificateAuthority.NameKind;
+import io.modelsigning.sigstore.testing.Crypto;
 import io.modelsigning.sigstore.testing.Fault;
 import io.modelsigning.sigstore.testing.HttpService;
 import io.modelsigning.sigstore.testing.Settings;
@@ -32,6 +35,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -474,6 +478,54 @@ final class SigstoreSignerTest {
     // Nothing was made public.
     assertEquals(0, sigstore.logV1Service().requests());
     assertEquals(0, sigstore.timestampService().requests());
+  }
+
+  @Test
+  void refusesCertificateForAnotherKey() throws Exception {
+    List<X509Certificate> chain =
+        sigstore
+            .fulcio()
+            .issue(
+                Crypto.ecKeys().getPublic(), NameKind.EMAIL, USER, sigstore.identities().issuer());
+    JsonArray certificates = new JsonArray();
+    for (X509Certificate certificate : chain) {
+      certificates.add(Crypto.pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    sigstore
+        .fulcioService()
+        .failNext(
+            1,
+            200,
+            "{\"signedCertificateEmbeddedSct\":{\"chain\":{\"certificates\":%s}}}"
+                .formatted(certificates),
+            Map.of());
+    SigningException e = failure();
+    assertEquals(SigningReasons.UNACCEPTABLE_CERTIFICATE, e.reason());
+    assertTrue(String.valueOf(e.getMessage()).endsWith("gave a certificate for another key"));
+    assertEquals(0, sigstore.logV1Service().requests());
+  }
+
+  @Test
+  void refusesCertificateForAnotherUser() throws Exception {
+    IdentityToken token =
+        IdentityToken.check(sigstore.identities().token(USER), "a test", "sigstore", Instant.now());
+    TrustRoot root = trust().root();
+    SigstoreSigner.requireAcceptable(certificateFor(USER), token, root);
+    SigningException e =
+        assertThrows(
+            SigningException.class,
+            () -> SigstoreSigner.requireAcceptable(certificateFor("bob@example.com"), token, root));
+    assertEquals(SigningReasons.UNACCEPTABLE_CERTIFICATE, e.reason());
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .endsWith("it must be for 'alice@example.com', but is for 'bob@example.com'"));
+  }
+
+  private X509Certificate certificateFor(String email) {
+    return sigstore
+        .fulcio()
+        .issue(Crypto.ecKeys().getPublic(), NameKind.EMAIL, email, sigstore.identities().issuer())
+        .getFirst();
   }
 
   @ParameterizedTest
