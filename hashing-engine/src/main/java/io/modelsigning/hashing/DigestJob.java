@@ -134,8 +134,10 @@ final class DigestJob {
     if (lanes > 0 && !warmup.isReady() && totalBytes >= warmupBytes()) {
       warmers.execute(
           () -> {
-            warmup.run();
-            queue.plan(options.threads(), lanes, warmup.speedup());
+            if (queue.paysInLanes(options.threads(), lanes, warmup.attainableSpeedup())) {
+              warmup.run();
+              queue.plan(options.threads(), lanes, warmup.speedup());
+            }
           });
     }
   }

@@ -31,8 +31,7 @@ final class KernelSelector {
    *     cannot run here
    */
   static KernelChoice choice() {
-    return choose(
-        System.getProperty(PROPERTY), isModulePresent(), VectorHardware::preferredBits);
+    return choose(System.getProperty(PROPERTY), isModulePresent(), VectorHardware::preferredBits);
   }
 
   /** The module is in the boot layer, or a launcher has loaded it into one above. */

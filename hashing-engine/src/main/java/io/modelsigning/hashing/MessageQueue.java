@@ -37,15 +37,23 @@ final class MessageQueue {
 
   /** Divides what is not begun yet between lanes and streams. */
   synchronized void plan(int threads, int lanes, double speedup) {
-    int from = nextStreamed;
-    long[] sizes = new long[messages.size() - from];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = messages.get(from + i).range().sizeBytes();
-    }
-    LanePlan plan = LanePlan.of(sizes, threads, lanes, speedup);
-    streamedEnd = from + plan.streamed();
+    LanePlan plan = best(threads, lanes, speedup);
+    streamedEnd = nextStreamed + plan.streamed();
     nextInLane = streamedEnd;
     laneThreadsWanted = plan.laneThreads();
+  }
+
+  /** Returns whether {@link #plan} would give anything to lanes. */
+  synchronized boolean paysInLanes(int threads, int lanes, double speedup) {
+    return best(threads, lanes, speedup).laneThreads() > 0;
+  }
+
+  private LanePlan best(int threads, int lanes, double speedup) {
+    long[] sizes = new long[messages.size() - nextStreamed];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = messages.get(nextStreamed + i).range().sizeBytes();
+    }
+    return LanePlan.of(sizes, threads, lanes, speedup);
   }
 
   /** Returns what the calling thread does next. */

@@ -21,6 +21,12 @@ final class Warmup {
 
   private static final double MIN_SPEEDUP = 1.1;
 
+  /** So long the plain kernels are watched; they are compiled meanwhile if they were not. */
+  private static final long PLAIN_NANOS = 50_000_000;
+
+  /** Bytes per nanosecond that the lanes of a thread stay below, with some room for processors. */
+  private static final double MAX_VECTOR_RATE = 6;
+
   private final Supplier<Trial> plain;
   private final Supplier<Trial> vector;
   private volatile double speedup;
@@ -49,6 +55,25 @@ final class Warmup {
    */
   double speedup() {
     return speedup;
+  }
+
+  /**
+   * Returns a speedup that the vector kernels will not exceed, found by the plain ones alone: what
+   * would not pay even then is not worth a warm-up.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  double attainableSpeedup() throws InterruptedException {
+    Trial trial = plain.get();
+    double best = 0;
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PLAIN_NANOS) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      best = Math.max(best, rate(trial));
+    }
+    return MAX_VECTOR_RATE / best;
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.modelsigning.hashing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.ArrayList;
@@ -52,6 +54,17 @@ class MessageQueueTest {
     assertNull(queue.nextStreamed(ROOM));
     assertEquals(MessageQueue.Stage.LANES, queue.nextStage());
     assertEquals(1, index(queue.nextInLane(ROOM)));
+  }
+
+  @Test
+  void fewMessagesDoNotPayInLanesAndManyDo() {
+    assertFalse(queue(4).paysInLanes(2, 16, 4));
+    assertTrue(queue(32).paysInLanes(2, 16, 4));
+    MessageQueue rest = queue(32);
+    for (int i = 0; i < 30; i++) {
+      assertEquals(i, index(rest.nextStreamed(ROOM)));
+    }
+    assertFalse(rest.paysInLanes(2, 16, 4));
   }
 
   @Test

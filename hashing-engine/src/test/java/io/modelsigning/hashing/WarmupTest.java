@@ -42,6 +42,30 @@ class WarmupTest {
   }
 
   @Test
+  void asksThePlainKernelsAloneWhatCanBeGained() throws Exception {
+    Warmup warmup =
+        new Warmup(
+            () -> lasting(2_000_000),
+            () -> {
+              throw new AssertionError("the vector kernels are not to be used yet");
+            });
+
+    double attainable = warmup.attainableSpeedup();
+
+    // A million bytes take at least 2 ms, which makes 0.5 bytes a nanosecond at the most.
+    assertTrue(attainable >= 12, "attainable speedup " + attainable);
+    assertFalse(warmup.isReady());
+  }
+
+  @Test
+  void anInterruptEndsTheQuestionToo() {
+    Warmup warmup = new Warmup(() -> lasting(100_000), () -> lasting(100_000));
+    Thread.currentThread().interrupt();
+
+    assertThrows(InterruptedException.class, warmup::attainableSpeedup);
+  }
+
+  @Test
   void anInterruptEndsItWhereVectorsAreSlow() {
     Warmup warmup = new Warmup(() -> lasting(100_000), () -> lasting(1_000_000));
     Thread.currentThread().interrupt();
