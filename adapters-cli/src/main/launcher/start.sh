@@ -1,0 +1,26 @@
+# The end of every launcher: becomes the application in the directory $app, run by $java.
+
+# The JVM reads arguments and file names by the locale, and in the C locale takes only ASCII.
+if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
+  for utf8 in C.UTF-8 en_US.UTF-8; do
+    if [ "$(LC_ALL=$utf8 locale charmap 2>/dev/null)" = UTF-8 ]; then
+      LC_ALL=$utf8
+      export LC_ALL
+      break
+    fi
+  done
+fi
+
+# Java cannot ask which of its streams are terminals, nor how wide they are.
+terminals=
+[ -t 1 ] && terminals=out
+if [ -t 2 ]; then
+  terminals=$terminals,err
+  size=$(stty size <&2 2>/dev/null) && COLUMNS=${size##* } && export COLUMNS
+fi
+
+exec "$java" \
+  "@$app/jvm.options" \
+  -XX:AOTCache="$app/model-signing.aot" \
+  -Dio.modelsigning.cli.terminals="$terminals" \
+  -jar "$app/model-signing.jar" "$@"
