@@ -1,0 +1,167 @@
+package io.modelsigning.packaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.modelsigning.packaging.Prefix.Outcome;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive, unpacked into an empty prefix and run there without any other Java. */
+class ImageIT {
+  /** The JVM then ends with an error where it would run on without the cache. */
+  private static final Map<String, String> CACHE_OR_NOTHING =
+      Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on");
+
+  @TempDir static Path directory;
+  private static Prefix prefix;
+
+  @BeforeAll
+  static void unpack() throws Exception {
+    prefix = Prefix.unpackInto(directory.resolve("another place"));
+  }
+
+  @Test
+  void demonstratesItself() throws Exception {
+    Outcome outcome = prefix.run(Map.of(), "demo");
+
+    assertEquals(0, outcome.status(), outcome.err());
+    assertTrue(outcome.out().contains("The change was found"), outcome.out());
+  }
+
+  @Test
+  void usesTheAotCacheWhereverItIs() throws Exception {
+    Outcome outcome = prefix.run(CACHE_OR_NOTHING, "--version");
+
+    assertEquals(0, outcome.status(), outcome.err());
+    assertTrue(outcome.out().startsWith("model-signing "), outcome.out());
+  }
+
+  @Test
+  void runsWithoutAFittingCacheAndSaysNothing() throws Exception {
+    Prefix copy = Prefix.unpackInto(directory.resolve("copied without times"));
+    for (Path jar : copy.jars()) {
+      Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+    }
+
+    assertNotEquals(0, copy.run(CACHE_OR_NOTHING, "--version").status());
+    Outcome outcome = copy.run(Map.of(), "--version");
+    assertEquals(0, outcome.status());
+    assertEquals(prefix.run(Map.of(), "--version").out(), outcome.out());
+    assertEquals("", outcome.err());
+  }
+
+  @Test
+  void usesTheCacheOnMachinesWithMuchMemory() throws Exception {
+    // Half a terabyte, seen before the launcher's own limit is: what is later counts.
+    Outcome outcome =
+        prefix.run(
+            Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on -XX:MaxRAM=512g"), "digest", "another");
+
+    assertEquals(3, outcome.status(), outcome.err());
+    assertTrue(outcome.err().contains("another"), outcome.err());
+  }
+
+  @Test
+  void runsByASymbolicLink() throws Exception {
+    Path link = directory.resolve("model-signing");
+    Files.createSymbolicLink(link, directory.relativize(prefix.launcher()));
+
+    Outcome outcome =
+        Prefix.run(CACHE_OR_NOTHING, directory, List.of("./model-signing", "--version"));
+
+    assertEquals(0, outcome.status(), outcome.err());
+  }
+
+  @Test
+  void hashesWithTheVectorModuleAndNamesThatAreNotAscii() throws Exception {
+    Path model = Files.writeString(directory.resolve("模型.bin"), "weights");
+
+    Outcome outcome =
+        prefix.run(Map.of("LANG", "C"), "--log-level", "debug", "digest", model.toString());
+
+    assertEquals(0, outcome.status(), outcome.err());
+    // Either it says the kernel, or why not: never that there is no such module.
+    assertTrue(outcome.err().contains("kernels "), outcome.err());
+    assertTrue(!outcome.err().contains("cannot load the module"), outcome.err());
+  }
+
+  @Test
+  void passesExitCodesOn() throws Exception {
+    assertEquals(2, prefix.run(Map.of(), "--no-such-option").status());
+  }
+
+  @Test
+  void hasExecutableCommandsAndNoOtherOnes() throws Exception {
+    try (Stream<Path> files = Files.walk(prefix.home())) {
+      List<String> executable =
+          files
+              .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+              .filter(ImageIT::isExecutable)
+              .map(file -> prefix.home().relativize(file).toString())
+              .sorted()
+              .toList();
+      assertEquals(
+          List.of("bin/model-signing", "runtime/bin/java", "runtime/lib/jspawnhelper"), executable);
+    }
+  }
+
+  @Test
+  void hasManualPagesAndCompletions() throws Exception {
+    assertTrue(
+        Files.readString(prefix.home().resolve("share/man/man1/model-signing.1")).contains(".SH"));
+    for (String completion :
+        List.of(
+            "bash-completion/completions/model-signing",
+            "zsh/site-functions/_model-signing",
+            "fish/vendor_completions.d/model-signing.fish")) {
+      assertTrue(
+          Files.readString(prefix.home().resolve("share").resolve(completion))
+              .contains("model-signing"),
+          completion);
+    }
+  }
+
+  @Test
+  void namesTheLicenseOfEveryLibrary() throws Exception {
+    List<PathMatcher> named =
+        Files.readString(prefix.home().resolve("COPYRIGHT"))
+            .lines()
+            .map(line -> line.replaceFirst("^Files:", "").strip())
+            .filter(line -> line.startsWith("app/lib/"))
+            .map(pattern -> FileSystems.getDefault().getPathMatcher("glob:" + pattern))
+            .toList();
+    List<String> unnamed =
+        prefix.jars().stream()
+            .map(jar -> prefix.home().relativize(jar))
+            .filter(jar -> jar.startsWith("app/lib"))
+            .filter(jar -> named.stream().noneMatch(pattern -> pattern.matches(jar)))
+            .map(Path::toString)
+            .filter(jar -> !jar.matches("app/lib/(domain|hashing-engine|adapters-[a-z]+)-.*"))
+            .toList();
+
+    assertEquals(List.of(), unnamed, "name these libraries in src/main/deb/copyright");
+  }
+
+  private static boolean isExecutable(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_EXECUTE);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
