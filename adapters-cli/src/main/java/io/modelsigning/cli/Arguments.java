@@ -10,7 +10,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What other command lines of this format accept, put into the form the parser knows. */
 final class Arguments {
-  static final Set<String> METHODS = Set.of("sigstore", "key", "certificate");
+  /** The method that is meant where none is named. */
+  static final String DEFAULT_METHOD = "sigstore";
+
+  static final Set<String> METHODS = Set.of(DEFAULT_METHOD, "key", "certificate");
 
   private static final Set<String> WITH_METHOD = Set.of("sign", "verify");
   private static final Set<String> GLOBAL_WITH_VALUE =
@@ -42,7 +45,7 @@ final class Arguments {
       return args;
     }
     List<String> complete = new ArrayList<>(args);
-    complete.add(method, "sigstore");
+    complete.add(method, DEFAULT_METHOD);
     return complete;
   }
 

@@ -14,6 +14,8 @@ import java.util.Map;
 interface CliComponent {
   Application application();
 
+  Commands commands();
+
   /** Takes what comes from outside of the process. */
   @Component.Factory
   interface Factory {

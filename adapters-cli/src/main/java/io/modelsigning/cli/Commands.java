@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The tree of commands. Only those a command line names are made, which saves half the start. */
@@ -26,7 +27,8 @@ final class Commands {
       Provider<VerifyCertificateCommand> verifyCertificate,
       Provider<DigestCommand> digest,
       Provider<InspectCommand> inspect,
-      Provider<DemoCommand> demo) {
+      Provider<DemoCommand> demo,
+      Provider<CompletionCommand> completion) {
     tasks = new LinkedHashMap<>();
     tasks.put(List.of("sign", "sigstore"), signSigstore);
     tasks.put(List.of("sign", "key"), signKey);
@@ -37,6 +39,12 @@ final class Commands {
     tasks.put(List.of("digest"), digest);
     tasks.put(List.of("inspect"), inspect);
     tasks.put(List.of("demo"), demo);
+    tasks.put(List.of("completion"), completion);
+  }
+
+  /** Returns the definitions of all commands. */
+  CommandSpec everything() {
+    return parserFor(List.of()).getCommandSpec();
   }
 
   /** Returns a parser for {@code args}, which has the commands they name, or all. */

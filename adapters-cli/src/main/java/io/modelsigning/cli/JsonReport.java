@@ -36,6 +36,7 @@ final class JsonReport {
       writeOptional(json, "model", report.model());
       writeOptional(json, "signature", report.signature());
       writeOptional(json, "method", report.method());
+      writeOptional(json, "script", report.script());
       if (report.manifest().isPresent()) {
         writeManifest(json, report.manifest().get());
       }

@@ -22,6 +22,7 @@ interface Report {
     DIGESTED("digested", ExitCode.DONE),
     INSPECTED("inspected", ExitCode.DONE),
     DEMONSTRATED("demonstrated", ExitCode.DONE),
+    GENERATED("generated", ExitCode.DONE),
     /** The model does not verify. */
     FAILED("failed", ExitCode.REFUSED),
     /** The command line makes no sense. */
@@ -85,6 +86,9 @@ interface Report {
 
   /** Returns what a signature claims, if that was the question. */
   Optional<Inspection> inspection();
+
+  /** Returns the text that was asked for, if it was one for another program. */
+  Optional<String> script();
 
   /** Returns how long the command took. */
   @Value.Default

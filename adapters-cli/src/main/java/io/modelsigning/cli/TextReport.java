@@ -45,6 +45,7 @@ final class TextReport {
       case FAILED -> failed(report);
       case DIGESTED -> report.manifest().ifPresent(manifest -> out.println(manifest.rootDigest()));
       case INSPECTED -> report.inspection().ifPresent(inspection -> inspected(report, inspection));
+      case GENERATED -> report.script().ifPresent(out::print);
       case DEMONSTRATED -> {
         // The demonstration is what it says on the way.
       }

@@ -1,0 +1,52 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.cli.reference.CompletionShell;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Prints what a shell needs to complete command lines of this program. */
+@Command(
+    name = "completion",
+    sortOptions = false,
+    description = "Print a script that lets a shell complete commands, options and file names.",
+    footer = {
+      "",
+      "Examples:",
+      "  source <(model-signing completion bash)",
+      "  model-signing completion zsh > ~/.zfunc/_model-signing",
+      "  model-signing completion fish > ~/.config/fish/completions/model-signing.fish",
+      "",
+      "The first line belongs into ~/.bashrc. For zsh, ~/.zfunc stands for any directory that is in",
+      "fpath before compinit runs. Packages install these files for every user."
+    })
+final class CompletionCommand implements Task {
+  private final Provider<Commands> commands;
+
+  @Parameters(arity = "0..1", paramLabel = "SHELL", description = "The shell: bash, zsh or fish.")
+  private @Nullable CompletionShell shell;
+
+  @Inject
+  CompletionCommand(Provider<Commands> commands) {
+    this.commands = commands;
+  }
+
+  @Override
+  public Report run(Conversation conversation) throws UsageException {
+    if (shell == null) {
+      throw new UsageException("SHELL is missing: bash, zsh or fish");
+    }
+    return Report.builder()
+        .command("completion")
+        .result(Report.Result.GENERATED)
+        .script(shell.script(commands.get().everything(), Arguments.DEFAULT_METHOD))
+        .build();
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    // There is no model and no signature.
+  }
+}

@@ -1,0 +1,76 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.cli.reference.ManSection;
+import io.modelsigning.cli.reference.ManSection.Item;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What man pages say beyond commands and options: exit codes, environment and files. */
+final class ManualSections {
+  private static final List<Item> ENVIRONMENT =
+      List.of(
+          new Item(
+              "MODEL_SIGNING_LOG_LEVEL", "The level of messages where --log-level is not given."),
+          new Item("NO_COLOR", "If not empty, no colours unless --color always asks for them."),
+          new Item("TERM", "If dumb, no colours unless --color always asks for them."),
+          new Item("COLUMNS", "The width of the terminal, for the progress bar."));
+
+  private static final List<Item> IDENTITY_ENVIRONMENT =
+      List.of(
+          new Item("SIGSTORE_ID_TOKEN", "The OpenID Connect token to sign with."),
+          new Item(
+              "GITHUB_ACTIONS, ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+              "Set by GitHub Actions: where a job that may have tokens fetches one."),
+          new Item("GITLAB_CI", "Set by GitLab, which gives its token in SIGSTORE_ID_TOKEN."),
+          new Item(
+              "GOOGLE_SERVICE_ACCOUNT_NAME, GCE_METADATA_HOST",
+              "On Google Cloud: the service account to sign as, and the metadata server."),
+          new Item("BUILDKITE, CIRCLECI", "Set by these systems, whose programs give the token."));
+
+  private static final Item TRUST_ROOT_CACHE =
+      new Item(
+          "~/.sigstore-java",
+          "What has been learned over TUF of the public Sigstore instances: their trust roots. It"
+              + " is fetched again when missing.");
+
+  private ManualSections() {}
+
+  /** Returns the sections for the command that {@code words} call. */
+  static List<ManSection> of(List<String> words) {
+    List<ManSection> sections = new ArrayList<>();
+    sections.add(new ManSection("EXIT STATUS", exitCodes()));
+    boolean identity = words.equals(List.of("sign", "sigstore")) || words.equals(List.of("sign"));
+    sections.add(
+        new ManSection(
+            "ENVIRONMENT",
+            Stream.concat(
+                    identity ? IDENTITY_ENVIRONMENT.stream() : Stream.of(), ENVIRONMENT.stream())
+                .toList()));
+    List<Item> files = files(words);
+    if (!files.isEmpty()) {
+      sections.add(new ManSection("FILES", files));
+    }
+    return sections;
+  }
+
+  private static List<Item> exitCodes() {
+    return Stream.of(ExitCode.values())
+        .map(code -> new Item(Integer.toString(code.status()), code.meaning()))
+        .toList();
+  }
+
+  private static List<Item> files(List<String> words) {
+    List<Item> files = new ArrayList<>();
+    String command = words.isEmpty() ? "" : words.getFirst();
+    if (command.equals("sign") || command.equals("verify") || command.equals("digest")) {
+      files.add(new Item("MODEL/model.sig", "The signature of a model directory."));
+      files.add(new Item("MODEL.sig", "The signature of a model that is one file."));
+    }
+    boolean methods = words.equals(List.of("sign")) || words.equals(List.of("verify"));
+    if (methods || words.contains("sigstore")) {
+      files.add(TRUST_ROOT_CACHE);
+    }
+    return files;
+  }
+}
