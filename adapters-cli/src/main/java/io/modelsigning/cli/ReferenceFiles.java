@@ -55,7 +55,9 @@ public final class ReferenceFiles {
         .everything();
   }
 
-  /** Returns the man pages by their file names; {@code date} begins with a day, as ISO 8601 does. */
+  /**
+   * Returns the man pages by their file names; {@code date} begins with a day, as ISO 8601 does.
+   */
   static Map<String, String> manPages(CommandSpec program, String date) {
     String day = date.substring(0, Math.min(10, date.length()));
     return new ManPages(day, new Version().getVersion()[0], ManualSections::of).of(program);

@@ -60,8 +60,7 @@ final class FishCompletion {
                     .tree()
                     .filter(node -> !node.subcommands().isEmpty())
                     .map(FishCompletion::step)))
-        .replace(
-            "@COMPLETIONS@", lines(program.tree().flatMap(FishCompletion::completions)));
+        .replace("@COMPLETIONS@", lines(program.tree().flatMap(FishCompletion::completions)));
   }
 
   private static String step(CompletionNode node) {
@@ -107,9 +106,12 @@ final class FishCompletion {
   private static String option(String name, Choosable option) {
     String names = name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1);
     String value =
-        option.use().value() instanceof ValueKind.None
-            ? ""
-            : " -r" + offer(option.use().value()).map(offer -> " " + offer).orElse("");
+        switch (option.use().value()) {
+          case ValueKind.None none -> "";
+          case ValueKind.AnyFile files -> " -r -F";
+          case ValueKind.Choice choice -> " -x -a " + quote(String.join(" ", choice.words()));
+          case ValueKind.FreeText text -> " -x";
+        };
     return names + value + " -d " + quote(option.summary());
   }
 

@@ -82,8 +82,7 @@ final class ZshCompletion {
     step.add("        case ${word%%=*} in");
     step.add(
         "          (%s) command=%s start=i ;;"
-            .formatted(
-                names, node.words().isEmpty() ? "$word" : "\"" + node.path() + " $word\""));
+            .formatted(names, node.words().isEmpty() ? "$word" : "\"" + node.path() + " $word\""));
     node.implied()
         .ifPresent(
             implied -> {
@@ -134,8 +133,7 @@ final class ZshCompletion {
             .flatMap(implied -> implied.operands().stream())
             .map(operand -> "  %s && result=0\n".formatted(action(operand.use().value())))
             .collect(Collectors.joining());
-    return
-        """
+    return """
         %s() {
           local result=1
           local -a commands
