@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,17 @@ class ImageIT {
           Files.readString(prefix.home().resolve("share").resolve(completion))
               .contains("model-signing"),
           completion);
+    }
+  }
+
+  @Test
+  void hasNoSignedJars() throws Exception {
+    for (Path path : prefix.jars()) {
+      try (JarFile jar = new JarFile(path.toFile())) {
+        assertTrue(
+            jar.stream().noneMatch(entry -> entry.getName().matches("META-INF/[^/]*\\.SF")),
+            path + " is signed: no AOT cache holds its classes");
+      }
     }
   }
 
