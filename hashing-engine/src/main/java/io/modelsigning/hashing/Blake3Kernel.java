@@ -3,13 +3,16 @@ package io.modelsigning.hashing;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Computes chaining values of BLAKE3's inner tree nodes, up to {@link #lanes} at once.
+ * Computes chaining values of BLAKE3's tree, of up to {@link #lanes} nodes at once.
  *
  * <p>Chaining values lie one behind another, eight words each. An instance is not thread-safe; data
  * lies in native segments.
  */
 interface Blake3Kernel {
-  /** Returns how many nodes one call can take. */
+  /** The longest subtree of one lane, in chunks. */
+  int MAX_SUBTREE_CHUNKS = 1 << 15;
+
+  /** Returns how many nodes one call can take, a power of two. */
   int lanes();
 
   /**
@@ -20,6 +23,15 @@ interface Blake3Kernel {
    * @param counter number of the first chunk in its message
    */
   void chunks(MemorySegment data, long offset, int chunks, long counter, int[] out, int at);
+
+  /**
+   * Stores at {@code out[at]} and behind the chaining values of {@link #lanes} whole subtrees lying
+   * one behind another.
+   *
+   * @param chunks of one subtree, a power of two up to {@link #MAX_SUBTREE_CHUNKS}
+   * @param counter number of the first chunk in its message
+   */
+  void subtrees(MemorySegment data, long offset, int chunks, long counter, int[] out, int at);
 
   /**
    * Stores at {@code out[at]} and behind the chaining values of parents, whose children lie at

@@ -9,29 +9,33 @@ import java.nio.ByteOrder;
  * values are merged afterwards.
  *
  * <p>A BLAKE3 tree has as its left branch the largest power of two of chunks that leaves something
- * for the right one. Merging neighbours level by level, and carrying an odd one up, builds the same
- * tree. Not thread-safe; hashing allocates nothing.
+ * for the right one. So a run is cut until a part is a row of chunks that fits into the lanes, or a
+ * perfect tree, which the lanes share. Not thread-safe; hashing allocates nothing.
  */
 final class Blake3Subtree {
-  private final Blake3Kernel kernel;
-  private final int[] words = new int[16];
-  private final int[] cvs;
+  /** A run has fewer than 2^21 chunks, and every cut leaves less than half of them to cut. */
+  private static final int MAX_CUTS = 21;
 
-  /**
-   * @param maxBytes the longest run that will be hashed at once
-   */
-  Blake3Subtree(Blake3Kernel kernel, int maxBytes) {
+  private final Blake3Kernel kernel;
+  private final int laneBytes;
+  private final int[] words = new int[16];
+  private final int[] row;
+  private final int[] pairs = new int[2 * Blake3.CV_WORDS * MAX_CUTS];
+
+  Blake3Subtree(Blake3Kernel kernel) {
     this.kernel = kernel;
-    this.cvs = new int[Blake3.CV_WORDS * Math.ceilDiv(maxBytes, Blake3.CHUNK_BYTES)];
+    this.laneBytes = kernel.lanes() * Blake3.CHUNK_BYTES;
+    this.row = new int[Blake3.CV_WORDS * kernel.lanes()];
   }
 
   /** Returns the digest of a whole message. */
   byte[] digest(MemorySegment data, long offset, int bytes) {
     if (bytes <= Blake3.CHUNK_BYTES) {
-      Blake3.chunk(data, offset, bytes, 0, Blake3.ROOT, words, cvs, 0);
-      return bytes(cvs);
+      Blake3.chunk(data, offset, bytes, 0, Blake3.ROOT, words, row, 0);
+      return bytes(row);
     }
-    return root(cvs, chunks(data, offset, bytes, 0));
+    children(data, offset, bytes, 0, 0);
+    return root(pairs, 2);
   }
 
   /**
@@ -41,11 +45,7 @@ final class Blake3Subtree {
    * @param counter number of the first chunk in its message
    */
   void chainingValue(MemorySegment data, long offset, int bytes, long counter, int[] out, int at) {
-    int count = chunks(data, offset, bytes, counter);
-    while (count > 1) {
-      count = merge(cvs, count);
-    }
-    System.arraycopy(cvs, 0, out, at, Blake3.CV_WORDS);
+    chainingValue(data, offset, bytes, counter, out, at, 0);
   }
 
   /**
@@ -63,22 +63,62 @@ final class Blake3Subtree {
     return bytes(root);
   }
 
+  private void chainingValue(
+      MemorySegment data, long offset, int bytes, long counter, int[] out, int at, int cuts) {
+    if (bytes <= laneBytes) {
+      merge(chunks(data, offset, bytes, counter), out, at);
+    } else if (bytes == Integer.highestOneBit(bytes)) {
+      kernel.subtrees(data, offset, bytes / laneBytes, counter, row, 0);
+      merge(kernel.lanes(), out, at);
+    } else {
+      children(data, offset, bytes, counter, cuts);
+      Blake3.start(row, 0);
+      int pair = cuts * 2 * Blake3.CV_WORDS;
+      Blake3.compress(row, 0, pairs, pair, 0, Blake3.BLOCK_BYTES, Blake3.PARENT);
+      System.arraycopy(row, 0, out, at, Blake3.CV_WORDS);
+    }
+  }
+
+  /** Stores the chaining values of both branches of a run in its pair. */
+  private void children(MemorySegment data, long offset, int bytes, long counter, int cuts) {
+    int left = Integer.highestOneBit(bytes - 1);
+    int pair = cuts * 2 * Blake3.CV_WORDS;
+    chainingValue(data, offset, left, counter, pairs, pair, cuts + 1);
+    chainingValue(
+        data,
+        offset + left,
+        bytes - left,
+        counter + left / Blake3.CHUNK_BYTES,
+        pairs,
+        pair + Blake3.CV_WORDS,
+        cuts + 1);
+  }
+
+  /** Stores the chaining values of at most as many chunks as there are lanes in the row. */
   private int chunks(MemorySegment data, long offset, int bytes, long counter) {
     int whole = bytes / Blake3.CHUNK_BYTES;
-    for (int done = 0; done < whole; done += kernel.lanes()) {
-      int count = Math.min(kernel.lanes(), whole - done);
-      long from = offset + (long) done * Blake3.CHUNK_BYTES;
-      kernel.chunks(data, from, count, counter + done, cvs, done * Blake3.CV_WORDS);
+    if (whole > 0) {
+      kernel.chunks(data, offset, whole, counter, row, 0);
     }
     int rest = bytes % Blake3.CHUNK_BYTES;
     if (rest > 0) {
       long from = offset + (long) whole * Blake3.CHUNK_BYTES;
-      Blake3.chunk(data, from, rest, counter + whole, 0, words, cvs, whole * Blake3.CV_WORDS);
+      Blake3.chunk(data, from, rest, counter + whole, 0, words, row, whole * Blake3.CV_WORDS);
       return whole + 1;
     }
     return whole;
   }
 
+  /** Merges the first values of the row into one. */
+  private void merge(int count, int[] out, int at) {
+    int left = count;
+    while (left > 1) {
+      left = merge(row, left);
+    }
+    System.arraycopy(row, 0, out, at, Blake3.CV_WORDS);
+  }
+
+  /** Merges neighbours, carries an odd one up, and returns how many are left. */
   private int merge(int[] values, int count) {
     int parents = count / 2;
     for (int done = 0; done < parents; done += kernel.lanes()) {

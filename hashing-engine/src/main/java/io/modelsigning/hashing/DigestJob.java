@@ -29,11 +29,18 @@ final class DigestJob {
   /** One tray is hashed while another is filled. */
   private static final int TRAYS = 2;
 
-  private static final int STREAM_BYTES = 1 << 20;
+  /** What two processors' caches hold besides other things. */
+  private static final int STREAM_BYTES = 1 << 18;
+
   private static final long MIN_WARMUP_BYTES = 1L << 24;
   private static final long MIN_SHA256_WARMUP_BYTES = 1L << 28;
   private static final int MAX_LANE_BYTES = 1 << 18;
   private static final int MIN_LANE_BYTES = 1 << 13;
+
+  /** All lanes' together fit into a processor's own cache. */
+  private static final int OWN_LANE_BYTES = 1 << 16;
+
+  private static final int OWN_STREAM_BYTES = 1 << 17;
 
   /** Rooms of lanes lie apart by this more, lest their beginnings share one set of the cache. */
   private static final int LANE_GAP_BYTES = 64 + LaneKernel.MAX_PADDING_BYTES;
@@ -49,6 +56,7 @@ final class DigestJob {
   private final Crew readers;
   private final Crew hashers;
   private final Crew warmers;
+  private final ReadAhead readAhead;
   private final long totalBytes;
 
   DigestJob(
@@ -74,6 +82,8 @@ final class DigestJob {
     this.readers = new Crew(options.ioThreads(), "model-reader-", this::fail);
     this.hashers = new Crew(options.threads(), "model-hasher-", this::fail);
     this.warmers = new Crew(1, "model-warmer-", this::fail);
+    boolean tooMany = options.ioThreads() < options.threads();
+    this.readAhead = new ReadAhead(Runtime.getRuntime().availableProcessors(), tooMany);
   }
 
   /** Returns the digests, in the order of the ranges. */
@@ -111,7 +121,7 @@ final class DigestJob {
 
   private void startTrees(TreeSupply supply, Arena arena) {
     for (int i = 0; i < options.threads(); i++) {
-      hashers.execute(() -> hashTrees(supply, arena));
+      hash(() -> hashTrees(supply, arena));
     }
     if (!warmup.isReady() && totalBytes >= warmupBytes()) {
       warmers.execute(warmup::run);
@@ -121,7 +131,7 @@ final class DigestJob {
   private void startMessages(MessageQueue queue, Arena arena) {
     if (options.ioThreads() == 1) {
       // A second message at the same time would make the disk seek to and fro.
-      hashers.execute(() -> hashMessages(queue, arena));
+      hash(() -> hashMessages(queue, arena));
       return;
     }
     int lanes = kernels.lanes(algorithm).map(LaneKernel::lanes).orElse(0);
@@ -129,7 +139,7 @@ final class DigestJob {
       queue.plan(options.threads(), lanes, warmup.speedup());
     }
     for (int i = 0; i < options.threads(); i++) {
-      hashers.execute(() -> hashMessages(queue, arena));
+      hash(() -> hashMessages(queue, arena));
     }
     if (lanes > 0 && !warmup.isReady() && totalBytes >= warmupBytes()) {
       warmers.execute(
@@ -140,6 +150,18 @@ final class DigestJob {
             }
           });
     }
+  }
+
+  private void hash(Crew.Task task) {
+    readAhead.hashingBegins();
+    hashers.execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            readAhead.hashingEnds();
+          }
+        });
   }
 
   /** Returns from how many bytes on vector kernels are ready before plain ones are done. */
@@ -185,14 +207,16 @@ final class DigestJob {
     };
   }
 
-  private void hashTrees(TreeSupply supply, Arena arena) throws InterruptedException {
+  private void hashTrees(TreeSupply supply, Arena arena)
+      throws ModelAccessException, InterruptedException {
     int bytes = Math.clamp(totalBytes, 1, TreeHasher.PIECE_BYTES);
     List<Tray> trays = trays(() -> Tray.ofNative(arena, 1, bytes));
-    Feed feed = new Feed(supply, readers, Feed.NO_PADDING, trays, bytes, 1);
+    Feed feed = new Feed(supply, readers, readAhead, Feed.NO_PADDING, trays, bytes, bytes, 1);
     drain(feed, new TreeHasher(new ScalarKernels().blake3(), kernels.blake3(), warmup::isReady));
   }
 
-  private void hashMessages(MessageQueue queue, Arena arena) throws InterruptedException {
+  private void hashMessages(MessageQueue queue, Arena arena)
+      throws ModelAccessException, InterruptedException {
     while (true) {
       switch (queue.nextStage()) {
         case LANES -> hashLanes(queue, arena, kernels.lanes(algorithm).orElseThrow());
@@ -205,7 +229,7 @@ final class DigestJob {
   }
 
   private void hashLanes(MessageQueue queue, Arena arena, LaneKernel kernel)
-      throws InterruptedException {
+      throws ModelAccessException, InterruptedException {
     // Little data is spread over all lanes rather than put into the first few.
     long share = totalBytes / ((long) options.threads() * kernel.lanes()) / TRAYS;
     int laneBytes = Math.clamp(Long.highestOneBit(share), MIN_LANE_BYTES, MAX_LANE_BYTES);
@@ -213,15 +237,32 @@ final class DigestJob {
     List<Tray> trays = trays(() -> Tray.ofNative(arena, kernel.lanes(), strideBytes));
     Feed.Padding padding = (tray, offset, bytes) -> (int) kernel.pad(tray.segment(), offset, bytes);
     Feed feed =
-        new Feed(queue::nextInLane, readers, padding, trays, laneBytes, options.ioThreads());
+        new Feed(
+            queue::nextInLane,
+            readers,
+            readAhead,
+            padding,
+            trays,
+            laneBytes,
+            OWN_LANE_BYTES,
+            options.ioThreads());
     drain(feed, new LaneHasher(kernel));
   }
 
-  private void hashStreams(MessageQueue queue) throws InterruptedException {
+  private void hashStreams(MessageQueue queue) throws ModelAccessException, InterruptedException {
     int bytes = Math.clamp(totalBytes, 1, STREAM_BYTES);
     // The JDK's digests want arrays; readers copy into them rather than the hashing thread.
     List<Tray> trays = trays(() -> Tray.ofArray(bytes));
-    Feed feed = new Feed(queue::nextStreamed, readers, Feed.NO_PADDING, trays, bytes, 1);
+    Feed feed =
+        new Feed(
+            queue::nextStreamed,
+            readers,
+            readAhead,
+            Feed.NO_PADDING,
+            trays,
+            bytes,
+            OWN_STREAM_BYTES,
+            1);
     drain(feed, new StreamHasher(PlainDigests.create(algorithm)));
   }
 
@@ -229,7 +270,8 @@ final class DigestJob {
     return Stream.generate(one).limit(TRAYS).toList();
   }
 
-  private void drain(Feed feed, TrayHasher hasher) throws InterruptedException {
+  private void drain(Feed feed, TrayHasher hasher)
+      throws ModelAccessException, InterruptedException {
     for (Tray tray = feed.take(); !tray.isEmpty(); tray = feed.take()) {
       hasher.hash(tray, this::store);
       long bytes = tray.messageBytes();

@@ -10,8 +10,6 @@ import java.nio.file.Path;
  *     than in turns, as suits a disk that is slow at seeking
  */
 public record HashingOptions(int threads, int ioThreads) {
-  private static final int MAX_AUTOMATIC_IO_THREADS = 8;
-
   /**
    * @throws IllegalArgumentException if a number is below 1
    */
@@ -27,7 +25,7 @@ public record HashingOptions(int threads, int ioThreads) {
 
   /** Returns this many hashing threads, and readers to keep them busy. */
   public static HashingOptions ofThreads(int threads) {
-    return new HashingOptions(threads, Math.clamp(threads, 2, MAX_AUTOMATIC_IO_THREADS));
+    return new HashingOptions(threads, Math.max(threads, 2));
   }
 
   /**

@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 final class ScalarBlake3 implements Blake3Kernel {
   private final int[] words = new int[16];
   private final int[] cv = new int[Blake3.CV_WORDS];
+  private final int[] stack =
+      new int[Blake3.CV_WORDS * (2 + Integer.numberOfTrailingZeros(MAX_SUBTREE_CHUNKS))];
 
   @Override
   public int lanes() {
@@ -17,6 +19,22 @@ final class ScalarBlake3 implements Blake3Kernel {
   @Override
   public void chunks(MemorySegment data, long offset, int chunks, long counter, int[] out, int at) {
     Blake3.chunk(data, offset, Blake3.CHUNK_BYTES, counter, 0, words, out, at);
+  }
+
+  @Override
+  public void subtrees(
+      MemorySegment data, long offset, int chunks, long counter, int[] out, int at) {
+    int top = 0;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      chunks(data, offset + (long) chunk * Blake3.CHUNK_BYTES, 1, counter + chunk, stack, top);
+      // A chunk completes as many subtrees as its number, counted from 1, is divisible by two.
+      for (int number = chunk + 1; number % 2 == 0; number /= 2) {
+        top -= Blake3.CV_WORDS;
+        parents(stack, top, 1, stack, top);
+      }
+      top += Blake3.CV_WORDS;
+    }
+    System.arraycopy(stack, 0, out, at, Blake3.CV_WORDS);
   }
 
   @Override

@@ -18,8 +18,8 @@ final class TreeHasher implements TrayHasher {
    * @param plain hashes until {@code vectorReady}
    */
   TreeHasher(Blake3Kernel plain, Blake3Kernel vector, BooleanSupplier vectorReady) {
-    this.plain = new Blake3Subtree(plain, PIECE_BYTES);
-    this.vector = new Blake3Subtree(vector, PIECE_BYTES);
+    this.plain = new Blake3Subtree(plain);
+    this.vector = new Blake3Subtree(vector);
     this.vectorReady = vectorReady;
   }
 

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.ROR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -17,11 +18,16 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorBlake3 implements Blake3Kernel {
   private static final VectorSpecies<Integer> SPECIES = VectorKernels.INTS;
   private static final int LANES = SPECIES.length();
+  private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
   private static final int[] SCHEDULE = Blake3.schedule(SPECIES.vectorByteSize());
 
   private final int[] cvs = new int[Blake3.CV_WORDS * LANES];
   private final MemorySegment words = VectorKernels.scratch(16);
   private final MemorySegment scratch = VectorKernels.scratch(16);
+
+  /** At i the i-th and the next entry of a stack of every lane's chaining values. */
+  private final MemorySegment[] stackPairs = stackPairs();
+
   private final int[] counterLow = new int[LANES];
   private final int[] counterHigh = new int[LANES];
   private final long[] offsets = new long[LANES];
@@ -32,35 +38,93 @@ final class VectorBlake3 implements Blake3Kernel {
     return LANES;
   }
 
+  private static MemorySegment[] stackPairs() {
+    int pairs = 1 + Integer.numberOfTrailingZeros(MAX_SUBTREE_CHUNKS);
+    MemorySegment stack = VectorKernels.scratch((pairs + 1) * Blake3.CV_WORDS);
+    MemorySegment[] slices = new MemorySegment[pairs];
+    long entryBytes = Blake3.CV_WORDS * VECTOR_BYTES;
+    for (int i = 0; i < pairs; i++) {
+      slices[i] = stack.asSlice(i * entryBytes, 2 * entryBytes);
+    }
+    return slices;
+  }
+
   @Override
   public void chunks(MemorySegment data, long offset, int chunks, long counter, int[] out, int at) {
     for (int lane = 0; lane < LANES; lane++) {
       // An idle lane hashes the first chunk once more.
-      int chunk = lane < chunks ? lane : 0;
-      offsets[lane] = offset + (long) chunk * Blake3.CHUNK_BYTES;
-      counterLow[lane] = (int) (counter + chunk);
-      counterHigh[lane] = (int) ((counter + chunk) >>> 32);
+      chunk(lane, offset, lane < chunks ? lane : 0, counter);
     }
+    hashChunks(data);
+    store(chunks, out, at);
+  }
+
+  /**
+   * Every lane climbs its own subtree, so that two neighbours' chaining values are their parent's
+   * message as they are, and each lane reads forwards.
+   */
+  @Override
+  public void subtrees(
+      MemorySegment data, long offset, int chunks, long counter, int[] out, int at) {
+    int top = 0;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        chunk(lane, offset, lane * chunks + chunk, counter);
+      }
+      hashChunks(data);
+      // A chunk completes as many subtrees as its number, counted from 1, is divisible by two.
+      for (int number = chunk + 1; number % 2 == 0; number /= 2) {
+        push(top);
+        top--;
+        startParents();
+        compress(cvs, stackPairs[top], counterLow, counterHigh, Blake3.PARENT);
+      }
+      push(top);
+      top++;
+    }
+    store(LANES, out, at);
+  }
+
+  /** Copies every lane's chaining value to the stack. */
+  private void push(int top) {
+    MemorySegment entry = stackPairs[top];
+    for (int word = 0; word < Blake3.CV_WORDS; word++) {
+      IntVector.fromArray(SPECIES, cvs, word * LANES)
+          .intoMemorySegment(entry, word * VECTOR_BYTES, LITTLE_ENDIAN);
+    }
+  }
+
+  /** Has a lane hash the chunk of this number, counted from the first one. */
+  private void chunk(int lane, long offset, int number, long counter) {
+    offsets[lane] = offset + (long) number * Blake3.CHUNK_BYTES;
+    counterLow[lane] = (int) (counter + number);
+    counterHigh[lane] = (int) ((counter + number) >>> 32);
+  }
+
+  private void hashChunks(MemorySegment data) {
     start();
     for (int block = 0; block < 16; block++) {
       int flags = block == 0 ? Blake3.CHUNK_START : block == 15 ? Blake3.CHUNK_END : 0;
       VectorTranspose.ints(data, offsets, (long) block * Blake3.BLOCK_BYTES, scratch, words);
       compress(cvs, words, counterLow, counterHigh, flags);
     }
-    store(chunks, out, at);
   }
 
   @Override
   public void parents(int[] children, int from, int parents, int[] out, int at) {
     for (int lane = 0; lane < LANES; lane++) {
       indexes[lane] = from + (lane < parents ? lane : 0) * 2 * Blake3.CV_WORDS;
-      counterLow[lane] = 0;
-      counterHigh[lane] = 0;
     }
-    start();
+    startParents();
     VectorTranspose.ints(children, indexes, scratch, words);
     compress(cvs, words, counterLow, counterHigh, Blake3.PARENT);
     store(parents, out, at);
+  }
+
+  private void startParents() {
+    start();
+    Arrays.fill(counterLow, 0);
+    Arrays.fill(counterHigh, 0);
   }
 
   private void start() {

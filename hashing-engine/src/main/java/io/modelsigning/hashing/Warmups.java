@@ -60,7 +60,7 @@ final class Warmups {
 
   private static Warmup.Trial tree(Blake3Kernel kernel) {
     MemorySegment data = Arena.ofAuto().allocate(TREE_BYTES, 64);
-    Blake3Subtree subtree = new Blake3Subtree(kernel, TREE_BYTES);
+    Blake3Subtree subtree = new Blake3Subtree(kernel);
     int[] chainingValue = new int[Blake3.CV_WORDS];
     return () -> {
       subtree.chainingValue(data, 0, TREE_BYTES, 0, chainingValue, 0);

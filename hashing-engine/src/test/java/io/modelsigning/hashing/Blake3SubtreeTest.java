@@ -4,20 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class Blake3SubtreeTest {
-  private static final int MAX_BYTES = 70 * Blake3.CHUNK_BYTES;
+  private static final int MANY_CHUNKS = 70;
+  private static final int MAX_BYTES = 1025 * Blake3.CHUNK_BYTES;
 
   private final byte[] data = TestData.counting(MAX_BYTES);
   private final MemorySegment segment = TestData.nativeCopy(data);
-  private final Blake3Subtree scalar = new Blake3Subtree(new ScalarBlake3(), MAX_BYTES);
+  private final Blake3Subtree scalar = new Blake3Subtree(new ScalarBlake3());
   private final Blake3Subtree chosen =
-      new Blake3Subtree(KernelSelector.kernels(KernelSelector.choice()).blake3(), MAX_BYTES);
+      new Blake3Subtree(KernelSelector.kernels(KernelSelector.choice()).blake3());
 
   @Test
   void everyChunkCountAndItsNeighbours() {
-    for (int chunks = 0; chunks < 70; chunks++) {
+    IntStream chunkCounts =
+        IntStream.concat(
+            IntStream.range(0, MANY_CHUNKS),
+            IntStream.of(127, 128, 129, 255, 256, 257, 300, 511, 512, 513, 1000, 1023, 1024));
+    for (int chunks : chunkCounts.toArray()) {
       for (int bytes = chunks * Blake3.CHUNK_BYTES - 1;
           bytes <= chunks * Blake3.CHUNK_BYTES + 1;
           bytes++) {
@@ -42,7 +48,7 @@ class Blake3SubtreeTest {
   void piecesOfAMessageMeetInItsRoot() {
     int pieceChunks = 8;
     int pieceBytes = pieceChunks * Blake3.CHUNK_BYTES;
-    for (int bytes = pieceBytes + 1; bytes <= MAX_BYTES; bytes += 1021) {
+    for (int bytes = pieceBytes + 1; bytes <= MANY_CHUNKS * Blake3.CHUNK_BYTES; bytes += 1021) {
       int pieces = Math.ceilDiv(bytes, pieceBytes);
       int[] values = new int[pieces * Blake3.CV_WORDS];
       for (int piece = pieces - 1; piece >= 0; piece--) {
@@ -68,8 +74,10 @@ class Blake3SubtreeTest {
     int[] expected = new int[Blake3.CV_WORDS];
     int[] actual = new int[Blake3.CV_WORDS];
     long counter = (1L << 32) - 4;
-    scalar.chainingValue(segment, 0, 64 * Blake3.CHUNK_BYTES, counter, expected, 0);
-    chosen.chainingValue(segment, 0, 64 * Blake3.CHUNK_BYTES, counter, actual, 0);
-    assertArrayEquals(expected, actual);
+    for (int bytes = Blake3.CHUNK_BYTES; bytes <= 64 * Blake3.CHUNK_BYTES; bytes *= 2) {
+      scalar.chainingValue(segment, 0, bytes, counter, expected, 0);
+      chosen.chainingValue(segment, 0, bytes, counter, actual, 0);
+      assertArrayEquals(expected, actual, bytes + " bytes");
+    }
   }
 }
