@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.cli.reference.CompletionShell;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +24,16 @@ import picocli.CommandLine.Model.OptionSpec;
 @ParameterizedClass
 @EnumSource(CompletionShell.class)
 final class CompletionTest {
-  @Parameter CompletionShell name;
+  private final CompletionShell name;
 
   @TempDir Path scripts;
   @TempDir Path folder;
 
   private ShellUnderTest shell;
+
+  CompletionTest(CompletionShell name) {
+    this.name = name;
+  }
 
   @BeforeEach
   void makeFiles() throws Exception {
@@ -67,7 +71,6 @@ final class CompletionTest {
           "model-signing digest --hash-algorithm "             | sha256 blake2b blake3
           "model-signing sign key bert --serialization "       | files shards
           "model-signing digest --threads "                    | ""
-          "model-signing demo "                                | ""
           "model-signing completion "                          | bash zsh fish
           "model-signing help "                                | sign verify digest inspect demo completion
           "model-signing help verify "                         | sigstore key certificate
@@ -100,7 +103,7 @@ final class CompletionTest {
   }
 
   private static Set<CommandLine> leavesOf(CommandSpec command) {
-    Set<CommandLine> leaves = new java.util.LinkedHashSet<>();
+    Set<CommandLine> leaves = new LinkedHashSet<>();
     for (CommandLine below : command.subcommands().values()) {
       if (below.getSubcommands().isEmpty()) {
         leaves.add(below);

@@ -77,9 +77,7 @@ final class ManPagesTest {
         Programs.run(
             folder,
             List.of(
-                "sh",
-                "-c",
-                "groff -man -Tutf8 model-signing-completion.1 | sed 's/\\x1b\\[[0-9;]*m//g'"));
+                "groff", "-man", "-Tutf8", "-P-c", "-P-b", "-P-u", "model-signing-completion.1"));
     assertTrue(shown.contains("           source <(model-signing completion bash)\n"), () -> shown);
     assertTrue(
         shown.contains("  model-signing completion zsh > ~/.zfunc/_model-signing\n"), () -> shown);

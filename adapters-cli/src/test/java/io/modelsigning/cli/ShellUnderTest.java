@@ -22,13 +22,13 @@ final class ShellUnderTest {
       . "$1"
       line=$2
       shift 2
-      compopt() { files=$1; }
-      files=-o
+      readline=-o
+      compopt() { readline=$1; }
       COMP_LINE=$line COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
       _model_signing
       [[ ${#COMPREPLY[@]} -gt 0 ]] && printf '%s\\n' "${COMPREPLY[@]}"
       # What Readline does by itself then.
-      [[ ${#COMPREPLY[@]} -eq 0 && $files == -o ]] && compgen -f -- "${COMP_WORDS[COMP_CWORD]}"
+      [[ ${#COMPREPLY[@]} -eq 0 && $readline == -o ]] && compgen -f -- "${COMP_WORDS[COMP_CWORD]}"
       exit 0
       """;
 

@@ -29,6 +29,7 @@ public final class Exclusions {
     this.paths = paths;
   }
 
+  /** Returns what excludes {@code paths}, each with everything below it. */
   public static Exclusions of(Collection<ModelPath> paths) {
     return new Exclusions(Set.copyOf(paths));
   }

@@ -8,10 +8,13 @@ import org.immutables.value.Value;
 /** What to sign, how, and where the signature goes. */
 @Value.Immutable
 public interface SignRequest {
+  /** Returns what to sign. */
   ModelSource model();
 
+  /** Returns where the signature goes. */
   SignatureStore signature();
 
+  /** Returns who signs. */
   PayloadSigner signer();
 
   /** Returns how the manifest is made; whole files with SHA-256 unless set. */

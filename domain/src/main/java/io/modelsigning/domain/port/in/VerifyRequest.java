@@ -13,10 +13,13 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 public interface VerifyRequest {
+  /** Returns what to verify. */
   ModelSource model();
 
+  /** Returns where its signature is. */
   SignatureStore signature();
 
+  /** Returns by whose signature. */
   SignatureVerifier verifier();
 
   /** Returns paths that may hold unsigned files. A signed file is compared wherever it is. */
