@@ -55,11 +55,14 @@ final class UseCaseFactory {
   private DigestEngine engine(ThreadOption threads, Path model, Conversation conversation)
       throws UsageException {
     HashingOptions options = threads.optionsFor(model, defaultThreads);
-    VectorModule.load().ifPresent(failure -> conversation.debug(() -> failure));
+    Runnable loadVectorModule =
+        () -> VectorModule.load().ifPresent(failure -> conversation.debug(() -> failure));
     conversation.debug(
-        () ->
-            "hashing with %d threads and reading with %d, kernels %s"
-                .formatted(options.threads(), options.ioThreads(), HashingModule.kernels()));
-    return HashingModule.digestEngine(options);
+        () -> {
+          loadVectorModule.run();
+          return "hashing with %d threads and reading with %d, kernels %s"
+              .formatted(options.threads(), options.ioThreads(), HashingModule.kernels());
+        });
+    return HashingModule.digestEngine(options, loadVectorModule);
   }
 }
