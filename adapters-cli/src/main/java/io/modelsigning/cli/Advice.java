@@ -20,8 +20,8 @@ final class Advice {
               "use the public key of the one who signed; 'model-signing inspect SIGNATURE' shows"
                   + " which key that was";
           case "invalid-signature" ->
-              "the signature was made with another key, or was changed afterwards; fetch it again"
-                  + " from whom you trust";
+              "the signature file was changed or damaged after signing, or is no work of the key it"
+                  + " names; fetch it again from whom you trust";
           case "old-signature-format" ->
               "whoever has the key can sign the model again to replace this older signature";
           case "root-digest-mismatch",

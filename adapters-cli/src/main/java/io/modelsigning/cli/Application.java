@@ -221,9 +221,14 @@ final class Application {
           "see '%s --help'".formatted(("model-signing " + report.command()).strip()));
     } else {
       report
-          .reason()
-          .flatMap(Advice::on)
-          .ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
+          .causes()
+          .forEach(cause -> messages.hint(LogLevel.ERROR, CauseAdvice.on(cause, report)));
+      if (report.causes().isEmpty() || CauseAdvice.leavesUnexplained(report)) {
+        report
+            .reason()
+            .flatMap(Advice::on)
+            .ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
+      }
     }
   }
 

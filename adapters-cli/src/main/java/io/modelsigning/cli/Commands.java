@@ -96,7 +96,7 @@ final class Commands {
     root.setAllowOptionsAsOptionParameters(false);
     root.setAllowSubcommandsAsOptionParameters(true);
     root.setUnmatchedOptionsArePositionalParams(false);
-    root.setUsageHelpWidth(90);
+    root.setUsageHelpWidth(80);
     root.setUsageHelpAutoWidth(false);
     root.registerConverter(Path.class, Commands::path);
     root.registerConverter(ByteSize.class, Commands::byteSize);

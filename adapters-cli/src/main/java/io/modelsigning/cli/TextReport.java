@@ -1,18 +1,11 @@
 package io.modelsigning.cli;
 
-import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.Manifest;
-import io.modelsigning.domain.manifest.ResourceDescriptor;
-import io.modelsigning.domain.manifest.Serialization;
-import io.modelsigning.domain.manifest.SerializationMethod;
-import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.signature.Difference;
-import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Writes results for people. Whatever comes from files is made printable first. */
 final class TextReport {
@@ -70,6 +63,7 @@ final class TextReport {
           "  and %s more%n",
           Quantities.counted(differences.size() - SHOWN_DIFFERENCES, "difference"));
     }
+    report.causes().forEach(cause -> field("likely cause", cause.message()));
   }
 
   private void difference(Difference difference) {
@@ -130,58 +124,14 @@ final class TextReport {
     };
   }
 
-  private void inspected(Report report, Inspection inspection) {
-    out.println(
-        style.attention("NOTHING HERE HAS BEEN VERIFIED: this is what the signature claims."));
-    report.signature().ifPresent(location -> field("signature", location));
-    report.method().ifPresent(method -> field("method", method));
-    Claims.of(inspection.bundle().material()).forEach(claim -> field(claim.label(), claim.text()));
-    Manifest manifest = inspection.statement().manifest();
-    if (!manifest.modelName().isEmpty()) {
-      field("model name", manifest.modelName());
-    }
-    field("layout", inspection.statement().layout().predicateType());
-    rootDigest(manifest);
-    field("hashing", describe(manifest.serialization()));
-    if (!manifest.serialization().ignorePaths().isEmpty()) {
-      field(
-          "left out",
-          manifest.serialization().ignorePaths().stream()
-              .map(Object::toString)
-              .collect(Collectors.joining(", ")));
-    }
-    field("files", Long.toString(report.files().orElse(0)));
-    for (ResourceDescriptor descriptor : manifest.resources()) {
-      out.println(
-          "    "
-              + descriptor.digest().value().toHex()
-              + "  "
-              + Printable.of(descriptor.resource().name()));
-    }
-    field("verify with", verifyCommand(report, inspection));
-  }
-
-  private static String describe(Serialization serialization) {
-    HashAlgorithm algorithm = serialization.hashAlgorithm();
-    String links = serialization.allowSymlinks() ? ", symbolic links followed" : "";
-    return switch (serialization.method()) {
-      case SerializationMethod.Files files -> algorithm.id() + " of files" + links;
-      case SerializationMethod.Shards shards ->
-          "%s of shards of %d bytes%s".formatted(algorithm.id(), shards.shardSizeBytes(), links);
-    };
-  }
-
-  private static String verifyCommand(Report report, Inspection inspection) {
-    SignatureMethod method = inspection.bundle().material().method();
-    String whom =
-        switch (method) {
-          case KEY -> "--public-key PEM_OF_THE_SIGNER";
-          case CERTIFICATE -> "--certificate-chain PEM_OF_ROOT_YOU_TRUST";
-          case SIGSTORE -> "--identity WHOM_YOU_EXPECT --identity-provider WHO_VOUCHES_FOR_THEM";
-        };
-    String signature = report.signature().orElse("SIGNATURE");
-    return "model-signing verify %s %s --signature %s MODEL"
-        .formatted(method.id(), whom, Shell.quote(signature));
+  private void inspected(Report report, Inspected inspected) {
+    report
+        .comparedWith()
+        .ifPresentOrElse(
+            other -> new ComparisonText(out, style).write(inspected, other, report.fullText()),
+            () ->
+                new InspectionText(out, style)
+                    .write(inspected, report.inspectionView(), report.fullText()));
   }
 
   private void field(String label, String value) {
