@@ -7,6 +7,20 @@ import java.util.Optional;
 final class Advice {
   private Advice() {}
 
+  /** Returns advice on a failure, with the names of the files concerned. */
+  static Optional<String> on(Report report) {
+    return report
+        .reason()
+        .flatMap(Advice::on)
+        .map(
+            advice ->
+                report
+                    .signature()
+                    .map(
+                        file -> advice.replace("inspect SIGNATURE", "inspect " + Shell.quote(file)))
+                    .orElse(advice));
+  }
+
   /** Returns a sentence without a full stop, if there is one worth saying. */
   static Optional<String> on(Reason reason) {
     return Optional.ofNullable(
@@ -31,8 +45,8 @@ final class Advice {
               "malformed-certificate" ->
               "make sure that this is the signature of a model and was copied completely";
           case "symlink-not-allowed" ->
-              "replace the link by what it leads to, leave it out with --ignore-paths, or follow"
-                  + " links with --allow-symlinks";
+              "replace the link by what it leads to, or leave it out with --ignore-paths; whoever"
+                  + " signs can follow links with --allow-symlinks";
           case "empty-model" -> "make sure that MODEL is the right path";
           case "file-changed" -> "try again when nothing writes to the model any more";
           case "missing-password" ->

@@ -63,13 +63,14 @@ final class CauseAdvice {
     };
   }
 
-  /** Returns whether a difference is left that no cause explains. */
-  static boolean leavesUnexplained(Report report) {
+  /** Returns the paths of the differences that no cause explains. */
+  static List<String> unexplained(Report report) {
     Set<String> explained = new HashSet<>();
     report.causes().forEach(cause -> explained.addAll(cause.paths()));
     return report.differences().stream()
         .map(Difference::path)
-        .anyMatch(path -> !explained.contains(path));
+        .filter(path -> !explained.contains(path))
+        .toList();
   }
 
   private static String ignore(String model, List<String> paths) {

@@ -85,7 +85,13 @@ final class Commands {
   }
 
   private static void abbreviateSynopses(CommandLine command) {
-    command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .abbreviateSynopsis(true)
+        .parameterListHeading("%n")
+        .optionListHeading("%n")
+        .commandListHeading("%nCommands:%n");
     command.getSubcommands().values().forEach(Commands::abbreviateSynopses);
   }
 

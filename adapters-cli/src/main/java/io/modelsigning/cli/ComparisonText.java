@@ -20,7 +20,7 @@ final class ComparisonText {
   ComparisonText(PrintWriter out, Style style) {
     this.out = out;
     this.style = style;
-    this.text = new TextBlock(out);
+    this.text = new TextBlock(out, TextBlock.COLUMNS);
   }
 
   void write(Inspected a, Inspected b, boolean full) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** Shows what a signature claims, or what differs between two. */
 @Command(
     name = "inspect",
+    customSynopsis = "model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]",
     sortOptions = false,
     description = {
       "Show what a signature claims: who signed, when, how, and which files. Nothing is verified;"
@@ -28,6 +29,13 @@ import picocli.CommandLine.Parameters;
       "",
       "With two signatures, show what differs between them. The exit code is 0 whether or not"
           + " anything does."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  model-signing inspect bert/model.sig",
+      "  model-signing inspect bert/model.sig --view tree --full",
+      "  model-signing inspect old/model.sig new/model.sig"
     })
 final class InspectCommand implements Task {
   private final UseCaseFactory useCases;
@@ -35,7 +43,8 @@ final class InspectCommand implements Task {
   @Parameters(
       arity = "0..2",
       paramLabel = "SIGNATURE",
-      description = "The signature file, such as model.sig; a second one to compare it with.")
+      hideParamSyntax = true,
+      description = "The signature file, such as model.sig; with a second one, the two to compare.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -68,6 +77,10 @@ final class InspectCommand implements Task {
       throws UsageException, ModelSigningException, InterruptedException {
     if (files.isEmpty()) {
       throw new UsageException("SIGNATURE is missing");
+    }
+    if (files.size() > 2) {
+      throw new UsageException(
+          "there must be one SIGNATURE, or two to compare, but there are " + files.size());
     }
     Report.Builder report =
         Report.builder().command("inspect").result(Report.Result.INSPECTED).fullText(full);

@@ -21,7 +21,7 @@ final class InspectionText {
   InspectionText(PrintWriter out, Style style) {
     this.out = out;
     this.style = style;
-    this.text = new TextBlock(out);
+    this.text = new TextBlock(out, TextBlock.COLUMNS);
   }
 
   void write(Inspected inspected, Inspected.View view, boolean full) {
@@ -86,7 +86,7 @@ final class InspectionText {
         .forEach(name -> text.field("", "for " + name));
     text.field("", "valid " + certificate.notBefore() + " to " + certificate.notAfter());
     if (full) {
-      text.field("", "SHA-256 " + certificate.sha256());
+      text.field("fingerprint", certificate.sha256());
     }
   }
 

@@ -13,10 +13,15 @@ final class TextReport {
 
   private final PrintWriter out;
   private final Style style;
+  private final TextBlock text;
 
-  TextReport(PrintWriter out, Style style) {
+  /**
+   * @param columns how long a line may be, or {@link TextBlock#UNBROKEN}
+   */
+  TextReport(PrintWriter out, Style style, int columns) {
     this.out = out;
     this.style = style;
+    this.text = new TextBlock(out, columns);
   }
 
   /** Writes what belongs on standard output; errors have no place there. */
@@ -64,6 +69,17 @@ final class TextReport {
           Quantities.counted(differences.size() - SHOWN_DIFFERENCES, "difference"));
     }
     report.causes().forEach(cause -> field("likely cause", cause.message()));
+    List<String> unexplained = CauseAdvice.unexplained(report);
+    if (!report.causes().isEmpty() && !unexplained.isEmpty()) {
+      field(
+          "unexplained",
+          "%s%s"
+              .formatted(
+                  "'" + unexplained.getFirst() + "'",
+                  unexplained.size() == 1
+                      ? ""
+                      : " and " + Quantities.counted(unexplained.size() - 1, "other difference")));
+    }
   }
 
   private void difference(Difference difference) {
@@ -75,7 +91,7 @@ final class TextReport {
               "differs, expected %s, actual %s"
                   .formatted(difference.expected().orElse("?"), difference.actual().orElse("?"));
         };
-    out.println("  " + Printable.of(difference.path()) + ": " + Printable.of(found));
+    text.item(difference.path() + ": " + found);
   }
 
   private void model(Report report) {
@@ -135,6 +151,6 @@ final class TextReport {
   }
 
   private void field(String label, String value) {
-    out.printf(Locale.ROOT, "  %-12s %s%n", label, Printable.of(value));
+    text.field(label, value);
   }
 }
