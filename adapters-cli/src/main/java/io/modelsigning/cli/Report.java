@@ -93,10 +93,7 @@ interface Report {
   Optional<Inspected> comparedWith();
 
   /** Returns how the files of an inspected signature are shown in text. */
-  @Value.Default
-  default Inspected.View inspectionView() {
-    return Inspected.View.TABLE;
-  }
+  Optional<Inspected.View> inspectionView();
 
   /** Returns whether text shows everything, however long. */
   @Value.Default

@@ -841,7 +841,7 @@ final class CommandTest {
     assertFalse(help.contains("_path"), help);
     assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
     // Lines are broken between words, of which a name with a dot is one.
-    assertEquals(help.contains("-ignore-git-paths"), help.contains(" .gitignore"), help);
+    assertEquals(help.contains("]ignore-git-paths"), help.contains(" .gitignore"), help);
   }
 
   static JsonNode json(Outcome outcome) {

@@ -235,7 +235,8 @@ final class InspectTest {
         "--certificate-chain",
         rootCertificate);
     String text = text(signature, "--full");
-    assertHas(text, "  certificate  CN=evil\\u{1b}[2J\n", " issued by CN=Root\n", "  fingerprint  ");
+    assertHas(
+        text, "  certificate  CN=evil\\u{1b}[2J\n", " issued by CN=Root\n", "  fingerprint  ");
     assertHas(text, "To verify it, with the root certificate of an authority you trust:");
     JsonNode certificates = json(signature).get("claims").get("certificates");
     assertEquals("CN=Root", certificates.get(0).get("issuer").asText());

@@ -108,6 +108,7 @@ final class JsonOutputTest {
         "--ignore-paths",
         signature);
     run("inspected, two", 0, "inspect", signature, folder.resolve("b.sig"));
+    run("inspected, two others", 0, "inspect", old, sigstore);
     run("demonstrated", 0, "demo");
     TestKeys.KeyFiles other = TestKeys.create(folder, "other");
     run("failed, key", 1, "verify", "key", "--public-key", other.publicKey(), model);
