@@ -25,7 +25,7 @@ final class ExclusionOptions {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "Leave out or count what Git keeps at the top of the model: .git, .gitattributes, .github,"
+          "Leave out or count Git's files at the top of the model: .git, .gitattributes, .github,"
               + " .gitignore (default: leave out).")
   boolean ignoreGitPaths = true;
 

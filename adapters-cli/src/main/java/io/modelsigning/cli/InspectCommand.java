@@ -7,6 +7,7 @@ import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.filesystem.SignatureFile;
+import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -120,10 +121,12 @@ final class InspectCommand implements Task {
         file.toString(), inspection, claims(inspection.bundle().material()), Optional.empty());
   }
 
+  /** Each adapter reads the part it knows. */
   private static SignerClaims claims(VerificationMaterial material) {
+    SignerClaims ofKeys = KeyMethods.claims(material);
     return material instanceof VerificationMaterial.SigstoreMaterial sigstore
-        ? SigstoreMethods.claims(sigstore)
-        : SignerClaims.of(material);
+        ? SignerClaims.builder().from(ofKeys).from(SigstoreMethods.claims(sigstore)).build()
+        : ofKeys;
   }
 
   @Override

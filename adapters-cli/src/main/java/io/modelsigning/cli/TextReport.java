@@ -147,7 +147,10 @@ final class TextReport {
             other -> new ComparisonText(out, style).write(inspected, other, report.fullText()),
             () ->
                 new InspectionText(out, style)
-                    .write(inspected, report.inspectionView().orElse(Inspected.View.TABLE), report.fullText()));
+                    .write(
+                        inspected,
+                        report.inspectionView().orElse(Inspected.View.TABLE),
+                        report.fullText()));
   }
 
   private void field(String label, String value) {

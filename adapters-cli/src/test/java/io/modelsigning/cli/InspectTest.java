@@ -236,7 +236,7 @@ final class InspectTest {
         rootCertificate);
     String text = text(signature, "--full");
     assertHas(
-        text, "  certificate  CN=evil\\u{1b}[2J\n", " issued by CN=Root\n", "  fingerprint  ");
+        text, "  certificate  CN=evil\\u001b[2J\n", " issued by CN=Root\n", "  fingerprint  ");
     assertHas(text, "To verify it, with the root certificate of an authority you trust:");
     JsonNode certificates = json(signature).get("claims").get("certificates");
     assertEquals("CN=Root", certificates.get(0).get("issuer").asText());

@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a bundle says of its signer, as much of it as can be read. */
+/** Reads the identity, log entries and times that a bundle claims, as far as they can be read. */
 final class BundleClaims {
   private BundleClaims() {}
 
   static SignerClaims read(SigstoreMaterial material) {
-    SignerClaims.Builder claims = SignerClaims.builder().from(SignerClaims.of(material));
+    SignerClaims.Builder claims = SignerClaims.builder();
     addIdentity(claims, material);
     try {
       VerificationMaterial proto =

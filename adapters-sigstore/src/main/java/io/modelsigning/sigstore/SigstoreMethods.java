@@ -51,8 +51,8 @@ public final class SigstoreMethods {
   }
 
   /**
-   * Returns what {@code material} says of the signer, as much of it as can be read. Nothing of it
-   * is verified.
+   * Returns the identity, log entries and times that {@code material} claims, as far as they can be
+   * read. Nothing of it is verified.
    */
   public static SignerClaims claims(SigstoreMaterial material) {
     return BundleClaims.read(material);

@@ -43,14 +43,6 @@ public interface SignerClaims {
    */
   record LogEntry(long index, String logId, String kind, Optional<Instant> time) {}
 
-  /**
-   * Returns what {@code material} says that can be read without knowing Sigstore: of Sigstore
-   * material, the certificate alone.
-   */
-  static SignerClaims of(VerificationMaterial material) {
-    return MaterialReader.read(material);
-  }
-
   /** Returns a builder with nothing set. */
   static Builder builder() {
     return new Builder();
