@@ -6,6 +6,7 @@ import io.modelsigning.domain.signature.SignerIdentity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes results for people. Whatever comes from files is made printable first. */
 final class TextReport {
@@ -14,6 +15,7 @@ final class TextReport {
   private final PrintWriter out;
   private final Style style;
   private final TextBlock text;
+  private final boolean screen;
 
   /**
    * @param columns how long a line may be, or {@link TextBlock#UNBROKEN}
@@ -22,6 +24,7 @@ final class TextReport {
     this.out = out;
     this.style = style;
     this.text = new TextBlock(out, columns);
+    this.screen = columns != TextBlock.UNBROKEN;
   }
 
   /** Writes what belongs on standard output; errors have no place there. */
@@ -89,9 +92,16 @@ final class TextReport {
           case UNEXPECTED -> "unexpected";
           case MISMATCH ->
               "differs, expected %s, actual %s"
-                  .formatted(difference.expected().orElse("?"), difference.actual().orElse("?"));
+                  .formatted(shown(difference.expected()), shown(difference.actual()));
         };
     text.item(difference.path() + ": " + found);
+  }
+
+  /** Returns a size or a digest; of a digest on a screen, as much as tells it from others. */
+  private String shown(Optional<String> content) {
+    String text = content.orElse("?");
+    int colon = text.indexOf(':');
+    return screen && colon >= 0 ? FileRows.shortened(text.substring(colon + 1), false) : text;
   }
 
   private void model(Report report) {
