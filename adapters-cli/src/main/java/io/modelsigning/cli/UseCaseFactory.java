@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import dagger.Lazy;
 import io.modelsigning.domain.port.in.DigestModel;
+import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
 import io.modelsigning.domain.port.in.VerifyModel;
@@ -41,6 +42,11 @@ final class UseCaseFactory {
       throws UsageException {
     return UseCases.verifyModel(
         engine(threads, model, conversation), statements.get(), bundles.get());
+  }
+
+  ExplainRefusal explainRefusal(ThreadOption threads, Path model, Conversation conversation)
+      throws UsageException {
+    return UseCases.explainRefusal(engine(threads, model, conversation));
   }
 
   DigestModel digestModel(ThreadOption threads, Path model, Conversation conversation)
