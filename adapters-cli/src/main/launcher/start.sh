@@ -19,8 +19,17 @@ if [ -t 2 ]; then
   size=$(stty size <&2 2>/dev/null) && COLUMNS=${size##* } && export COLUMNS
 fi
 
+# Of two AOT caches the one for Sigstore holds many more classes, all of which a JVM loads at once.
+cache=model-signing
+for word in "$@"; do
+  case $word in
+    sign | verify) cache=sigstore ;;
+    key | certificate) cache=model-signing ;;
+  esac
+done
+
 exec "$java" \
   "@$app/jvm.options" \
-  -XX:AOTCache="$app/model-signing.aot" \
+  -XX:AOTCache="$app/$cache.aot" \
   -Dio.modelsigning.cli.terminals="$terminals" \
   -jar "$app/model-signing.jar" "$@"

@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,11 @@ public final class Main {
   private Main() {}
 
   /** Runs the command that {@code args} name and ends the process with its exit code. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    if (Boolean.getBoolean(Rehearsal.PROPERTY)) {
+      Rehearsal.run(args);
+      return;
+    }
     Interruption interruption = Interruption.ofCurrentThread();
     ExitCode exitCode;
     try {

@@ -34,6 +34,10 @@ final class DigestJob {
 
   private static final long MIN_WARMUP_BYTES = 1L << 24;
   private static final long MIN_SHA256_WARMUP_BYTES = 1L << 28;
+
+  /** What plain kernels do sooner is done before vector kernels have become fast. */
+  private static final double MIN_PLAIN_NANOS = 8e8;
+
   private static final int MAX_LANE_BYTES = 1 << 18;
   private static final int MIN_LANE_BYTES = 1 << 13;
 
@@ -156,11 +160,16 @@ final class DigestJob {
     }
   }
 
+  /** A warm-up takes a processor from hashing for a while, which lanes have to make good. */
   private boolean lanesCanPay(MessageQueue queue) throws InterruptedException {
     int lanes = lanes();
-    return lanes > 0
-        && queue.paysInLanes(
-            options.threads(), lanes, kernels.warmup(algorithm).attainableSpeedup());
+    if (lanes == 0) {
+      return false;
+    }
+    double plainRate = kernels.warmup(algorithm).plainRate();
+    double plainNanos = queue.remainingBytes() / (plainRate * options.threads());
+    return plainNanos > MIN_PLAIN_NANOS
+        && queue.paysInLanes(options.threads(), lanes, Warmup.MAX_VECTOR_RATE / plainRate);
   }
 
   private void planLanes(MessageQueue queue) {

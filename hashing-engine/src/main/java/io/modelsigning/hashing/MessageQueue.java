@@ -43,6 +43,15 @@ final class MessageQueue {
     laneThreadsWanted = plan.laneThreads();
   }
 
+  /** Returns how many bytes the messages have that are not begun yet. */
+  synchronized long remainingBytes() {
+    long bytes = 0;
+    for (int i = nextStreamed; i < messages.size(); i++) {
+      bytes += messages.get(i).range().sizeBytes();
+    }
+    return bytes;
+  }
+
   /** Returns whether {@link #plan} would give anything to lanes. */
   synchronized boolean paysInLanes(int threads, int lanes, double speedup) {
     return best(threads, lanes, speedup).laneThreads() > 0;

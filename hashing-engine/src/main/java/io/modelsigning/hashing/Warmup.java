@@ -25,10 +25,10 @@ final class Warmup {
   private static final long PLAIN_NANOS = 50_000_000;
 
   /** They are at their speed when so long nothing was faster. */
-  private static final long STEADY_NANOS = 5_000_000;
+  private static final long STEADY_NANOS = 15_000_000;
 
   /** Bytes per nanosecond that the lanes of a thread stay below, with some room for processors. */
-  private static final double MAX_VECTOR_RATE = 6;
+  static final double MAX_VECTOR_RATE = 6;
 
   private final Supplier<Trial> plain;
   private final Supplier<Trial> vector;
@@ -61,12 +61,12 @@ final class Warmup {
   }
 
   /**
-   * Returns a speedup that the vector kernels will not exceed, found by the plain ones alone: what
-   * would not pay even then is not worth a warm-up.
+   * Returns the bytes per nanosecond that the plain kernels reach, so that one can tell whether a
+   * warm-up is worth while: the vector kernels will not exceed {@link #MAX_VECTOR_RATE}.
    *
    * @throws InterruptedException if the thread is interrupted
    */
-  double attainableSpeedup() throws InterruptedException {
+  double plainRate() throws InterruptedException {
     Trial trial = plain.get();
     double best = 0;
     long start = System.nanoTime();
@@ -83,7 +83,7 @@ final class Warmup {
         bestAt = now;
       }
     }
-    return MAX_VECTOR_RATE / best;
+    return best;
   }
 
   /**
