@@ -1,4 +1,5 @@
-# The end of every launcher: becomes the application in the directory $app, run by $java.
+# The end of every launcher: becomes the application in the directory $app, run by $java with the options
+# that are in $launcher, beside this file.
 
 # The JVM reads arguments and file names by the locale, and in the C locale takes only ASCII.
 if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
@@ -20,7 +21,7 @@ if [ -t 2 ]; then
 fi
 
 exec "$java" \
-  "@$app/jvm.options" \
+  "@$launcher/jvm.options" \
   -XX:AOTCache="$app/model-signing.aot" \
   -Dio.modelsigning.cli.terminals="$terminals" \
   -jar "$app/model-signing.jar" "$@"
