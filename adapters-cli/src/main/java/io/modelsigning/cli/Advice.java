@@ -7,6 +7,20 @@ import java.util.Optional;
 final class Advice {
   private Advice() {}
 
+  /** Returns advice on a failure, with the names of the files concerned. */
+  static Optional<String> on(Report report) {
+    return report
+        .reason()
+        .flatMap(Advice::on)
+        .map(
+            advice ->
+                report
+                    .signature()
+                    .map(
+                        file -> advice.replace("inspect SIGNATURE", "inspect " + Shell.quote(file)))
+                    .orElse(advice));
+  }
+
   /** Returns a sentence without a full stop, if there is one worth saying. */
   static Optional<String> on(Reason reason) {
     return Optional.ofNullable(
@@ -20,8 +34,8 @@ final class Advice {
               "use the public key of the one who signed; 'model-signing inspect SIGNATURE' shows"
                   + " which key that was";
           case "invalid-signature" ->
-              "the signature was made with another key, or was changed afterwards; fetch it again"
-                  + " from whom you trust";
+              "the signature file was changed or damaged after signing, or is no work of the key it"
+                  + " names; fetch it again from whom you trust";
           case "old-signature-format" ->
               "whoever has the key can sign the model again to replace this older signature";
           case "root-digest-mismatch",
@@ -31,8 +45,8 @@ final class Advice {
               "malformed-certificate" ->
               "make sure that this is the signature of a model and was copied completely";
           case "symlink-not-allowed" ->
-              "replace the link by what it leads to, leave it out with --ignore-paths, or follow"
-                  + " links with --allow-symlinks";
+              "replace the link by what it leads to, or leave it out with --ignore-paths; whoever"
+                  + " signs can follow links with --allow-symlinks";
           case "empty-model" -> "make sure that MODEL is the right path";
           case "file-changed" -> "try again when nothing writes to the model any more";
           case "missing-password" ->

@@ -202,11 +202,13 @@ final class Application {
         || args.stream().anyMatch(arg -> arg.equalsIgnoreCase("--output=json"));
   }
 
-  private static void write(
-      Report report, Output output, Style style, Messages messages, Streams to) {
+  private void write(Report report, Output output, Style style, Messages messages, Streams to) {
     switch (output) {
       case JSON -> new JsonReport(to.out()).write(report);
-      case TEXT -> new TextReport(to.out(), style).write(report);
+      case TEXT ->
+          new TextReport(
+                  to.out(), style, screen.outIsTerminal() ? screen.columns() : TextBlock.UNBROKEN)
+              .write(report);
     }
     to.out().flush();
     if (report.result().exitCode() == ExitCode.DONE) {
@@ -221,9 +223,11 @@ final class Application {
           "see '%s --help'".formatted(("model-signing " + report.command()).strip()));
     } else {
       report
-          .reason()
-          .flatMap(Advice::on)
-          .ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
+          .causes()
+          .forEach(cause -> messages.hint(LogLevel.ERROR, CauseAdvice.on(cause, report)));
+      if (report.causes().isEmpty() || !CauseAdvice.unexplained(report).isEmpty()) {
+        Advice.on(report).ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
+      }
     }
   }
 

@@ -93,7 +93,13 @@ final class Commands {
   }
 
   private static void abbreviateSynopses(CommandLine command) {
-    command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .abbreviateSynopsis(true)
+        .parameterListHeading("%n")
+        .optionListHeading("%n")
+        .commandListHeading("%nCommands:%n");
     command.getSubcommands().values().forEach(Commands::abbreviateSynopses);
   }
 
@@ -104,7 +110,7 @@ final class Commands {
     root.setAllowOptionsAsOptionParameters(false);
     root.setAllowSubcommandsAsOptionParameters(true);
     root.setUnmatchedOptionsArePositionalParams(false);
-    root.setUsageHelpWidth(90);
+    root.setUsageHelpWidth(80);
     root.setUsageHelpAutoWidth(false);
     root.registerConverter(Path.class, Commands::path);
     root.registerConverter(ByteSize.class, Commands::byteSize);

@@ -25,8 +25,8 @@ final class ExclusionOptions {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "Leave out .git, .gitattributes, .github and .gitignore at the top of the model"
-              + " (default), or count them.")
+          "Leave out or count Git's files at the top of the model: .git, .gitattributes, .github,"
+              + " .gitignore (default: leave out).")
   boolean ignoreGitPaths = true;
 
   @Option(

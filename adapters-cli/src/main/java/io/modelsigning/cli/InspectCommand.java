@@ -1,29 +1,72 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.Inspection;
+import io.modelsigning.domain.signature.SignerClaims;
+import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.filesystem.SignatureFile;
+import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what a signature claims. */
+/** Shows what a signature claims, or what differs between two. */
 @Command(
     name = "inspect",
+    customSynopsis = "model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]",
     sortOptions = false,
-    description =
-        "Show what a signature claims, without verifying anything: method, signer, files and their"
-            + " digests.")
+    description = {
+      "Show what a signature claims: who signed, when, how, and which files. Nothing is verified;"
+          + " the last lines say how to.",
+      "",
+      "With two signatures, show what differs between them. The exit code is 0 whether or not"
+          + " anything does."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  model-signing inspect bert/model.sig",
+      "  model-signing inspect bert/model.sig --view tree --full",
+      "  model-signing inspect old/model.sig new/model.sig"
+    })
 final class InspectCommand implements Task {
   private final UseCaseFactory useCases;
 
   @Parameters(
-      arity = "0..1",
+      arity = "0..2",
       paramLabel = "SIGNATURE",
-      description = "The signature file, such as model.sig.")
-  private @Nullable Path file;
+      hideParamSyntax = true,
+      description = "The signature file, such as model.sig; with a second one, the two to compare.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description =
+          "Show the sizes of the files of this model (default: the model that the signature lies"
+              + " in or beside, if it is there). Their content is not looked at.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--view",
+      paramLabel = "VIEW",
+      description = "Show the files as a table or as a tree (default: table).")
+  private Inspected.View view = Inspected.View.TABLE;
+
+  @Option(
+      names = "--full",
+      description =
+          "Show every file and every digit of the digests, where the text is shortened otherwise.")
+  private boolean full;
 
   @Inject
   InspectCommand(UseCaseFactory useCases) {
@@ -31,27 +74,65 @@ final class InspectCommand implements Task {
   }
 
   @Override
-  public Report run(Conversation conversation) throws UsageException, ModelSigningException {
-    if (file == null) {
+  public Report run(Conversation conversation)
+      throws UsageException, ModelSigningException, InterruptedException {
+    if (files.isEmpty()) {
       throw new UsageException("SIGNATURE is missing");
     }
-    SignatureFile signature = SignatureFile.at(file);
-    Inspection inspection = useCases.inspectSignature().inspect(signature);
-    return Report.builder()
-        .command("inspect")
-        .result(Report.Result.INSPECTED)
-        .signature(signature.location())
-        .method(inspection.bundle().material().method().id())
-        .manifest(inspection.statement().manifest())
-        .files(inspection.statement().manifest().resourcesByFile().size())
-        .inspection(inspection)
+    if (files.size() > 2) {
+      throw new UsageException(
+          "there must be one SIGNATURE, or two to compare, but there are " + files.size());
+    }
+    Report.Builder report =
+        Report.builder().command("inspect").result(Report.Result.INSPECTED).fullText(full);
+    if (files.size() == 1) {
+      Inspected inspected = inspect(files.getFirst());
+      Manifest manifest = inspected.manifest();
+      Optional<NearbyModel> found =
+          model != null
+              ? Optional.of(NearbyModel.at(model, manifest))
+              : NearbyModel.find(files.getFirst(), manifest);
+      found.ifPresent(nearby -> report.model(nearby.path().toString()));
+      return report
+          .signature(files.getFirst().toString())
+          .method(inspected.method().id())
+          .manifest(manifest)
+          .files(manifest.resourcesByFile().size())
+          .inspection(
+              new Inspected(
+                  inspected.location(), inspected.inspection(), inspected.claims(), found))
+          .inspectionView(view)
+          .build();
+    }
+    if (model != null || view != Inspected.View.TABLE) {
+      throw new UsageException(
+          "%s does not go with two signatures".formatted(model != null ? "--model" : "--view"));
+    }
+    return report
+        .inspection(inspect(files.getFirst()))
+        .comparedWith(inspect(files.getLast()))
         .build();
+  }
+
+  private Inspected inspect(Path file) throws ModelSigningException {
+    InspectSignature signatures = useCases.inspectSignature();
+    Inspection inspection = signatures.inspect(SignatureFile.at(file));
+    return new Inspected(
+        file.toString(), inspection, claims(inspection.bundle().material()), Optional.empty());
+  }
+
+  /** Each adapter reads the part it knows. */
+  private static SignerClaims claims(VerificationMaterial material) {
+    SignerClaims ofKeys = KeyMethods.claims(material);
+    return material instanceof VerificationMaterial.SigstoreMaterial sigstore
+        ? SignerClaims.builder().from(ofKeys).from(SigstoreMethods.claims(sigstore)).build()
+        : ofKeys;
   }
 
   @Override
   public void describe(Report.Builder report) {
-    if (file != null) {
-      report.signature(file.toString());
+    if (files.size() == 1) {
+      report.signature(files.getFirst().toString());
     }
   }
 }

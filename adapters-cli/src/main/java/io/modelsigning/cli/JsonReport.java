@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Manifest;
-import io.modelsigning.domain.manifest.ModelPath;
-import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.SerializationMethod;
-import io.modelsigning.domain.port.in.Inspection;
+import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import java.io.IOException;
@@ -51,9 +49,15 @@ final class JsonReport {
         writeSigner(json, report.signer().get());
       }
       writeDifferences(json, report);
+      if (report.result() == Report.Result.FAILED) {
+        writeCauses(json, report);
+      }
       writeWarnings(json, report);
-      if (report.inspection().isPresent()) {
-        writeInspection(json, report.inspection().get());
+      if (report.comparedWith().isPresent()) {
+        new InspectionJson(json)
+            .write(report.inspection().orElseThrow(), report.comparedWith().get());
+      } else if (report.inspection().isPresent()) {
+        new InspectionJson(json).write(report.inspection().get());
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -63,14 +67,14 @@ final class JsonReport {
     out.println();
   }
 
-  private static void writeOptional(JsonGenerator json, String name, Optional<String> value)
+  static void writeOptional(JsonGenerator json, String name, Optional<String> value)
       throws IOException {
     if (value.isPresent()) {
       json.writeStringField(name, value.get());
     }
   }
 
-  private static void writeManifest(JsonGenerator json, Manifest manifest) throws IOException {
+  static void writeManifest(JsonGenerator json, Manifest manifest) throws IOException {
     json.writeStringField("rootDigest", manifest.rootDigest().toString());
     json.writeStringField("hashAlgorithm", manifest.serialization().hashAlgorithm().id());
     json.writeStringField("serialization", manifest.serialization().method().id());
@@ -112,43 +116,29 @@ final class JsonReport {
     json.writeEndArray();
   }
 
+  private static void writeCauses(JsonGenerator json, Report report) throws IOException {
+    json.writeArrayFieldStart("causes");
+    for (Cause cause : report.causes()) {
+      json.writeStartObject();
+      json.writeStringField("code", cause.code());
+      json.writeStringField("message", cause.message());
+      json.writeStringField("advice", CauseAdvice.on(cause, report));
+      json.writeArrayFieldStart("paths");
+      for (String path : cause.paths()) {
+        json.writeString(path);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   private static void writeWarnings(JsonGenerator json, Report report) throws IOException {
     json.writeArrayFieldStart("warnings");
     for (Warning warning : report.warnings()) {
       json.writeStartObject();
       json.writeStringField("reason", warning.reason().code());
       json.writeStringField("message", warning.message());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void writeInspection(JsonGenerator json, Inspection inspection)
-      throws IOException {
-    json.writeBooleanField("verified", false);
-    Manifest manifest = inspection.statement().manifest();
-    json.writeStringField("modelName", manifest.modelName());
-    json.writeStringField("layout", inspection.statement().layout().predicateType());
-    json.writeBooleanField("allowSymlinks", manifest.serialization().allowSymlinks());
-    json.writeArrayFieldStart("ignorePaths");
-    for (ModelPath path : manifest.serialization().ignorePaths()) {
-      json.writeString(path.toString());
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("claims");
-    for (Claims.Claim claim : Claims.of(inspection.bundle().material())) {
-      json.writeStartObject();
-      json.writeStringField("label", claim.label());
-      json.writeStringField("text", claim.text());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("resources");
-    for (ResourceDescriptor descriptor : manifest.resources()) {
-      json.writeStartObject();
-      json.writeStringField("name", descriptor.resource().name());
-      json.writeStringField("algorithm", descriptor.digest().algorithm().id());
-      json.writeStringField("digest", descriptor.digest().value().toHex());
       json.writeEndObject();
     }
     json.writeEndArray();

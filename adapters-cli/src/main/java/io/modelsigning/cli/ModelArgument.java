@@ -11,6 +11,7 @@ final class ModelArgument {
   @Parameters(
       arity = "0..1",
       paramLabel = "MODEL",
+      hideParamSyntax = true,
       description = "The model: a file or a directory.")
   @Nullable Path argument;
 

@@ -3,7 +3,7 @@ package io.modelsigning.cli;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Manifest;
-import io.modelsigning.domain.port.in.Inspection;
+import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import java.time.Duration;
@@ -84,8 +84,23 @@ interface Report {
 
   List<Warning> warnings();
 
+  /** Returns the common mistakes that explain a refusal. */
+  List<Cause> causes();
+
   /** Returns what a signature claims, if that was the question. */
-  Optional<Inspection> inspection();
+  Optional<Inspected> inspection();
+
+  /** Returns the signature that the inspected one is to be compared with. */
+  Optional<Inspected> comparedWith();
+
+  /** Returns how the files of an inspected signature are shown in text. */
+  Optional<Inspected.View> inspectionView();
+
+  /** Returns whether text shows everything, however long. */
+  @Value.Default
+  default boolean fullText() {
+    return false;
+  }
 
   /** Returns the text that was asked for, if it was one for another program. */
   Optional<String> script();

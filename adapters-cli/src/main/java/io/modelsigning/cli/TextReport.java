@@ -1,18 +1,12 @@
 package io.modelsigning.cli;
 
-import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.Manifest;
-import io.modelsigning.domain.manifest.ResourceDescriptor;
-import io.modelsigning.domain.manifest.Serialization;
-import io.modelsigning.domain.manifest.SerializationMethod;
-import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.signature.Difference;
-import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Writes results for people. Whatever comes from files is made printable first. */
 final class TextReport {
@@ -20,10 +14,17 @@ final class TextReport {
 
   private final PrintWriter out;
   private final Style style;
+  private final TextBlock text;
+  private final boolean screen;
 
-  TextReport(PrintWriter out, Style style) {
+  /**
+   * @param columns how long a line may be, or {@link TextBlock#UNBROKEN}
+   */
+  TextReport(PrintWriter out, Style style, int columns) {
     this.out = out;
     this.style = style;
+    this.text = new TextBlock(out, columns);
+    this.screen = columns != TextBlock.UNBROKEN;
   }
 
   /** Writes what belongs on standard output; errors have no place there. */
@@ -71,6 +72,18 @@ final class TextReport {
           "  and %s more%n",
           Quantities.counted(differences.size() - SHOWN_DIFFERENCES, "difference"));
     }
+    report.causes().forEach(cause -> field("likely cause", cause.message()));
+    List<String> unexplained = CauseAdvice.unexplained(report);
+    if (!report.causes().isEmpty() && !unexplained.isEmpty()) {
+      field(
+          "unexplained",
+          "%s%s"
+              .formatted(
+                  "'" + unexplained.getFirst() + "'",
+                  unexplained.size() == 1
+                      ? ""
+                      : " and " + Quantities.counted(unexplained.size() - 1, "other difference")));
+    }
   }
 
   private void difference(Difference difference) {
@@ -80,9 +93,16 @@ final class TextReport {
           case UNEXPECTED -> "unexpected";
           case MISMATCH ->
               "differs, expected %s, actual %s"
-                  .formatted(difference.expected().orElse("?"), difference.actual().orElse("?"));
+                  .formatted(shown(difference.expected()), shown(difference.actual()));
         };
-    out.println("  " + Printable.of(difference.path()) + ": " + Printable.of(found));
+    text.item(difference.path() + ": " + found);
+  }
+
+  /** Returns a size or a digest; of a digest on a screen, as much as tells it from others. */
+  private String shown(Optional<String> content) {
+    String text = content.orElse("?");
+    int colon = text.indexOf(':');
+    return screen && colon >= 0 ? FileRows.shortened(text.substring(colon + 1), false) : text;
   }
 
   private void model(Report report) {
@@ -131,61 +151,20 @@ final class TextReport {
     };
   }
 
-  private void inspected(Report report, Inspection inspection) {
-    out.println(
-        style.attention("NOTHING HERE HAS BEEN VERIFIED: this is what the signature claims."));
-    report.signature().ifPresent(location -> field("signature", location));
-    report.method().ifPresent(method -> field("method", method));
-    Claims.of(inspection.bundle().material()).forEach(claim -> field(claim.label(), claim.text()));
-    Manifest manifest = inspection.statement().manifest();
-    if (!manifest.modelName().isEmpty()) {
-      field("model name", manifest.modelName());
-    }
-    field("layout", inspection.statement().layout().predicateType());
-    rootDigest(manifest);
-    field("hashing", describe(manifest.serialization()));
-    if (!manifest.serialization().ignorePaths().isEmpty()) {
-      field(
-          "left out",
-          manifest.serialization().ignorePaths().stream()
-              .map(Object::toString)
-              .collect(Collectors.joining(", ")));
-    }
-    field("files", Long.toString(report.files().orElse(0)));
-    for (ResourceDescriptor descriptor : manifest.resources()) {
-      out.println(
-          "    "
-              + descriptor.digest().value().toHex()
-              + "  "
-              + Printable.of(descriptor.resource().name()));
-    }
-    field("verify with", verifyCommand(report, inspection));
-  }
-
-  private static String describe(Serialization serialization) {
-    HashAlgorithm algorithm = serialization.hashAlgorithm();
-    String links = serialization.allowSymlinks() ? ", symbolic links followed" : "";
-    return switch (serialization.method()) {
-      case SerializationMethod.Files files -> algorithm.id() + " of files" + links;
-      case SerializationMethod.Shards shards ->
-          "%s of shards of %d bytes%s".formatted(algorithm.id(), shards.shardSizeBytes(), links);
-    };
-  }
-
-  private static String verifyCommand(Report report, Inspection inspection) {
-    SignatureMethod method = inspection.bundle().material().method();
-    String whom =
-        switch (method) {
-          case KEY -> "--public-key PEM_OF_THE_SIGNER";
-          case CERTIFICATE -> "--certificate-chain PEM_OF_ROOT_YOU_TRUST";
-          case SIGSTORE -> "--identity WHOM_YOU_EXPECT --identity-provider WHO_VOUCHES_FOR_THEM";
-        };
-    String signature = report.signature().orElse("SIGNATURE");
-    return "model-signing verify %s %s --signature %s MODEL"
-        .formatted(method.id(), whom, Shell.quote(signature));
+  private void inspected(Report report, Inspected inspected) {
+    report
+        .comparedWith()
+        .ifPresentOrElse(
+            other -> new ComparisonText(out, style).write(inspected, other, report.fullText()),
+            () ->
+                new InspectionText(out, style)
+                    .write(
+                        inspected,
+                        report.inspectionView().orElse(Inspected.View.TABLE),
+                        report.fullText()));
   }
 
   private void field(String label, String value) {
-    out.printf(Locale.ROOT, "  %-12s %s%n", label, Printable.of(value));
+    text.field(label, value);
   }
 }

@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import dagger.Lazy;
 import io.modelsigning.domain.port.in.DigestModel;
+import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
 import io.modelsigning.domain.port.in.VerifyModel;
@@ -43,6 +44,11 @@ final class UseCaseFactory {
         engine(threads, model, conversation), statements.get(), bundles.get());
   }
 
+  ExplainRefusal explainRefusal(ThreadOption threads, Path model, Conversation conversation)
+      throws UsageException {
+    return UseCases.explainRefusal(engine(threads, model, conversation));
+  }
+
   DigestModel digestModel(ThreadOption threads, Path model, Conversation conversation)
       throws UsageException {
     return UseCases.digestModel(engine(threads, model, conversation));
@@ -55,11 +61,14 @@ final class UseCaseFactory {
   private DigestEngine engine(ThreadOption threads, Path model, Conversation conversation)
       throws UsageException {
     HashingOptions options = threads.optionsFor(model, defaultThreads);
-    VectorModule.load().ifPresent(failure -> conversation.debug(() -> failure));
+    Runnable loadVectorModule =
+        () -> VectorModule.load().ifPresent(failure -> conversation.debug(() -> failure));
     conversation.debug(
-        () ->
-            "hashing with %d threads and reading with %d, kernels %s"
-                .formatted(options.threads(), options.ioThreads(), HashingModule.kernels()));
-    return HashingModule.digestEngine(options);
+        () -> {
+          loadVectorModule.run();
+          return "hashing with %d threads and reading with %d, kernels %s"
+              .formatted(options.threads(), options.ioThreads(), HashingModule.kernels());
+        });
+    return HashingModule.digestEngine(options, loadVectorModule);
   }
 }

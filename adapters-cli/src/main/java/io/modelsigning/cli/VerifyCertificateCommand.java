@@ -15,15 +15,19 @@ import picocli.CommandLine.Option;
 /** Verifies with trusted certificates. */
 @Command(
     name = "certificate",
+    customSynopsis = "model-signing verify certificate [OPTIONS] MODEL",
     sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  model-signing verify certificate --certificate-chain root.pem bert"
+    },
     description =
         "Verify that a model is what the owner of a certificate signed, and that a trusted root"
             + " vouches for the certificate.")
 final class VerifyCertificateCommand implements Task {
   private final Verifying verifying;
   private final Lazy<KeyMethods> keys;
-
-  @Mixin private VerifyFlags flags = new VerifyFlags();
 
   @Option(
       names = "--certificate-chain",
@@ -32,6 +36,8 @@ final class VerifyCertificateCommand implements Task {
           "Trusted root certificates, and intermediate ones (default: the system's trust store)."
               + " May be given several times.")
   private List<Path> trusted = new ArrayList<>();
+
+  @Mixin private VerifyFlags flags = new VerifyFlags();
 
   @Option(
       names = "--log-fingerprints",

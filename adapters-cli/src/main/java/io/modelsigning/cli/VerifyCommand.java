@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = {
       "Verify that a model is exactly what somebody signed.",
       "",
-      "Without a method, the signature must be one of Sigstore. See 'model-signing verify METHOD"
-          + " --help' for the options of each."
+      "Without a method, the signature must be one of Sigstore. 'model-signing inspect SIGNATURE'"
+          + " tells the method, and 'model-signing verify METHOD --help' the options of each."
     })
 final class VerifyCommand {}

@@ -14,19 +14,21 @@ import picocli.CommandLine.Option;
 /** Verifies with a public key. */
 @Command(
     name = "key",
+    customSynopsis = "model-signing verify key --public-key PEM [OPTIONS] MODEL",
     sortOptions = false,
+    footer = {"", "Example:", "  model-signing verify key --public-key publisher.pub bert"},
     description = "Verify that a model is what the owner of a key signed.")
 final class VerifyKeyCommand implements Task {
   private final Verifying verifying;
   private final Lazy<KeyMethods> keys;
-
-  @Mixin private VerifyFlags flags = new VerifyFlags();
 
   @Option(
       names = "--public-key",
       paramLabel = "PEM",
       description = "The public key of the signer. Required.")
   private @Nullable Path publicKey;
+
+  @Mixin private VerifyFlags flags = new VerifyFlags();
 
   @Inject
   VerifyKeyCommand(Verifying verifying, Lazy<KeyMethods> keys) {

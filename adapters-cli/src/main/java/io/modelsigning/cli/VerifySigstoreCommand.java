@@ -14,13 +14,21 @@ import picocli.CommandLine.Option;
 /** Verifies an identity that Sigstore certified. */
 @Command(
     name = "sigstore",
+    customSynopsis = {
+      "model-signing verify [sigstore] --identity ID --identity-provider URL",
+      "                                   [OPTIONS] MODEL"
+    },
     sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  model-signing verify bert --identity publisher@example.com \\",
+      "    --identity-provider https://accounts.google.com"
+    },
     description = "Verify that a model is what a person or a workload signed by way of Sigstore.")
 final class VerifySigstoreCommand implements Task {
   private final Verifying verifying;
   private final Lazy<SigstoreMethods> sigstore;
-
-  @Mixin private VerifyFlags flags = new VerifyFlags();
 
   @Option(
       names = "--identity",
@@ -34,9 +42,11 @@ final class VerifySigstoreCommand implements Task {
       names = "--identity-provider",
       paramLabel = "URL",
       description =
-          "Who must vouch for that identity, such as https://accounts.google.com, compared exactly."
+          "Who must vouch for that identity: the address of the identity provider, compared exactly."
               + " Required.")
   private @Nullable String identityProvider;
+
+  @Mixin private VerifyFlags flags = new VerifyFlags();
 
   @Mixin private SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 

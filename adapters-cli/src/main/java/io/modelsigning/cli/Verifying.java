@@ -3,11 +3,13 @@ package io.modelsigning.cli;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.port.in.VerifyRequest;
 import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.filesystem.LocalModel;
 import io.modelsigning.filesystem.SignatureFile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Verifies a model, whatever the method. */
 final class Verifying {
@@ -60,7 +62,25 @@ final class Verifying {
               .manifest(refused.manifest())
               .signer(refused.signer())
               .differences(refused.differences())
+              .causes(causes(flags, request, refused, conversation))
               .build();
     };
+  }
+
+  /** Returns what may explain the refusal. That nothing could be found out changes no answer. */
+  private List<Cause> causes(
+      VerifyFlags flags,
+      VerifyRequest request,
+      VerificationResult.Refused refused,
+      Conversation conversation)
+      throws UsageException, InterruptedException {
+    try {
+      return useCases
+          .explainRefusal(flags.threads, flags.model.path(), conversation)
+          .explain(request, refused);
+    } catch (RuntimeException e) {
+      conversation.debug(() -> "cannot explain the refusal: " + e);
+      return List.of();
+    }
   }
 }

@@ -22,12 +22,15 @@ final class Cli {
 
   /** What a run printed, and how it ended. */
   record Outcome(int exitCode, String out, String err) {
-    /** Returns standard output, which must be one JSON object and nothing else. */
+    /** Returns standard output, which must be one JSON object of the schema and nothing else. */
     JsonNode json() throws IOException {
-      return JsonMapper.builder()
-          .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readTree(out);
+      JsonNode json =
+          JsonMapper.builder()
+              .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .build()
+              .readTree(out);
+      JsonSchemas.requireValid(json);
+      return json;
     }
 
     @Override

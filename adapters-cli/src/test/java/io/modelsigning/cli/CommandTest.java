@@ -745,28 +745,6 @@ final class CommandTest {
   }
 
   @Test
-  void inspectShowsClaimsAndVerifiesNothing() throws IOException {
-    expect(0, sign(model, "--ignore-paths", model.resolve("sub")));
-    Files.writeString(model.resolve("weights.bin"), "changed");
-    Path signature = model.resolve("model.sig");
-    Outcome text = expect(0, Cli.run("inspect", signature));
-    assertTrue(text.out().startsWith("NOTHING HERE HAS BEEN VERIFIED"), text::toString);
-    assertTrue(text.out().contains(sha256("weights") + "  weights.bin"), text::toString);
-    assertTrue(text.out().contains("model-signing verify key --public-key"), text::toString);
-    JsonNode json = json(expect(0, Cli.run("inspect", signature, "--output", "json")));
-    assertEquals("inspected", json.get("result").asText());
-    assertFalse(json.get("verified").asBoolean(true));
-    assertFalse(json.has("signer"));
-    assertEquals("key", json.get("method").asText());
-    assertEquals("model", json.get("modelName").asText());
-    assertEquals(1, json.get("files").asLong());
-    assertEquals("weights.bin", json.get("resources").get(0).get("name").asText());
-    assertEquals(sha256("weights"), json.get("resources").get(0).get("digest").asText());
-    assertTrue(json.get("ignorePaths").toString().contains("\"sub\""));
-    assertEquals("key hint", json.get("claims").get(0).get("label").asText());
-  }
-
-  @Test
   void hostileNamesDoNotReachTheTerminal() throws IOException {
     String name = "evil\u001b[2J\u202e\nSigning succeeded";
     Files.writeString(model.resolve(name), "x");
@@ -850,6 +828,7 @@ final class CommandTest {
     "verify certificate, --certificate-chain --log-fingerprints --[no-]ignore-unsigned-files",
     "verify sigstore,"
         + "--identity --identity-provider --use-staging --trust-config --[no-]ignore-unsigned-files",
+    "inspect, --model --view --full --output",
     "digest,"
         + "--ignore-paths --[no-]ignore-git-paths --allow-symlinks --hash-algorithm --serialization"
         + " --shard-size --threads --output --path",
@@ -860,6 +839,9 @@ final class CommandTest {
       assertTrue(help.contains(option), () -> option + " is not in\n" + help);
     }
     assertFalse(help.contains("_path"), help);
+    assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+    // Lines are broken between words, of which a name with a dot is one.
+    assertEquals(help.contains("]ignore-git-paths"), help.contains(" .gitignore"), help);
   }
 
   static JsonNode json(Outcome outcome) {

@@ -211,6 +211,25 @@ public final class LocalModel implements ModelSource {
     return LocalContent.open(this, file);
   }
 
+  @Override
+  public Optional<String> linkTarget(ModelPath path) {
+    Path link = base;
+    for (String component : path.components()) {
+      Optional<Path> componentName = Names.name(component);
+      if (componentName.isEmpty()) {
+        return Optional.empty();
+      }
+      link = link.resolve(componentName.get());
+    }
+    try {
+      return Files.isSymbolicLink(link)
+          ? Optional.of(Files.readSymbolicLink(link).toString())
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns the directory that model paths are relative to, without symbolic links. */
   Path base() {
     return base;

@@ -36,8 +36,6 @@ public final class SignatureFile implements SignatureStore {
 
   private static final Reason SIGNATURE_TOO_LARGE = new Reason("signature-too-large");
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final Path path;
   private final int maximumBytes;
 
@@ -159,7 +157,8 @@ public final class SignatureFile implements SignatureStore {
 
   private static String temporaryName() {
     byte[] random = new byte[8];
-    RANDOM.nextBytes(random);
+    // Made when it is needed: it loads half of the JDK's security classes.
+    new SecureRandom().nextBytes(random);
     return ".model-signing-" + HexFormat.of().formatHex(random) + ".tmp";
   }
 

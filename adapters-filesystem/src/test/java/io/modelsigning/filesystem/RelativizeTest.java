@@ -104,4 +104,13 @@ final class RelativizeTest {
     assertInside("\u00E9", root.resolve("\u00E9"));
     assertInside(" a:b ", root.resolve(" a:b "));
   }
+
+  @Test
+  void saysWhatALinkSays() throws Exception {
+    Files.createSymbolicLink(root.resolve("sub/link"), Path.of("../../blobs/none"));
+    assertEquals(Optional.of("../../blobs/none"), model.linkTarget(ModelPath.of("sub/link")));
+    assertEquals(Optional.empty(), model.linkTarget(ModelPath.of("sub/file")));
+    assertEquals(Optional.empty(), model.linkTarget(ModelPath.of("sub")));
+    assertEquals(Optional.empty(), model.linkTarget(ModelPath.of("no/such/file")));
+  }
 }

@@ -4,6 +4,8 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.signature.SignerClaims;
+import io.modelsigning.domain.signature.VerificationMaterial;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -47,6 +49,14 @@ public final class KeyMethods {
     } catch (Unusable e) {
       throw e.forSigning();
     }
+  }
+
+  /**
+   * Returns what the key or the certificates in {@code material} say of their owner; of Sigstore
+   * material, the certificate alone. Nothing of it is verified.
+   */
+  public static SignerClaims claims(VerificationMaterial material) {
+    return MaterialClaims.read(material);
   }
 
   /** Returns a signer of the key method, whose bundles carry the key's hint. */

@@ -39,7 +39,7 @@ final class BundleReader {
   static final Reason MALFORMED_TIMESTAMP = new Reason("malformed-timestamp");
 
   /** The end of the year 9999; what is later is no time a log could state. */
-  private static final long LATEST_SECONDS = 253_402_300_799L;
+  static final long LATEST_SECONDS = 253_402_300_799L;
 
   private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String PEM_END = "-----END CERTIFICATE-----";
@@ -96,7 +96,12 @@ final class BundleReader {
     }
   }
 
-  private static X509Certificate certificate(Bytes der) throws MalformedSignatureException {
+  /**
+   * Returns the certificate that {@code der} is.
+   *
+   * @throws MalformedSignatureException if it is none, or more than one
+   */
+  static X509Certificate certificate(Bytes der) throws MalformedSignatureException {
     try {
       X509Certificate certificate =
           (X509Certificate)
@@ -209,7 +214,12 @@ final class BundleReader {
         bytes(entry.getSignature().getVerifier().getX509Certificate().getRawBytes()));
   }
 
-  private static Timestamp timestamp(String position, ByteString encoded)
+  /**
+   * Returns the timestamp that {@code encoded} is.
+   *
+   * @throws MalformedSignatureException if it is none
+   */
+  static Timestamp timestamp(String position, ByteString encoded)
       throws MalformedSignatureException {
     try {
       TimeStampToken token = new TimeStampResponse(encoded.toByteArray()).getTimeStampToken();

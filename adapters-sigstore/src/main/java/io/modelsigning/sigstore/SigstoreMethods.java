@@ -4,6 +4,8 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.signature.SignerClaims;
+import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -46,6 +48,14 @@ public final class SigstoreMethods {
       throws VerificationUnavailableException {
     Trust loaded = trust(trust);
     return new SigstoreVerifier(expected, loaded.root(), loaded.warnings());
+  }
+
+  /**
+   * Returns the identity, log entries and times that {@code material} claims, as far as they can be
+   * read. Nothing of it is verified.
+   */
+  public static SignerClaims claims(SigstoreMaterial material) {
+    return BundleClaims.read(material);
   }
 
   /** Returns the trust configuration from {@code source}. */

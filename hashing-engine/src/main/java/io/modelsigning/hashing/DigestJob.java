@@ -46,8 +46,7 @@ final class DigestJob {
   private static final int LANE_GAP_BYTES = 64 + LaneKernel.MAX_PADDING_BYTES;
 
   private final HashingOptions options;
-  private final Kernels kernels;
-  private final Warmup warmup;
+  private final ChosenKernels kernels;
   private final List<SharedContent> contents = new ArrayList<>();
   private final HashAlgorithm algorithm;
   private final ProgressListener progress;
@@ -61,15 +60,13 @@ final class DigestJob {
 
   DigestJob(
       HashingOptions options,
-      Kernels kernels,
-      Warmup warmup,
+      ChosenKernels kernels,
       ModelSource model,
       List<FileRange> ranges,
       HashAlgorithm algorithm,
       ProgressListener progress) {
     this.options = options;
     this.kernels = kernels;
-    this.warmup = warmup;
     this.algorithm = algorithm;
     this.progress = progress;
     this.digests = new AtomicReferenceArray<>(ranges.size());
@@ -123,8 +120,8 @@ final class DigestJob {
     for (int i = 0; i < options.threads(); i++) {
       hash(() -> hashTrees(supply, arena));
     }
-    if (!warmup.isReady() && totalBytes >= warmupBytes()) {
-      warmers.execute(warmup::run);
+    if (!kernels.areReady(algorithm) && totalBytes >= warmupBytes()) {
+      warmers.execute(this::makeReady);
     }
   }
 
@@ -134,22 +131,47 @@ final class DigestJob {
       hash(() -> hashMessages(queue, arena));
       return;
     }
-    int lanes = kernels.lanes(algorithm).map(LaneKernel::lanes).orElse(0);
-    if (lanes > 0 && warmup.isReady()) {
-      queue.plan(options.threads(), lanes, warmup.speedup());
+    boolean ready = kernels.areReady(algorithm);
+    if (ready) {
+      planLanes(queue);
     }
     for (int i = 0; i < options.threads(); i++) {
       hash(() -> hashMessages(queue, arena));
     }
-    if (lanes > 0 && !warmup.isReady() && totalBytes >= warmupBytes()) {
+    if (!ready && totalBytes >= warmupBytes()) {
       warmers.execute(
           () -> {
-            if (queue.paysInLanes(options.threads(), lanes, warmup.attainableSpeedup())) {
-              warmup.run();
-              queue.plan(options.threads(), lanes, warmup.speedup());
+            if (lanesCanPay(queue)) {
+              makeReady();
+              planLanes(queue);
             }
           });
     }
+  }
+
+  private void makeReady() throws InterruptedException {
+    Warmup warmup = kernels.warmup(algorithm);
+    if (!warmup.isReady()) {
+      warmup.run();
+    }
+  }
+
+  private boolean lanesCanPay(MessageQueue queue) throws InterruptedException {
+    int lanes = lanes();
+    return lanes > 0
+        && queue.paysInLanes(
+            options.threads(), lanes, kernels.warmup(algorithm).attainableSpeedup());
+  }
+
+  private void planLanes(MessageQueue queue) {
+    int lanes = lanes();
+    if (lanes > 0) {
+      queue.plan(options.threads(), lanes, kernels.warmup(algorithm).speedup());
+    }
+  }
+
+  private int lanes() {
+    return kernels.kernels().lanes(algorithm).map(LaneKernel::lanes).orElse(0);
   }
 
   private void hash(Crew.Task task) {
@@ -212,14 +234,14 @@ final class DigestJob {
     int bytes = Math.clamp(totalBytes, 1, TreeHasher.PIECE_BYTES);
     List<Tray> trays = trays(() -> Tray.ofNative(arena, 1, bytes));
     Feed feed = new Feed(supply, readers, readAhead, Feed.NO_PADDING, trays, bytes, bytes, 1);
-    drain(feed, new TreeHasher(new ScalarKernels().blake3(), kernels.blake3(), warmup::isReady));
+    drain(feed, new TreeHasher(kernels));
   }
 
   private void hashMessages(MessageQueue queue, Arena arena)
       throws ModelAccessException, InterruptedException {
     while (true) {
       switch (queue.nextStage()) {
-        case LANES -> hashLanes(queue, arena, kernels.lanes(algorithm).orElseThrow());
+        case LANES -> hashLanes(queue, arena, kernels.kernels().lanes(algorithm).orElseThrow());
         case STREAM -> hashStreams(queue);
         case END -> {
           return;

@@ -23,17 +23,28 @@ public interface HashingModule {
   @Provides
   @Singleton
   static DigestEngine digestEngine(HashingOptions options) {
-    KernelChoice choice = KernelSelector.choice();
-    Kernels kernels = KernelSelector.kernels(choice);
-    Warmups warmups = new Warmups(kernels);
-    if (choice.forced() || choice.vectorBits() == 0) {
-      warmups.skip();
-    }
-    return new ParallelDigestEngine(options, kernels, warmups);
+    return digestEngine(options, () -> {});
   }
 
   /**
-   * Returns which kernels engines of this process use and why, in one line for a diagnostic
+   * Returns an engine as {@link #digestEngine(HashingOptions)} does, for an application that can
+   * load the vector module itself.
+   *
+   * @param beforeVectors may load the module {@code jdk.incubator.vector}; called at most once, on
+   *     any thread, before the engine looks for it, which it does not do for a small model
+   * @throws IllegalArgumentException if the property {@value KernelSelector#PROPERTY} asks for
+   *     kernels that cannot run here
+   */
+  static DigestEngine digestEngine(HashingOptions options, Runnable beforeVectors) {
+    ChosenKernels kernels = new ChosenKernels(beforeVectors);
+    if (System.getProperty(KernelSelector.PROPERTY) != null) {
+      kernels.load();
+    }
+    return new ParallelDigestEngine(options, kernels);
+  }
+
+  /**
+   * Returns which kernels engines of this process use, where there is enough to hash, and why, in one line for a diagnostic
    * message.
    *
    * @throws IllegalArgumentException as {@link #digestEngine}

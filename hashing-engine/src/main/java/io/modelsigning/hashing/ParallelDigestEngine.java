@@ -12,13 +12,11 @@ import java.util.List;
 /** Hashes with several threads, and in lanes where the kernels have them. Thread-safe. */
 final class ParallelDigestEngine implements DigestEngine {
   private final HashingOptions options;
-  private final Kernels kernels;
-  private final Warmups warmups;
+  private final ChosenKernels kernels;
 
-  ParallelDigestEngine(HashingOptions options, Kernels kernels, Warmups warmups) {
+  ParallelDigestEngine(HashingOptions options, ChosenKernels kernels) {
     this.options = options;
     this.kernels = kernels;
-    this.warmups = warmups;
   }
 
   @Override
@@ -28,7 +26,6 @@ final class ParallelDigestEngine implements DigestEngine {
     if (ranges.isEmpty()) {
       return List.of();
     }
-    Warmup warmup = warmups.of(algorithm);
-    return new DigestJob(options, kernels, warmup, model, ranges, algorithm, progress).run();
+    return new DigestJob(options, kernels, model, ranges, algorithm, progress).run();
   }
 }

@@ -1,7 +1,7 @@
 package io.modelsigning.hashing;
 
+import io.modelsigning.domain.manifest.HashAlgorithm;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 
 /** Hashes pieces of BLAKE3 trees; whoever hashes the last piece of a message merges them all. */
 final class TreeHasher implements TrayHasher {
@@ -10,22 +10,23 @@ final class TreeHasher implements TrayHasher {
 
   private static final int PIECE_CHUNKS = PIECE_BYTES / Blake3.CHUNK_BYTES;
 
-  private final Blake3Subtree plain;
-  private final Blake3Subtree vector;
-  private final BooleanSupplier vectorReady;
+  private final ChosenKernels kernels;
+  private Blake3Subtree subtree = new Blake3Subtree(new ScalarBlake3());
+  private boolean chosen;
 
   /**
-   * @param plain hashes until {@code vectorReady}
+   * @param kernels hash as soon as they are ready, plain ones before that
    */
-  TreeHasher(Blake3Kernel plain, Blake3Kernel vector, BooleanSupplier vectorReady) {
-    this.plain = new Blake3Subtree(plain);
-    this.vector = new Blake3Subtree(vector);
-    this.vectorReady = vectorReady;
+  TreeHasher(ChosenKernels kernels) {
+    this.kernels = kernels;
   }
 
   @Override
   public void hash(Tray tray, BiConsumer<Piece, byte[]> digests) {
-    Blake3Subtree subtree = vectorReady.getAsBoolean() ? vector : plain;
+    if (!chosen && kernels.areReady(HashAlgorithm.BLAKE3)) {
+      subtree = new Blake3Subtree(kernels.kernels().blake3());
+      chosen = true;
+    }
     int offset = 0;
     for (Tray.Run run : tray.runs(0)) {
       Piece piece = run.piece();

@@ -21,8 +21,11 @@ final class Warmup {
 
   private static final double MIN_SPEEDUP = 1.1;
 
-  /** So long the plain kernels are watched; they are compiled meanwhile if they were not. */
+  /** So long the plain kernels are watched at most; they are compiled meanwhile if they were not. */
   private static final long PLAIN_NANOS = 50_000_000;
+
+  /** They are at their speed when so long nothing was faster. */
+  private static final long STEADY_NANOS = 5_000_000;
 
   /** Bytes per nanosecond that the lanes of a thread stay below, with some room for processors. */
   private static final double MAX_VECTOR_RATE = 6;
@@ -67,11 +70,18 @@ final class Warmup {
     Trial trial = plain.get();
     double best = 0;
     long start = System.nanoTime();
-    while (System.nanoTime() - start < PLAIN_NANOS) {
+    long now = start;
+    long bestAt = start;
+    while (now - start < PLAIN_NANOS && now - bestAt < STEADY_NANOS) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      best = Math.max(best, rate(trial));
+      double rate = rate(trial);
+      now = System.nanoTime();
+      if (rate > best) {
+        best = rate;
+        bestAt = now;
+      }
     }
     return MAX_VECTOR_RATE / best;
   }

@@ -28,6 +28,13 @@ final class Warmups {
     }
   }
 
+  /** The same warm-up for every algorithm. */
+  Warmups(Warmup warmup) {
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      warmups.put(algorithm, warmup);
+    }
+  }
+
   Warmup of(HashAlgorithm algorithm) {
     return Objects.requireNonNull(warmups.get(algorithm));
   }

@@ -200,8 +200,7 @@ class DigestJobTest {
     List<Digest> digests =
         new DigestJob(
                 options,
-                KernelSelector.kernels(choice),
-                warmup,
+                ChosenKernels.of(KernelSelector.kernels(choice), new Warmups(warmup)),
                 model,
                 model.wholeFiles(),
                 algorithm,

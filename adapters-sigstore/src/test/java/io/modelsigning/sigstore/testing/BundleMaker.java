@@ -30,6 +30,7 @@ public final class BundleMaker {
   private static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
   private final TestSigstore sigstore;
+  private byte[] payload = PAYLOAD;
   private NameKind nameKind = NameKind.EMAIL;
   private String identity = "signer@example.com";
   private String identityProvider = "https://accounts.example.com";
@@ -40,6 +41,12 @@ public final class BundleMaker {
 
   public BundleMaker(TestSigstore sigstore) {
     this.sigstore = sigstore;
+  }
+
+  /** Signs this statement. */
+  public BundleMaker payload(byte[] statement) {
+    payload = statement.clone();
+    return this;
   }
 
   /** Names the signer so. */
@@ -90,7 +97,7 @@ public final class BundleMaker {
     X509Certificate certificate =
         sigstore.fulcio().issue(keys.getPublic(), nameKind, identity, identityProvider).getFirst();
     byte[] der = TestSigstore.encoded(certificate);
-    byte[] message = SignedMessage.dsseV1(PAYLOAD_TYPE, Bytes.of(PAYLOAD)).bytes().toArray();
+    byte[] message = SignedMessage.dsseV1(PAYLOAD_TYPE, Bytes.of(payload)).bytes().toArray();
     int bits =
         switch (curve) {
           case "secp256r1" -> 256;
@@ -106,7 +113,7 @@ public final class BundleMaker {
     String dsse =
         TestSigstore.dsseBody(
             Crypto.random(32),
-            Crypto.sha256(PAYLOAD),
+            Crypto.sha256(payload),
             Crypto.base64(signature),
             Crypto.base64(Crypto.pem("CERTIFICATE", der).getBytes(StandardCharsets.US_ASCII)));
     for (UnaryOperator<String> change : entriesV1) {
@@ -132,7 +139,7 @@ public final class BundleMaker {
             .setVerificationMaterial(material)
             .setDsseEnvelope(
                 Envelope.newBuilder()
-                    .setPayload(ByteString.copyFrom(PAYLOAD))
+                    .setPayload(ByteString.copyFrom(payload))
                     .setPayloadType(PAYLOAD_TYPE)
                     .addSignatures(Signature.newBuilder().setSig(ByteString.copyFrom(signature))))
             .build();

@@ -8,11 +8,19 @@ public sealed interface Resource {
   /** Returns the name under which the manifest lists it. */
   String name();
 
+  /** Returns the bytes it covers of {@code file}, which must be the one it belongs to. */
+  FileRange rangeOf(ModelFile file);
+
   /** A whole file; its name is its path. */
   record WholeFile(ModelPath path) implements Resource {
     @Override
     public String name() {
       return path.toString();
+    }
+
+    @Override
+    public FileRange rangeOf(ModelFile file) {
+      return new FileRange(file, 0, file.sizeBytes());
     }
   }
 
@@ -37,6 +45,11 @@ public sealed interface Resource {
     @Override
     public String name() {
       return path + ":" + startBytes + ":" + endBytes;
+    }
+
+    @Override
+    public FileRange rangeOf(ModelFile file) {
+      return new FileRange(file, startBytes, endBytes);
     }
   }
 }

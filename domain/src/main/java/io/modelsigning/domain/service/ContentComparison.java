@@ -158,7 +158,7 @@ final class ContentComparison {
     files++;
     for (ResourceDescriptor descriptor : signed) {
       compared.add(descriptor);
-      ranges.add(ManifestMaker.rangeOf(file, descriptor.resource()));
+      ranges.add(descriptor.resource().rangeOf(file));
     }
   }
 

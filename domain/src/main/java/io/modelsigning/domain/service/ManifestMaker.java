@@ -98,7 +98,7 @@ final class ManifestMaker {
       List<Resource> ofFile = resourcesOf(file, serialization);
       for (Resource resource : ofFile) {
         resources.add(resource);
-        ranges.add(rangeOf(file, resource));
+        ranges.add(resource.rangeOf(file));
       }
       if (ofFile.isEmpty()) {
         withoutResource.add(file.path().toString());
@@ -125,13 +125,6 @@ final class ManifestMaker {
       throw new UnacceptableModelException(
           Reason.TOO_MANY_SHARDS, file.path().toString(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  static FileRange rangeOf(ModelFile file, Resource resource) {
-    return switch (resource) {
-      case Resource.WholeFile whole -> new FileRange(file, 0, file.sizeBytes());
-      case Resource.Shard shard -> new FileRange(file, shard.startBytes(), shard.endBytes());
-    };
   }
 
   Manifest make(Plan plan, ProgressListener progress)

@@ -1,6 +1,7 @@
 package io.modelsigning.domain.service;
 
 import io.modelsigning.domain.port.in.DigestModel;
+import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
 import io.modelsigning.domain.port.in.VerifyModel;
@@ -24,6 +25,11 @@ public final class UseCases {
   public static VerifyModel verifyModel(
       DigestEngine engine, StatementCodec statements, BundleCodec bundles) {
     return new VerifyModelService(engine, statements, bundles);
+  }
+
+  /** Returns the use case that guesses why a model does not verify. */
+  public static ExplainRefusal explainRefusal(DigestEngine engine) {
+    return new ExplainRefusalService(engine);
   }
 
   /** Returns the use case that computes root digests. */

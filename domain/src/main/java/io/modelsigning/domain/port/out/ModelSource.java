@@ -3,6 +3,8 @@ package io.modelsigning.domain.port.out;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ModelPath;
+import java.util.Optional;
 
 /**
  * A model wherever it is stored: a set of regular files, read in ranges.
@@ -31,4 +33,12 @@ public interface ModelSource {
    *     or has changed since it was listed
    */
   ModelContent open(ModelFile file) throws ModelAccessException;
+
+  /**
+   * Returns what the symbolic link at {@code path} says it leads to; empty if there is none, or
+   * this storage has none. Only for telling the user: nothing is followed because of it.
+   */
+  default Optional<String> linkTarget(ModelPath path) {
+    return Optional.empty();
+  }
 }

@@ -1,0 +1,48 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.port.in.Inspection;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignerClaims;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A signature and what it claims, unverified.
+ *
+ * @param location the signature as the user named it
+ * @param model the model whose file sizes are shown
+ */
+record Inspected(
+    String location, Inspection inspection, SignerClaims claims, Optional<NearbyModel> model) {
+  /** How files are shown. */
+  enum View {
+    TABLE,
+    TREE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  Manifest manifest() {
+    return inspection.statement().manifest();
+  }
+
+  SignatureMethod method() {
+    return inspection.bundle().material().method();
+  }
+
+  /** Returns who is said to have signed, in one line. */
+  String signer() {
+    return switch (method()) {
+      case KEY -> "key " + claims.keyHint().orElse("?");
+      case CERTIFICATE ->
+          claims.certificates().isEmpty() ? "?" : claims.certificates().getFirst().subject();
+      case SIGSTORE ->
+          claims.identity().orElse("?")
+              + claims.identityProvider().map(provider -> " by " + provider).orElse("");
+    };
+  }
+}

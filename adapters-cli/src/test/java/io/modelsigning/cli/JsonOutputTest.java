@@ -1,0 +1,301 @@
+package io.modelsigning.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.Resource;
+import io.modelsigning.domain.manifest.ResourceDescriptor;
+import io.modelsigning.domain.manifest.Serialization;
+import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignerIdentity;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The schema of results says what is written, no less and no more. Whatever any other test reads as
+ * JSON is held against it too.
+ */
+final class JsonOutputTest {
+  private static final Path PAGE = Path.of("../docs/json-output.md");
+
+  @TempDir Path folder;
+
+  private Path model;
+  private TestKeys.KeyFiles key;
+  private final Map<String, JsonNode> outcomes = new LinkedHashMap<>();
+
+  @BeforeEach
+  void makeModel() throws Exception {
+    model = Files.createDirectories(folder.resolve("model"));
+    Files.writeString(model.resolve("weights.bin"), "weights\n");
+    Files.writeString(model.resolve("config.json"), "{}\n");
+    key = TestKeys.create(folder, "key");
+  }
+
+  private JsonNode run(String name, int exitCode, Object... words) throws IOException {
+    List<Object> all = new ArrayList<>(List.of("--output", "json"));
+    all.addAll(List.of(words));
+    Outcome outcome = Cli.run(all.toArray());
+    assertEquals(exitCode, outcome.exitCode(), outcome::toString);
+    JsonNode json = outcome.json();
+    outcomes.put(name, json);
+    return json;
+  }
+
+  /** Runs commands that end in every way there is. */
+  private void runEverything() throws Exception {
+    Path signature = model.resolve("model.sig");
+    Object[] verify = {"verify", "key", "--public-key", key.publicKey(), model};
+    run("signed", 0, "sign", "key", "--private-key", key.privateKey(), model);
+    run("verified", 0, verify);
+    run("digested", 0, "digest", model);
+    run("inspected", 0, "inspect", signature);
+    Path old = TestSignatures.rawKey(signature, folder.resolve("old.sig"), key.publicKey());
+    run("inspected, old", 0, "inspect", old);
+    Path sigstore = folder.resolve("sigstore.sig");
+    TestSignatures.sigstore(signature, sigstore, key.pair(), TestSignatures.IDENTITY);
+    run("inspected, Sigstore", 0, "inspect", sigstore);
+    run(
+        "failed, method",
+        1,
+        "verify",
+        "key",
+        "--public-key",
+        key.publicKey(),
+        model,
+        "--signature",
+        sigstore);
+    Files.writeString(model.resolve("weights.bin"), "weights\r\n");
+    Files.writeString(model.resolve("more"), "");
+    run("failed, content", 1, verify);
+    run(
+        "signed, shards",
+        0,
+        "sign",
+        "key",
+        "--private-key",
+        key.privateKey(),
+        model,
+        "--shard-size",
+        5,
+        "--signature",
+        folder.resolve("b.sig"),
+        "--ignore-paths",
+        signature);
+    run("inspected, two", 0, "inspect", signature, folder.resolve("b.sig"));
+    run("inspected, two others", 0, "inspect", old, sigstore);
+    run("demonstrated", 0, "demo");
+    run("generated", 0, "completion", "bash");
+    TestKeys.KeyFiles other = TestKeys.create(folder, "other");
+    run("failed, key", 1, "verify", "key", "--public-key", other.publicKey(), model);
+    Files.writeString(signature, "{}");
+    run("failed, malformed", 1, verify);
+    run("failed, inspecting", 1, "inspect", signature);
+    Files.delete(signature);
+    run("unavailable", 3, verify);
+    run("unavailable, model", 3, "sign", "key", "--private-key", key.privateKey(), "no-such-model");
+    run("usage", 2, "verify", "key", model);
+    run("usage, no command", 2);
+    run("usage, option", 2, "digest", model, "--nonsense");
+    Thread.currentThread().interrupt();
+    run("interrupted", 130, "digest", model);
+    assertFalse(Thread.interrupted());
+    certificate();
+  }
+
+  private void certificate() throws Exception {
+    TestKeys.KeyFiles root = TestKeys.create(folder, "root");
+    Path rootCertificate =
+        TestKeys.certificate(
+            folder.resolve("root.crt"), root.pair(), "CN=Root", root.pair(), "CN=Root");
+    Path leaf =
+        TestKeys.certificate(
+            folder.resolve("leaf.crt"), key.pair(), "CN=Leaf", root.pair(), "CN=Root");
+    run(
+        "signed, certificate",
+        0,
+        "sign",
+        "certificate",
+        "--private-key",
+        key.privateKey(),
+        model,
+        "--signing-certificate",
+        leaf);
+    run(
+        "verified, certificate",
+        0,
+        "verify",
+        "certificate",
+        "--certificate-chain",
+        rootCertificate,
+        model);
+    run("inspected, certificate", 0, "inspect", model.resolve("model.sig"));
+  }
+
+  /** A verification by Sigstore as it is written, without a Sigstore. */
+  private static JsonNode verifiedBySigstore() throws IOException {
+    StringWriter written = new StringWriter();
+    new JsonReport(new PrintWriter(written))
+        .write(
+            Report.builder()
+                .command("verify sigstore")
+                .result(Report.Result.VERIFIED)
+                .model("model")
+                .signature("model/model.sig")
+                .method("sigstore")
+                .manifest(manifest())
+                .files(1)
+                .bytes(1)
+                .signer(
+                    SignerIdentity.builder()
+                        .method(SignatureMethod.SIGSTORE)
+                        .name("signer@example.com")
+                        .issuer("https://accounts.example.com")
+                        .signedAt(Instant.EPOCH)
+                        .timeEvidence("RFC 3161 timestamp")
+                        .logIndex(7)
+                        .build())
+                .build());
+    JsonNode json = new JsonMapper().readTree(written.toString());
+    JsonSchemas.requireValid(json);
+    return json;
+  }
+
+  private static Manifest manifest() {
+    return Manifest.sorted(
+        "model",
+        Serialization.builder().build(),
+        List.of(
+            new ResourceDescriptor(
+                new Resource.WholeFile(ModelPath.of("a")),
+                new Digest(HashAlgorithm.SHA256, Bytes.of(new byte[32])))));
+  }
+
+  @Test
+  void everyOutcomeIsOfTheSchemaAndEveryMemberIsUsed() throws Exception {
+    runEverything();
+    outcomes.put("verified, Sigstore", verifiedBySigstore());
+    Set<String> results = new TreeSet<>();
+    Set<String> used = new TreeSet<>();
+    for (JsonNode json : outcomes.values()) {
+      results.add(json.get("result").asText());
+      used.addAll(JsonSchemas.membersOf(json));
+    }
+    // Each way to end that the code knows was seen, and so was each the schema knows.
+    Set<String> known = new TreeSet<>();
+    for (Report.Result result : Report.Result.values()) {
+      known.add(result.id());
+    }
+    assertEquals(known, results);
+    assertEquals(known, texts(JsonSchemas.document().at("/properties/result/enum")));
+    Set<String> unused = new TreeSet<>(JsonSchemas.members());
+    unused.removeAll(used);
+    assertEquals(Set.of(), unused, "in the schema, but never written");
+    used.removeAll(JsonSchemas.members());
+    assertEquals(Set.of(), used, "written, but not in the schema");
+  }
+
+  @Test
+  void schemaIsStrict() throws Exception {
+    runEverything();
+    outcomes.forEach(
+        (name, json) -> {
+          ObjectNode more = json.deepCopy();
+          more.put("nonsense", true);
+          assertFalse(JsonSchemas.violations(more).isEmpty(), name);
+          for (String member : List.of("command", "result", "seconds", "warnings")) {
+            ObjectNode less = json.deepCopy();
+            less.remove(member);
+            assertFalse(JsonSchemas.violations(less).isEmpty(), name + " without " + member);
+          }
+          ObjectNode other = json.deepCopy();
+          boolean hasSigner = Set.of("signed", "verified").contains(json.get("result").asText());
+          other.put("result", hasSigner ? "digested" : "signed");
+          assertFalse(JsonSchemas.violations(other).isEmpty(), name + " as another result");
+        });
+    ObjectNode verdict = verifiedBySigstore().deepCopy();
+    verdict.put("reason", "content-mismatch");
+    assertFalse(JsonSchemas.violations(verdict).isEmpty(), "verified with a reason");
+  }
+
+  @Test
+  void causesAreThoseOfTheCode() {
+    List<String> none = List.of();
+    Set<String> codes = new TreeSet<>();
+    List<Cause> causes =
+        List.of(
+            new Cause.LfsPointers(none, 0, 0),
+            new Cause.SignedLfsPointers(none),
+            new Cause.LineEndings(none, true),
+            new Cause.StrayFiles(none),
+            new Cause.DownloadNotes(none, ""),
+            new Cause.OtherSignatures(none),
+            new Cause.OtherLayout(none, "", true, 1, 1),
+            new Cause.MovedFiles(none, "", "", 1),
+            new Cause.FileWasSigned(none, ""),
+            new Cause.DirectoryWasSigned(none, 1),
+            new Cause.CacheLinks(none));
+    causes.forEach(cause -> codes.add(cause.code()));
+    assertEquals(Cause.class.getPermittedSubclasses().length, causes.size(), "one is not here");
+    assertEquals(codes, texts(JsonSchemas.document().at("/$defs/cause/properties/code/enum")));
+  }
+
+  @Test
+  void pageHasEveryMemberAndValue() throws IOException {
+    String page = Files.readString(PAGE);
+    Set<String> words = new TreeSet<>();
+    JsonSchemas.members()
+        .forEach(member -> words.add(member.substring(member.lastIndexOf('/') + 1)));
+    for (String values :
+        List.of(
+            "/properties/result/enum",
+            "/$defs/method/enum",
+            "/$defs/hashAlgorithm/enum",
+            "/$defs/serialization/enum",
+            "/$defs/difference/properties/kind/enum",
+            "/$defs/cause/properties/code/enum",
+            "/$defs/comparison/properties/fields/items/properties/field/enum",
+            "/$defs/comparison/properties/changes/items/properties/kind/enum")) {
+      words.addAll(texts(JsonSchemas.document().at(values)));
+    }
+    for (String word : words) {
+      assertTrue(page.contains("`" + word + "`"), () -> "`" + word + "` is not on " + PAGE);
+    }
+    // The example is one.
+    String example = page.substring(page.indexOf("```json\n") + 8, page.lastIndexOf("```"));
+    JsonSchemas.requireValid(new JsonMapper().readTree(example));
+  }
+
+  private static Set<String> texts(JsonNode array) {
+    assertTrue(array.isArray() && !array.isEmpty(), array::toString);
+    Set<String> texts = new TreeSet<>();
+    Stream.iterate(0, i -> i < array.size(), i -> i + 1)
+        .forEach(i -> texts.add(array.get(i).asText()));
+    return texts;
+  }
+}

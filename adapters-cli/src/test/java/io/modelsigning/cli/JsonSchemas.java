@@ -1,0 +1,92 @@
+package io.modelsigning.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The schema of results, as it is published. */
+final class JsonSchemas {
+  static final Path FILE = Path.of("../docs/json-output.schema.json");
+
+  private static final JsonNode DOCUMENT = read();
+  private static final JsonSchema SCHEMA =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(
+              DOCUMENT, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
+
+  private JsonSchemas() {}
+
+  private static JsonNode read() {
+    try {
+      return new JsonMapper().readTree(Files.readString(FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode document() {
+    return DOCUMENT;
+  }
+
+  static Set<ValidationMessage> violations(JsonNode json) {
+    return SCHEMA.validate(json);
+  }
+
+  static void requireValid(JsonNode json) {
+    assertEquals(Set.of(), violations(json), json::toPrettyString);
+  }
+
+  /** Returns every member that the schema describes, such as {@code /signer/name}. */
+  static Set<String> members() {
+    Set<String> members = new TreeSet<>();
+    addMembers(DOCUMENT, "", members);
+    return members;
+  }
+
+  private static void addMembers(JsonNode schema, String at, Set<String> members) {
+    JsonNode target = schema;
+    if (schema.has("$ref")) {
+      target = DOCUMENT.at(schema.get("$ref").textValue().substring(1));
+    }
+    for (Map.Entry<String, JsonNode> property : target.path("properties").properties()) {
+      String member = at + "/" + property.getKey();
+      members.add(member);
+      addMembers(property.getValue(), member, members);
+    }
+    if (target.has("items")) {
+      addMembers(target.get("items"), at, members);
+    }
+  }
+
+  /** Returns every member that {@code json} has, such as {@code /signer/name}. */
+  static Set<String> membersOf(JsonNode json) {
+    Set<String> members = new TreeSet<>();
+    addMembersOf(json, "", members);
+    return members;
+  }
+
+  private static void addMembersOf(JsonNode json, String at, Set<String> members) {
+    json.properties()
+        .forEach(
+            property -> {
+              members.add(at + "/" + property.getKey());
+              addMembersOf(property.getValue(), at + "/" + property.getKey(), members);
+            });
+    if (json.isArray()) {
+      json.forEach(element -> addMembersOf(element, at, members));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.modelsigning.sigstore;
+
+import com.google.protobuf.ByteString;
+import dev.sigstore.proto.bundle.v1.VerificationMaterial;
+import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
+import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.signature.SignerClaims;
+import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the identity, log entries and times that a bundle claims, as far as they can be read. */
+final class BundleClaims {
+  private BundleClaims() {}
+
+  static SignerClaims read(SigstoreMaterial material) {
+    SignerClaims.Builder claims = SignerClaims.builder();
+    addIdentity(claims, material);
+    try {
+      VerificationMaterial proto =
+          BundleReader.parse(material.bundleJson()).getVerificationMaterial();
+      addLogEntries(claims, proto.getTlogEntriesList());
+      addTimestamps(
+          claims,
+          proto.getTimestampVerificationData().getRfc3161TimestampsList().stream()
+              .map(stamp -> stamp.getSignedTimestamp())
+              .toList());
+    } catch (MalformedSignatureException e) {
+      claims.addUnreadable("log entries and timestamps");
+    }
+    return claims.build();
+  }
+
+  private static void addIdentity(SignerClaims.Builder claims, SigstoreMaterial material) {
+    try {
+      X509Certificate certificate = BundleReader.certificate(material.certificate());
+      claims.identity(CertificateIdentity.subjectOf(certificate));
+      claims.identityProvider(CertificateIdentity.issuerOf(certificate));
+    } catch (MalformedSignatureException | Refusal e) {
+      claims.addUnreadable("identity");
+    }
+  }
+
+  private static void addLogEntries(
+      SignerClaims.Builder claims, List<TransparencyLogEntry> entries) {
+    for (TransparencyLogEntry entry : entries.subList(0, shown(entries))) {
+      claims.addLogEntries(
+          new SignerClaims.LogEntry(
+              entry.getLogIndex(),
+              BundleReader.bytes(head(entry.getLogId().getKeyId())).toHex(),
+              "%s %s"
+                  .formatted(entry.getKindVersion().getKind(), entry.getKindVersion().getVersion())
+                  .strip(),
+              time(entry)));
+    }
+    addRest(claims, entries, "log entry");
+  }
+
+  /** A log's identifier has 32 bytes; more is shown as a part of it. */
+  private static ByteString head(ByteString logId) {
+    return logId.substring(0, Math.min(64, logId.size()));
+  }
+
+  private static Optional<Instant> time(TransparencyLogEntry entry) {
+    long seconds = entry.getIntegratedTime();
+    return seconds > 0 && seconds <= BundleReader.LATEST_SECONDS
+        ? Optional.of(Instant.ofEpochSecond(seconds))
+        : Optional.empty();
+  }
+
+  private static void addTimestamps(SignerClaims.Builder claims, List<ByteString> timestamps) {
+    for (int i = 0; i < shown(timestamps); i++) {
+      String position = "timestamp " + (i + 1);
+      if (timestamps.get(i).size() > FormChecks.MAXIMUM_PART_BYTES) {
+        claims.addUnreadable(position);
+        continue;
+      }
+      try {
+        claims.addTimestamps(BundleReader.timestamp(position, timestamps.get(i)).time());
+      } catch (MalformedSignatureException e) {
+        claims.addUnreadable(position);
+      }
+    }
+    addRest(claims, timestamps, "timestamp");
+  }
+
+  private static int shown(List<?> parts) {
+    return Math.min(parts.size(), FormChecks.MAXIMUM_COUNT);
+  }
+
+  private static void addRest(SignerClaims.Builder claims, List<?> parts, String part) {
+    if (parts.size() > shown(parts)) {
+      claims.addUnreadable("%s %d and on".formatted(part, shown(parts) + 1));
+    }
+  }
+}
