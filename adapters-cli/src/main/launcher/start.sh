@@ -1,5 +1,4 @@
-# The end of every launcher: becomes the application in the directory $app, run by $java with the options
-# that are in $launcher, beside this file.
+# The end of every launcher: becomes the application in the directory $app, run by $java.
 
 # The JVM reads arguments and file names by the locale, and in the C locale takes only ASCII.
 if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
@@ -21,7 +20,7 @@ if [ -t 2 ]; then
 fi
 
 exec "$java" \
-  "@$launcher/jvm.options" \
+  "@$app/jvm.options" \
   -XX:AOTCache="$app/model-signing.aot" \
   -Dio.modelsigning.cli.terminals="$terminals" \
   -jar "$app/model-signing.jar" "$@"
