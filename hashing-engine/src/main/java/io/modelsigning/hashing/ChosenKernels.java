@@ -33,7 +33,11 @@ final class ChosenKernels {
     return now != null && now.warmups.of(algorithm).isReady();
   }
 
-  /** Returns the kernels, after having loaded them if need be. */
+  /**
+   * Returns the kernels, after having loaded them if need be.
+   *
+   * @throws IllegalArgumentException if the choice is forced and cannot be had
+   */
   Kernels kernels() {
     return load().kernels;
   }
@@ -43,12 +47,7 @@ final class ChosenKernels {
     return load().warmups.of(algorithm);
   }
 
-  /**
-   * Loads the kernels.
-   *
-   * @throws IllegalArgumentException if the choice is forced and cannot be had
-   */
-  synchronized Loaded load() {
+  private synchronized Loaded load() {
     Loaded now = loaded;
     if (now == null) {
       beforeChoice.run();

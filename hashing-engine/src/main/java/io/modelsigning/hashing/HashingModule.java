@@ -38,7 +38,7 @@ public interface HashingModule {
   static DigestEngine digestEngine(HashingOptions options, Runnable beforeVectors) {
     ChosenKernels kernels = new ChosenKernels(beforeVectors);
     if (System.getProperty(KernelSelector.PROPERTY) != null) {
-      kernels.load();
+      kernels.kernels();
     }
     return new ParallelDigestEngine(options, kernels);
   }

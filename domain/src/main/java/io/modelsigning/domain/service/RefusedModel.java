@@ -131,7 +131,7 @@ final class RefusedModel {
       List<FileRange> ranges = new ArrayList<>();
       for (Resource resource :
           manifest.serialization().method().resourcesOf(file.path(), file.sizeBytes())) {
-        ranges.add(ManifestMaker.rangeOf(file, resource));
+        ranges.add(resource.rangeOf(file));
       }
       return Optional.of(
           engine.digest(
