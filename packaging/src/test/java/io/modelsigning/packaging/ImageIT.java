@@ -53,6 +53,23 @@ class ImageIT {
   }
 
   @Test
+  void verifiesASigstoreSignature() throws Exception {
+    Path signed = Path.of(System.getProperty("sigstore.files"));
+    Outcome outcome =
+        prefix.run(
+            CACHE_OR_NOTHING,
+            "verify",
+            "sigstore",
+            "--identity=signer@example.com",
+            "--identity-provider=https://accounts.example.com",
+            "--trust-config=" + signed.resolve("trusted_root.json"),
+            signed.resolve("model").toString());
+
+    assertEquals(0, outcome.status(), outcome.err());
+    assertTrue(outcome.out().contains("Verification succeeded"), outcome.out());
+  }
+
+  @Test
   void runsWithoutAFittingCacheAndSaysNothing() throws Exception {
     Prefix copy = Prefix.unpackInto(directory.resolve("copied without times"));
     for (Path jar : copy.jars()) {
