@@ -52,7 +52,9 @@ final class CompletionCommandTest {
   @Test
   void commandsTakeEveryValueThatIsOffered() {
     Pattern choice = Pattern.compile("(?m)^ {6}(--[a-z| -]+)\\) candidates='([^']+)' ;;$");
-    Matcher choices = choice.matcher(CompletionShell.BASH.script(ReferenceFiles.program(), Arguments.DEFAULT_METHOD));
+    Matcher choices =
+        choice.matcher(
+            CompletionShell.BASH.script(ReferenceFiles.program(), Arguments.DEFAULT_METHOD));
     List<String> tried = new ArrayList<>();
     while (choices.find()) {
       for (String option : choices.group(1).split(" \\| ", -1)) {
