@@ -52,7 +52,9 @@ final class CompletionCommandTest {
   @Test
   void commandsTakeEveryValueThatIsOffered() {
     Pattern choice = Pattern.compile("(?m)^ {6}(--[a-z| -]+)\\) candidates='([^']+)' ;;$");
-    Matcher choices = choice.matcher(CompletionShell.BASH.script(ReferenceFiles.program(), "key"));
+    Matcher choices =
+        choice.matcher(
+            CompletionShell.BASH.script(ReferenceFiles.program(), Arguments.DEFAULT_METHOD));
     List<String> tried = new ArrayList<>();
     while (choices.find()) {
       for (String option : choices.group(1).split(" \\| ", -1)) {
@@ -67,7 +69,12 @@ final class CompletionCommandTest {
   private static void tryOut(CommandSpec command, String name, String value, List<String> tried) {
     OptionSpec option = command.findOption(name);
     if (option != null) {
-      assertDoesNotThrow(() -> command.commandLine().parseArgs(name, value), name + " " + value);
+      List<String> words = new ArrayList<>(List.of(command.qualifiedName().split(" ", -1)));
+      words.removeFirst();
+      words.addAll(List.of(name, value));
+      assertDoesNotThrow(
+          () -> command.root().commandLine().parseArgs(words.toArray(String[]::new)),
+          words::toString);
       tried.add(command.qualifiedName() + " " + name + " " + value);
     }
     for (CommandLine below : command.subcommands().values()) {
