@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line from its words to its exit code. */
 final class Application {
+  private static final String NO_COMMAND = "a command is missing";
   private static final Reason USAGE = new Reason("usage");
   private static final Reason INTERRUPTED = new Reason("interrupted");
   private static final Reason INTERNAL_ERROR = new Reason("internal-error");
@@ -49,19 +53,28 @@ final class Application {
 
   /** Runs the command and writes its result; does not throw. */
   ExitCode run(List<String> args) {
-    ExitCode exitCode = exitCodeOf(args);
+    return run(args, Interruption.none());
+  }
+
+  /** Runs the command as {@link #run(List)} does, and ends it in order when interrupted. */
+  ExitCode run(List<String> args, Interruption interruption) {
+    ExitCode exitCode = exitCodeOf(args, interruption);
     if (streams.flush()) {
       return exitCode;
     }
-    // A result nobody got must not look like success to a script.
-    new Messages(streams.err(), LogLevel.ERROR, Style.PLAIN)
-        .error("cannot write the result to standard output");
+    // A result nobody got must not look like success to a script; who went away knows why.
+    if (!streams.isOutAbandoned().getAsBoolean()) {
+      new Messages(streams.err(), LogLevel.ERROR, Style.PLAIN)
+          .error("cannot write the result to standard output");
+    }
     return exitCode == ExitCode.DONE ? ExitCode.UNAVAILABLE : exitCode;
   }
 
-  private ExitCode exitCodeOf(List<String> args) {
+  private ExitCode exitCodeOf(List<String> args, Interruption interruption) {
     try {
-      return perform(args, streams).map(report -> report.result().exitCode()).orElse(ExitCode.DONE);
+      return perform(args, streams, interruption)
+          .map(report -> report.result().exitCode())
+          .orElse(ExitCode.DONE);
     } catch (RuntimeException e) {
       // Left to the JVM, this would end with the exit code of a model that does not verify.
       new Messages(streams.err(), LogLevel.ERROR, Style.PLAIN)
@@ -72,6 +85,10 @@ final class Application {
 
   /** Runs the command, writes its result and returns it; empty if only help was asked for. */
   Optional<Report> perform(List<String> args, Streams to) {
+    return perform(args, to, Interruption.none());
+  }
+
+  private Optional<Report> perform(List<String> args, Streams to, Interruption interruption) {
     Instant start = clock.instant();
     List<String> complete = Arguments.withMethod(Arguments.withHelp(args));
     CommandLine parser = commands.parserFor(complete);
@@ -86,10 +103,12 @@ final class Application {
       parser.setColorScheme(
           CommandLine.Help.defaultColorScheme(
               style(globals, screen.outIsTerminal()) == Style.COLOR ? Ansi.ON : Ansi.OFF));
-      if (CommandLine.executeHelpRequest(parsed) != null) {
+      if (asksForHelp(parsed)) {
+        HelpPage.arrange(parser);
+        CommandLine.executeHelpRequest(parsed);
         return Optional.empty();
       }
-      return Optional.of(perform(lastOf(parsed), globals, level, to, start));
+      return Optional.of(perform(lastOf(parsed), globals, level, to, start, interruption));
     } catch (ParameterException e) {
       return Optional.of(usage(nameOf(e.getCommandLine()), messageOf(e), args, globals, to));
     } catch (UsageException e) {
@@ -111,11 +130,20 @@ final class Application {
     }
   }
 
+  private static boolean asksForHelp(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      if (command.isUsageHelpRequested() || command.isVersionHelpRequested()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static CommandLine lastOf(ParseResult parsed) {
     List<CommandLine> chain = parsed.asCommandLineList();
     CommandLine last = chain.getLast();
     if (!parsed.hasSubcommand()) {
-      throw new ParameterException(last, "a command is missing");
+      throw new ParameterException(last, NO_COMMAND);
     }
     if (!(last.getCommand() instanceof Task)) {
       throw new ParameterException(last, "MODEL is missing");
@@ -124,28 +152,50 @@ final class Application {
   }
 
   private Report perform(
-      CommandLine command, GlobalOptions globals, LogLevel level, Streams to, Instant start) {
+      CommandLine command,
+      GlobalOptions globals,
+      LogLevel level,
+      Streams to,
+      Instant start,
+      Interruption interruption) {
     Style errStyle = style(globals, screen.errIsTerminal());
     Messages messages = new Messages(to.err(), level, errStyle);
     Optional<ProgressDisplay> display =
-        progressForm(globals.progress)
-            .map(form -> new ProgressDisplay(to.err(), form, screen.columns()));
+        progressForm(globals.progress, level, errStyle)
+            .map(form -> ProgressDisplay.to(to.err(), form));
     Session session = new Session(to, globals.output, messages, display);
-    Report report;
-    try {
-      report = resultOf(command, session, messages);
-    } finally {
-      display.ifPresent(ProgressDisplay::close);
-    }
-    report = report.completed(session.warnings(), Duration.between(start, clock.instant()));
-    write(report, globals.output, style(globals, screen.outIsTerminal()), messages, to);
+    UnaryOperator<Report> completed =
+        result -> {
+          display.ifPresent(ProgressDisplay::close);
+          return result.completed(session.warnings(), Duration.between(start, clock.instant()));
+        };
+    AtomicBoolean written = new AtomicBoolean();
+    Consumer<Report> writeOnce =
+        report -> {
+          if (written.compareAndSet(false, true)) {
+            write(report, globals.output, style(globals, screen.outIsTerminal()), messages, to);
+          }
+        };
+    interruption.leave(
+        () -> {
+          writeOnce.accept(completed.apply(interrupted(reportOf(command))));
+          boolean _ = to.flush();
+        });
+    Report report = completed.apply(resultOf(command, session, messages, interruption));
+    writeOnce.accept(report);
     return report;
   }
 
-  private static Report resultOf(CommandLine command, Session session, Messages messages) {
-    Task task = command.getCommand();
+  private static Report.Builder reportOf(CommandLine command) {
     Report.Builder report = Report.builder().command(nameOf(command));
-    task.describe(report);
+    command.<Task>getCommand().describe(report);
+    return report;
+  }
+
+  private static Report resultOf(
+      CommandLine command, Session session, Messages messages, Interruption interruption) {
+    Task task = command.getCommand();
+    Report.Builder report = reportOf(command);
     try {
       return task.run(session);
     } catch (UsageException e) {
@@ -154,14 +204,17 @@ final class Application {
       return interrupted(report);
     } catch (ModelSigningException e) {
       messages.trace(e);
-      if (Thread.interrupted()) {
-        // Channels answer an interrupt by an I/O error.
+      // Channels answer an interrupt by an I/O error, and some libraries by errors of their own.
+      if (Thread.interrupted() || interruption.isRequested()) {
         return interrupted(report);
       }
       Result result = e instanceof MalformedSignatureException ? Result.FAILED : Result.ERROR;
       return report.result(result).reason(e.reason()).message(messageOf(e)).build();
     } catch (RuntimeException | Error e) {
       messages.trace(e);
+      if (interruption.isRequested()) {
+        return interrupted(report);
+      }
       return report
           .result(Result.ERROR)
           .reason(INTERNAL_ERROR)
@@ -189,6 +242,11 @@ final class Application {
             .build();
     // The parser may have stopped before it came to this option.
     Output output = asksForJson(args) ? Output.JSON : globals.output;
+    if (message.equals(NO_COMMAND) && output == Output.TEXT) {
+      to.err().print(Overview.TEXT);
+      to.err().flush();
+      return report;
+    }
     Messages messages =
         new Messages(to.err(), LogLevel.INFO, style(globals, screen.errIsTerminal()));
     write(report, output, Style.PLAIN, messages, to);
@@ -239,13 +297,23 @@ final class Application {
     };
   }
 
-  private Optional<ProgressDisplay.Form> progressForm(When when) {
-    boolean bar = screen.errIsTerminal();
-    return switch (when) {
-      case NEVER -> Optional.empty();
-      case AUTO -> bar ? Optional.of(ProgressDisplay.Form.BAR) : Optional.empty();
-      case ALWAYS -> Optional.of(bar ? ProgressDisplay.Form.BAR : ProgressDisplay.Form.LINES);
-    };
+  private Optional<ProgressDisplay.Form> progressForm(When when, LogLevel level, Style style) {
+    boolean bar = screen.errIsTerminal() && !environment.getOrDefault("TERM", "").equals("dumb");
+    boolean wanted =
+        switch (when) {
+          case NEVER -> false;
+          // Who wants to see nothing but errors does not want to see a bar either.
+          case AUTO -> bar && level.shows(LogLevel.WARNING);
+          case ALWAYS -> true;
+        };
+    if (!wanted) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        bar
+            ? new ProgressDisplay.Form.Bar(
+                new ProgressBar(style, screen.unicode()), screen.columns())
+            : new ProgressDisplay.Form.Log());
   }
 
   private static String nameOf(CommandLine command) {

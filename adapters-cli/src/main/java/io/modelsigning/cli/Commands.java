@@ -84,20 +84,12 @@ final class Commands {
     return group;
   }
 
-  private static void abbreviateSynopses(CommandLine command) {
-    command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
-    command.getSubcommands().values().forEach(Commands::abbreviateSynopses);
-  }
-
   private static void configure(CommandLine root) {
-    abbreviateSynopses(root);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
     root.setAllowOptionsAsOptionParameters(false);
     root.setAllowSubcommandsAsOptionParameters(true);
     root.setUnmatchedOptionsArePositionalParams(false);
-    root.setUsageHelpWidth(90);
-    root.setUsageHelpAutoWidth(false);
     root.registerConverter(Path.class, Commands::path);
     root.registerConverter(ByteSize.class, Commands::byteSize);
     root.registerConverter(HashAlgorithm.class, Commands::hashAlgorithm);

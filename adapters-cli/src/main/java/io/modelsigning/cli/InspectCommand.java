@@ -13,9 +13,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     sortOptions = false,
-    description =
-        "Show what a signature claims, without verifying anything: method, signer, files and their"
-            + " digests.")
+    header = "Show what a signature claims, without verifying it.",
+    customSynopsis = {"model-signing inspect [OPTIONS] SIGNATURE"},
+    description = {
+      "Method, signer, signed files and their digests, and the command that verifies them. Anybody can make a signature that claims anything."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  Look at the signature of the directory bert:",
+      "    model-signing inspect bert/model.sig",
+      "  The names of the signed files, for a script:",
+      "    model-signing inspect --output json bert/model.sig"
+    })
 final class InspectCommand implements Task {
   private final UseCaseFactory useCases;
 

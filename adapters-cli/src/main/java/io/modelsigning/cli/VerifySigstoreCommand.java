@@ -15,7 +15,29 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sigstore",
     sortOptions = false,
-    description = "Verify that a model is what a person or a workload signed by way of Sigstore.")
+    header = "Verify that a model is what an identity signed through Sigstore.",
+    customSynopsis = {
+      "model-signing verify [sigstore] --identity ID --identity-provider URL",
+      "                                [OPTIONS] MODEL"
+    },
+    description = {
+      "Identity and provider are compared exactly; a refusal shows what was found instead. The network is used only to fetch Sigstore's trust root, which is kept; with --trust-config never."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  Signed by a person:",
+      "    model-signing verify --identity you@example.com \\",
+      "        --identity-provider https://accounts.google.com bert",
+      "  Signed by a workflow of GitHub Actions:",
+      "    model-signing verify --identity-provider \\",
+      "        https://token.actions.githubusercontent.com --identity \\",
+      "        https://github.com/o/r/.github/workflows/sign.yml@refs/heads/main \\",
+      "        bert",
+      "  Without the network:",
+      "    model-signing verify --identity you@example.com \\",
+      "        --identity-provider https://accounts.google.com \\",
+      "        --trust-config trusted_root.json bert"
+    })
 final class VerifySigstoreCommand implements Task {
   private final Verifying verifying;
   private final Lazy<SigstoreMethods> sigstore;

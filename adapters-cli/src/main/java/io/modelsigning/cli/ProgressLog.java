@@ -1,0 +1,35 @@
+package io.modelsigning.cli;
+
+/**
+ * Progress as lines of a log: plain numbers of bytes and seconds under names that stay, and the
+ * file last because it may hold spaces.
+ */
+final class ProgressLog {
+  private ProgressLog() {}
+
+  /** Returns the line for one moment. */
+  static String line(Progress progress) {
+    String head = "progress: " + progress.activity();
+    return switch (progress.phase()) {
+      case ENUMERATE -> head + " found=" + progress.found() + seconds(progress);
+      case HASH ->
+          head
+              + " percent="
+              + progress.percent()
+              + " bytes="
+              + progress.doneBytes()
+              + "/"
+              + progress.allBytes()
+              + " rate="
+              + progress.bytesPerSecond()
+              + seconds(progress)
+              + (progress.secondsLeft() < 0 ? "" : " left=" + progress.secondsLeft())
+              + (progress.file().isEmpty() ? "" : " file=" + progress.file());
+      case SIGN, VERIFY -> head + seconds(progress);
+    };
+  }
+
+  private static String seconds(Progress progress) {
+    return " seconds=" + progress.seconds();
+  }
+}
