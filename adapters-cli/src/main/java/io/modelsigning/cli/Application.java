@@ -90,7 +90,7 @@ final class Application {
 
   private Optional<Report> perform(List<String> args, Streams to, Interruption interruption) {
     Instant start = clock.instant();
-    List<String> complete = Arguments.withMethod(Arguments.withHelp(args));
+    List<String> complete = Arguments.complete(args);
     CommandLine parser = commands.parserFor(complete);
     GlobalOptions globals = parser.getCommand();
     parser.setOut(to.out());
@@ -104,13 +104,18 @@ final class Application {
           CommandLine.Help.defaultColorScheme(
               style(globals, screen.outIsTerminal()) == Style.COLOR ? Ansi.ON : Ansi.OFF));
       if (asksForHelp(parsed)) {
+        requireKnownCommand(parsed);
         HelpPage.arrange(parser);
         CommandLine.executeHelpRequest(parsed);
         return Optional.empty();
       }
       return Optional.of(perform(lastOf(parsed), globals, level, to, start, interruption));
     } catch (ParameterException e) {
-      return Optional.of(usage(nameOf(e.getCommandLine()), messageOf(e), args, globals, to));
+      String message =
+          Arguments.misspeltMethod(args)
+              .filter(method -> isUnknownArgument(e))
+              .orElseGet(() -> messageOf(e));
+      return Optional.of(usage(nameOf(e.getCommandLine()), message, args, globals, to));
     } catch (UsageException e) {
       return Optional.of(usage(nameOf(parser), messageOf(e), args, globals, to));
     }
@@ -137,6 +142,20 @@ final class Application {
       }
     }
     return false;
+  }
+
+  private static boolean isUnknownArgument(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+  }
+
+  /** The parser lets everything pass once it has seen that help is wanted. */
+  private static void requireKnownCommand(ParseResult parsed) {
+    for (ParseResult result = parsed; result != null; result = result.subcommand()) {
+      if (!result.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(
+            result.commandSpec().commandLine(), result.unmatched());
+      }
+    }
   }
 
   private static CommandLine lastOf(ParseResult parsed) {
@@ -178,6 +197,7 @@ final class Application {
         };
     interruption.leave(
         () -> {
+          session.endQuestion();
           writeOnce.accept(completed.apply(interrupted(reportOf(command))));
           boolean _ = to.flush();
         });

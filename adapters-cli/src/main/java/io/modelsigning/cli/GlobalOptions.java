@@ -36,7 +36,7 @@ import picocli.CommandLine.ScopeType;
       "    model-signing verify --identity you@example.com \\",
       "        --identity-provider https://accounts.google.com bert",
       "",
-      "'model-signing help COMMAND' tells more about a command, such as 'help sign key'."
+      "More about a command: 'model-signing help sign key', for instance."
     })
 final class GlobalOptions {
   /** How a result is written. */
@@ -93,21 +93,12 @@ final class GlobalOptions {
   Output output = Output.TEXT;
 
   @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      scope = ScopeType.INHERIT,
-      description =
-          "Least level of messages shown: debug, info, warning, error or critical. Default:"
-              + " $MODEL_SIGNING_LOG_LEVEL, else info.")
-  @Nullable LogLevel logLevel;
-
-  @Option(
       names = "--progress",
       paramLabel = "WHEN",
       scope = ScopeType.INHERIT,
       description =
-          "Show progress on standard error: auto (on a terminal, when work takes a moment), always"
-              + " (in logs, a line every few seconds) or never. Default: auto.")
+          "Show progress: auto (on a terminal, when it takes a moment), always (in a log, a line"
+              + " every few seconds) or never. Default: auto.")
   When progress = When.AUTO;
 
   @Option(
@@ -115,8 +106,18 @@ final class GlobalOptions {
       paramLabel = "WHEN",
       scope = ScopeType.INHERIT,
       description =
-          "Use colours: auto (on a terminal, unless NO_COLOR is set), always or never. Default: auto.")
+          "Use colours: auto (on a terminal, unless NO_COLOR is set), always or never. Default:"
+              + " auto.")
   When color = When.AUTO;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      scope = ScopeType.INHERIT,
+      description =
+          "Show messages of this level and above: debug, info, warning, error or critical. Default:"
+              + " $MODEL_SIGNING_LOG_LEVEL, else info.")
+  @Nullable LogLevel logLevel;
 
   @Option(
       names = {"-h", "--help"},

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
@@ -20,6 +22,8 @@ final class HelpPage {
 
   static final int COLUMNS = 80;
 
+  private static final int DESCRIPTION_COLUMN = 26;
+
   private HelpPage() {}
 
   /** The groups in their order. */
@@ -28,7 +32,7 @@ final class HelpPage {
     EXPECTED_SIGNER("Who must have signed"),
     OTHER("Options"),
     INSTANCE("Which Sigstore"),
-    PLACE("Where things are"),
+    PLACE("Model and signature"),
     FILES("Which files count"),
     HASHING("How files are hashed"),
     GENERAL("General");
@@ -70,14 +74,24 @@ final class HelpPage {
     usage.width(COLUMNS);
     usage.synopsisHeading("%nUsage: ");
     usage.descriptionHeading("%n");
-    usage.parameterListHeading("%n");
     usage.commandListHeading("%nCommands:%n");
-    usage.optionListHeading("");
-    usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPage::options);
+    Map<String, IHelpSectionRenderer> sections = usage.sectionMap();
+    sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING, help -> "");
+    sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpPage::parameters);
+    sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, help -> "");
+    sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPage::options);
     command.getSubcommands().values().forEach(HelpPage::arrange);
   }
 
-  /** Returns the visible options of {@code command} by the titles of their groups. */
+  private static String parameters(Help help) {
+    StringBuilder text = new StringBuilder();
+    for (PositionalParamSpec parameter : help.commandSpec().positionalParameters()) {
+      String label = parameter.paramLabel();
+      row(text, label, help.colorScheme().parameterText(label), parameter.description());
+    }
+    return text.isEmpty() ? "" : System.lineSeparator() + text;
+  }
+
   private static String options(Help help) {
     Map<Group, List<OptionSpec>> groups = new EnumMap<>(Group.class);
     for (OptionSpec option : help.commandSpec().options()) {
@@ -88,10 +102,43 @@ final class HelpPage {
     StringBuilder text = new StringBuilder();
     groups.forEach(
         (group, options) -> {
-          Help.Layout layout = help.createDefaultLayout();
-          layout.addOptions(options, help.parameterLabelRenderer());
-          text.append(help.createHeading("%n" + group.title + ":%n")).append(layout);
+          text.append(help.createHeading("%n" + group.title + ":%n"));
+          for (OptionSpec option : options) {
+            String name = nameOf(option);
+            row(text, name, help.colorScheme().optionText(name), option.description());
+          }
         });
     return text.toString();
+  }
+
+  private static String nameOf(OptionSpec option) {
+    String names = String.join(", ", option.names());
+    if (option.negatable()) {
+      names = names.replaceFirst("--", "--[no-]");
+    }
+    return option.arity().max() == 0 ? names : names + " " + option.paramLabel();
+  }
+
+  /** Adds a name and what it means, beside it or, if the name is long, below it. */
+  private static void row(
+      StringBuilder text, String name, Help.Ansi.Text shownName, String[] description) {
+    text.append("  ").append(shownName);
+    int column = 2 + name.length();
+    if (column + 2 > DESCRIPTION_COLUMN) {
+      text.append(System.lineSeparator());
+      column = 0;
+    }
+    for (String word : String.join(" ", description).split(" ", -1)) {
+      boolean first = column < DESCRIPTION_COLUMN;
+      if (!first && column + 1 + word.length() > COLUMNS) {
+        text.append(System.lineSeparator());
+        column = 0;
+        first = true;
+      }
+      String gap = " ".repeat(first ? DESCRIPTION_COLUMN - column : 1);
+      text.append(gap).append(word);
+      column += gap.length() + word.length();
+    }
+    text.append(System.lineSeparator());
   }
 }

@@ -9,7 +9,7 @@ final class PrivateKeyOptions {
   @Option(
       names = "--private-key",
       paramLabel = "PEM",
-      description = "The private key, on curve P-256, P-384 or P-521; may be encrypted. Required.")
+      description = "Required. The private key, on curve P-256, P-384 or P-521; may be encrypted.")
   @Nullable Path privateKey;
 
   @Option(

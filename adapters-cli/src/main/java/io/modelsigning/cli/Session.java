@@ -18,6 +18,7 @@ final class Session implements Conversation, ProgressListener {
   private final Messages messages;
   private final @Nullable ProgressDisplay display;
   private final ProgressListener listener;
+  private volatile boolean talking;
   private final List<Warning> warnings = new ArrayList<>();
 
   Session(Streams streams, Output output, Messages messages, Optional<ProgressDisplay> display) {
@@ -66,12 +67,22 @@ final class Session implements Conversation, ProgressListener {
 
   @Override
   public <T> T aside(Supplier<T> talk) {
-    return display == null ? talk.get() : display.aside(talk);
+    talking = true;
+    T answer = display == null ? talk.get() : display.aside(talk);
+    talking = false;
+    return answer;
   }
 
   @Override
   public boolean isForPeople() {
     return output == Output.TEXT;
+  }
+
+  /** Ends the line of a question that nobody is going to answer. */
+  void endQuestion() {
+    if (talking) {
+      streams.err().println();
+    }
   }
 
   List<Warning> warnings() {

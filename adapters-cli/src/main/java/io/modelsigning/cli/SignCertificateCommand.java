@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "certificate",
     sortOptions = false,
-    header = "Sign a model with a private key and the certificate issued for it.",
+    header = "Sign a model with a private key and its certificate.",
     customSynopsis = {
       "model-signing sign certificate --private-key PEM",
       "                               --signing-certificate PEM [OPTIONS] MODEL"
@@ -48,7 +48,7 @@ final class SignCertificateCommand implements Task {
   @Option(
       names = "--signing-certificate",
       paramLabel = "PEM",
-      description = "The certificate issued for the private key. Required.")
+      description = "Required. The certificate issued for the private key.")
   private @Nullable Path certificate;
 
   @Option(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "sigstore",
     sortOptions = false,
-    header = "Sign a model with an identity you already have, through Sigstore.",
+    header = "Sign a model with an identity you have, through Sigstore.",
     customSynopsis = {"model-signing sign [sigstore] [OPTIONS] MODEL"},
     description = {
       "There is no key to keep: Sigstore certifies the identity for this one signature, and records both in a public log, for good.",

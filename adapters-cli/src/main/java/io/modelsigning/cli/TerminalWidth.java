@@ -63,6 +63,9 @@ final class TerminalWidth implements IntSupplier {
       return otherwise;
     }
     int space = answer.indexOf(' ');
+    if (space < 0) {
+      return otherwise;
+    }
     try {
       int columns = Integer.parseInt(answer.substring(space + 1).strip());
       // A terminal that does not know its size says 0.

@@ -39,7 +39,7 @@ final class VerifyKeyCommand implements Task {
   @Option(
       names = "--public-key",
       paramLabel = "PEM",
-      description = "The public key of the signer. Required.")
+      description = "Required. The public key of the signer.")
   private @Nullable Path publicKey;
 
   @Inject

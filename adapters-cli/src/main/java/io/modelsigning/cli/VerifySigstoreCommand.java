@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sigstore",
     sortOptions = false,
-    header = "Verify that a model is what an identity signed through Sigstore.",
+    header = "Verify that a model is what somebody signed through Sigstore.",
     customSynopsis = {
       "model-signing verify [sigstore] --identity ID --identity-provider URL",
       "                                [OPTIONS] MODEL"
@@ -48,16 +48,15 @@ final class VerifySigstoreCommand implements Task {
       names = "--identity",
       paramLabel = "ID",
       description =
-          "Who must have signed: an e-mail address or a workload's URL, compared exactly."
-              + " Required.")
+          "Required. The signer: an e-mail address, or the URL of a workload, compared exactly.")
   private @Nullable String identity;
 
   @Option(
       names = "--identity-provider",
       paramLabel = "URL",
       description =
-          "Who must vouch for that identity, such as https://accounts.google.com, compared exactly."
-              + " Required.")
+          "Required. Who vouches for that identity, such as https://accounts.google.com, compared"
+              + " exactly.")
   private @Nullable String identityProvider;
 
   @Mixin private SigstoreInstanceOptions instance = new SigstoreInstanceOptions();

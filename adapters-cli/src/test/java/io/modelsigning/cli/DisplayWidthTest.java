@@ -30,10 +30,10 @@ final class DisplayWidthTest {
   @ParameterizedTest
   @CsvSource({
     "a/b/model.bin, 20, a/b/model.bin",
-    "a/b/model.bin, 12, …/b/model.bin",
+    "aa/b/model.bin, 13, …/b/model.bin",
     "a/b/model.bin, 11, …/model.bin",
     "model-00001.safetensors, 12, …safetensors",
-    "a/b/模型.bin, 9, …型.bin",
+    "a/b/模型.bin, 8, …型.bin",
     "a/b/model.bin, 1, …",
     "a/b/model.bin, 0, ''",
   })

@@ -35,8 +35,7 @@ final class ProgressDisplayTest {
   }
 
   private ProgressDisplay bar() {
-    return display(
-        new ProgressDisplay.Form.Bar(new ProgressBar(Style.PLAIN, true), () -> columns));
+    return display(new ProgressDisplay.Form.Bar(new ProgressBar(Style.PLAIN, true), () -> columns));
   }
 
   private ProgressDisplay log() {
@@ -185,7 +184,7 @@ final class ProgressDisplayTest {
     String narrow = written();
     assertTrue(narrow.startsWith("\r\u001b[1A\u001b[J  1%"), narrow);
     assertTrue(DisplayWidth.of(last(narrow)) <= 32, narrow);
-    columns = 10;
+    columns = 20;
     display.close();
     assertEquals("\r\u001b[1A\u001b[J" + END, written());
   }
