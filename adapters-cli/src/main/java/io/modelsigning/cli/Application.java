@@ -2,7 +2,6 @@ package io.modelsigning.cli;
 
 import io.modelsigning.cli.GlobalOptions.LogLevel;
 import io.modelsigning.cli.GlobalOptions.Output;
-import io.modelsigning.cli.GlobalOptions.When;
 import io.modelsigning.cli.Report.Result;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
@@ -180,7 +179,12 @@ final class Application {
     Style errStyle = style(globals, screen.errIsTerminal());
     Messages messages = new Messages(to.err(), level, errStyle);
     Optional<ProgressDisplay> display =
-        progressForm(globals.progress, level, errStyle)
+        ProgressDisplay.Form.of(
+                globals.progress,
+                level,
+                screen,
+                isDumb(),
+                new ProgressBar(errStyle, screen.unicode()))
             .map(form -> ProgressDisplay.to(to.err(), form));
     Session session = new Session(to, globals.output, messages, display);
     UnaryOperator<Report> completed =
@@ -310,30 +314,13 @@ final class Application {
       case ALWAYS -> Style.COLOR;
       case NEVER -> Style.PLAIN;
       case AUTO ->
-          Style.of(
-              terminal
-                  && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                  && !environment.getOrDefault("TERM", "").equals("dumb"));
+          Style.of(terminal && environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb());
     };
   }
 
-  private Optional<ProgressDisplay.Form> progressForm(When when, LogLevel level, Style style) {
-    boolean bar = screen.errIsTerminal() && !environment.getOrDefault("TERM", "").equals("dumb");
-    boolean wanted =
-        switch (when) {
-          case NEVER -> false;
-          // Who wants to see nothing but errors does not want to see a bar either.
-          case AUTO -> bar && level.shows(LogLevel.WARNING);
-          case ALWAYS -> true;
-        };
-    if (!wanted) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        bar
-            ? new ProgressDisplay.Form.Bar(
-                new ProgressBar(style, screen.unicode()), screen.columns())
-            : new ProgressDisplay.Form.Log());
+  /** Returns whether the terminal can do nothing but write lines. */
+  private boolean isDumb() {
+    return environment.getOrDefault("TERM", "").equals("dumb");
   }
 
   private static String nameOf(CommandLine command) {

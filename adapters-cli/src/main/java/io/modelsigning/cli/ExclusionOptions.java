@@ -32,8 +32,8 @@ final class ExclusionOptions {
   @Option(
       names = "--allow-symlinks",
       description =
-          "Follow symbolic links. Default: refuse them. When verifying, only for old signatures,"
-              + " which do not say themselves whether links were followed.")
+          "Follow symbolic links instead of refusing them. When verifying, what the signature says"
+              + " about links comes first.")
   boolean allowSymlinks;
 
   /**

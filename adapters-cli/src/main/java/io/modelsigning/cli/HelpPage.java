@@ -22,7 +22,7 @@ final class HelpPage {
 
   static final int COLUMNS = 80;
 
-  private static final int DESCRIPTION_COLUMN = 26;
+  private static final int DESCRIPTION_COLUMN = 28;
 
   private HelpPage() {}
 
@@ -75,6 +75,14 @@ final class HelpPage {
     usage.synopsisHeading("%nUsage: ");
     usage.descriptionHeading("%n");
     usage.commandListHeading("%nCommands:%n");
+    List<String> order = new ArrayList<>(usage.sectionKeys());
+    List<String> commands =
+        List.of(
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+    order.removeAll(commands);
+    order.addAll(order.indexOf(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING), commands);
+    usage.sectionKeys(order);
     Map<String, IHelpSectionRenderer> sections = usage.sectionMap();
     sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING, help -> "");
     sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpPage::parameters);

@@ -59,13 +59,15 @@ public final class Main {
 
   private static Screen screen() {
     String terminals = System.getProperty(TERMINALS_PROPERTY);
-    IntSupplier width = new TerminalWidth(columns());
+    int columns = columns();
+    IntSupplier width = new TerminalWidth(columns);
     if (terminals == null) {
       boolean terminal = terminal().isPresent();
-      return new Screen(terminal, terminal, isUtf8(), width);
+      return new Screen(terminal, terminal, columns, isUtf8(), width);
     }
     List<String> names = List.of(terminals.split(","));
-    return new Screen(names.contains("out"), names.contains("err"), names.contains("utf-8"), width);
+    return new Screen(
+        names.contains("out"), names.contains("err"), columns, names.contains("utf-8"), width);
   }
 
   private static boolean isUtf8() {

@@ -1,8 +1,13 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.cli.GlobalOptions.LogLevel;
+import io.modelsigning.cli.GlobalOptions.When;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.io.PrintWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +31,27 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
     /** Lines one after the other, ever more rarely. */
     record Log() implements Form {}
+
+    /**
+     * Returns the form that is asked for and possible, or none.
+     *
+     * @param dumb whether the terminal can do nothing but write lines
+     */
+    static Optional<Form> of(
+        When when, LogLevel level, Screen screen, boolean dumb, ProgressBar bar) {
+      boolean drawable = screen.errIsTerminal() && !dumb;
+      boolean wanted =
+          switch (when) {
+            case NEVER -> false;
+            // Who wants to see nothing but errors does not want to see a bar either.
+            case AUTO -> drawable && level.shows(LogLevel.WARNING);
+            case ALWAYS -> true;
+          };
+      if (!wanted) {
+        return Optional.empty();
+      }
+      return Optional.of(drawable ? new Bar(bar, screen.width()) : new Log());
+    }
   }
 
   private static final long MILLI = 1_000_000L;
@@ -53,7 +79,10 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
   // All below is guarded by the lock.
   private final MovingRate rate = new MovingRate();
   private @Nullable Thread ticker;
-  private @Nullable Phase phase;
+
+  /** The phases under way; the innermost, which is shown, first. */
+  private final Deque<Phase> phases = new ArrayDeque<>();
+
   private boolean closed;
   private long beginNanos;
   private long phaseNanos;
@@ -89,7 +118,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         ticker = threads.newThread(this::tickUntilInterrupted);
         ticker.start();
       }
-      phase = begun;
+      phases.push(begun);
       phaseNanos = now;
       if (begun == Phase.HASH) {
         hashedBytes.reset();
@@ -114,7 +143,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         shownRate = rate.perSecond();
         log(now, progress(Phase.HASH, now));
       }
-      phase = null;
+      phases.remove(ended);
     } finally {
       lock.unlock();
     }
@@ -194,6 +223,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
       if (closed || asides > 0) {
         return;
       }
+      Phase phase = phases.peek();
       if (phase == null) {
         erase();
         return;

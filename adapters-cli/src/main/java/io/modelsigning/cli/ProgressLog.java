@@ -1,5 +1,7 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.domain.port.out.ProgressListener.Phase;
+
 /**
  * Progress as lines of a log: plain numbers of bytes and seconds under names that stay, and the
  * file last because it may hold spaces.
@@ -10,23 +12,24 @@ final class ProgressLog {
   /** Returns the line for one moment. */
   static String line(Progress progress) {
     String head = "progress: " + progress.activity();
-    return switch (progress.phase()) {
-      case ENUMERATE -> head + " found=" + progress.found() + seconds(progress);
-      case HASH ->
-          head
-              + " percent="
-              + progress.percent()
-              + " bytes="
-              + progress.doneBytes()
-              + "/"
-              + progress.allBytes()
-              + " rate="
-              + progress.bytesPerSecond()
-              + seconds(progress)
-              + (progress.secondsLeft() < 0 ? "" : " left=" + progress.secondsLeft())
-              + (progress.file().isEmpty() ? "" : " file=" + progress.file());
-      case SIGN, VERIFY -> head + seconds(progress);
-    };
+    if (progress.phase() == Phase.ENUMERATE) {
+      head += " found=" + progress.found();
+    }
+    if (progress.phase() != Phase.HASH) {
+      return head + seconds(progress);
+    }
+    return head
+        + " percent="
+        + progress.percent()
+        + " bytes="
+        + progress.doneBytes()
+        + "/"
+        + progress.allBytes()
+        + " rate="
+        + progress.bytesPerSecond()
+        + seconds(progress)
+        + (progress.secondsLeft() < 0 ? "" : " left=" + progress.secondsLeft())
+        + (progress.file().isEmpty() ? "" : " file=" + progress.file());
   }
 
   private static String seconds(Progress progress) {

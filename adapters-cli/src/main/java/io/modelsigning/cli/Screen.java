@@ -5,12 +5,14 @@ import java.util.function.IntSupplier;
 /**
  * Which streams a person looks at, and what the terminal can show.
  *
- * @param unicode whether it shows more than ASCII
- * @param columns how wide it is at the time
+ * @param columns how wide a line may be, as known at the start
+ * @param unicode whether more than ASCII can be shown
+ * @param width how wide the terminal is at the time; the first call may take a moment
  */
-record Screen(boolean outIsTerminal, boolean errIsTerminal, boolean unicode, IntSupplier columns) {
-  /** A terminal that shows everything and keeps its size. */
+record Screen(
+    boolean outIsTerminal, boolean errIsTerminal, int columns, boolean unicode, IntSupplier width) {
+  /** A screen that shows everything and keeps its size. */
   Screen(boolean outIsTerminal, boolean errIsTerminal, int columns) {
-    this(outIsTerminal, errIsTerminal, true, () -> columns);
+    this(outIsTerminal, errIsTerminal, columns, true, () -> columns);
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.cli.GlobalOptions.LogLevel;
+import io.modelsigning.cli.GlobalOptions.When;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ProgressListener.Phase;
 import java.io.PrintWriter;
@@ -151,6 +153,41 @@ final class ProgressDisplayTest {
     pass(display, 0.1, 0);
     assertEquals(START + END, written(), "between phases");
     assertEquals(1, threads);
+  }
+
+  @Test
+  void innermostPhaseIsShown() {
+    ProgressDisplay display = bar();
+    display.started(Phase.SIGN);
+    pass(display, 1, 0);
+    display.started(Phase.VERIFY);
+    pass(display, 1, 0);
+    assertEquals("checking the signature  0:01", last(written()));
+    display.finished(Phase.VERIFY);
+    pass(display, 1, 0);
+    assertTrue(last(written()).startsWith("signing  0:0"));
+  }
+
+  @Test
+  void formIsWhatIsWantedAndPossible() {
+    Screen terminal = new Screen(true, true, 80);
+    Screen file = new Screen(true, false, 80);
+    assertEquals("Bar", form(When.AUTO, LogLevel.INFO, terminal, false));
+    assertEquals("Bar", form(When.AUTO, LogLevel.WARNING, terminal, false));
+    assertEquals("none", form(When.AUTO, LogLevel.ERROR, terminal, false));
+    assertEquals("none", form(When.AUTO, LogLevel.CRITICAL, terminal, false));
+    assertEquals("none", form(When.AUTO, LogLevel.INFO, file, false));
+    assertEquals("none", form(When.AUTO, LogLevel.INFO, terminal, true));
+    assertEquals("Bar", form(When.ALWAYS, LogLevel.CRITICAL, terminal, false));
+    assertEquals("Log", form(When.ALWAYS, LogLevel.INFO, file, false));
+    assertEquals("Log", form(When.ALWAYS, LogLevel.INFO, terminal, true));
+    assertEquals("none", form(When.NEVER, LogLevel.DEBUG, terminal, false));
+  }
+
+  private static String form(When when, LogLevel level, Screen screen, boolean dumb) {
+    return ProgressDisplay.Form.of(when, level, screen, dumb, new ProgressBar(Style.PLAIN, true))
+        .map(form -> form.getClass().getSimpleName())
+        .orElse("none");
   }
 
   @Test
