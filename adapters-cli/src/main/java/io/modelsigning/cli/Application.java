@@ -177,7 +177,7 @@ final class Application {
       Instant start,
       Interruption interruption) {
     Style errStyle = style(globals, screen.errIsTerminal());
-    Messages messages = new Messages(to.err(), level, errStyle);
+    Messages messages = messages(to, level, errStyle);
     Optional<ProgressDisplay> display =
         ProgressDisplay.Form.of(
                 globals.progress,
@@ -271,8 +271,7 @@ final class Application {
       to.err().flush();
       return report;
     }
-    Messages messages =
-        new Messages(to.err(), LogLevel.INFO, style(globals, screen.errIsTerminal()));
+    Messages messages = messages(to, LogLevel.INFO, style(globals, screen.errIsTerminal()));
     write(report, output, Style.PLAIN, messages, to);
     return report;
   }
@@ -307,6 +306,12 @@ final class Application {
           .flatMap(Advice::on)
           .ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
     }
+  }
+
+  private Messages messages(Streams to, LogLevel level, Style style) {
+    return screen.errIsTerminal()
+        ? new Messages(to.err(), level, style, screen.columns())
+        : new Messages(to.err(), level, style);
   }
 
   private Style style(GlobalOptions globals, boolean terminal) {

@@ -136,17 +136,10 @@ final class HelpPage {
       text.append(System.lineSeparator());
       column = 0;
     }
-    for (String word : String.join(" ", description).split(" ", -1)) {
-      boolean first = column < DESCRIPTION_COLUMN;
-      if (!first && column + 1 + word.length() > COLUMNS) {
-        text.append(System.lineSeparator());
-        column = 0;
-        first = true;
-      }
-      String gap = " ".repeat(first ? DESCRIPTION_COLUMN - column : 1);
-      text.append(gap).append(word);
-      column += gap.length() + word.length();
-    }
-    text.append(System.lineSeparator());
+    text.append(" ".repeat(DESCRIPTION_COLUMN - column))
+        .append(
+            WordWrap.wrapped(
+                String.join(" ", description), DESCRIPTION_COLUMN, DESCRIPTION_COLUMN, COLUMNS))
+        .append(System.lineSeparator());
   }
 }

@@ -847,6 +847,19 @@ final class CommandTest {
   }
 
   @Test
+  void messagesFitATerminalAndAreLinesElsewhere() {
+    Object[] words = {"inspect", model.resolve("absent.sig"), "--color", "never"};
+    Cli terminal = new Cli();
+    terminal.screen = new Screen(true, true, 40);
+    Outcome narrow = expect(3, terminal.with(words));
+    assertTrue(narrow.err().contains("\n  "), narrow::toString);
+    Outcome file = expect(3, Cli.run(words));
+    assertFalse(file.err().contains("\n  "), file::toString);
+    assertEquals(
+        file.err().replace("\n", " ").strip(), narrow.err().replaceAll("\n *", " ").strip());
+  }
+
+  @Test
   void withoutACommandThereIsAnOverview() {
     for (Object[] words : new Object[][] {{}, {"--color", "never"}}) {
       Outcome overview = expect(2, Cli.run(words));
