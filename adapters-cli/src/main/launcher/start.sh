@@ -1,7 +1,10 @@
 # The end of every launcher: becomes the application in the directory $app, run by $java.
 
-# The JVM reads arguments and file names by the locale, and in the C locale takes only ASCII.
+# The JVM reads arguments and file names by the locale, and in the C locale takes only ASCII. What
+# the terminal can show is told by the locale there was.
+unicode=,utf-8
 if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
+  unicode=
   for utf8 in C.UTF-8 en_US.UTF-8; do
     if [ "$(LC_ALL=$utf8 locale charmap 2>/dev/null)" = UTF-8 ]; then
       LC_ALL=$utf8
@@ -31,5 +34,5 @@ done
 exec "$java" \
   "@$app/jvm.options" \
   -XX:AOTCache="$app/$cache.aot" \
-  -Dio.modelsigning.cli.terminals="$terminals" \
+  -Dio.modelsigning.cli.terminals="$terminals$unicode" \
   -jar "$app/model-signing.jar" "$@"

@@ -2,7 +2,6 @@ package io.modelsigning.cli;
 
 import io.modelsigning.cli.GlobalOptions.LogLevel;
 import io.modelsigning.cli.GlobalOptions.Output;
-import io.modelsigning.cli.GlobalOptions.When;
 import io.modelsigning.cli.Report.Result;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
@@ -15,6 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line from its words to its exit code. */
 final class Application {
+  private static final String NO_COMMAND = "a command is missing";
   private static final Reason USAGE = new Reason("usage");
   private static final Reason INTERRUPTED = new Reason("interrupted");
   private static final Reason INTERNAL_ERROR = new Reason("internal-error");
@@ -49,19 +52,28 @@ final class Application {
 
   /** Runs the command and writes its result; does not throw. */
   ExitCode run(List<String> args) {
-    ExitCode exitCode = exitCodeOf(args);
+    return run(args, Interruption.none());
+  }
+
+  /** Runs the command as {@link #run(List)} does, and ends it in order when interrupted. */
+  ExitCode run(List<String> args, Interruption interruption) {
+    ExitCode exitCode = exitCodeOf(args, interruption);
     if (streams.flush()) {
       return exitCode;
     }
-    // A result nobody got must not look like success to a script.
-    new Messages(streams.err(), LogLevel.ERROR, Style.PLAIN)
-        .error("cannot write the result to standard output");
+    // A result nobody got must not look like success to a script; who went away knows why.
+    if (!streams.isOutAbandoned().getAsBoolean()) {
+      new Messages(streams.err(), LogLevel.ERROR, Style.PLAIN)
+          .error("cannot write the result to standard output");
+    }
     return exitCode == ExitCode.DONE ? ExitCode.UNAVAILABLE : exitCode;
   }
 
-  private ExitCode exitCodeOf(List<String> args) {
+  private ExitCode exitCodeOf(List<String> args, Interruption interruption) {
     try {
-      return perform(args, streams).map(report -> report.result().exitCode()).orElse(ExitCode.DONE);
+      return perform(args, streams, interruption)
+          .map(report -> report.result().exitCode())
+          .orElse(ExitCode.DONE);
     } catch (RuntimeException e) {
       // Left to the JVM, this would end with the exit code of a model that does not verify.
       new Messages(streams.err(), LogLevel.ERROR, Style.PLAIN)
@@ -72,8 +84,12 @@ final class Application {
 
   /** Runs the command, writes its result and returns it; empty if only help was asked for. */
   Optional<Report> perform(List<String> args, Streams to) {
+    return perform(args, to, Interruption.none());
+  }
+
+  private Optional<Report> perform(List<String> args, Streams to, Interruption interruption) {
     Instant start = clock.instant();
-    List<String> complete = Arguments.withMethod(Arguments.withHelp(args));
+    List<String> complete = Arguments.complete(args);
     CommandLine parser = commands.parserFor(complete);
     GlobalOptions globals = parser.getCommand();
     parser.setOut(to.out());
@@ -86,12 +102,19 @@ final class Application {
       parser.setColorScheme(
           CommandLine.Help.defaultColorScheme(
               style(globals, screen.outIsTerminal()) == Style.COLOR ? Ansi.ON : Ansi.OFF));
-      if (CommandLine.executeHelpRequest(parsed) != null) {
+      if (asksForHelp(parsed)) {
+        requireKnownCommand(parsed);
+        HelpPage.arrange(parser);
+        CommandLine.executeHelpRequest(parsed);
         return Optional.empty();
       }
-      return Optional.of(perform(lastOf(parsed), globals, level, to, start));
+      return Optional.of(perform(lastOf(parsed), globals, level, to, start, interruption));
     } catch (ParameterException e) {
-      return Optional.of(usage(nameOf(e.getCommandLine()), messageOf(e), args, globals, to));
+      String message =
+          Arguments.misspeltMethod(args)
+              .filter(method -> isUnknownArgument(e))
+              .orElseGet(() -> messageOf(e));
+      return Optional.of(usage(nameOf(e.getCommandLine()), message, args, globals, to));
     } catch (UsageException e) {
       return Optional.of(usage(nameOf(parser), messageOf(e), args, globals, to));
     }
@@ -111,11 +134,34 @@ final class Application {
     }
   }
 
+  private static boolean asksForHelp(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      if (command.isUsageHelpRequested() || command.isVersionHelpRequested()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUnknownArgument(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+  }
+
+  /** The parser lets everything pass once it has seen that help is wanted. */
+  private static void requireKnownCommand(ParseResult parsed) {
+    for (ParseResult result = parsed; result != null; result = result.subcommand()) {
+      if (!result.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(
+            result.commandSpec().commandLine(), result.unmatched());
+      }
+    }
+  }
+
   private static CommandLine lastOf(ParseResult parsed) {
     List<CommandLine> chain = parsed.asCommandLineList();
     CommandLine last = chain.getLast();
     if (!parsed.hasSubcommand()) {
-      throw new ParameterException(last, "a command is missing");
+      throw new ParameterException(last, NO_COMMAND);
     }
     if (!(last.getCommand() instanceof Task)) {
       throw new ParameterException(last, "MODEL is missing");
@@ -124,28 +170,56 @@ final class Application {
   }
 
   private Report perform(
-      CommandLine command, GlobalOptions globals, LogLevel level, Streams to, Instant start) {
+      CommandLine command,
+      GlobalOptions globals,
+      LogLevel level,
+      Streams to,
+      Instant start,
+      Interruption interruption) {
     Style errStyle = style(globals, screen.errIsTerminal());
-    Messages messages = new Messages(to.err(), level, errStyle);
+    Messages messages = messages(to, level, errStyle);
     Optional<ProgressDisplay> display =
-        progressForm(globals.progress)
-            .map(form -> new ProgressDisplay(to.err(), form, screen.columns()));
+        ProgressDisplay.Form.of(
+                globals.progress,
+                level,
+                screen,
+                isDumb(),
+                new ProgressBar(errStyle, screen.unicode()))
+            .map(form -> ProgressDisplay.to(to.err(), form));
     Session session = new Session(to, globals.output, messages, display);
-    Report report;
-    try {
-      report = resultOf(command, session, messages);
-    } finally {
-      display.ifPresent(ProgressDisplay::close);
-    }
-    report = report.completed(session.warnings(), Duration.between(start, clock.instant()));
-    write(report, globals.output, style(globals, screen.outIsTerminal()), messages, to);
+    UnaryOperator<Report> completed =
+        result -> {
+          display.ifPresent(ProgressDisplay::close);
+          return result.completed(session.warnings(), Duration.between(start, clock.instant()));
+        };
+    AtomicBoolean written = new AtomicBoolean();
+    Consumer<Report> writeOnce =
+        report -> {
+          if (written.compareAndSet(false, true)) {
+            write(report, globals.output, style(globals, screen.outIsTerminal()), messages, to);
+          }
+        };
+    interruption.leave(
+        () -> {
+          session.endQuestion();
+          writeOnce.accept(completed.apply(interrupted(reportOf(command))));
+          boolean _ = to.flush();
+        });
+    Report report = completed.apply(resultOf(command, session, messages, interruption));
+    writeOnce.accept(report);
     return report;
   }
 
-  private static Report resultOf(CommandLine command, Session session, Messages messages) {
-    Task task = command.getCommand();
+  private static Report.Builder reportOf(CommandLine command) {
     Report.Builder report = Report.builder().command(nameOf(command));
-    task.describe(report);
+    command.<Task>getCommand().describe(report);
+    return report;
+  }
+
+  private static Report resultOf(
+      CommandLine command, Session session, Messages messages, Interruption interruption) {
+    Task task = command.getCommand();
+    Report.Builder report = reportOf(command);
     try {
       return task.run(session);
     } catch (UsageException e) {
@@ -154,14 +228,17 @@ final class Application {
       return interrupted(report);
     } catch (ModelSigningException e) {
       messages.trace(e);
-      if (Thread.interrupted()) {
-        // Channels answer an interrupt by an I/O error.
+      // Channels answer an interrupt by an I/O error, and some libraries by errors of their own.
+      if (Thread.interrupted() || interruption.isRequested()) {
         return interrupted(report);
       }
       Result result = e instanceof MalformedSignatureException ? Result.FAILED : Result.ERROR;
       return report.result(result).reason(e.reason()).message(messageOf(e)).build();
     } catch (RuntimeException | Error e) {
       messages.trace(e);
+      if (interruption.isRequested()) {
+        return interrupted(report);
+      }
       return report
           .result(Result.ERROR)
           .reason(INTERNAL_ERROR)
@@ -189,8 +266,12 @@ final class Application {
             .build();
     // The parser may have stopped before it came to this option.
     Output output = asksForJson(args) ? Output.JSON : globals.output;
-    Messages messages =
-        new Messages(to.err(), LogLevel.INFO, style(globals, screen.errIsTerminal()));
+    if (message.equals(NO_COMMAND) && output == Output.TEXT) {
+      to.err().print(Overview.TEXT);
+      to.err().flush();
+      return report;
+    }
+    Messages messages = messages(to, LogLevel.INFO, style(globals, screen.errIsTerminal()));
     write(report, output, Style.PLAIN, messages, to);
     return report;
   }
@@ -231,25 +312,24 @@ final class Application {
     }
   }
 
+  private Messages messages(Streams to, LogLevel level, Style style) {
+    return screen.errIsTerminal()
+        ? new Messages(to.err(), level, style, screen.columns())
+        : new Messages(to.err(), level, style);
+  }
+
   private Style style(GlobalOptions globals, boolean terminal) {
     return switch (globals.color) {
       case ALWAYS -> Style.COLOR;
       case NEVER -> Style.PLAIN;
       case AUTO ->
-          Style.of(
-              terminal
-                  && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                  && !environment.getOrDefault("TERM", "").equals("dumb"));
+          Style.of(terminal && environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb());
     };
   }
 
-  private Optional<ProgressDisplay.Form> progressForm(When when) {
-    boolean bar = screen.errIsTerminal();
-    return switch (when) {
-      case NEVER -> Optional.empty();
-      case AUTO -> bar ? Optional.of(ProgressDisplay.Form.BAR) : Optional.empty();
-      case ALWAYS -> Optional.of(bar ? ProgressDisplay.Form.BAR : ProgressDisplay.Form.LINES);
-    };
+  /** Returns whether the terminal can do nothing but write lines. */
+  private boolean isDumb() {
+    return environment.getOrDefault("TERM", "").equals("dumb");
   }
 
   private static String nameOf(CommandLine command) {

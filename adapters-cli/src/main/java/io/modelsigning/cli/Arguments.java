@@ -1,7 +1,9 @@
 package io.modelsigning.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +23,42 @@ final class Arguments {
   private static final Set<String> GLOBAL_FLAGS = Set.of("-h", "--help");
 
   private Arguments() {}
+
+  /** Returns {@code args} with {@code help} and a missing method put as the parser knows them. */
+  static List<String> complete(List<String> args) {
+    List<String> asked = withHelp(args);
+    // What comes after help are commands and methods, and never a model.
+    return asked.equals(args) ? withMethod(args) : asked;
+  }
+
+  /** Returns a message if the word where a method may stand looks like one that is misspelt. */
+  static Optional<String> misspeltMethod(List<String> args) {
+    List<String> words = withHelp(args);
+    int command = skipGlobalOptions(words, 0);
+    if (command == words.size() || !WITH_METHOD.contains(words.get(command))) {
+      return Optional.empty();
+    }
+    int place = skipGlobalOptions(words, command + 1);
+    if (place == words.size() || METHODS.contains(words.get(place))) {
+      return Optional.empty();
+    }
+    String word = words.get(place);
+    return METHODS.stream()
+        .filter(method -> resembles(word, method))
+        .findFirst()
+        .map(method -> "unknown method '%s', perhaps %s".formatted(word, method));
+  }
+
+  private static boolean resembles(String word, String method) {
+    boolean sameStart = word.length() > 2 && word.startsWith(method.substring(0, 3));
+    return sameStart || Arrays.equals(sorted(word), sorted(method));
+  }
+
+  private static char[] sorted(String word) {
+    char[] letters = word.toCharArray();
+    Arrays.sort(letters);
+    return letters;
+  }
 
   /** Returns {@code args} with {@code help COMMAND} turned into {@code COMMAND --help}. */
   static List<String> withHelp(List<String> args) {

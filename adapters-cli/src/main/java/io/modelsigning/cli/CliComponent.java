@@ -14,6 +14,7 @@ import java.util.Map;
 interface CliComponent {
   Application application();
 
+  /** Returns all commands, for what describes them. */
   Commands commands();
 
   /** Takes what comes from outside of the process. */

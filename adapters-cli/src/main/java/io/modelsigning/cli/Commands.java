@@ -92,26 +92,12 @@ final class Commands {
     return group;
   }
 
-  private static void abbreviateSynopses(CommandLine command) {
-    command
-        .getCommandSpec()
-        .usageMessage()
-        .abbreviateSynopsis(true)
-        .parameterListHeading("%n")
-        .optionListHeading("%n")
-        .commandListHeading("%nCommands:%n");
-    command.getSubcommands().values().forEach(Commands::abbreviateSynopses);
-  }
-
   private static void configure(CommandLine root) {
-    abbreviateSynopses(root);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
     root.setAllowOptionsAsOptionParameters(false);
     root.setAllowSubcommandsAsOptionParameters(true);
     root.setUnmatchedOptionsArePositionalParams(false);
-    root.setUsageHelpWidth(80);
-    root.setUsageHelpAutoWidth(false);
     root.registerConverter(Path.class, Commands::path);
     root.registerConverter(ByteSize.class, Commands::byteSize);
     root.registerConverter(HashAlgorithm.class, Commands::hashAlgorithm);

@@ -11,16 +11,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "completion",
     sortOptions = false,
-    description = "Print a script that lets a shell complete commands, options and file names.",
+    header = "Print a script that lets a shell complete commands and options.",
+    customSynopsis = {"model-signing completion bash|zsh|fish"},
+    description =
+        "The script completes commands, options, their values and file names. Packages install it"
+            + " for every user.",
+    footerHeading = HelpPage.EXAMPLES,
     footer = {
-      "",
-      "Examples:",
-      "  source <(model-signing completion bash)",
-      "  model-signing completion zsh > ~/.zfunc/_model-signing",
-      "  model-signing completion fish > ~/.config/fish/completions/model-signing.fish",
-      "",
-      "The first line belongs into ~/.bashrc. For zsh, ~/.zfunc stands for any directory that is in",
-      "fpath before compinit runs. Packages install these files for every user."
+      "  For bash, now; as a line of ~/.bashrc, always:",
+      "    source <(model-signing completion bash)",
+      "  For zsh, into a file _model-signing in a directory of fpath:",
+      "    model-signing completion zsh",
+      "  For fish, into ~/.config/fish/completions/model-signing.fish:",
+      "    model-signing completion fish"
     })
 final class CompletionCommand implements Task {
   private final Provider<Commands> commands;

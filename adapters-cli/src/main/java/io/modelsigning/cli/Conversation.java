@@ -18,6 +18,9 @@ interface Conversation {
   /** Writes a line of explanation to standard output, if that is for people. */
   void say(String line);
 
+  /** Talks with the user by other ways, with no progress shown meanwhile. */
+  <T> T aside(Supplier<T> talk);
+
   /** Tells whoever debugs. */
   void debug(Supplier<String> message);
 }

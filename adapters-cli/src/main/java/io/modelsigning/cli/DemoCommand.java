@@ -27,9 +27,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     sortOptions = false,
-    description =
-        "Make a small model and a key pair in a temporary directory, sign, verify, change one byte"
-            + " and see the model refused. Leaves nothing behind.")
+    header = "Sign and verify a small model, change one byte, and see it refused.",
+    customSynopsis = {"model-signing demo [OPTIONS]"},
+    description = {
+      "Works in a temporary directory and leaves nothing behind. Shows the commands to do the same by hand."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {"  See it:", "    model-signing demo"})
 final class DemoCommand implements Task {
   private static final Reason DEMO_FAILED = new Reason("demo-failed");
   private static final String WEIGHTS = "weights/layer-1.bin";

@@ -13,9 +13,18 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "digest",
     sortOptions = false,
-    description =
-        "Print the root digest of a model: the one number that a signature made with the same"
-            + " options would sign. The signature itself is left out, as it is when signing.")
+    header = "Print a model's root digest, which names its content.",
+    customSynopsis = {"model-signing digest [OPTIONS] MODEL"},
+    description = {
+      "It is what a signature made with the same options would sign. The signature file itself is left out, as it is when signing."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  Of a directory:",
+      "    model-signing digest bert",
+      "  With a faster algorithm, and in pieces that are hashed side by side:",
+      "    model-signing digest --hash-algorithm blake3 --shard-size 64MiB bert"
+    })
 final class DigestCommand implements Task {
   private final UseCaseFactory useCases;
 
@@ -33,7 +42,7 @@ final class DigestCommand implements Task {
   public Report run(Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = model.path();
-    LocalModel opened = LocalModel.open(path);
+    LocalModel opened = LocalModel.open(path, conversation.progress());
     DigestedModel digested =
         useCases
             .digestModel(threads, path, conversation)

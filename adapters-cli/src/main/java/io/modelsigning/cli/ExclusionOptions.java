@@ -15,7 +15,7 @@ final class ExclusionOptions {
       names = "--ignore-paths",
       paramLabel = "PATH",
       description =
-          "Leave out this file or directory of the model; relative to the working directory, or"
+          "Leave out this file or directory of the model. Relative to the working directory, or"
               + " absolute. May be given several times.")
   List<Path> ignorePaths = new ArrayList<>();
 
@@ -25,15 +25,15 @@ final class ExclusionOptions {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "Leave out or count Git's files at the top of the model: .git, .gitattributes, .github,"
-              + " .gitignore (default: leave out).")
+          "Leave out .git, .gitattributes, .github and .gitignore at the top of the model, or"
+              + " count them. Default: leave out.")
   boolean ignoreGitPaths = true;
 
   @Option(
       names = "--allow-symlinks",
       description =
-          "Follow symbolic links instead of refusing them. When verifying, the signature says"
-              + " whether links are followed; this counts only for signatures that do not.")
+          "Follow symbolic links instead of refusing them. When verifying, what the signature says"
+              + " about links comes first.")
   boolean allowSymlinks;
 
   /**

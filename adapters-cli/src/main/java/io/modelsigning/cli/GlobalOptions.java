@@ -9,20 +9,34 @@ import picocli.CommandLine.ScopeType;
 /** The program itself: what holds for every command. */
 @Command(
     name = "model-signing",
-    description = {
-      "Sign machine-learning models and verify that they are what somebody signed.",
-      "Signatures follow the OpenSSF Model Signing format, version 1.0."
-    },
-    synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
+    header = "Sign machine-learning models, and verify that they are what somebody signed.",
+    customSynopsis = {"model-signing [OPTIONS] COMMAND"},
+    description = {
+      "A model is a file or a directory, whatever its format. Signatures follow the OpenSSF Model Signing format, version 1.0."
+    },
     versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Done: signed, verified or shown.",
+      "1:The model does not verify: content, signature or signer.",
+      "2:Wrong usage.",
+      "3:No answer: something missing, unreadable or unreachable.",
+      "130:Interrupted by Ctrl-C (143: SIGTERM, 129: SIGHUP)."
+    },
+    footerHeading = HelpPage.EXAMPLES,
     footer = {
+      "  See signing, verifying and a refusal on a small model:",
+      "    model-signing demo",
+      "  Sign with a key, and verify:",
+      "    model-signing sign key --private-key key.pem bert",
+      "    model-signing verify key --public-key pub.pem bert",
+      "  Sign with your identity (a browser opens), and verify whose it is:",
+      "    model-signing sign bert",
+      "    model-signing verify --identity you@example.com \\",
+      "        --identity-provider https://accounts.google.com bert",
       "",
-      "Exit codes: 0 done; 1 the model does not verify; 2 wrong usage; 3 no answer, for",
-      "instance because a file cannot be read; 130 interrupted.",
-      "",
-      "'model-signing help COMMAND' shows the options of a command; 'model-signing demo' shows",
-      "signing and verifying on a small model."
+      "More about a command: 'model-signing help sign key', for instance."
     })
 final class GlobalOptions {
   /** How a result is written. */
@@ -75,32 +89,35 @@ final class GlobalOptions {
       names = "--output",
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
-      description = "How the result is written: text or json (default: text).")
+      description = "Form of the result: text or json. Default: text.")
   Output output = Output.TEXT;
-
-  @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      scope = ScopeType.INHERIT,
-      description =
-          "Show messages from this level on: debug, info, warning, error or critical (default:"
-              + " $MODEL_SIGNING_LOG_LEVEL, else info).")
-  @Nullable LogLevel logLevel;
 
   @Option(
       names = "--progress",
       paramLabel = "WHEN",
       scope = ScopeType.INHERIT,
       description =
-          "Show progress on standard error: auto (on a terminal), always or never (default: auto).")
+          "Show progress: auto (on a terminal, when it takes a moment), always (in a log, a line"
+              + " every few seconds) or never. Default: auto.")
   When progress = When.AUTO;
 
   @Option(
       names = "--color",
       paramLabel = "WHEN",
       scope = ScopeType.INHERIT,
-      description = "Use colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
+      description =
+          "Use colours: auto (on a terminal, unless NO_COLOR is set), always or never. Default:"
+              + " auto.")
   When color = When.AUTO;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      scope = ScopeType.INHERIT,
+      description =
+          "Show messages of this level and above: debug, info, warning, error or critical. Default:"
+              + " $MODEL_SIGNING_LOG_LEVEL, else info.")
+  @Nullable LogLevel logLevel;
 
   @Option(
       names = {"-h", "--help"},
@@ -112,6 +129,6 @@ final class GlobalOptions {
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      description = "Show the version and exit.")
+      description = "Show version, Java and hashing kernels, and exit.")
   boolean version;
 }

@@ -10,8 +10,8 @@ final class IdentityTokenOptions {
       names = "--identity-token",
       paramLabel = "TOKEN",
       description =
-          "The OpenID Connect token that proves the identity. Other users can see it in the list of"
-              + " processes.")
+          "The token that proves the identity (OpenID Connect), which other users can see in the"
+              + " list of processes.")
   @Nullable String identityToken;
 
   @Option(
@@ -22,33 +22,34 @@ final class IdentityTokenOptions {
 
   @Option(
       names = "--use-ambient-credentials",
-      description = "Take the token from the environment, as on a build server; do not ask.")
+      description = "Take the token from the surroundings, as on a build server, and never ask.")
   boolean useAmbientCredentials;
 
-  @Option(names = "--disable-ambient", description = "Do not look for a token in the environment.")
+  @Option(names = "--disable-ambient", description = "Do not look for a token in the surroundings.")
   boolean disableAmbient;
 
   @Option(
       names = "--oauth-force-oob",
-      description = "Do not open a browser: print an address and read back the code.")
+      description =
+          "Open no browser: print an address to log in at, and read back the code shown there.")
   boolean forceOutOfBand;
 
   @Option(
       names = "--client-id",
       paramLabel = "ID",
-      description = "The OpenID Connect client to ask for the token as.")
+      description = "The client to log in as, where the identity provider wants another one.")
   @Nullable String clientId;
 
   @Option(
       names = "--client-secret-file",
       paramLabel = "FILE",
-      description = "A file that holds that client's secret.")
+      description = "A file whose first line is that client's secret.")
   @Nullable Path clientSecretFile;
 
   @Option(
       names = "--client-secret",
       paramLabel = "TEXT",
-      description = "That client's secret. Other users can see it in the list of processes.")
+      description = "The secret itself, which other users can see in the list of processes.")
   @Nullable String clientSecret;
 
   void requireConsistent() throws UsageException {

@@ -22,7 +22,8 @@ final class IdentityTokens {
     this.login = login;
   }
 
-  SigstoreSigningOptions options(IdentityTokenOptions asked, TrustSource trust)
+  SigstoreSigningOptions options(
+      IdentityTokenOptions asked, TrustSource trust, Conversation conversation)
       throws UsageException, SigningException {
     asked.requireConsistent();
     SigstoreSigningOptions.Builder options =
@@ -52,7 +53,7 @@ final class IdentityTokens {
     }
     if (screen.errIsTerminal()) {
       // Without a terminal nobody would see the address or could answer.
-      options.userInteraction(login);
+      options.userInteraction(login.during(conversation));
     }
     return options.build();
   }

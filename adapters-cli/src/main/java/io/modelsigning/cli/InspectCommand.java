@@ -22,21 +22,26 @@ import picocli.CommandLine.Parameters;
 /** Shows what a signature claims, or what differs between two. */
 @Command(
     name = "inspect",
-    customSynopsis = "model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]",
     sortOptions = false,
+    header = "Show what a signature claims, without verifying it.",
+    customSynopsis = {"model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]"},
     description = {
-      "Show what a signature claims: who signed, when, how, and which files. Nothing is verified;"
-          + " the last lines say how to.",
+      "Who signed, when, how and which files, and the command that verifies it. Anybody can make a"
+          + " signature that claims anything.",
       "",
-      "With two signatures, show what differs between them. The exit code is 0 whether or not"
-          + " anything does."
+      "With two signatures, what differs between them. The exit code is 0 whether or not anything"
+          + " does."
     },
+    footerHeading = HelpPage.EXAMPLES,
     footer = {
-      "",
-      "Examples:",
-      "  model-signing inspect bert/model.sig",
-      "  model-signing inspect bert/model.sig --view tree --full",
-      "  model-signing inspect old/model.sig new/model.sig"
+      "  Look at the signature of the directory bert:",
+      "    model-signing inspect bert/model.sig",
+      "  All of its files, as a tree:",
+      "    model-signing inspect --view tree --full bert/model.sig",
+      "  What a new signature changes:",
+      "    model-signing inspect old/model.sig new/model.sig",
+      "  The names of the signed files, for a script:",
+      "    model-signing inspect --output json bert/model.sig"
     })
 final class InspectCommand implements Task {
   private final UseCaseFactory useCases;

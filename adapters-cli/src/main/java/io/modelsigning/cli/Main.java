@@ -5,17 +5,20 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Starts the command line. */
 public final class Main {
   /**
-   * What the launcher knows about the streams: which of {@code out} and {@code err} are terminals.
+   * What the launcher knows about the surroundings: which of {@code out} and {@code err} are
+   * terminals, and {@code utf-8} if the user's locale, which it may have changed, is.
    */
   static final String TERMINALS_PROPERTY = "io.modelsigning.cli.terminals";
 
@@ -30,40 +33,50 @@ public final class Main {
       return;
     }
     Interruption interruption = Interruption.ofCurrentThread();
-    ExitCode exitCode;
+    ResultStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
+    ExitCode exitCode = ExitCode.INTERRUPTED;
     try {
       exitCode =
           DaggerCliComponent.factory()
               .create(
-                  new Streams(writerTo(FileDescriptor.out), writerTo(FileDescriptor.err)),
+                  new Streams(
+                      writerTo(out),
+                      writerTo(new FileOutputStream(FileDescriptor.err)),
+                      out::isAbandoned),
                   screen(),
                   Main::askForPassword,
                   System.getenv(),
                   Clock.systemUTC(),
                   Runtime.getRuntime().availableProcessors())
               .application()
-              .run(List.of(args));
+              .run(List.of(args), interruption);
     } finally {
-      interruption.workIsOver();
+      interruption.workIsOver(exitCode);
     }
     System.exit(exitCode.status());
   }
 
   /** Results are UTF-8 whatever the locale: file names have to come out as they are. */
-  private static PrintWriter writerTo(FileDescriptor stream) {
+  private static PrintWriter writerTo(OutputStream stream) {
     return new PrintWriter(
-        new BufferedWriter(
-            new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8)));
+        new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)));
   }
 
   private static Screen screen() {
     String terminals = System.getProperty(TERMINALS_PROPERTY);
+    int columns = columns();
+    IntSupplier width = new TerminalWidth(columns);
     if (terminals == null) {
       boolean terminal = terminal().isPresent();
-      return new Screen(terminal, terminal, columns());
+      return new Screen(terminal, terminal, columns, isUtf8(), width);
     }
     List<String> names = List.of(terminals.split(","));
-    return new Screen(names.contains("out"), names.contains("err"), columns());
+    return new Screen(
+        names.contains("out"), names.contains("err"), columns, names.contains("utf-8"), width);
+  }
+
+  private static boolean isUtf8() {
+    return System.getProperty("native.encoding", "").equals("UTF-8");
   }
 
   private static int columns() {

@@ -22,23 +22,23 @@ final class ManifestFlags {
   @Option(
       names = "--hash-algorithm",
       paramLabel = "NAME",
-      description = "sha256, blake2b or blake3 (default: sha256).")
+      description = "Hash algorithm: sha256, blake2b or blake3. Default: sha256.")
   HashAlgorithm hashAlgorithm = HashAlgorithm.SHA256;
 
   @Option(
       names = "--serialization",
       paramLabel = "METHOD",
       description =
-          "One digest for each file (files), or for each piece of a file (shards) (default:"
-              + " files).")
+          "What gets a digest of its own: each of the files, or shards, which are pieces of a file."
+              + " Default: files.")
   @Nullable Method serialization;
 
   @Option(
       names = "--shard-size",
       paramLabel = "SIZE",
       description =
-          "Size of a shard: bytes, or with kB, MB, GB, KiB, MiB, GiB (default: 1GB). Implies"
-              + " shards.")
+          "Size of a shard, in bytes or with kB, MB, GB, KiB, MiB or GiB. Implies shards. Default:"
+              + " 1GB.")
   @Nullable ByteSize shardSize;
 
   ManifestOptions optionsFor(LocalModel model, Path modelPath) throws UsageException {

@@ -3,38 +3,47 @@ package io.modelsigning.cli;
 import io.modelsigning.cli.GlobalOptions.LogLevel;
 import io.modelsigning.domain.Warning;
 import java.io.PrintWriter;
+import java.util.function.UnaryOperator;
 
-/** Writes messages to standard error, one line each. Thread-safe. */
+/** Writes messages to standard error, one line each unless a terminal is narrower. Thread-safe. */
 final class Messages {
+  private static final int INDENT = 2;
+
   private final PrintWriter err;
   private final LogLevel level;
   private final Style style;
+  private final int columns;
 
+  /** Messages that are not broken into lines. */
   Messages(PrintWriter err, LogLevel level, Style style) {
+    this(err, level, style, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param columns how long a line may be
+   */
+  Messages(PrintWriter err, LogLevel level, Style style, int columns) {
+    this.columns = columns;
     this.err = err;
     this.level = level;
     this.style = style;
   }
 
   synchronized void error(String message) {
-    line(LogLevel.ERROR, style.bad("error:"), message);
+    line(LogLevel.ERROR, "error:", style::bad, message);
   }
 
   synchronized void warning(Warning warning) {
-    line(LogLevel.WARNING, style.attention("warning:"), warning.message());
+    line(LogLevel.WARNING, "warning:", style::attention, warning.message());
     Advice.on(warning.reason()).ifPresent(advice -> hint(LogLevel.WARNING, advice));
   }
 
   synchronized void hint(LogLevel about, String advice) {
-    line(about, style.quiet("hint:"), advice);
-  }
-
-  synchronized void info(String message) {
-    line(LogLevel.INFO, "", message);
+    line(about, "hint:", style::quiet, advice);
   }
 
   synchronized void debug(String message) {
-    line(LogLevel.DEBUG, style.quiet("debug:"), message);
+    line(LogLevel.DEBUG, "debug:", style::quiet, message);
   }
 
   /** Shows where an error comes from, to those who debug. */
@@ -49,9 +58,12 @@ final class Messages {
     return level.shows(asked);
   }
 
-  private void line(LogLevel of, String prefix, String message) {
+  private void line(LogLevel of, String label, UnaryOperator<String> paint, String message) {
     if (shows(of)) {
-      err.println((prefix.isEmpty() ? "" : prefix + " ") + Printable.of(message));
+      err.println(
+          paint.apply(label)
+              + " "
+              + WordWrap.wrapped(Printable.of(message), label.length() + 1, INDENT, columns));
       err.flush();
     }
   }

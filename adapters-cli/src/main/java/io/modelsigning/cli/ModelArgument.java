@@ -18,7 +18,7 @@ final class ModelArgument {
   @Option(
       names = "--path",
       paramLabel = "MODEL",
-      description = "The same as MODEL, for instance for a model that is called like a method.")
+      description = "Another way to give MODEL, such as for a model that is called like a method.")
   @Nullable Path option;
 
   /** Returns the path of the model as the user gave it. */

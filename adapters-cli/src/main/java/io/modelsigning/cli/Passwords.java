@@ -60,7 +60,10 @@ final class Passwords {
       return given(
           SecretFile.firstLineOf(options.passwordFile, "the password", PASSWORD_UNAVAILABLE));
     }
-    return key -> prompt.ask("Password of %s: ".formatted(Printable.of(key.toString())));
+    return key -> {
+      String question = "Password of %s: ".formatted(Printable.of(key.toString()));
+      return conversation.aside(() -> prompt.ask(question));
+    };
   }
 
   private static PasswordSource given(char[] password) {

@@ -9,28 +9,26 @@ final class PrivateKeyOptions {
   @Option(
       names = "--private-key",
       paramLabel = "PEM",
-      description =
-          "The private key: EC P-256, P-384 or P-521, SEC1 or PKCS#8, encrypted or not. Required.")
+      description = "Required. The private key, on curve P-256, P-384 or P-521; may be encrypted.")
   @Nullable Path privateKey;
 
   @Option(
       names = "--password-file",
       paramLabel = "FILE",
       description =
-          "A file whose first line is the key's password. Without a password, an encrypted key's is"
-              + " asked for on the terminal.")
+          "A file whose first line is the key's password. Default: ask for it on the terminal.")
   @Nullable Path passwordFile;
 
   @Option(
       names = "--password-env",
       paramLabel = "NAME",
-      description = "An environment variable that holds the key's password.")
+      description = "An environment variable that holds the password.")
   @Nullable String passwordEnv;
 
   @Option(
       names = "--password",
       paramLabel = "TEXT",
-      description = "The key's password. Other users can see it in the list of processes.")
+      description = "The password itself, which other users can see in the list of processes.")
   @Nullable String password;
 
   Path requiredKey() throws UsageException {

@@ -13,14 +13,37 @@ final class Quantities {
     if (bytes < 1000) {
       return counted(bytes, "byte");
     }
-    double value = bytes;
-    int unit = -1;
+    int unit = unitOf(bytes);
+    return inUnit(unit, bytes) + " " + UNITS[unit];
+  }
+
+  /** Returns {@code bytes} as a number of the unit in which {@link #bytes} shows {@code like}. */
+  static String numberInUnitOf(long like, long bytes) {
+    return like < 1000 ? Long.toString(bytes) : inUnit(unitOf(like), bytes);
+  }
+
+  private static int unitOf(long bytes) {
+    double value = bytes / 1000.0;
+    int unit = 0;
     // 999.95 would be shown as 1000.0.
     while (value >= 999.95 && unit < UNITS.length - 1) {
       value /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    return unit;
+  }
+
+  private static String inUnit(int unit, long bytes) {
+    double value = bytes;
+    for (int i = 0; i <= unit; i++) {
+      value /= 1000;
+    }
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  /** Returns for instance {@code 12,345}. */
+  static String grouped(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** Returns for instance {@code 1 file} or {@code 3 files}. */

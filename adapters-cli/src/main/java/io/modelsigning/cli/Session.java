@@ -9,20 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run's talk with the user: collects warnings for the result, and shows them at once. */
 final class Session implements Conversation, ProgressListener {
   private final Streams streams;
   private final Output output;
   private final Messages messages;
-  private final Optional<ProgressDisplay> display;
+  private final @Nullable ProgressDisplay display;
+  private final ProgressListener listener;
+  private volatile boolean talking;
   private final List<Warning> warnings = new ArrayList<>();
 
   Session(Streams streams, Output output, Messages messages, Optional<ProgressDisplay> display) {
     this.streams = streams;
     this.output = output;
     this.messages = messages;
-    this.display = display;
+    this.display = display.orElse(null);
+    this.listener = this.display == null ? ProgressListener.NONE : this.display;
   }
 
   @Override
@@ -35,8 +39,11 @@ final class Session implements Conversation, ProgressListener {
     synchronized (warnings) {
       warnings.add(warning);
     }
-    Runnable show = () -> messages.warning(warning);
-    display.ifPresentOrElse(shown -> shown.aside(show), show);
+    aside(
+        () -> {
+          messages.warning(warning);
+          return warning;
+        });
   }
 
   @Override
@@ -49,13 +56,33 @@ final class Session implements Conversation, ProgressListener {
   @Override
   public void debug(Supplier<String> message) {
     if (messages.shows(LogLevel.DEBUG)) {
-      messages.debug(message.get());
+      String text = message.get();
+      aside(
+          () -> {
+            messages.debug(text);
+            return text;
+          });
     }
+  }
+
+  @Override
+  public <T> T aside(Supplier<T> talk) {
+    talking = true;
+    T answer = display == null ? talk.get() : display.aside(talk);
+    talking = false;
+    return answer;
   }
 
   @Override
   public boolean isForPeople() {
     return output == Output.TEXT;
+  }
+
+  /** Ends the line of a question that nobody is going to answer. */
+  void endQuestion() {
+    if (talking) {
+      streams.err().println();
+    }
   }
 
   List<Warning> warnings() {
@@ -64,29 +91,36 @@ final class Session implements Conversation, ProgressListener {
     }
   }
 
+  // Called for every piece that is hashed: nothing but the call goes on here.
+
   @Override
   public void started(Phase phase) {
-    display.ifPresent(shown -> shown.started(phase));
+    listener.started(phase);
   }
 
   @Override
   public void finished(Phase phase) {
-    display.ifPresent(shown -> shown.finished(phase));
+    listener.finished(phase);
+  }
+
+  @Override
+  public void found(long files) {
+    listener.found(files);
   }
 
   @Override
   public void planned(long files, long bytes) {
-    display.ifPresent(shown -> shown.planned(files, bytes));
+    listener.planned(files, bytes);
   }
 
   @Override
   public void hashing(ModelPath path) {
-    display.ifPresent(shown -> shown.hashing(path));
+    listener.hashing(path);
   }
 
   @Override
   public void hashed(long bytes) {
-    display.ifPresent(shown -> shown.hashed(bytes));
+    listener.hashed(bytes);
   }
 
   @Override

@@ -17,9 +17,26 @@ import picocli.CommandLine.Option;
 @Command(
     name = "certificate",
     sortOptions = false,
-    description =
-        "Sign a model with a private key and put the key's certificate into the signature. Whoever"
-            + " trusts a root of that certificate can verify it.")
+    header = "Sign a model with a private key and its certificate.",
+    customSynopsis = {
+      "model-signing sign certificate --private-key PEM",
+      "                               --signing-certificate PEM [OPTIONS] MODEL"
+    },
+    description = {
+      "The certificates become part of the signature. Whoever trusts the root of the authority that issued them can verify it."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  With a certificate that the root itself has issued:",
+      "    model-signing sign certificate --private-key key.pem \\",
+      "        --signing-certificate publisher.pem bert",
+      "  With a certificate of an intermediate authority:",
+      "    model-signing sign certificate --private-key key.pem \\",
+      "        --signing-certificate publisher.pem \\",
+      "        --certificate-chain intermediate.pem bert",
+      "",
+      "To verify: 'model-signing help verify certificate'."
+    })
 final class SignCertificateCommand implements Task {
   private final Signing signing;
   private final Lazy<KeyMethods> keys;
@@ -31,15 +48,15 @@ final class SignCertificateCommand implements Task {
   @Option(
       names = "--signing-certificate",
       paramLabel = "PEM",
-      description = "The certificate of the private key. Required.")
+      description = "Required. The certificate issued for the private key.")
   private @Nullable Path certificate;
 
   @Option(
       names = "--certificate-chain",
       paramLabel = "PEM",
       description =
-          "Intermediate certificates, from the one that issued the signing certificate upwards."
-              + " May be given several times.")
+          "Intermediate certificates, upwards from the issuer of the signing certificate. May be"
+              + " given several times.")
   private List<Path> intermediates = new ArrayList<>();
 
   @Inject

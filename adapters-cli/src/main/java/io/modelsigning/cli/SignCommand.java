@@ -5,11 +5,22 @@ import picocli.CommandLine.Command;
 /** Gathers the ways of signing. */
 @Command(
     name = "sign",
-    customSynopsis = "model-signing sign [sigstore | key | certificate] [OPTIONS] MODEL",
+    sortOptions = false,
+    header = "Sign a model: one signature over every file in it.",
+    customSynopsis = {"model-signing sign [METHOD] [OPTIONS] MODEL"},
     description = {
-      "Sign a model: write a signature of every file in it.",
+      "METHOD is how you prove who you are: a Sigstore identity (the default), a private key, or a private key with a certificate. Each has options of its own: see 'model-signing help sign key', for instance."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  With the identity you log in with:",
+      "    model-signing sign bert",
+      "  With a private key:",
+      "    model-signing sign key --private-key key.pem bert",
+      "  With a private key and the certificate issued for it:",
+      "    model-signing sign certificate --private-key key.pem \\",
+      "        --signing-certificate publisher.pem bert",
       "",
-      "Without a method, sign with Sigstore. See 'model-signing sign METHOD --help' for the options"
-          + " of each."
+      "The signature goes to bert/model.sig, or to FILE.sig beside a single file."
     })
 final class SignCommand {}

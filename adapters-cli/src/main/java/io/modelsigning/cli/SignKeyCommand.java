@@ -12,9 +12,24 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "key",
     sortOptions = false,
-    description =
-        "Sign a model with a private key. Whoever has the public key can verify the signature;"
-            + " nothing in it tells whose key it is.")
+    header = "Sign a model with a private key.",
+    customSynopsis = {"model-signing sign key --private-key PEM [OPTIONS] MODEL"},
+    description = {
+      "Whoever has the public key can verify the signature. Nothing in it tells whose key it is."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  Make a key pair:",
+      "    openssl ecparam -name prime256v1 -genkey -noout -out key.pem",
+      "    openssl ec -in key.pem -pubout -out pub.pem",
+      "  Sign the directory bert, into bert/model.sig:",
+      "    model-signing sign key --private-key key.pem bert",
+      "  In a script, with an encrypted key and the signature elsewhere:",
+      "    model-signing sign key --private-key key.pem \\",
+      "        --password-env KEY_PASSWORD --signature bert.sig bert",
+      "",
+      "To verify: 'model-signing help verify key'."
+    })
 final class SignKeyCommand implements Task {
   private final Signing signing;
   private final Lazy<KeyMethods> keys;

@@ -12,9 +12,26 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "sigstore",
     sortOptions = false,
-    description =
-        "Sign a model with your identity, without a key to keep: Sigstore certifies the identity"
-            + " and records the signature in a public log.")
+    header = "Sign a model with an identity you have, through Sigstore.",
+    customSynopsis = {"model-signing sign [sigstore] [OPTIONS] MODEL"},
+    description = {
+      "There is no key to keep: Sigstore certifies the identity for this one signature, and records both in a public log, for good.",
+      "",
+      "The identity is proven by a token: the one given, else one from the surroundings on a build server, else one from a login in the browser."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  Log in and sign:",
+      "    model-signing sign bert",
+      "  Log in where no browser can be opened:",
+      "    model-signing sign --oauth-force-oob bert",
+      "  On a build server, without asking anybody:",
+      "    model-signing sign --use-ambient-credentials bert",
+      "  Try it out without traces in the public log:",
+      "    model-signing sign --use-staging bert",
+      "",
+      "To verify: 'model-signing help verify sigstore'."
+    })
 final class SignSigstoreCommand implements Task {
   private final Signing signing;
   private final Lazy<SigstoreMethods> sigstore;
@@ -37,7 +54,9 @@ final class SignSigstoreCommand implements Task {
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
     return signing.sign(
-        flags, sigstore.get().signer(tokens.options(token, instance.source())), conversation);
+        flags,
+        sigstore.get().signer(tokens.options(token, instance.source(), conversation)),
+        conversation);
   }
 
   @Override

@@ -11,8 +11,8 @@ final class SignatureOption {
       names = "--signature",
       paramLabel = "FILE",
       description =
-          "The signature file (default: model.sig in a model directory, FILE.sig beside a model"
-              + " file).")
+          "The signature file. Default: model.sig in a model directory, MODEL.sig beside a model"
+              + " file.")
   @Nullable Path file;
 
   Path pathFor(Path model) {

@@ -21,7 +21,7 @@ final class Signing {
   Report sign(SignFlags flags, PayloadSigner signer, Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = flags.model.path();
-    LocalModel model = LocalModel.open(path);
+    LocalModel model = LocalModel.open(path, conversation.progress());
     SignatureFile signature = SignatureFile.at(flags.signature.pathFor(path));
     SignRequest request =
         SignRequest.builder()

@@ -9,14 +9,15 @@ import picocli.CommandLine.Option;
 final class SigstoreInstanceOptions {
   @Option(
       names = "--use-staging",
-      description = "Use Sigstore's staging instance, which is for tests.")
+      description =
+          "Use Sigstore's staging instance, which is for trying out. Default: the public one.")
   boolean useStaging;
 
   @Option(
       names = "--trust-config",
       paramLabel = "FILE",
       description =
-          "Use the Sigstore that this ClientTrustConfig describes; to verify, a trusted root will"
+          "Use the instance that this ClientTrustConfig describes; to verify, a trusted root will"
               + " do.")
   @Nullable Path trustConfig;
 

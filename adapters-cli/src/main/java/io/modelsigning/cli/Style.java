@@ -21,11 +21,15 @@ enum Style {
     return paint("1;33", text);
   }
 
+  String bar(String text) {
+    return paint("32", text);
+  }
+
   String quiet(String text) {
     return paint("2", text);
   }
 
   private String paint(String code, String text) {
-    return this == PLAIN ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
+    return this == PLAIN || text.isEmpty() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
   }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Lets the person at the terminal log in at an identity provider. */
-final class TerminalLogin implements UserInteraction {
+final class TerminalLogin {
   /** Openers return at once where there is a browser; one that does not is taken for a browser. */
   private static final int OPENER_SECONDS = 5;
 
@@ -22,8 +22,36 @@ final class TerminalLogin implements UserInteraction {
     this.prompt = prompt;
   }
 
-  @Override
-  public boolean openBrowser(URI address) {
+  /** Returns the way to talk with that person in the course of {@code conversation}. */
+  UserInteraction during(Conversation conversation) {
+    return new UserInteraction() {
+      @Override
+      public boolean openBrowser(URI address) {
+        return TerminalLogin.openBrowser(address);
+      }
+
+      @Override
+      public void show(String text) {
+        conversation.aside(() -> shown(text));
+      }
+
+      @Override
+      public String readCode() throws IOException {
+        return conversation
+            .aside(() -> prompt.ask("Code: "))
+            .map(String::valueOf)
+            .orElseThrow(() -> new IOException("there is no terminal to type a code at"));
+      }
+    };
+  }
+
+  private String shown(String text) {
+    text.lines().forEach(line -> streams.err().println(Printable.of(line)));
+    streams.err().flush();
+    return text;
+  }
+
+  private static boolean openBrowser(URI address) {
     boolean mac = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac");
     try {
       Process opener =
@@ -39,19 +67,5 @@ final class TerminalLogin implements UserInteraction {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  @Override
-  public void show(String text) {
-    text.lines().forEach(line -> streams.err().println(Printable.of(line)));
-    streams.err().flush();
-  }
-
-  @Override
-  public String readCode() throws IOException {
-    return prompt
-        .ask("Code: ")
-        .map(String::valueOf)
-        .orElseThrow(() -> new IOException("there is no terminal to type a code at"));
   }
 }

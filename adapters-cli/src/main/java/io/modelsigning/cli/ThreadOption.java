@@ -10,15 +10,15 @@ final class ThreadOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Hash with this many threads (default: one for each available processor).")
+      description = "Hash with this many threads. Default: one for each processor.")
   @Nullable Integer threads;
 
   @Option(
       names = "--io-threads",
       paramLabel = "N",
       description =
-          "Read with this many threads (default: enough to keep hashing busy, and 1 where the model"
-              + " lies on a rotating disk).")
+          "Read with this many threads. Default: what keeps hashing busy, or 1 from a rotating"
+              + " disk.")
   @Nullable Integer ioThreads;
 
   /** Returns what is asked for, and for the rest what suits the machine and {@code model}. */

@@ -15,16 +15,20 @@ import picocli.CommandLine.Option;
 /** Verifies with trusted certificates. */
 @Command(
     name = "certificate",
-    customSynopsis = "model-signing verify certificate [OPTIONS] MODEL",
     sortOptions = false,
-    footer = {
-      "",
-      "Example:",
-      "  model-signing verify certificate --certificate-chain root.pem bert"
+    header = "Verify that a model is what the owner of a certificate signed.",
+    customSynopsis = {"model-signing verify certificate [OPTIONS] MODEL"},
+    description = {
+      "The certificate is in the signature. A root you trust has to vouch for it: one you give, else one of the system's. Anybody whom that root vouches for is accepted, so give the narrowest root there is."
     },
-    description =
-        "Verify that a model is what the owner of a certificate signed, and that a trusted root"
-            + " vouches for the certificate.")
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  Trust your company's authority:",
+      "    model-signing verify certificate --certificate-chain ca.pem bert",
+      "  See which certificates were used:",
+      "    model-signing verify certificate --certificate-chain ca.pem \\",
+      "        --log-fingerprints bert"
+    })
 final class VerifyCertificateCommand implements Task {
   private final Verifying verifying;
   private final Lazy<KeyMethods> keys;
@@ -33,8 +37,8 @@ final class VerifyCertificateCommand implements Task {
       names = "--certificate-chain",
       paramLabel = "PEM",
       description =
-          "Trusted root certificates, and intermediate ones (default: the system's trust store)."
-              + " May be given several times.")
+          "Root certificates to trust, and intermediate ones. May be given several times. Default:"
+              + " the system's trust store.")
   private List<Path> trusted = new ArrayList<>();
 
   @Mixin private VerifyFlags flags = new VerifyFlags();

@@ -5,11 +5,22 @@ import picocli.CommandLine.Command;
 /** Gathers the ways of verifying. */
 @Command(
     name = "verify",
-    customSynopsis = "model-signing verify [sigstore | key | certificate] [OPTIONS] MODEL",
+    sortOptions = false,
+    header = "Verify that a model is exactly what somebody signed.",
+    customSynopsis = {"model-signing verify [METHOD] [OPTIONS] MODEL"},
     description = {
-      "Verify that a model is exactly what somebody signed.",
+      "METHOD is how the model was signed: with a Sigstore identity (the default), a key, or a certificate. 'model-signing inspect SIGNATURE' shows which it was. Each has options of its own: see 'model-signing help verify key', for instance."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  Signed by way of Sigstore:",
+      "    model-signing verify --identity you@example.com \\",
+      "        --identity-provider https://accounts.google.com bert",
+      "  Signed with a key:",
+      "    model-signing verify key --public-key pub.pem bert",
+      "  Signed with a certificate of an authority you trust:",
+      "    model-signing verify certificate --certificate-chain ca.pem bert",
       "",
-      "Without a method, the signature must be one of Sigstore. 'model-signing inspect SIGNATURE'"
-          + " tells the method, and 'model-signing verify METHOD --help' the options of each."
+      "The exit code is 0 if the model verifies, and 1 if it does not."
     })
 final class VerifyCommand {}

@@ -17,7 +17,8 @@ final class VerifyFlags {
       negatable = true,
       defaultValue = "false",
       fallbackValue = "true",
-      description = "Accept files that were not signed; they are not even opened.")
+      description =
+          "Accept files that were not signed, without opening them. Default: refuse them.")
   boolean ignoreUnsignedFiles;
 
   @Mixin ThreadOption threads = new ThreadOption();

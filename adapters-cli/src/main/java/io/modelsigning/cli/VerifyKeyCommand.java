@@ -14,10 +14,22 @@ import picocli.CommandLine.Option;
 /** Verifies with a public key. */
 @Command(
     name = "key",
-    customSynopsis = "model-signing verify key --public-key PEM [OPTIONS] MODEL",
     sortOptions = false,
-    footer = {"", "Example:", "  model-signing verify key --public-key publisher.pub bert"},
-    description = "Verify that a model is what the owner of a key signed.")
+    header = "Verify that a model is what the owner of a key signed.",
+    customSynopsis = {"model-signing verify key --public-key PEM [OPTIONS] MODEL"},
+    description = {
+      "Every signed file has to be there with its signed content, and no other file may be there. Get the public key from its owner, not from where the model is."
+    },
+    footerHeading = HelpPage.EXAMPLES,
+    footer = {
+      "  Verify the directory bert by bert/model.sig:",
+      "    model-signing verify key --public-key pub.pem bert",
+      "  By a signature kept elsewhere, and with notes of your own in bert:",
+      "    model-signing verify key --public-key pub.pem --signature bert.sig \\",
+      "        --ignore-paths bert/notes bert",
+      "  For a script:",
+      "    model-signing verify key --public-key pub.pem --output json bert"
+    })
 final class VerifyKeyCommand implements Task {
   private final Verifying verifying;
   private final Lazy<KeyMethods> keys;
@@ -25,7 +37,7 @@ final class VerifyKeyCommand implements Task {
   @Option(
       names = "--public-key",
       paramLabel = "PEM",
-      description = "The public key of the signer. Required.")
+      description = "Required. The public key of the signer.")
   private @Nullable Path publicKey;
 
   @Mixin private VerifyFlags flags = new VerifyFlags();

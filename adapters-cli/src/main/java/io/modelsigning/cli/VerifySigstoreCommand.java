@@ -14,18 +14,30 @@ import picocli.CommandLine.Option;
 /** Verifies an identity that Sigstore certified. */
 @Command(
     name = "sigstore",
+    sortOptions = false,
+    header = "Verify that a model is what somebody signed through Sigstore.",
     customSynopsis = {
       "model-signing verify [sigstore] --identity ID --identity-provider URL",
-      "                                   [OPTIONS] MODEL"
+      "                                [OPTIONS] MODEL"
     },
-    sortOptions = false,
+    description = {
+      "Identity and provider are compared exactly; a refusal shows what was found instead. The network is used only to fetch Sigstore's trust root, which is kept; with --trust-config never."
+    },
+    footerHeading = HelpPage.EXAMPLES,
     footer = {
-      "",
-      "Example:",
-      "  model-signing verify bert --identity publisher@example.com \\",
-      "    --identity-provider https://accounts.google.com"
-    },
-    description = "Verify that a model is what a person or a workload signed by way of Sigstore.")
+      "  Signed by a person:",
+      "    model-signing verify --identity you@example.com \\",
+      "        --identity-provider https://accounts.google.com bert",
+      "  Signed by a workflow of GitHub Actions:",
+      "    model-signing verify --identity-provider \\",
+      "        https://token.actions.githubusercontent.com --identity \\",
+      "        https://github.com/o/r/.github/workflows/sign.yml@refs/heads/main \\",
+      "        bert",
+      "  Without the network:",
+      "    model-signing verify --identity you@example.com \\",
+      "        --identity-provider https://accounts.google.com \\",
+      "        --trust-config trusted_root.json bert"
+    })
 final class VerifySigstoreCommand implements Task {
   private final Verifying verifying;
   private final Lazy<SigstoreMethods> sigstore;
@@ -34,16 +46,15 @@ final class VerifySigstoreCommand implements Task {
       names = "--identity",
       paramLabel = "ID",
       description =
-          "Who must have signed: an e-mail address or a workload's URL, compared exactly."
-              + " Required.")
+          "Required. The signer: an e-mail address, or the URL of a workload, compared exactly.")
   private @Nullable String identity;
 
   @Option(
       names = "--identity-provider",
       paramLabel = "URL",
       description =
-          "Who must vouch for that identity: the address of the identity provider, compared exactly."
-              + " Required.")
+          "Required. Who vouches for that identity, such as https://accounts.google.com, compared"
+              + " exactly.")
   private @Nullable String identityProvider;
 
   @Mixin private VerifyFlags flags = new VerifyFlags();

@@ -23,7 +23,7 @@ final class Verifying {
   Report verify(VerifyFlags flags, SignatureVerifier verifier, Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = flags.model.path();
-    LocalModel model = LocalModel.open(path);
+    LocalModel model = LocalModel.open(path, conversation.progress());
     SignatureFile signature = SignatureFile.at(flags.signature.pathFor(path));
     VerifyRequest request =
         VerifyRequest.builder()

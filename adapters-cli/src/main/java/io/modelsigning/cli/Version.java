@@ -1,12 +1,16 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.hashing.HashingModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this program, as the build wrote it into a resource. */
+/**
+ * The version of this program, as the build wrote it into a resource, and what a report of a
+ * problem has to name besides.
+ */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
@@ -19,6 +23,16 @@ final class Version implements IVersionProvider {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new String[] {"model-signing " + properties.getProperty("version")};
+    VectorModule.load();
+    return new String[] {
+      "model-signing " + properties.getProperty("version"),
+      "Java %s (%s), %s %s"
+          .formatted(
+              Runtime.version(),
+              System.getProperty("java.vendor"),
+              System.getProperty("os.name"),
+              System.getProperty("os.arch")),
+      "hashing kernels: " + HashingModule.kernels()
+    };
   }
 }

@@ -40,6 +40,32 @@ final class ArgumentsTest {
     assertEquals(words(complete), Arguments.withHelp(words(given)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "help sign, sign --help",
+    "help verify keys, verify keys --help",
+    "sign model, sign sigstore model",
+    "sign --help, sign --help",
+  })
+  void helpIsAboutCommandsAndNeverAboutModels(String given, String complete) {
+    assertEquals(words(complete), Arguments.complete(words(given)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sign kye m, true",
+    "sign cert m, true",
+    "sign --output json sigstroe m, true",
+    "help verify keys, true",
+    "sign key m, false",
+    "sign bert m, false",
+    "sign, false",
+    "digest kye m, false",
+  })
+  void misspeltMethodsAreRecognised(String given, boolean misspelt) {
+    assertEquals(misspelt, Arguments.misspeltMethod(words(given)).isPresent());
+  }
+
   private static List<String> words(String text) {
     return List.of(text.split(" ", -1));
   }

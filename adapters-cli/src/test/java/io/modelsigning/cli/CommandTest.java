@@ -419,7 +419,6 @@ final class CommandTest {
     expectUsage("MODEL is missing", Cli.run("digest"));
     expectUsage("MODEL is missing", Cli.run("sign"));
     expectUsage("MODEL is missing", Cli.run("verify", "--output", "text"));
-    expectUsage("a command is missing", Cli.run());
   }
 
   // Sigstore
@@ -492,8 +491,15 @@ final class CommandTest {
 
   @Test
   void mistakesGetOneLineAndAPointer() {
-    expectUsage("unknown command 'sing'", Cli.run("sing", model));
-    expectUsage("unknown option '--privat-key'", sign(model, "--privat-key", "x"));
+    expectUsage("unknown command 'sing', perhaps sign", Cli.run("sing", model));
+    expectUsage("unknown command 'sing', perhaps sign", Cli.run("help", "sing"));
+    expectUsage("unknown method 'kye', perhaps key", Cli.run("sign", "kye", model));
+    expectUsage("unknown method 'cert', perhaps certificate", Cli.run("verify", "cert", model));
+    expectUsage("unknown method 'kye', perhaps key", Cli.run("help", "sign", "kye"));
+    expectUsage("unknown argument 'way'", Cli.run("help", "digest", "sub", "way"));
+    expectUsage("unknown option '--nope'", Cli.run("sign", "keys", "--nope"));
+    expectUsage(
+        "unknown option '--privat-key', perhaps --private-key", sign(model, "--privat-key", "x"));
     expectUsage("unknown argument", sign(model, "another"));
     expectUsage("--private-key", Cli.run("sign", "key", model, "--private-key"));
     expectUsage(
@@ -516,6 +522,7 @@ final class CommandTest {
     for (Outcome outcome :
         List.of(
             Cli.run("sing", "--output", "json"),
+            Cli.run("--output", "json"),
             Cli.run("digest", "--output=json"),
             Cli.run("digest", model, "--nope", "--output", "json"))) {
       JsonNode json = json(expect(2, outcome));
@@ -792,7 +799,12 @@ final class CommandTest {
   @Test
   void helpAndVersionAreResults() {
     Outcome version = expect(0, Cli.run("--version"));
-    assertTrue(version.out().matches("model-signing [0-9]+\\.[0-9]+.*\n"), version::toString);
+    assertTrue(
+        version
+            .out()
+            .matches(
+                "model-signing [0-9]+\\.[0-9]+.*\nJava 25.*\nhashing kernels: (scalar|vector).*\n"),
+        version::toString);
     for (Object[] words :
         new Object[][] {
           {"--help"},
@@ -809,6 +821,41 @@ final class CommandTest {
       Outcome help = expect(0, Cli.run(words));
       assertTrue(help.out().contains("Usage: model-signing"), help::toString);
       assertEquals("", help.err(), help::toString);
+    }
+  }
+
+  @Test
+  void messagesFitATerminalAndAreLinesElsewhere() {
+    Object[] words = {"inspect", model.resolve("absent.sig"), "--color", "never"};
+    Cli terminal = new Cli();
+    terminal.screen = new Screen(true, true, 40);
+    Outcome narrow = expect(3, terminal.with(words));
+    assertTrue(narrow.err().contains("\n  "), narrow::toString);
+    Outcome file = expect(3, Cli.run(words));
+    assertFalse(file.err().contains("\n  "), file::toString);
+    assertEquals(
+        file.err().replace("\n", " ").strip(), narrow.err().replaceAll("\n *", " ").strip());
+  }
+
+  @Test
+  void withoutACommandThereIsAnOverview() {
+    for (Object[] words : new Object[][] {{}, {"--color", "never"}}) {
+      Outcome overview = expect(2, Cli.run(words));
+      assertEquals("", overview.out());
+      assertTrue(overview.err().contains("model-signing demo"), overview::toString);
+      assertTrue(overview.err().lines().count() < 15, overview::toString);
+      assertFalse(overview.err().contains("error:"), overview::toString);
+    }
+  }
+
+  @Test
+  void progressIsForTerminalsUnlessAskedFor() throws IOException {
+    // Too quick to be shown, so whatever comes out is what should not.
+    for (String when : List.of("auto", "always", "never")) {
+      Cli terminal = new Cli();
+      terminal.screen = new Screen(true, true, 80);
+      Outcome digested = expect(0, terminal.with("digest", model, "--progress", when));
+      assertEquals("", digested.err(), digested::toString);
     }
   }
 

@@ -1,30 +1,49 @@
 package io.modelsigning.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ctrl-C during the signing of a model that takes long: a sparse file of a terabyte. */
+/**
+ * Signals that come while a command works: hashing a sparse file of a terabyte, waiting for a file,
+ * for the network, for a password.
+ */
 final class InterruptionTest {
+  private static final String SENTENCE = "error: interrupted before there was a result\n";
+
   @TempDir Path folder;
 
   private Path model;
+  private Path small;
   private TestKeys.KeyFiles key;
+  private final List<Process> processes = new ArrayList<>();
 
   @BeforeEach
   void makeModel() throws Exception {
@@ -33,7 +52,14 @@ final class InterruptionTest {
       file.setLength(1L << 40);
     }
     Files.writeString(model.resolve("model.sig"), "an older signature");
+    small = Files.createDirectories(folder.resolve("small"));
+    Files.writeString(small.resolve("config.json"), "{}");
     key = TestKeys.create(folder, "key");
+  }
+
+  @AfterEach
+  void endProcesses() {
+    processes.forEach(Process::destroyForcibly);
   }
 
   @Test
@@ -60,43 +86,235 @@ final class InterruptionTest {
     assertNothingIsLeft();
   }
 
-  @Test
-  void signalEndsTheProcessAndLeavesNothing() throws Exception {
-    assumeTrue(!File.separator.equals("\\"), "no signals on this system: not tested");
-    Path err = folder.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.modelsigning.cli.Main",
-                "--progress",
-                "always",
-                "sign",
-                "key",
-                model.toString(),
-                "--private-key",
-                key.privateKey().toString())
-            .redirectError(err.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      // The first line of progress shows that hashing is under way.
-      for (int i = 0; i < 600 && !Files.readString(err).contains("hashing"); i++) {
-        assertTrue(process.isAlive(), () -> "ended early: " + read(err));
-        Thread.sleep(100);
-      }
-      long start = System.nanoTime();
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the process does not end");
-      Duration duration = Duration.ofNanos(System.nanoTime() - start);
-      assertEquals(130, process.exitValue(), () -> read(err));
-      // A second is promised; the machine may be busy with other tests.
-      assertTrue(duration.toMillis() < 3000, duration::toString);
-    } finally {
-      process.destroyForcibly();
-    }
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+  void signalEndsHashingAndLeavesNothing(String signal, int exitCode) throws Exception {
+    Process process = start("sign", "key", model, "--private-key", key.privateKey());
+    awaitHashing(process);
+    assertEndsBy(signal, exitCode, process);
+    assertEquals(SENTENCE, err());
+    assertEquals("", out());
     assertNothingIsLeft();
+  }
+
+  @Test
+  void signalIsAResultInJson() throws Exception {
+    Process process =
+        start("sign", "key", model, "--private-key", key.privateKey(), "--output", "json");
+    awaitHashing(process);
+    assertEndsBy("INT", 130, process);
+    JsonNode json = JsonMapper.builder().build().readTree(out());
+    assertEquals("sign key", json.get("command").asText());
+    assertEquals("error", json.get("result").asText());
+    assertEquals("interrupted", json.get("reason").asText());
+    assertEquals(SENTENCE, err());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void signalEndsWhatCannotBeInterrupted() throws Exception {
+    // Opening a pipe that nobody writes to waits in the kernel.
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(run("mkfifo", pipe.toString()) == 0, "no named pipes here: not tested");
+    Process process =
+        start(
+            "--output",
+            "json",
+            "sign",
+            "key",
+            small,
+            "--private-key",
+            key.privateKey(),
+            "--password-file",
+            pipe);
+    awaitThread(process, "SecretFile");
+    assertEndsBy("INT", 130, process);
+    assertEquals(SENTENCE, err());
+    assertEquals(
+        "interrupted", JsonMapper.builder().build().readTree(out()).get("reason").asText());
+    assertFalse(Files.exists(small.resolve("model.sig")));
+  }
+
+  @Test
+  void signalEndsWaitingForTheNetwork() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      silent.setSoTimeout(60_000);
+      Process process =
+          start(
+              List.of(
+                  "-Duser.home=" + folder,
+                  "-Dhttps.proxyHost=127.0.0.1",
+                  "-Dhttps.proxyPort=" + silent.getLocalPort()),
+              "sign",
+              "sigstore",
+              small);
+      try (Socket connection = silent.accept()) {
+        assertNotEquals(-1, connection.getInputStream().read(), "nothing is asked for");
+        assertEndsBy("INT", 130, process);
+      }
+      assertEquals(SENTENCE, err());
+      assertFalse(Files.exists(small.resolve("model.sig")));
+    }
+  }
+
+  /** Types Ctrl-C at a terminal that {@code script} provides, and looks whether it is usable. */
+  @Test
+  void controlCEndsTheQuestionForAPassword() throws Exception {
+    assumeTrue(
+        run("script", "-qec", "true", "/dev/null") == 0,
+        "script of util-linux is not here: not tested with a terminal");
+    Path encrypted = TestKeys.encrypted(key.pair(), "secret", folder.resolve("encrypted.pem"));
+    List<String> words =
+        command(
+            List.of(),
+            "--color",
+            "never",
+            "sign",
+            "key",
+            small.toString(),
+            "--private-key",
+            encrypted.toString());
+    String command = words.stream().map(Shell::quote).collect(Collectors.joining(" "));
+    Path terminal = folder.resolve("terminal");
+    Process process =
+        remember(
+            new ProcessBuilder(
+                    "script",
+                    "-qec",
+                    // The shell survives Ctrl-C, being no part of the program.
+                    "trap : INT; " + command + "; echo ended with $?; stty -a",
+                    "/dev/null")
+                .redirectErrorStream(true)
+                .redirectOutput(terminal.toFile())
+                .start());
+    await(process, terminal, "Password of ");
+    OutputStream keyboard = process.getOutputStream();
+    keyboard.write(3);
+    keyboard.flush();
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS), () -> read(terminal));
+    String shown = read(terminal).replace("\r", "");
+    assertTrue(shown.contains("encrypted.pem: \n" + SENTENCE), shown);
+    assertTrue(shown.contains("ended with 130\n"), shown);
+    assertTrue(shown.matches("(?s).* echo .*"), "the terminal stays silent: " + shown);
+    assertFalse(Files.exists(small.resolve("model.sig")));
+  }
+
+  @Test
+  void readerThatHasEnoughIsNoError() throws Exception {
+    Cli.Outcome signed = Cli.run("sign", "key", small, "--private-key", key.privateKey());
+    assertEquals(0, signed.exitCode(), signed::toString);
+    Process process =
+        remember(
+            new ProcessBuilder(command(List.of(), "inspect", small.resolve("model.sig").toString()))
+                .redirectError(folder.resolve("err").toFile())
+                .start());
+    process.getInputStream().close();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end");
+    assertEquals("", err());
+    assertEquals(3, process.exitValue(), "what nobody got is no success");
+  }
+
+  private Process start(Object... words) throws IOException {
+    return start(List.of(), words);
+  }
+
+  private Process start(List<String> jvmOptions, Object... words) throws IOException {
+    String[] args = Stream.of(words).map(Object::toString).toArray(String[]::new);
+    ProcessBuilder builder =
+        new ProcessBuilder(command(jvmOptions, args))
+            .redirectError(folder.resolve("err").toFile())
+            .redirectOutput(folder.resolve("out").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_TOOL"));
+    return remember(builder.start());
+  }
+
+  private Process remember(Process process) {
+    processes.add(process);
+    return process;
+  }
+
+  private static List<String> command(List<String> jvmOptions, String... words) {
+    assumeTrue(!File.separator.equals("\\"), "no signals on this system: not tested");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.modelsigning.cli.Main"));
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  private static void awaitHashing(Process process) throws Exception {
+    awaitThread(process, "model-hasher-");
+  }
+
+  /** Waits until the stacks of the process show {@code text}. */
+  private static void awaitThread(Process process, String text) throws Exception {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    for (int i = 0; i < 100; i++) {
+      assertTrue(process.isAlive(), "ended early");
+      Process stacks =
+          new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.print")
+              .redirectErrorStream(true)
+              .start();
+      if (new String(
+              stacks.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+          .contains(text)) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("no thread shows " + text);
+  }
+
+  private static void await(Process process, Path file, String text) throws Exception {
+    for (int i = 0; i < 600 && !read(file).contains(text); i++) {
+      assertTrue(process.isAlive(), () -> "ended early: " + read(file));
+      Thread.sleep(100);
+    }
+  }
+
+  private void assertEndsBy(String signal, int exitCode, Process process) throws Exception {
+    assumeTrue(!isIgnored(signal, process), "the tests run with signals ignored: not tested");
+    long start = System.nanoTime();
+    assertEquals(0, run("kill", "-" + signal, Long.toString(process.pid())));
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the process does not end");
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    assertEquals(exitCode, process.exitValue(), this::err);
+    // A second is promised; the machine may be busy with other tests.
+    assertTrue(duration.toMillis() < 3000, duration::toString);
+  }
+
+  /**
+   * Returns whether {@code signal} is ignored from birth, as under nohup, which the JVM respects.
+   */
+  private static boolean isIgnored(String signal, Process process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    int number =
+        switch (signal) {
+          case "HUP" -> 1;
+          case "INT" -> 2;
+          default -> 15;
+        };
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+        .anyMatch(mask -> (mask >> (number - 1) & 1) == 1);
+  }
+
+  private static int run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   private void assertNothingIsLeft() throws IOException {
@@ -108,9 +326,17 @@ final class InterruptionTest {
     }
   }
 
+  private String err() {
+    return read(folder.resolve("err"));
+  }
+
+  private String out() {
+    return read(folder.resolve("out"));
+  }
+
   private static String read(Path file) {
     try {
-      return String.join("\n", List.of(Files.readString(file)));
+      return Files.readString(file);
     } catch (IOException e) {
       return e.toString();
     }

@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,24 @@ final class QuantitiesTest {
   })
   void showsBytes(long bytes, String shown) {
     assertEquals(shown, Quantities.bytes(bytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "999, 7, 7",
+    "2800000000, 0, 0.0",
+    "2800000000, 49999999, 0.0",
+    "2800000000, 1300000000, 1.3",
+    "999950, 500000, 0.5",
+    "9223372036854775807, 9223372036854775807, 9.2",
+  })
+  void showsBytesInTheUnitOfOthers(long like, long bytes, String shown) {
+    assertEquals(shown, Quantities.numberInUnitOf(like, bytes));
+  }
+
+  @Test
+  void groupsDigits() {
+    assertEquals("1,234,567", Quantities.grouped(1_234_567));
   }
 
   @ParameterizedTest

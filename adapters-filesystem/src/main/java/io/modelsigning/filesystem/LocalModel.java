@@ -9,6 +9,7 @@ import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
+import io.modelsigning.domain.port.out.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,14 +34,21 @@ public final class LocalModel implements ModelSource {
   private final Optional<ModelPath> singleFile;
   private final boolean directory;
   private final Path base;
+  private final ProgressListener progress;
 
   private LocalModel(
-      Path given, String name, Optional<ModelPath> singleFile, boolean directory, Path base) {
+      Path given,
+      String name,
+      Optional<ModelPath> singleFile,
+      boolean directory,
+      Path base,
+      ProgressListener progress) {
     this.given = given;
     this.name = name;
     this.singleFile = singleFile;
     this.directory = directory;
     this.base = base;
+    this.progress = progress;
   }
 
   /**
@@ -49,6 +57,14 @@ public final class LocalModel implements ModelSource {
    * @throws ModelAccessException if there is neither, or it cannot be looked at
    */
   public static LocalModel open(Path path) throws ModelAccessException {
+    return open(path, ProgressListener.NONE);
+  }
+
+  /**
+   * Returns the model at {@code path}, as {@link #open(Path)} does, which tells {@code progress}
+   * how many files were found while it is listed.
+   */
+  public static LocalModel open(Path path, ProgressListener progress) throws ModelAccessException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isOther()) {
@@ -60,14 +76,15 @@ public final class LocalModel implements ModelSource {
       Path last = lastNameOf(path);
       if (attributes.isDirectory()) {
         return new LocalModel(
-            path, Names.readable(last), Optional.empty(), true, path.toRealPath());
+            path, Names.readable(last), Optional.empty(), true, path.toRealPath(), progress);
       }
       return new LocalModel(
           path,
           Names.readable(last),
           Names.text(last).map(ModelPath::of),
           false,
-          realParentOf(path));
+          realParentOf(path),
+          progress);
     } catch (NoSuchFileException e) {
       throw new ModelAccessException(
           Reason.NOT_FOUND,
@@ -228,6 +245,11 @@ public final class LocalModel implements ModelSource {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Returns who wants to know how listing goes on. */
+  ProgressListener progress() {
+    return progress;
   }
 
   /** Returns the directory that model paths are relative to, without symbolic links. */

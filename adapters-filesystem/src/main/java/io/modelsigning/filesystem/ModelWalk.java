@@ -315,6 +315,7 @@ final class ModelWalk {
     }
     warnIfOutside(entry, linked, display);
     files.add(new ModelFile(entry.at(), attributes.size(), FileVersion.of(attributes, linked)));
+    model.progress().found(files.size());
   }
 
   private void warnIfOutside(Entry entry, boolean linked, String display) {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
@@ -128,7 +127,7 @@ public final class SignatureFile implements SignatureStore {
       Path temporary = directory.resolve(temporaryName());
       try {
         writeNew(temporary, stored);
-        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        TemporaryFiles.move(temporary, path);
       } catch (IOException e) {
         deleteQuietly(temporary, e);
         throw e;
@@ -163,8 +162,7 @@ public final class SignatureFile implements SignatureStore {
   }
 
   private static void writeNew(Path file, Bytes content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = TemporaryFiles.create(file)) {
       ByteBuffer remaining = content.asReadOnlyBuffer();
       while (remaining.hasRemaining()) {
         channel.write(remaining);
@@ -177,7 +175,7 @@ public final class SignatureFile implements SignatureStore {
     // Another's file of this very name is not ours to delete.
     if (!(because instanceof FileAlreadyExistsException)) {
       try {
-        Files.deleteIfExists(temporary);
+        TemporaryFiles.delete(temporary);
       } catch (IOException e) {
         because.addSuppressed(e);
       }

@@ -17,6 +17,7 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
+import io.modelsigning.domain.port.out.ProgressListener;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -519,6 +520,23 @@ final class LocalModelListingTest {
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> list(EVERYTHING));
     assertEquals(20_000, listing.files().size());
     assertEquals(20_000, new HashSet<>(listing.files()).size());
+  }
+
+  @Test
+  void tellsHowManyFilesItHasFound() throws Exception {
+    write("a", "");
+    write("b/c", "");
+    write("b/d", "");
+    List<Long> found = new ArrayList<>();
+    ProgressListener progress =
+        new ProgressListener() {
+          @Override
+          public void found(long files) {
+            found.add(files);
+          }
+        };
+    LocalModel.open(root, progress).list(EVERYTHING);
+    assertEquals(List.of(1L, 2L, 3L), found);
   }
 
   @Test

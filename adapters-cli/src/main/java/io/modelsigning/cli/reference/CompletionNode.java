@@ -69,7 +69,7 @@ interface CompletionNode {
 
   private static CompletionNode of(CommandSpec command, List<String> words, String implied) {
     Builder node =
-        builder().words(words).summary(PlainText.summary(command.usageMessage().description()));
+        builder().words(words).summary(PlainText.summary(command.usageMessage().header()));
     for (OptionSpec option : command.options()) {
       if (!option.hidden()) {
         node.addOptions(choosable(option, OptionNames.of(option)));

@@ -3,10 +3,8 @@ package io.modelsigning.cli.reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -16,9 +14,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Writes a man page for the program and one for each of its commands. */
 public final class ManPages {
-  private static final Pattern HEADING = Pattern.compile("\\p{Lu}[\\p{L} ]*:");
-  private static final String EXIT_CODES = "Exit codes:";
-
   private final String date;
   private final String source;
   private final Function<List<String>, List<ManSection>> more;
@@ -52,16 +47,16 @@ public final class ManPages {
     Roff page = new Roff().title(nameOf(command), date, source);
     CommandLine.Model.UsageMessageSpec usage = command.usageMessage();
     page.section("NAME")
-        .text(nameOf(command) + " - " + uncapitalized(PlainText.summary(usage.description())));
+        .text(nameOf(command) + " - " + uncapitalized(PlainText.summary(usage.header())));
     synopsis(page, command);
     page.section("DESCRIPTION");
     blocks(page, usage.description());
-    List<String> footer = PlainText.lines(usage.footer());
-    int examples = firstHeading(footer);
-    blocks(page, footer.subList(0, examples).toArray(String[]::new));
     commands(page, command);
     options(page, command);
-    sections(page, footer.subList(examples, footer.size()));
+    if (usage.footer().length > 0) {
+      page.section("EXAMPLES");
+      blocks(page, usage.footer());
+    }
     for (ManSection section : more.apply(wordsOf(command))) {
       page.section(section.heading());
       section.items().forEach(item -> page.item(List.of(item.term()), "", item.text()));
@@ -100,7 +95,7 @@ public final class ManPages {
       page.item(
           List.of(below.name()),
           "",
-          PlainText.summary(below.usageMessage().description())
+          PlainText.summary(below.usageMessage().header())
               + ". See "
               + nameOf(below)
               + "(1).");
@@ -155,43 +150,9 @@ public final class ManPages {
   private static void block(Roff page, List<String> lines, boolean literal) {
     if (literal) {
       page.literal(lines.stream().map(line -> line.substring(2)).toList());
-    } else if (!lines.getFirst().startsWith(EXIT_CODES)) {
-      // The codes have a section of their own.
+    } else {
       page.paragraph(String.join(" ", lines));
     }
-  }
-
-  private static int firstHeading(List<String> footer) {
-    for (int i = 0; i < footer.size(); i++) {
-      if (HEADING.matcher(footer.get(i)).matches()) {
-        return i;
-      }
-    }
-    return footer.size();
-  }
-
-  /** Writes what stands below a line such as {@code Examples:} as a section of that name. */
-  private static void sections(Roff page, List<String> lines) {
-    List<String> body = new ArrayList<>();
-    String heading = "";
-    for (String line : lines) {
-      if (HEADING.matcher(line).matches()) {
-        section(page, heading, body);
-        heading = line;
-        body.clear();
-      } else {
-        body.add(line);
-      }
-    }
-    section(page, heading, body);
-  }
-
-  private static void section(Roff page, String heading, List<String> body) {
-    if (heading.isEmpty() || heading.equals(EXIT_CODES)) {
-      return;
-    }
-    page.section(heading.substring(0, heading.length() - 1).toUpperCase(Locale.ROOT));
-    blocks(page, body.toArray(String[]::new));
   }
 
   private static void seeAlso(Roff page, CommandSpec command) {

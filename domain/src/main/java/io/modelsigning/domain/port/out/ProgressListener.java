@@ -29,6 +29,9 @@ public interface ProgressListener {
   /** The phase ended, well or not. */
   default void finished(Phase phase) {}
 
+  /** Listing has found this many files so far. */
+  default void found(long files) {}
+
   /** Hashing has this much before it. */
   default void planned(long files, long bytes) {}
 

@@ -1,0 +1,145 @@
+package io.modelsigning.cli;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * How help is laid out: options in groups, those one cannot do without first. Only loaded when
+ * somebody asks for help.
+ */
+final class HelpPage {
+  /** What stands above the examples of every command. */
+  static final String EXAMPLES = "%nExamples:%n";
+
+  static final int COLUMNS = 80;
+
+  private static final int DESCRIPTION_COLUMN = 28;
+
+  private HelpPage() {}
+
+  /** The groups in their order. */
+  private enum Group {
+    SIGNER("Who signs"),
+    EXPECTED_SIGNER("Who must have signed"),
+    OTHER("Options"),
+    INSTANCE("Which Sigstore"),
+    PLACE("Model and signature"),
+    FILES("Which files count"),
+    HASHING("How files are hashed"),
+    GENERAL("General");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+  }
+
+  /** Which group the options that a class declares are in. */
+  private static final Map<Class<?>, Group> GROUPS =
+      Map.ofEntries(
+          Map.entry(PrivateKeyOptions.class, Group.SIGNER),
+          Map.entry(SignCertificateCommand.class, Group.SIGNER),
+          Map.entry(IdentityTokenOptions.class, Group.SIGNER),
+          Map.entry(VerifyKeyCommand.class, Group.EXPECTED_SIGNER),
+          Map.entry(VerifyCertificateCommand.class, Group.EXPECTED_SIGNER),
+          Map.entry(VerifySigstoreCommand.class, Group.EXPECTED_SIGNER),
+          Map.entry(SigstoreInstanceOptions.class, Group.INSTANCE),
+          Map.entry(ModelArgument.class, Group.PLACE),
+          Map.entry(SignatureOption.class, Group.PLACE),
+          Map.entry(ExclusionOptions.class, Group.FILES),
+          Map.entry(VerifyFlags.class, Group.FILES),
+          Map.entry(ManifestFlags.class, Group.HASHING),
+          Map.entry(ThreadOption.class, Group.HASHING),
+          Map.entry(GlobalOptions.class, Group.GENERAL));
+
+  private static Group groupOf(OptionSpec option) {
+    return option.userObject() instanceof Field field
+        ? GROUPS.getOrDefault(field.getDeclaringClass(), Group.OTHER)
+        : Group.OTHER;
+  }
+
+  /** Gives {@code command} and all commands below it this layout. */
+  static void arrange(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.width(COLUMNS);
+    usage.synopsisHeading("%nUsage: ");
+    usage.descriptionHeading("%n");
+    usage.commandListHeading("%nCommands:%n");
+    List<String> order = new ArrayList<>(usage.sectionKeys());
+    List<String> commands =
+        List.of(
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+    order.removeAll(commands);
+    order.addAll(order.indexOf(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING), commands);
+    usage.sectionKeys(order);
+    Map<String, IHelpSectionRenderer> sections = usage.sectionMap();
+    sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING, help -> "");
+    sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpPage::parameters);
+    sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, help -> "");
+    sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPage::options);
+    command.getSubcommands().values().forEach(HelpPage::arrange);
+  }
+
+  private static String parameters(Help help) {
+    StringBuilder text = new StringBuilder();
+    for (PositionalParamSpec parameter : help.commandSpec().positionalParameters()) {
+      String label = parameter.paramLabel();
+      row(text, label, help.colorScheme().parameterText(label), parameter.description());
+    }
+    return text.isEmpty() ? "" : System.lineSeparator() + text;
+  }
+
+  private static String options(Help help) {
+    Map<Group, List<OptionSpec>> groups = new EnumMap<>(Group.class);
+    for (OptionSpec option : help.commandSpec().options()) {
+      if (!option.hidden()) {
+        groups.computeIfAbsent(groupOf(option), group -> new ArrayList<>()).add(option);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    groups.forEach(
+        (group, options) -> {
+          text.append(help.createHeading("%n" + group.title + ":%n"));
+          for (OptionSpec option : options) {
+            String name = nameOf(option);
+            row(text, name, help.colorScheme().optionText(name), option.description());
+          }
+        });
+    return text.toString();
+  }
+
+  private static String nameOf(OptionSpec option) {
+    String names = String.join(", ", option.names());
+    if (option.negatable()) {
+      names = names.replaceFirst("--", "--[no-]");
+    }
+    return option.arity().max() == 0 ? names : names + " " + option.paramLabel();
+  }
+
+  /** Adds a name and what it means, beside it or, if the name is long, below it. */
+  private static void row(
+      StringBuilder text, String name, Help.Ansi.Text shownName, String[] description) {
+    text.append("  ").append(shownName);
+    int column = 2 + name.length();
+    if (column + 2 > DESCRIPTION_COLUMN) {
+      text.append(System.lineSeparator());
+      column = 0;
+    }
+    text.append(" ".repeat(DESCRIPTION_COLUMN - column))
+        .append(
+            WordWrap.wrapped(
+                String.join(" ", description), DESCRIPTION_COLUMN, DESCRIPTION_COLUMN, COLUMNS))
+        .append(System.lineSeparator());
+  }
+}

@@ -1,0 +1,151 @@
+package io.modelsigning.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The help of every command there is. */
+final class HelpTest {
+  private static final PrintWriter NOWHERE = new PrintWriter(Writer.nullWriter());
+
+  private static Commands commands() {
+    return DaggerCliComponent.factory()
+        .create(
+            new Streams(NOWHERE, NOWHERE),
+            new Screen(false, false, 80),
+            question -> Optional.empty(),
+            Map.of(),
+            Clock.systemUTC(),
+            1)
+        .commands();
+  }
+
+  /** Returns the whole tree, the root first. */
+  static Stream<CommandSpec> all() {
+    return withBelow(commands().parserFor(List.of("--help")).getCommandSpec());
+  }
+
+  private static Stream<CommandSpec> withBelow(CommandSpec command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.subcommands().values().stream().flatMap(sub -> withBelow(sub.getCommandSpec())));
+  }
+
+  private static List<String> wordsOf(CommandSpec command) {
+    List<String> words = new ArrayList<>(List.of(command.qualifiedName().split(" ", -1)));
+    words.removeFirst();
+    return words;
+  }
+
+  @Test
+  void treeIsWhole() {
+    assertEquals(
+        List.of(
+            "model-signing",
+            "model-signing sign",
+            "model-signing sign sigstore",
+            "model-signing sign key",
+            "model-signing sign certificate",
+            "model-signing verify",
+            "model-signing verify sigstore",
+            "model-signing verify key",
+            "model-signing verify certificate",
+            "model-signing digest",
+            "model-signing inspect",
+            "model-signing demo",
+            "model-signing completion"),
+        all().map(CommandSpec::qualifiedName).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void saysItsPurposeInOneSentence(CommandSpec command) {
+    String[] header = command.usageMessage().header();
+    assertEquals(1, header.length, command::qualifiedName);
+    assertTrue(header[0].matches("[A-Z].*[^.]\\."), header[0]);
+    assertTrue(command.usageMessage().customSynopsis().length > 0, command::qualifiedName);
+    assertTrue(
+        command.usageMessage().customSynopsis()[0].startsWith(command.root().name()),
+        command::qualifiedName);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void explainsEveryOption(CommandSpec command) {
+    for (OptionSpec option : command.options()) {
+      String description = String.join(" ", option.description());
+      assertTrue(
+          description.matches("[A-Z].*\\."), () -> option.longestName() + ": " + description);
+    }
+    command
+        .positionalParameters()
+        .forEach(
+            parameter ->
+                assertTrue(String.join(" ", parameter.description()).matches("[A-Z].*\\.")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void fitsATerminalAndShowsEverything(CommandSpec command) {
+    List<String> words = new ArrayList<>(List.of("help"));
+    words.addAll(wordsOf(command));
+    Cli.Outcome help = Cli.run(words.toArray());
+    assertEquals(0, help.exitCode(), help::toString);
+    for (String line : help.out().lines().toList()) {
+      assertTrue(line.length() <= 80, line);
+      assertEquals(line.stripTrailing(), line);
+    }
+    for (OptionSpec option : command.options()) {
+      String name = option.longestName().replaceFirst("--", option.negatable() ? "--[no-]" : "--");
+      assertTrue(help.out().contains(name), name);
+    }
+    assertTrue(help.out().contains("\nExamples:\n"), help::toString);
+    assertFalse(help.out().contains("null"), help::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void hasExamplesThatAreUnderstood(CommandSpec command) {
+    List<List<String>> examples = examplesOf(command);
+    assertFalse(examples.isEmpty(), command::qualifiedName);
+    List<String> path = wordsOf(command);
+    boolean aboutIt = false;
+    for (List<String> example : examples) {
+      List<String> complete = Arguments.complete(example);
+      CommandLine parser = commands().parserFor(complete);
+      List<CommandLine> parsed =
+          parser.parseArgs(complete.toArray(String[]::new)).asCommandLineList();
+      assertInstanceOf(Task.class, parsed.getLast().getCommand(), example::toString);
+      aboutIt |= complete.subList(0, Math.min(path.size(), complete.size())).equals(path);
+    }
+    assertTrue(aboutIt, () -> command.qualifiedName() + " shows only other commands");
+  }
+
+  /** Returns the words after {@code model-signing} of every example, continued lines joined. */
+  private static List<List<String>> examplesOf(CommandSpec command) {
+    String footer = String.join("\n", command.usageMessage().footer());
+    return footer
+        .replaceAll("\\\\\n *", "")
+        .lines()
+        .filter(line -> line.startsWith("    model-signing "))
+        .map(line -> List.of(line.strip().split(" +", -1)))
+        .map(words -> words.subList(1, words.size()))
+        .toList();
+  }
+}
