@@ -138,6 +138,9 @@ final class Application {
       display.ifPresent(ProgressDisplay::close);
     }
     report = report.completed(session.warnings(), Duration.between(start, clock.instant()));
+    if (report.page().isPresent()) {
+      report = HtmlReport.written(report, report.page().get(), session, start);
+    }
     write(report, globals.output, style(globals, screen.outIsTerminal()), messages, to);
     return report;
   }
@@ -170,7 +173,8 @@ final class Application {
     }
   }
 
-  private static Report interrupted(Report.Builder report) {
+  /** Returns that the user stopped the command. */
+  static Report interrupted(Report.Builder report) {
     return report
         .result(Result.INTERRUPTED)
         .reason(INTERRUPTED)

@@ -41,6 +41,7 @@ final class TextReport {
         model(report);
         report.manifest().ifPresent(this::rootDigest);
         report.signer().ifPresent(signer -> signer(signer, "signed by", report));
+        page(report);
       }
       case FAILED -> failed(report);
       case DIGESTED -> report.manifest().ifPresent(manifest -> out.println(manifest.rootDigest()));
@@ -70,6 +71,11 @@ final class TextReport {
           "  and %s more%n",
           Quantities.counted(differences.size() - SHOWN_DIFFERENCES, "difference"));
     }
+    page(report);
+  }
+
+  private void page(Report report) {
+    report.page().ifPresent(page -> field("report", page.file().toString()));
   }
 
   private void difference(Difference difference) {

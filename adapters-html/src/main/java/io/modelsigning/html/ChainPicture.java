@@ -110,13 +110,13 @@ final class ChainPicture {
     drawing.add(
         Element.of("path", "arrow broken")
             .with("d", "M%d %d v5 l-6 3 l12 4 l-6 3".formatted(MIDDLE, from + 1)),
-        Element.of("path", "arrow unknown").with("d", "M%d %d V%d".formatted(MIDDLE, from + 20, to - 3)),
+        Element.of("path", "arrow unknown")
+            .with("d", "M%d %d V%d".formatted(MIDDLE, from + 20, to - 3)),
         head(MIDDLE, to, "head unknown"));
   }
 
   private static Element head(int x, int tip, String classes) {
-    return Element.of("path", classes)
-        .with("d", "M%d %d l-5 -7 h10 z".formatted(x, tip - 1));
+    return Element.of("path", classes).with("d", "M%d %d l-5 -7 h10 z".formatted(x, tip - 1));
   }
 
   private void box(Link link, int x, int width, int columns) {

@@ -168,8 +168,7 @@ final class EvidenceChain {
                 known ->
                     "Lists %s by name and digest, hashed with %s."
                         .formatted(
-                            Figures.counted(known.resources().size(), noun(known)),
-                            hashing(known)))
+                            Figures.counted(known.resources().size(), noun(known)), hashing(known)))
             .orElse("Lists the signed files by name and digest."),
         Optional.empty(),
         "states");
@@ -225,7 +224,12 @@ final class EvidenceChain {
 
   /** Adds a link; {@code account} is of one that holds. */
   private void add(
-      Part part, String title, String glimpse, String account, Optional<String> value, String does) {
+      Part part,
+      String title,
+      String glimpse,
+      String account,
+      Optional<String> value,
+      String does) {
     State state = findings.of(part);
     links.add(
         new Link(

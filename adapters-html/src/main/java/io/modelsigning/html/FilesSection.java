@@ -69,9 +69,7 @@ final class FilesSection {
                     Figures.counted(files, "file"))
             : files == 1 ? "1 file is signed." : Figures.counted(files, "file") + " are signed.";
     return report.bytes().isPresent()
-        ? signed
-            + " %s were hashed."
-                .formatted(Figures.counted(report.bytes().getAsLong(), "byte"))
+        ? signed + " %s were hashed.".formatted(Figures.counted(report.bytes().getAsLong(), "byte"))
         : signed;
   }
 

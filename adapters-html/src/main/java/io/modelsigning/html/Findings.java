@@ -103,8 +103,7 @@ record Findings(Set<Part> held, Optional<Part> broken) {
           "weak-certificate" ->
           broken(CERTIFICATE_PATH);
       case "certificate-usage" -> broken(CERTIFICATE, TRUSTED_ROOT, CERTIFICATE_PATH);
-      case "invalid-signature" ->
-          broken(SIGNATURE, TRUSTED_ROOT, CERTIFICATE_PATH, CERTIFICATE);
+      case "invalid-signature" -> broken(SIGNATURE, TRUSTED_ROOT, CERTIFICATE_PATH, CERTIFICATE);
       default -> broken(SIGNATURE);
     };
   }
@@ -142,8 +141,7 @@ record Findings(Set<Part> held, Optional<Part> broken) {
       case "certificate-authority-window" ->
           broken(TRUSTED_ROOT, SIGNATURE, IDENTITY, LOG_ENTRY, TIME, CERTIFICATE_PATH);
       case "sct-missing", "sct-log-unknown", "sct-invalid", "sct-log-window" ->
-          broken(
-              CERTIFICATE, SIGNATURE, IDENTITY, LOG_ENTRY, TIME, CERTIFICATE_PATH, TRUSTED_ROOT);
+          broken(CERTIFICATE, SIGNATURE, IDENTITY, LOG_ENTRY, TIME, CERTIFICATE_PATH, TRUSTED_ROOT);
       default -> broken(SIGNATURE);
     };
   }

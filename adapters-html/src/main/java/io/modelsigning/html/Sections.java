@@ -107,16 +107,11 @@ final class Sections {
     } else {
       fact(list, "Signed at", new Text("not recorded by this method"));
     }
-    signer
-        .logIndex()
-        .ifPresent(index -> fact(list, "Log index", code(Long.toString(index))));
+    signer.logIndex().ifPresent(index -> fact(list, "Log index", code(Long.toString(index))));
   }
 
   private static void fact(Element list, String label, Content... value) {
-    list.add(
-        Element.of("div")
-            .add(Element.of("dt").text(label))
-            .add(Element.of("dd").add(value)));
+    list.add(Element.of("div").add(Element.of("dt").text(label)).add(Element.of("dd").add(value)));
   }
 
   static Element evidence(List<Link> links) {
@@ -180,8 +175,7 @@ final class Sections {
           });
     }
     Element section =
-        section("differences", "Differences")
-            .add(Element.of("p").text(counts(differences)));
+        section("differences", "Differences").add(Element.of("p").text(counts(differences)));
     if (differences.size() > MAXIMUM_DIFFERENCES) {
       section.add(
           cut(
@@ -249,9 +243,7 @@ final class Sections {
       table.row(
           "",
           new Text(i == 0 ? "Signer" : i == used.size() - 1 ? "Trusted root" : "Intermediate"),
-          certificate.subject().isEmpty()
-              ? new Text("no subject")
-              : code(certificate.subject()),
+          certificate.subject().isEmpty() ? new Text("no subject") : code(certificate.subject()),
           code(certificate.sha256()));
     }
     return Optional.of(

@@ -33,8 +33,7 @@ final class Table {
   Element labelledBy(String id) {
     Element heads = Element.of("tr").with("role", "row");
     for (String column : columns) {
-      heads.add(
-          Element.of("th").with("scope", "col").with("role", "columnheader").text(column));
+      heads.add(Element.of("th").with("scope", "col").with("role", "columnheader").text(column));
     }
     return Element.of("table")
         .with("role", "table")
