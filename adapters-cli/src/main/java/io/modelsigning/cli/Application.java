@@ -147,30 +147,43 @@ final class Application {
 
   private static Report resultOf(CommandLine command, Session session, Messages messages) {
     Task task = command.getCommand();
-    Report.Builder report = Report.builder().command(nameOf(command));
-    task.describe(report);
     try {
       return task.run(session);
     } catch (UsageException e) {
-      return report.result(Result.MISUSED).reason(USAGE).message(messageOf(e)).build();
+      return describe(task, command)
+          .result(Result.MISUSED)
+          .reason(USAGE)
+          .message(messageOf(e))
+          .build();
     } catch (InterruptedException e) {
-      return interrupted(report);
+      return interrupted(describe(task, command));
     } catch (ModelSigningException e) {
       messages.trace(e);
       if (Thread.interrupted()) {
         // Channels answer an interrupt by an I/O error.
-        return interrupted(report);
+        return interrupted(describe(task, command));
       }
       Result result = e instanceof MalformedSignatureException ? Result.FAILED : Result.ERROR;
-      return report.result(result).reason(e.reason()).message(messageOf(e)).build();
+      return describe(task, command)
+          .result(result)
+          .reason(e.reason())
+          .message(messageOf(e))
+          .build();
     } catch (RuntimeException | Error e) {
       messages.trace(e);
-      return report
+      return describe(task, command)
           .result(Result.ERROR)
           .reason(INTERNAL_ERROR)
           .message("cannot go on because of an internal error: " + e)
           .build();
     }
+  }
+
+  /** Describes the command once it has ended: only then does it know all that it is about. */
+  private static Report.Builder describe(Task task, CommandLine command) {
+    Report.Builder report = Report.builder().command(nameOf(command));
+    task.describe(report);
+    return report;
   }
 
   /** Returns that the user stopped the command. */

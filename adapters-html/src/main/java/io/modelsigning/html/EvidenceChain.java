@@ -129,7 +129,7 @@ final class EvidenceChain {
       add(
           Part.LOG_ENTRY,
           "Log entry",
-          signer.isPresent() ? "no. " + signer.get().logIndex().getAsLong() : "public log",
+          signer.isPresent() ? Long.toString(signer.get().logIndex().getAsLong()) : "public log",
           "The signature is recorded in a transparency log, with proof of inclusion.",
           signer.map(known -> "log index " + known.logIndex().getAsLong()),
           "records");
@@ -142,7 +142,7 @@ final class EvidenceChain {
           "The signature was made while the certificate was valid; the time is proven"
               + signer
                   .flatMap(SignerIdentity::timeEvidence)
-                  .map(evidence -> " by a " + evidence)
+                  .map(evidence -> ": " + evidence)
                   .orElse("")
               + ".",
           signer.flatMap(SignerIdentity::signedAt).map(Figures::time),
@@ -166,9 +166,10 @@ final class EvidenceChain {
         manifest
             .map(
                 known ->
-                    "Lists %s by name and digest, hashed with %s."
+                    "Lists %s by name and %s digest."
                         .formatted(
-                            Figures.counted(known.resources().size(), noun(known)), hashing(known)))
+                            Figures.counted(known.resources().size(), noun(known)),
+                            known.serialization().hashAlgorithm().id()))
             .orElse("Lists the signed files by name and digest."),
         Optional.empty(),
         "states");

@@ -79,9 +79,9 @@ final class FilesSection {
     table.row(
         Link.className(result.state),
         Sections.code(resource.path().toString()),
-        Element.of("span", "number").text(size(resource)),
+        Element.of("span", shards ? "range" : "number").text(size(resource)),
         Element.of("span", "result").add(Icon.of(result.state)).text(result.text),
-        Sections.code(signed.digest().value().toHex()));
+        Sections.digest(signed.digest().value().toHex()));
   }
 
   private String size(Resource resource) {

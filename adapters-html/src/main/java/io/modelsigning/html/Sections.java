@@ -31,6 +31,11 @@ final class Sections {
     return Element.of("code").text(text);
   }
 
+  /** Returns a digest, which stays in one line where one can have it. */
+  static Element digest(String hex) {
+    return hex.length() <= 64 ? code(hex).with("class", "digest") : code(hex);
+  }
+
   static Element time(Instant time) {
     return Element.of("time").with("datetime", time.toString()).text(Figures.time(time));
   }
@@ -242,9 +247,10 @@ final class Sections {
       UsedCertificate certificate = used.get(i);
       table.row(
           "",
-          new Text(i == 0 ? "Signer" : i == used.size() - 1 ? "Trusted root" : "Intermediate"),
+          Element.of("span", "position")
+              .text(i == 0 ? "Signer" : i == used.size() - 1 ? "Trusted root" : "Intermediate"),
           certificate.subject().isEmpty() ? new Text("no subject") : code(certificate.subject()),
-          code(certificate.sha256()));
+          digest(certificate.sha256()));
     }
     return Optional.of(
         section("certificates", "Certificates").add(table.labelledBy("certificates-title")));

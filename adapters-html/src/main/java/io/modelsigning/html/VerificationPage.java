@@ -137,7 +137,7 @@ public final class VerificationPage {
         .map(
             known ->
                 switch (known.method()) {
-                  case KEY -> "the owner of your key";
+                  case KEY -> "the owner of the key you gave";
                   case CERTIFICATE, SIGSTORE -> "“" + known.name() + "”";
                 })
         .orElse("its publisher");
