@@ -6,7 +6,6 @@ import io.modelsigning.filesystem.LocalModel;
 import io.modelsigning.filesystem.ReportFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class ReportOption {
               + " to read, print and keep. FILE must be outside of the model.")
   @Nullable Path file;
 
-  private @Nullable PageOrder order;
+  private Optional<PageOrder> order = Optional.empty();
 
   boolean isWanted() {
     return file != null;
@@ -55,7 +54,7 @@ final class ReportOption {
     } catch (IOException e) {
       throw new UsageException("--report: " + e.getMessage());
     }
-    order = new PageOrder(file, new ArrayList<>(basis), new HashedSizes());
+    order = Optional.of(new PageOrder(file, basis, new HashedSizes()));
   }
 
   private static boolean isIn(Path model, Path file) throws ModelAccessException {
@@ -72,11 +71,11 @@ final class ReportOption {
 
   /** Returns what page to write, once the option was given and accepted. */
   Optional<PageOrder> order() {
-    return Optional.ofNullable(order);
+    return order;
   }
 
   /** Returns who wants to know what size files had, once the option was given and accepted. */
   Optional<HashedSizes> sizes() {
-    return order == null ? Optional.empty() : Optional.of(order.sizes());
+    return order.isPresent() ? Optional.of(order.get().sizes()) : Optional.empty();
   }
 }

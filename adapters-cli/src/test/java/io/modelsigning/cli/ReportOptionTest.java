@@ -121,7 +121,7 @@ final class ReportOptionTest {
     expect(
         0,
         Cli.run("verify", "certificate", "--certificate-chain", root, "--report", report, model));
-    assertTrue(page().contains("CN=&lt;i&gt;Leaf"), this::pageOrFailure);
+    assertTrue(page().contains("CN=\\&lt;i\\&gt;Leaf"), this::pageOrFailure);
     assertTrue(
         page().contains("Trusted root: holds; Signer&#39;s certificate: holds; Signature: holds"),
         this::pageOrFailure);
