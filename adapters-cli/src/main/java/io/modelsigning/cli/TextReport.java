@@ -75,7 +75,9 @@ final class TextReport {
   }
 
   private void page(Report report) {
-    report.page().ifPresent(page -> field("report", page.file().toString()));
+    if (report.page().isPresent()) {
+      field("report", report.page().get().file().toString());
+    }
   }
 
   private void difference(Difference difference) {
