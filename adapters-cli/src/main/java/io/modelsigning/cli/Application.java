@@ -202,44 +202,48 @@ final class Application {
     interruption.leave(
         () -> {
           session.endQuestion();
-          writeOnce.accept(completed.apply(interrupted(reportOf(command))));
+          writeOnce.accept(completed.apply(interrupted(describe(command.getCommand(), command))));
           boolean _ = to.flush();
         });
     Report report = completed.apply(resultOf(command, session, messages, interruption));
+    if (report.page().isPresent()) {
+      report = HtmlReport.written(report, report.page().get(), session, start);
+    }
     writeOnce.accept(report);
-    return report;
-  }
-
-  private static Report.Builder reportOf(CommandLine command) {
-    Report.Builder report = Report.builder().command(nameOf(command));
-    command.<Task>getCommand().describe(report);
     return report;
   }
 
   private static Report resultOf(
       CommandLine command, Session session, Messages messages, Interruption interruption) {
     Task task = command.getCommand();
-    Report.Builder report = reportOf(command);
     try {
       return task.run(session);
     } catch (UsageException e) {
-      return report.result(Result.MISUSED).reason(USAGE).message(messageOf(e)).build();
+      return describe(task, command)
+          .result(Result.MISUSED)
+          .reason(USAGE)
+          .message(messageOf(e))
+          .build();
     } catch (InterruptedException e) {
-      return interrupted(report);
+      return interrupted(describe(task, command));
     } catch (ModelSigningException e) {
       messages.trace(e);
       // Channels answer an interrupt by an I/O error, and some libraries by errors of their own.
       if (Thread.interrupted() || interruption.isRequested()) {
-        return interrupted(report);
+        return interrupted(describe(task, command));
       }
       Result result = e instanceof MalformedSignatureException ? Result.FAILED : Result.ERROR;
-      return report.result(result).reason(e.reason()).message(messageOf(e)).build();
+      return describe(task, command)
+          .result(result)
+          .reason(e.reason())
+          .message(messageOf(e))
+          .build();
     } catch (RuntimeException | Error e) {
       messages.trace(e);
       if (interruption.isRequested()) {
-        return interrupted(report);
+        return interrupted(describe(task, command));
       }
-      return report
+      return describe(task, command)
           .result(Result.ERROR)
           .reason(INTERNAL_ERROR)
           .message("cannot go on because of an internal error: " + e)
@@ -247,7 +251,15 @@ final class Application {
     }
   }
 
-  private static Report interrupted(Report.Builder report) {
+  /** Describes the command once it has ended: only then does it know all that it is about. */
+  private static Report.Builder describe(Task task, CommandLine command) {
+    Report.Builder report = Report.builder().command(nameOf(command));
+    task.describe(report);
+    return report;
+  }
+
+  /** Returns that the user stopped the command. */
+  static Report interrupted(Report.Builder report) {
     return report
         .result(Result.INTERRUPTED)
         .reason(INTERRUPTED)

@@ -60,6 +60,8 @@ final class HelpPage {
           Map.entry(VerifyFlags.class, Group.FILES),
           Map.entry(ManifestFlags.class, Group.HASHING),
           Map.entry(ThreadOption.class, Group.HASHING),
+          Map.entry(ReportOption.class, Group.PLACE),
+          Map.entry(InspectCommand.class, Group.PLACE),
           Map.entry(GlobalOptions.class, Group.GENERAL));
 
   private static Group groupOf(OptionSpec option) {

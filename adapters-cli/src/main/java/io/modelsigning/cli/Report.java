@@ -74,6 +74,9 @@ interface Report {
 
   Optional<SignerIdentity> signer();
 
+  /** Returns the page to write of a verification, if one is wanted. */
+  Optional<PageOrder> page();
+
   /** Returns whether every certificate used is to be named in text too. */
   @Value.Default
   default boolean showCertificates() {

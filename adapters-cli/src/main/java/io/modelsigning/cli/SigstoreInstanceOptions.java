@@ -30,4 +30,11 @@ final class SigstoreInstanceOptions {
     }
     return useStaging ? new TrustSource.Staging() : new TrustSource.PublicInstance();
   }
+
+  /** Returns which instance it is, for people. */
+  String description() {
+    return trustConfig != null
+        ? "as in " + trustConfig
+        : useStaging ? "the staging instance" : "the public instance";
+  }
 }

@@ -42,6 +42,7 @@ final class TextReport {
         model(report);
         report.manifest().ifPresent(this::rootDigest);
         report.signer().ifPresent(signer -> signer(signer, "signed by", report));
+        page(report);
       }
       case FAILED -> failed(report);
       case DIGESTED -> report.manifest().ifPresent(manifest -> out.println(manifest.rootDigest()));
@@ -83,6 +84,13 @@ final class TextReport {
                   unexplained.size() == 1
                       ? ""
                       : " and " + Quantities.counted(unexplained.size() - 1, "other difference")));
+    }
+    page(report);
+  }
+
+  private void page(Report report) {
+    if (report.page().isPresent()) {
+      field("report", report.page().get().file().toString());
     }
   }
 

@@ -15,6 +15,7 @@ import io.modelsigning.hashing.HashingOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes the use cases once a command knows with how many threads it is to hash. */
 final class UseCaseFactory {
@@ -38,10 +39,13 @@ final class UseCaseFactory {
         engine(threads, model, conversation), statements.get(), bundles.get());
   }
 
-  VerifyModel verifyModel(ThreadOption threads, Path model, Conversation conversation)
+  /** Makes the use case, which tells {@code sizes} what it hashes, if somebody wants to know. */
+  VerifyModel verifyModel(
+      ThreadOption threads, Path model, Conversation conversation, Optional<HashedSizes> sizes)
       throws UsageException {
+    DigestEngine engine = engine(threads, model, conversation);
     return UseCases.verifyModel(
-        engine(threads, model, conversation), statements.get(), bundles.get());
+        sizes.isPresent() ? sizes.get().keptOf(engine) : engine, statements.get(), bundles.get());
   }
 
   ExplainRefusal explainRefusal(ThreadOption threads, Path model, Conversation conversation)

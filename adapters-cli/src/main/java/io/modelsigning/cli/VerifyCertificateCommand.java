@@ -58,8 +58,21 @@ final class VerifyCertificateCommand implements Task {
   public Report run(Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
+    if (flags.report.isWanted()) {
+      flags.acceptReport(basis());
+    }
     Report report = verifying.verify(flags, keys.get().certificateVerifier(trusted), conversation);
     return Report.builder().from(report).showCertificates(logFingerprints).build();
+  }
+
+  private List<PageOrder.Basis> basis() {
+    List<PageOrder.Basis> basis = new ArrayList<>();
+    for (Path file : trusted) {
+      basis.add(new PageOrder.Basis("Trusted certificates", file.toString()));
+    }
+    return basis.isEmpty()
+        ? List.of(new PageOrder.Basis("Trusted certificates", "the system's trust store"))
+        : basis;
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.signature.SignatureMethod;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,9 +26,17 @@ final class VerifyFlags {
 
   @Mixin ThreadOption threads = new ThreadOption();
 
+  @Mixin ReportOption report = new ReportOption();
+
+  /** Accepts where a page is wanted, which names what the user trusts or expects. */
+  void acceptReport(List<PageOrder.Basis> basis) throws UsageException, ModelAccessException {
+    Path path = model.path();
+    report.accept(path, signature.pathFor(path), basis);
+  }
+
   /** Adds model, signature and method to the report of a failure. */
   void describe(Report.Builder report, SignatureMethod method) {
-    report.method(method.id());
+    report.method(method.id()).page(this.report.order());
     model
         .given()
         .ifPresent(

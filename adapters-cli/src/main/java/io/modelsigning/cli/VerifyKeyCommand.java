@@ -6,6 +6,7 @@ import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,9 @@ final class VerifyKeyCommand implements Task {
     flags.model.path();
     if (publicKey == null) {
       throw new UsageException("--public-key is missing");
+    }
+    if (flags.report.isWanted()) {
+      flags.acceptReport(List.of(new PageOrder.Basis("Public key", publicKey.toString())));
     }
     return verifying.verify(flags, keys.get().keyVerifier(publicKey), conversation);
   }

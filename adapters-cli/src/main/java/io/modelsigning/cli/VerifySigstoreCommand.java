@@ -5,7 +5,9 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
+import io.modelsigning.sigstore.TrustSource;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,8 +76,15 @@ final class VerifySigstoreCommand implements Task {
     ExpectedSigner expected =
         new ExpectedSigner(
             required("--identity", identity), required("--identity-provider", identityProvider));
-    return verifying.verify(
-        flags, sigstore.get().verifier(expected, instance.source()), conversation);
+    TrustSource trust = instance.source();
+    if (flags.report.isWanted()) {
+      flags.acceptReport(
+          List.of(
+              new PageOrder.Basis("Expected identity", expected.identity()),
+              new PageOrder.Basis("Expected provider", expected.identityProvider()),
+              new PageOrder.Basis("Sigstore instance", instance.description())));
+    }
+    return verifying.verify(flags, sigstore.get().verifier(expected, trust), conversation);
   }
 
   private static String required(String option, @Nullable String value) throws UsageException {

@@ -37,14 +37,15 @@ final class Verifying {
             .build();
     VerificationResult result =
         useCases
-            .verifyModel(flags.threads, path, conversation)
+            .verifyModel(flags.threads, path, conversation, flags.report.sizes())
             .verify(request, conversation.progress());
     Report.Builder report =
         Report.builder()
             .command("verify " + verifier.method().id())
             .model(path.toString())
             .signature(signature.location())
-            .method(verifier.method().id());
+            .method(verifier.method().id())
+            .page(flags.report.order());
     return switch (result) {
       case VerificationResult.Verified verified ->
           report

@@ -166,7 +166,7 @@ public final class LocalModel implements ModelSource {
    * Returns {@code absolute} without symbolic links but for the last component. What does not exist
    * is taken by its text.
    */
-  private static Path locate(Path absolute) {
+  static Path locate(Path absolute) {
     Path name = absolute.getFileName();
     Path parent = absolute.getParent();
     if (name == null || parent == null || isDots(name)) {

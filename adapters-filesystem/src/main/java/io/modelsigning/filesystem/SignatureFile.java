@@ -8,17 +8,11 @@ import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -124,15 +118,7 @@ public final class SignatureFile implements SignatureStore {
         throw new SignatureAccessException(
             Reason.IO_ERROR, "signature '%s' must be a file, but is a directory".formatted(path));
       }
-      Path temporary = directory.resolve(temporaryName());
-      try {
-        writeNew(temporary, stored);
-        TemporaryFiles.move(temporary, path);
-      } catch (IOException e) {
-        deleteQuietly(temporary, e);
-        throw e;
-      }
-      forceQuietly(directory);
+      WholeFile.write(directory, path, stored);
     } catch (NoSuchFileException e) {
       throw new SignatureAccessException(
           Reason.NOT_FOUND,
@@ -151,45 +137,6 @@ public final class SignatureFile implements SignatureStore {
     }
     if (Files.exists(path)) {
       requireNoSpecialFile(Files.readAttributes(path, BasicFileAttributes.class));
-    }
-  }
-
-  private static String temporaryName() {
-    byte[] random = new byte[8];
-    // Made when it is needed: it loads half of the JDK's security classes.
-    new SecureRandom().nextBytes(random);
-    return ".model-signing-" + HexFormat.of().formatHex(random) + ".tmp";
-  }
-
-  private static void writeNew(Path file, Bytes content) throws IOException {
-    try (FileChannel channel = TemporaryFiles.create(file)) {
-      ByteBuffer remaining = content.asReadOnlyBuffer();
-      while (remaining.hasRemaining()) {
-        channel.write(remaining);
-      }
-      channel.force(true);
-    }
-  }
-
-  private static void deleteQuietly(Path temporary, IOException because) {
-    // Another's file of this very name is not ours to delete.
-    if (!(because instanceof FileAlreadyExistsException)) {
-      try {
-        TemporaryFiles.delete(temporary);
-      } catch (IOException e) {
-        because.addSuppressed(e);
-      }
-    }
-  }
-
-  /**
-   * The new name survives a power cut only once its directory is stored, where that can be asked.
-   */
-  private static void forceQuietly(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows opens no directories, and the signature itself is complete.
     }
   }
 

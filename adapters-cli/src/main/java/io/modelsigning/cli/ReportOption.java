@@ -1,0 +1,81 @@
+package io.modelsigning.cli;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.filesystem.ReportFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether a verification is to be reported as a page, and where. */
+final class ReportOption {
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Also write the answer, whatever it is, and what it rests on to FILE, as one HTML page"
+              + " to read, print and keep. FILE must be outside of the model.")
+  @Nullable Path file;
+
+  private Optional<PageOrder> order = Optional.empty();
+
+  boolean isWanted() {
+    return file != null;
+  }
+
+  /**
+   * Accepts the option, so that a page is written however the verification ends.
+   *
+   * @param basis what the user trusts or expects, to be named on the page
+   * @throws UsageException if there is no place for a page, or something else's place
+   * @throws ModelAccessException if it cannot be told whether the place is in the model
+   */
+  void accept(Path model, Path signature, List<PageOrder.Basis> basis)
+      throws UsageException, ModelAccessException {
+    if (file == null) {
+      return;
+    }
+    ReportFile report = ReportFile.at(file);
+    if (isIn(model, file)) {
+      throw new UsageException(
+          "--report must be outside of the model '%s', where it would be an unsigned file, but is '%s'"
+              .formatted(model, file));
+    }
+    if (report.isAt(signature)) {
+      throw new UsageException(
+          "--report must not be the signature's file, but is '%s'".formatted(file));
+    }
+    try {
+      report.requireWritable();
+    } catch (IOException e) {
+      throw new UsageException("--report: " + e.getMessage());
+    }
+    order = Optional.of(new PageOrder(file, basis, new HashedSizes()));
+  }
+
+  private static boolean isIn(Path model, Path file) throws ModelAccessException {
+    try {
+      return LocalModel.open(model).relativize(file).isPresent();
+    } catch (ModelAccessException e) {
+      if (e.reason().equals(Reason.NOT_FOUND)) {
+        // Nothing is in what is not there.
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns what page to write, once the option was given and accepted. */
+  Optional<PageOrder> order() {
+    return order;
+  }
+
+  /** Returns who wants to know what size files had, once the option was given and accepted. */
+  Optional<HashedSizes> sizes() {
+    return order.isPresent() ? Optional.of(order.get().sizes()) : Optional.empty();
+  }
+}

@@ -1,0 +1,7 @@
+package io.modelsigning.html;
+
+/** A part of a page. */
+sealed interface Content permits Element, Text, Stylesheet {
+  /** Appends this as markup. */
+  void writeTo(StringBuilder page);
+}

@@ -1,0 +1,252 @@
+package io.modelsigning.html;
+
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
+import io.modelsigning.html.Findings.State;
+import io.modelsigning.html.VerificationReport.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the chain of evidence out of what was really checked. */
+final class EvidenceChain {
+  private final VerificationReport report;
+  private final Findings findings;
+  private final List<Link> links = new ArrayList<>();
+
+  private EvidenceChain(VerificationReport report) {
+    this.report = report;
+    this.findings = Findings.of(report);
+  }
+
+  /** Returns the links, from what is trusted to what is verified. */
+  static List<Link> of(VerificationReport report) {
+    EvidenceChain chain = new EvidenceChain(report);
+    switch (report.method()) {
+      case KEY -> chain.addKey();
+      case CERTIFICATE -> chain.addCertificates("verifies");
+      case SIGSTORE -> chain.addSigstore();
+    }
+    chain.addContent();
+    return chain.links;
+  }
+
+  private void addKey() {
+    Optional<String> hint = report.signer().map(SignerIdentity::name);
+    add(
+        Part.PUBLIC_KEY,
+        "Public key",
+        hint.map(Figures::shortHex).orElse("the one you gave"),
+        "The key you gave is the one the signature names. Its hint, the SHA-256 of its PEM text:",
+        hint,
+        "verifies");
+  }
+
+  private void addCertificates(String leafDoes) {
+    List<UsedCertificate> used =
+        report.signer().map(SignerIdentity::certificates).orElse(List.of());
+    boolean sigstore = report.method() == SignatureMethod.SIGSTORE;
+    if (used.isEmpty()) {
+      add(
+          Part.TRUSTED_ROOT,
+          "Trusted root",
+          sigstore ? "Sigstore's trusted root" : "the roots you trust",
+          "An authority you trust vouches for the chain.",
+          Optional.empty(),
+          "certifies");
+      add(
+          Part.CERTIFICATE_PATH,
+          "Certificate chain",
+          "from the root to the signer",
+          "Every certificate is signed by the one above it and valid.",
+          Optional.empty(),
+          "certifies");
+    }
+    for (int i = used.size() - 1; i >= 1; i--) {
+      boolean root = i == used.size() - 1;
+      addCertificate(
+          root ? Part.TRUSTED_ROOT : Part.CERTIFICATE_PATH,
+          root ? "Trusted root" : "Intermediate certificate",
+          used.get(i),
+          root
+              ? sigstore
+                  ? "A certificate authority of Sigstore's trusted root."
+                  : "A root certificate you trust."
+              : "Signed by the certificate above, and valid.",
+          "certifies");
+    }
+    if (used.isEmpty()) {
+      add(
+          Part.CERTIFICATE,
+          "Signer's certificate",
+          "carried by the signature",
+          "It is for making signatures.",
+          Optional.empty(),
+          leafDoes);
+    } else {
+      addCertificate(
+          Part.CERTIFICATE,
+          "Signer's certificate",
+          used.getFirst(),
+          used.size() == 1
+              ? "It is itself among the certificates you trust, and for making signatures."
+              : "Signed by the certificate above, valid, and for making signatures.",
+          leafDoes);
+    }
+  }
+
+  private void addCertificate(
+      Part part, String title, UsedCertificate used, String account, String does) {
+    add(
+        part,
+        title,
+        used.subject().isEmpty() ? Figures.shortHex(used.sha256()) : used.subject(),
+        account,
+        used.subject().isEmpty() ? Optional.empty() : Optional.of(used.subject()),
+        does);
+  }
+
+  private void addSigstore() {
+    addCertificates("names");
+    Optional<SignerIdentity> signer = report.signer();
+    add(
+        Part.IDENTITY,
+        "Signer's identity",
+        signer.map(SignerIdentity::name).orElse("the one you expect"),
+        signer
+            .flatMap(SignerIdentity::issuer)
+            .map(
+                issuer ->
+                    "The certificate names exactly the identity you expect, vouched for by %s:"
+                        .formatted(issuer))
+            .orElse("The certificate names exactly the identity you expect."),
+        signer.map(SignerIdentity::name),
+        "made");
+    if (signer.isEmpty() || signer.get().logIndex().isPresent()) {
+      add(
+          Part.LOG_ENTRY,
+          "Log entry",
+          signer.isPresent() ? Long.toString(signer.get().logIndex().getAsLong()) : "public log",
+          "The signature is recorded in a transparency log, with proof of inclusion.",
+          signer.map(known -> "log index " + known.logIndex().getAsLong()),
+          "records");
+    }
+    if (signer.isEmpty() || signer.get().signedAt().isPresent()) {
+      add(
+          Part.TIME,
+          "Time",
+          signer.flatMap(SignerIdentity::signedAt).map(Figures::day).orElse("proven"),
+          "The signature was made while the certificate was valid; the time is proven"
+              + signer
+                  .flatMap(SignerIdentity::timeEvidence)
+                  .map(evidence -> ": " + evidence)
+                  .orElse("")
+              + ".",
+          signer.flatMap(SignerIdentity::signedAt).map(Figures::time),
+          "dates");
+    }
+  }
+
+  private void addContent() {
+    Optional<Manifest> manifest = report.manifest();
+    add(
+        Part.SIGNATURE,
+        "Signature",
+        Figures.lastName(report.signature()),
+        "Made over exactly the bytes of the statement. It is kept in:",
+        Optional.of(report.signature()),
+        "covers");
+    add(
+        Part.STATEMENT,
+        "Statement",
+        manifest.map(EvidenceChain::hashing).orElse("what was signed"),
+        manifest
+            .map(
+                known ->
+                    "Lists %s by name and %s digest."
+                        .formatted(
+                            Figures.counted(known.resources().size(), noun(known)),
+                            known.serialization().hashAlgorithm().id()))
+            .orElse("Lists the signed files by name and digest."),
+        Optional.empty(),
+        "states");
+    add(
+        Part.ROOT_DIGEST,
+        "Root digest",
+        manifest
+            .map(known -> Figures.shortHex(known.rootDigest().value().toHex()))
+            .orElse("over all digests"),
+        "Follows from the listed digests, in their order.",
+        manifest.map(known -> known.rootDigest().toString()),
+        "sums up");
+    add(Part.FILES, "Files", filesGlimpse(), filesAccount(), Optional.empty(), "");
+  }
+
+  private String filesGlimpse() {
+    if (!report.differences().isEmpty()) {
+      return Figures.counted(report.differences().size(), "difference");
+    }
+    return report.files().isPresent()
+        ? Figures.counted(report.files().getAsLong(), "file")
+        : report.manifest().isPresent()
+            ? Figures.counted(report.manifest().get().resourcesByFile().size(), "signed file")
+            : Figures.lastName(report.modelName());
+  }
+
+  private String filesAccount() {
+    String compared = "Every signed file is there with exactly its signed content";
+    return report.files().isPresent() && report.bytes().isPresent()
+        ? "%s: %s, %s."
+            .formatted(
+                compared,
+                Figures.counted(report.files().getAsLong(), "file"),
+                Figures.counted(report.bytes().getAsLong(), "byte"))
+        : compared + ".";
+  }
+
+  private static String noun(Manifest manifest) {
+    return manifest.serialization().method() instanceof SerializationMethod.Shards
+        ? "shard"
+        : "file";
+  }
+
+  static String hashing(Manifest manifest) {
+    String algorithm = manifest.serialization().hashAlgorithm().id();
+    return switch (manifest.serialization().method()) {
+      case SerializationMethod.Files files -> algorithm + " of files";
+      case SerializationMethod.Shards shards ->
+          "%s of shards of %s"
+              .formatted(algorithm, Figures.counted(shards.shardSizeBytes(), "byte"));
+    };
+  }
+
+  /** Adds a link; {@code account} is of one that holds. */
+  private void add(
+      Part part,
+      String title,
+      String glimpse,
+      String account,
+      Optional<String> value,
+      String does) {
+    State state = findings.of(part);
+    links.add(
+        new Link(
+            part,
+            state,
+            title,
+            glimpse,
+            switch (state) {
+              case HOLDS -> account;
+              case BROKEN -> Figures.sentence(report.message().orElse("It does not hold"));
+              case NOT_REACHED ->
+                  report.outcome() == Outcome.REFUSED
+                      ? "Verification ended before this was established."
+                      : "There was no answer.";
+            },
+            state == State.HOLDS ? value : Optional.empty(),
+            does));
+  }
+}

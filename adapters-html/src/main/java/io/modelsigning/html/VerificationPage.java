@@ -1,0 +1,157 @@
+package io.modelsigning.html;
+
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.html.Findings.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A verification as one HTML page, which needs nothing beside itself and runs nothing.
+ *
+ * <p>The page stays small whatever the model: it lists at most {@value
+ * Sections#MAXIMUM_DIFFERENCES} differences and {@value FilesSection#MAXIMUM_ROWS} files or shards,
+ * and says how many there are.
+ */
+public final class VerificationPage {
+  private VerificationPage() {}
+
+  /** Returns the page in UTF-8; it is HTML and well-formed XML at once. */
+  public static Bytes of(VerificationReport report) {
+    StringBuilder page = new StringBuilder("<!DOCTYPE html>\n");
+    document(report).writeTo(page);
+    return Bytes.ofUtf8(page.append('\n').toString());
+  }
+
+  private static Element document(VerificationReport report) {
+    return Element.of("html")
+        .with("lang", "en")
+        .with("xmlns", "http://www.w3.org/1999/xhtml")
+        .add(head(report), body(report));
+  }
+
+  private static Element head(VerificationReport report) {
+    Stylesheet sheet = Stylesheet.load();
+    return Element.of("head")
+        .add(
+            Element.of("meta").with("charset", "utf-8"),
+            Element.of("meta")
+                .with("http-equiv", "Content-Security-Policy")
+                .with("content", sheet.contentSecurityPolicy()),
+            meta("viewport", "width=device-width, initial-scale=1"),
+            meta("color-scheme", "light dark"),
+            meta("referrer", "no-referrer"),
+            meta("generator", report.program()),
+            Element.of("title")
+                .text("%s: %s – verification report".formatted(word(report), report.modelName())),
+            Element.of("style").add(sheet));
+  }
+
+  private static Element meta(String name, String content) {
+    return Element.of("meta").with("name", name).with("content", content);
+  }
+
+  private static Element body(VerificationReport report) {
+    List<Element> sections = new ArrayList<>();
+    sections.add(Sections.summary(report));
+    Sections.differences(report).ifPresent(sections::add);
+    Sections.warnings(report).ifPresent(sections::add);
+    sections.add(Sections.evidence(EvidenceChain.of(report)));
+    Sections.certificates(report).ifPresent(sections::add);
+    report
+        .manifest()
+        .ifPresent(manifest -> sections.add(new FilesSection(report, manifest).toElement()));
+    return Element.of("body")
+        .add(
+            Element.of("header")
+                .add(
+                    Element.of("p")
+                        .add(Element.of("strong").text("Model Signing"))
+                        .text(" Verification report")),
+            Element.of("main").add(verdict(report)).addAll(sections),
+            footer(report));
+  }
+
+  private static Element verdict(VerificationReport report) {
+    State state =
+        switch (report.outcome()) {
+          case VERIFIED -> State.HOLDS;
+          case REFUSED -> State.BROKEN;
+          case UNANSWERED -> State.NOT_REACHED;
+        };
+    Element text =
+        Element.of("div")
+            .add(
+                Element.of("h1")
+                    .with("id", "verdict-title")
+                    .text(word(report))
+                    .text(": ")
+                    .add(Element.of("bdi").text(report.modelName())),
+                Element.of("p", "lead").text(lead(report)));
+    report
+        .message()
+        .ifPresent(
+            message ->
+                text.add(
+                    Element.of("p")
+                        .text(Figures.sentence(message) + " ")
+                        .addAll(
+                            report
+                                .reason()
+                                .map(reason -> List.of(Sections.code(reason.code())))
+                                .orElse(List.of()))));
+    report
+        .advice()
+        .ifPresent(
+            advice ->
+                text.add(
+                    Element.of("p")
+                        .add(Element.of("strong").text("What to do: "))
+                        .text(Figures.sentence(advice))));
+    return Element.of("section", "verdict " + Link.className(state))
+        .with("aria-labelledby", "verdict-title")
+        .add(Icon.of(state), text);
+  }
+
+  private static String word(VerificationReport report) {
+    return switch (report.outcome()) {
+      case VERIFIED -> "Verified";
+      case REFUSED -> "Refused";
+      case UNANSWERED -> "No answer";
+    };
+  }
+
+  private static String lead(VerificationReport report) {
+    return switch (report.outcome()) {
+      case VERIFIED -> "The model has exactly the content that " + whom(report) + " signed.";
+      case REFUSED -> "The model does not verify. Do not use it.";
+      case UNANSWERED ->
+          "Whether the model verifies could not be found out. Do not use it before it does.";
+    };
+  }
+
+  private static String whom(VerificationReport report) {
+    Optional<SignerIdentity> signer = report.signer();
+    return signer
+        .map(
+            known ->
+                switch (known.method()) {
+                  case KEY -> "the owner of the key you gave";
+                  case CERTIFICATE, SIGSTORE -> "“" + known.name() + "”";
+                })
+        .orElse("its publisher");
+  }
+
+  private static Element footer(VerificationReport report) {
+    return Element.of("footer")
+        .add(
+            Element.of("p")
+                .text("Written by %s at ".formatted(report.program()))
+                .add(Sections.time(report.startedAt().plus(report.duration())))
+                .text(
+                    ". This page records what was found then and proves nothing by itself: anybody"
+                        + " can change a page, and a model after it. To be sure, verify the"
+                        + " model."));
+  }
+}

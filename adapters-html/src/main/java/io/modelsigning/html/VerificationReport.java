@@ -1,0 +1,103 @@
+package io.modelsigning.html;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignerIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.immutables.value.Value;
+
+/** What a verification asked and found, as far as it came. */
+@Value.Immutable
+public interface VerificationReport {
+  /** The ways a verification ends. */
+  enum Outcome {
+    /** The model is what was signed, by whom it had to be. */
+    VERIFIED,
+    /** It is not. */
+    REFUSED,
+    /** The question could not be answered. */
+    UNANSWERED
+  }
+
+  Outcome outcome();
+
+  /** Returns why the model does not verify, or there is no answer. */
+  Optional<Reason> reason();
+
+  /** Returns the same as a sentence without a full stop. */
+  Optional<String> message();
+
+  /** Returns what the reader may do, a sentence without a full stop. */
+  Optional<String> advice();
+
+  /** Returns the model's short name, for headings. */
+  String modelName();
+
+  /** Returns the model as the user named it. */
+  String model();
+
+  /** Returns where the signature is kept. */
+  String signature();
+
+  SignatureMethod method();
+
+  /** Returns what the user trusted or expected, by its name, in the order to show. */
+  List<Basis> basis();
+
+  /** Returns what was signed, where the statement could be read and its signature is good. */
+  Optional<Manifest> manifest();
+
+  /** Returns who signed, where the signature is good. */
+  Optional<SignerIdentity> signer();
+
+  /** Returns how many files were compared. */
+  OptionalLong files();
+
+  /** Returns how many bytes were hashed. */
+  OptionalLong bytes();
+
+  /** Returns the size in bytes that each file had when it was hashed, as far as any was. */
+  Map<ModelPath, Long> fileSizes();
+
+  /** Returns every difference, by path. */
+  List<Difference> differences();
+
+  List<Warning> warnings();
+
+  /** Returns the command, such as {@code verify key}. */
+  String command();
+
+  /** Returns the name and version of the program. */
+  String program();
+
+  Instant startedAt();
+
+  Duration duration();
+
+  /** Returns a builder with nothing set. */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds a {@link VerificationReport}; what is neither optional nor many is required. */
+  final class Builder extends ImmutableVerificationReport.Builder {
+    Builder() {}
+  }
+
+  /**
+   * Something the verification rested on.
+   *
+   * @param label such as {@code Public key}
+   * @param value such as a file's name
+   */
+  record Basis(String label, String value) {}
+}
