@@ -7,7 +7,11 @@ import io.modelsigning.cli.Report.Result;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.opentelemetry.CommandTrace;
+import io.modelsigning.opentelemetry.Telemetry;
+import io.modelsigning.opentelemetry.TraceSettings;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +36,7 @@ final class Application {
   private final Screen screen;
   private final Map<String, String> environment;
   private final Clock clock;
+  private final Provider<Telemetry> telemetry;
 
   @Inject
   Application(
@@ -39,12 +44,14 @@ final class Application {
       Streams streams,
       Screen screen,
       Map<String, String> environment,
-      Clock clock) {
+      Clock clock,
+      Provider<Telemetry> telemetry) {
     this.commands = commands;
     this.streams = streams;
     this.screen = screen;
     this.environment = environment;
     this.clock = clock;
+    this.telemetry = telemetry;
   }
 
   /** Runs the command and writes its result; does not throw. */
@@ -130,7 +137,11 @@ final class Application {
     Optional<ProgressDisplay> display =
         progressForm(globals.progress)
             .map(form -> new ProgressDisplay(to.err(), form, screen.columns()));
-    Session session = new Session(to, globals.output, messages, display);
+    Optional<CommandTrace> trace =
+        TraceSettings.wanted(environment)
+            ? Optional.of(Tracing.begin(telemetry.get(), nameOf(command), start))
+            : Optional.empty();
+    Session session = new Session(to, globals.output, messages, display, trace);
     Report report;
     try {
       report = resultOf(command, session, messages);
@@ -138,7 +149,13 @@ final class Application {
       display.ifPresent(ProgressDisplay::close);
     }
     report = report.completed(session.warnings(), Duration.between(start, clock.instant()));
+    if (trace.isPresent()) {
+      Tracing.end(trace.get(), report);
+    }
     write(report, globals.output, style(globals, screen.outIsTerminal()), messages, to);
+    if (trace.isPresent()) {
+      Tracing.export(trace.get(), report).ifPresent(messages::warning);
+    }
     return report;
   }
 

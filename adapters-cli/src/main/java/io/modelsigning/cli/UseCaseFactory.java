@@ -60,6 +60,7 @@ final class UseCaseFactory {
         () ->
             "hashing with %d threads and reading with %d, kernels %s"
                 .formatted(options.threads(), options.ioThreads(), HashingModule.kernels()));
+    conversation.hashingWith(options);
     return HashingModule.digestEngine(options);
   }
 }

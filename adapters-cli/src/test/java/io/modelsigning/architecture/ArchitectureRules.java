@@ -21,7 +21,8 @@ import java.util.List;
  */
 final class ArchitectureRules {
   /** Every module but the domain and the command line; a new adapter adds its package here. */
-  static final List<String> ADAPTERS = List.of("hashing", "filesystem", "json", "keys", "sigstore");
+  static final List<String> ADAPTERS =
+      List.of("hashing", "filesystem", "json", "keys", "sigstore", "opentelemetry");
 
   private final String base;
 
