@@ -43,7 +43,7 @@ final class Session implements Conversation, ProgressListener {
   @Override
   public void hashingWith(HashingOptions options) {
     if (trace.isPresent()) {
-      trace.get().engine(options.threads(), options.ioThreads(), HashingModule.kernels());
+      trace.get().engine(options.threads(), options.ioThreads(), HashingModule.kernelName());
     }
   }
 

@@ -25,9 +25,7 @@ final class Tracing {
   static CommandTrace begin(Telemetry telemetry, String command, Instant start) {
     int method = command.indexOf(' ');
     return telemetry.begin(
-        command,
-        method < 0 ? Optional.empty() : Optional.of(command.substring(method + 1)),
-        start);
+        command, method < 0 ? Optional.empty() : Optional.of(command.substring(method + 1)), start);
   }
 
   static void end(CommandTrace trace, Report report) {
@@ -45,8 +43,7 @@ final class Tracing {
   /** Exports the trace when the result has been written; returns what to warn of. */
   static Optional<Warning> export(CommandTrace trace, Report report) {
     return trace
-        .export(
-            report.result() == Report.Result.INTERRUPTED ? PATIENCE_IF_INTERRUPTED : PATIENCE)
+        .export(report.result() == Report.Result.INTERRUPTED ? PATIENCE_IF_INTERRUPTED : PATIENCE)
         .map(problem -> new Warning(FAILED, problem));
   }
 }

@@ -15,8 +15,7 @@ final class ExporterLog extends Handler {
   /** Held, because the log manager would let it be collected with its settings. */
   private final Logger logger = Logger.getLogger("io.opentelemetry");
 
-  private final AtomicReference<Optional<String>> first =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<String>> first = new AtomicReference<>(Optional.empty());
 
   private ExporterLog() {}
 

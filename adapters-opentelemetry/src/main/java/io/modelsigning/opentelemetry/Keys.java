@@ -8,8 +8,7 @@ import java.util.List;
  * conventions, version 1.37.
  */
 final class Keys {
-  static final AttributeKey<String> EXECUTABLE =
-      AttributeKey.stringKey("process.executable.name");
+  static final AttributeKey<String> EXECUTABLE = AttributeKey.stringKey("process.executable.name");
   static final AttributeKey<Long> PROCESS = AttributeKey.longKey("process.pid");
   static final AttributeKey<Long> EXIT_CODE = AttributeKey.longKey("process.exit.code");
   static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");

@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ObservedExporter implements SpanExporter {
   private final SpanExporter exporter;
   private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicReference<Optional<String>> failure =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
   private final ExporterLog log;
 
   ObservedExporter(SpanExporter exporter, ExporterLog log) {

@@ -52,7 +52,8 @@ final class SdkTelemetry implements Telemetry {
     } catch (RuntimeException | LinkageError e) {
       return new Untraced(
           "cannot set up OpenTelemetry: "
-              + configuration.withoutSecrets(e.getMessage() == null ? e.toString() : e.getMessage()));
+              + configuration.withoutSecrets(
+                  e.getMessage() == null ? e.toString() : e.getMessage()));
     }
   }
 

@@ -117,7 +117,8 @@ final class HttpService implements AutoCloseable {
         if (!PASSING.contains(response.statusCode())) {
           throw new SigningException(
               SigningReasons.SERVICE_REFUSED,
-              "%s at %s failed: %s".formatted(attempt, withoutQuery(request.uri()), failure.message()));
+              "%s at %s failed: %s"
+                  .formatted(attempt, withoutQuery(request.uri()), failure.message()));
         }
       } catch (TimeoutException e) {
         failure = new Failure("no answer in time", Optional.empty(), e);
@@ -126,7 +127,8 @@ final class HttpService implements AutoCloseable {
         if (isUntrusted(e)) {
           throw new SigningException(
               SigningReasons.SERVICE_UNAVAILABLE,
-              "%s at %s failed: %s".formatted(attempt, withoutQuery(request.uri()), failure.message()),
+              "%s at %s failed: %s"
+                  .formatted(attempt, withoutQuery(request.uri()), failure.message()),
               e);
         }
         if (isTooLarge(e)) {

@@ -171,8 +171,7 @@ final class SigstoreSigner implements PayloadSigner {
       for (SigningServices.Log log : services.logs()) {
         LogClient.Entry entry = new LogClient.Entry(envelope, certificate);
         entries.add(
-            steps.takeAt(
-                log.address(), Phase.LOG, () -> new LogClient(log, http).record(entry)));
+            steps.takeAt(log.address(), Phase.LOG, () -> new LogClient(log, http).record(entry)));
       }
       Bundle bundle =
           Bundle.of(
