@@ -12,6 +12,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -205,6 +206,32 @@ final class TracingTest {
     assertEquals(List.of("model-signing sign key", "enumerate"), names(spans));
     assertEquals("symlink-not-allowed", spans.getLast().getStatus().getMessage());
     assertEquals("3", attribute(spans.getFirst(), "process.exit.code"));
+  }
+
+  @Test
+  void interruptionIsAnError() throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(model.resolve("huge").toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    Outcome[] outcome = new Outcome[1];
+    Thread worker =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    outcome[0] = cli.with("sign", "key", model, "--private-key", key.privateKey()));
+    Thread.sleep(1000);
+    worker.interrupt();
+    worker.join();
+    assertEquals(130, outcome[0].exitCode(), outcome[0]::toString);
+    // The command waits for its collector for a moment only, this process longer.
+    List<Span> spans = spans();
+    while (spans.isEmpty()) {
+      Thread.sleep(20);
+      spans = spans();
+    }
+    Span command = named("model-signing sign key", spans);
+    assertEquals("interrupted", command.getStatus().getMessage());
+    assertEquals("130", attribute(command, "process.exit.code"));
   }
 
   @Test
