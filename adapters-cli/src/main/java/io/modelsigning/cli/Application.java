@@ -6,7 +6,11 @@ import io.modelsigning.cli.Report.Result;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.opentelemetry.CommandTrace;
+import io.modelsigning.opentelemetry.Telemetry;
+import io.modelsigning.opentelemetry.TraceSettings;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +39,7 @@ final class Application {
   private final Screen screen;
   private final Map<String, String> environment;
   private final Clock clock;
+  private final Provider<Telemetry> telemetry;
 
   @Inject
   Application(
@@ -42,12 +47,14 @@ final class Application {
       Streams streams,
       Screen screen,
       Map<String, String> environment,
-      Clock clock) {
+      Clock clock,
+      Provider<Telemetry> telemetry) {
     this.commands = commands;
     this.streams = streams;
     this.screen = screen;
     this.environment = environment;
     this.clock = clock;
+    this.telemetry = telemetry;
   }
 
   /** Runs the command and writes its result; does not throw. */
@@ -186,7 +193,11 @@ final class Application {
                 isDumb(),
                 new ProgressBar(errStyle, screen.unicode()))
             .map(form -> ProgressDisplay.to(to.err(), form));
-    Session session = new Session(to, globals.output, messages, display);
+    Optional<CommandTrace> trace =
+        TraceSettings.wanted(environment)
+            ? Optional.of(Tracing.begin(telemetry.get(), nameOf(command), start))
+            : Optional.empty();
+    Session session = new Session(to, globals.output, messages, display, trace);
     UnaryOperator<Report> completed =
         result -> {
           display.ifPresent(ProgressDisplay::close);
@@ -209,7 +220,13 @@ final class Application {
     if (report.page().isPresent()) {
       report = HtmlReport.written(report, report.page().get(), session, start);
     }
+    if (trace.isPresent()) {
+      Tracing.end(trace.get(), report);
+    }
     writeOnce.accept(report);
+    if (trace.isPresent()) {
+      Tracing.export(trace.get(), report).ifPresent(messages::warning);
+    }
     return report;
   }
 

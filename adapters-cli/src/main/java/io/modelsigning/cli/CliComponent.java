@@ -4,13 +4,17 @@ import dagger.BindsInstance;
 import dagger.Component;
 import io.modelsigning.json.JsonModule;
 import io.modelsigning.keys.KeysModule;
+import io.modelsigning.opentelemetry.OpenTelemetryModule;
 import io.modelsigning.sigstore.SigstoreModule;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 
 /** The assembled program; the only place where the adapters meet. */
-@Component(modules = {JsonModule.class, KeysModule.class, SigstoreModule.class})
+@Singleton
+@Component(
+    modules = {JsonModule.class, KeysModule.class, SigstoreModule.class, OpenTelemetryModule.class})
 interface CliComponent {
   Application application();
 

@@ -2,12 +2,16 @@ package io.modelsigning.cli;
 
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.hashing.HashingOptions;
 import java.util.function.Supplier;
 
 /** What a running command says besides its result. */
 interface Conversation {
   /** Returns who wants to know how hashing and signing go on. */
   ProgressListener progress();
+
+  /** Tells whoever measures with what a model is hashed. */
+  void hashingWith(HashingOptions options, Runnable loadVectorModule);
 
   /** Tells the user something that does not stop the work, and keeps it for the result. */
   void warn(Warning warning);

@@ -38,6 +38,10 @@ record Progress(
       case ENUMERATE -> "listing files";
       case HASH -> "hashing";
       case SIGN -> "signing";
+      case IDENTIFY -> "asking who signs";
+      case CERTIFY -> "asking for a certificate";
+      case TIMESTAMP -> "asking for a timestamp";
+      case LOG -> "writing to the transparency log";
       case VERIFY -> "checking the signature";
     };
   }

@@ -5,6 +5,9 @@ import io.modelsigning.cli.GlobalOptions.Output;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.hashing.HashingModule;
+import io.modelsigning.hashing.HashingOptions;
+import io.modelsigning.opentelemetry.CommandTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,19 +22,35 @@ final class Session implements Conversation, ProgressListener {
   private final @Nullable ProgressDisplay display;
   private final ProgressListener listener;
   private volatile boolean talking;
+  private final Optional<CommandTrace> trace;
   private final List<Warning> warnings = new ArrayList<>();
 
-  Session(Streams streams, Output output, Messages messages, Optional<ProgressDisplay> display) {
+  Session(
+      Streams streams,
+      Output output,
+      Messages messages,
+      Optional<ProgressDisplay> display,
+      Optional<CommandTrace> trace) {
     this.streams = streams;
     this.output = output;
     this.messages = messages;
     this.display = display.orElse(null);
     this.listener = this.display == null ? ProgressListener.NONE : this.display;
+    this.trace = trace;
   }
 
   @Override
   public ProgressListener progress() {
-    return this;
+    return trace.isPresent() ? and(trace.get()) : this;
+  }
+
+  @Override
+  public void hashingWith(HashingOptions options, Runnable loadVectorModule) {
+    if (trace.isPresent()) {
+      // Which kernels there are can be told only then.
+      loadVectorModule.run();
+      trace.get().engine(options.threads(), options.ioThreads(), HashingModule.kernelName());
+    }
   }
 
   @Override

@@ -73,6 +73,7 @@ final class UseCaseFactory {
           return "hashing with %d threads and reading with %d, kernels %s"
               .formatted(options.threads(), options.ioThreads(), HashingModule.kernels());
         });
+    conversation.hashingWith(options, loadVectorModule);
     return HashingModule.digestEngine(options, loadVectorModule);
   }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 final class ArchitectureRules {
   /** Every module but the domain and the command line; a new adapter adds its package here. */
   static final List<String> ADAPTERS =
-      List.of("hashing", "filesystem", "html", "json", "keys", "sigstore");
+      List.of("hashing", "filesystem", "html", "json", "keys", "sigstore", "opentelemetry");
 
   private final String base;
 

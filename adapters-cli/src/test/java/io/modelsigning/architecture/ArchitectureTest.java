@@ -62,6 +62,7 @@ final class ArchitectureTest {
             RULES.staysIn("com.fasterxml.jackson..", "json", "cli"),
             RULES.staysIn("dev.sigstore..", "sigstore"),
             RULES.staysIn("org.bouncycastle..", "keys", "sigstore"),
+            RULES.staysIn("io.opentelemetry..", "opentelemetry"),
             RULES.staysIn("picocli..", "cli"),
             RULES.staysIn("jdk.incubator.vector..", "hashing"),
             RULES.vectorApiOnlyInVectorClasses(),

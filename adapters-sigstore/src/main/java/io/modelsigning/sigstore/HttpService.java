@@ -117,7 +117,8 @@ final class HttpService implements AutoCloseable {
         if (!PASSING.contains(response.statusCode())) {
           throw new SigningException(
               SigningReasons.SERVICE_REFUSED,
-              "%s at %s failed: %s".formatted(attempt, place(request), failure.message()));
+              "%s at %s failed: %s"
+                  .formatted(attempt, withoutQuery(request.uri()), failure.message()));
         }
       } catch (TimeoutException e) {
         failure = new Failure("no answer in time", Optional.empty(), e);
@@ -126,14 +127,15 @@ final class HttpService implements AutoCloseable {
         if (isUntrusted(e)) {
           throw new SigningException(
               SigningReasons.SERVICE_UNAVAILABLE,
-              "%s at %s failed: %s".formatted(attempt, place(request), failure.message()),
+              "%s at %s failed: %s"
+                  .formatted(attempt, withoutQuery(request.uri()), failure.message()),
               e);
         }
         if (isTooLarge(e)) {
           throw new SigningException(
               SigningReasons.MALFORMED_ANSWER,
               "%s at %s gave an answer of more than %d bytes"
-                  .formatted(attempt, place(request), MAX_ANSWER_BYTES),
+                  .formatted(attempt, withoutQuery(request.uri()), MAX_ANSWER_BYTES),
               e);
         }
       }
@@ -145,7 +147,7 @@ final class HttpService implements AutoCloseable {
             "%s at %s failed %d times within %d s: %s"
                 .formatted(
                     attempt,
-                    place(request),
+                    withoutQuery(request.uri()),
                     number,
                     Math.ceilDiv(limits.total().toMillis(), 1000),
                     failure.message()),
@@ -227,8 +229,8 @@ final class HttpService implements AutoCloseable {
   }
 
   /** Returns the address without its query, which may hold what is nobody's business. */
-  private static String place(HttpRequest request) {
-    String address = request.uri().toString();
+  static String withoutQuery(URI uri) {
+    String address = uri.toString();
     int query = address.indexOf('?');
     return query < 0 ? address : address.substring(0, query);
   }

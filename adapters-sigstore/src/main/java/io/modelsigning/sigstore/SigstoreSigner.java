@@ -14,6 +14,8 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.PayloadSigner;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.domain.port.out.ProgressListener.Phase;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -133,13 +135,25 @@ final class SigstoreSigner implements PayloadSigner {
 
   @Override
   public Signed sign(Bytes payload) throws SigningException, InterruptedException {
+    return sign(payload, ProgressListener.NONE);
+  }
+
+  @Override
+  public Signed sign(Bytes payload, ProgressListener progress)
+      throws SigningException, InterruptedException {
+    Steps steps = new Steps(progress);
     SigningServices services = SigningServices.choose(config, clock.instant());
     SignedMessage message = SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, payload);
     try (HttpService http = new HttpService(limits)) {
-      IdentityToken token = identities.token(http);
+      IdentityToken token = steps.take(Phase.IDENTIFY, () -> identities.token(http));
       KeyPair keys = newKeys();
       X509Certificate leaf =
-          new CertificateClient(services.certificateAuthority(), http).certify(keys, token);
+          steps.takeAt(
+              services.certificateAuthority(),
+              Phase.CERTIFY,
+              () ->
+                  new CertificateClient(services.certificateAuthority(), http)
+                      .certify(keys, token));
       requireAcceptable(leaf, token, trust);
       Bytes certificate = Bytes.of(leaf.getEncoded());
       Bytes signature = sign(message, keys);
@@ -147,11 +161,17 @@ final class SigstoreSigner implements PayloadSigner {
       // A log keeps what it gets for ever: it comes last.
       List<Bytes> timestamps = new ArrayList<>();
       for (URI authority : services.timestampAuthorities()) {
-        timestamps.add(new TimestampClient(authority, http).stamp(signature));
+        timestamps.add(
+            steps.takeAt(
+                authority,
+                Phase.TIMESTAMP,
+                () -> new TimestampClient(authority, http).stamp(signature)));
       }
       List<TransparencyLogEntry> entries = new ArrayList<>();
       for (SigningServices.Log log : services.logs()) {
-        entries.add(new LogClient(log, http).record(new LogClient.Entry(envelope, certificate)));
+        LogClient.Entry entry = new LogClient.Entry(envelope, certificate);
+        entries.add(
+            steps.takeAt(log.address(), Phase.LOG, () -> new LogClient(log, http).record(entry)));
       }
       Bundle bundle =
           Bundle.of(
@@ -161,6 +181,36 @@ final class SigstoreSigner implements PayloadSigner {
       return verified(bundle, message, leaf);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has ECDSA with P-256", e);
+    }
+  }
+
+  /** Parts of signing that wait for somebody, told to who wants to know. */
+  private record Steps(ProgressListener progress) {
+    interface Step<T> {
+      T take() throws SigningException, GeneralSecurityException, InterruptedException;
+    }
+
+    <T> T takeAt(URI address, Phase phase, Step<T> step)
+        throws SigningException, GeneralSecurityException, InterruptedException {
+      return take(
+          phase,
+          () -> {
+            progress.asking(HttpService.withoutQuery(address));
+            return step.take();
+          });
+    }
+
+    <T> T take(Phase phase, Step<T> step)
+        throws SigningException, GeneralSecurityException, InterruptedException {
+      progress.started(phase);
+      try {
+        return step.take();
+      } catch (SigningException e) {
+        progress.failed(phase, e.reason());
+        throw e;
+      } finally {
+        progress.finished(phase);
+      }
     }
   }
 

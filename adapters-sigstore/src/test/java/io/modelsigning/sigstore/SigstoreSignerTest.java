@@ -14,9 +14,11 @@ import dev.sigstore.proto.rekor.v1.InclusionProof;
 import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
 import dev.sigstore.proto.trustroot.v1.ClientTrustConfig;
 import dev.sigstore.proto.trustroot.v1.SigningConfig;
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.PayloadSigner;
+import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -39,6 +41,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +154,62 @@ final class SigstoreSignerTest {
     assertInstanceOf(SignatureVerdict.Authentic.class, verify(signed.bundle(), USER));
     assertInstanceOf(SignatureVerdict.Rejected.class, verify(signed.bundle(), "bob@example.com"));
     assertEquals(1, sigstore.timestampService().requests());
+  }
+
+  @Test
+  void tellsWhomItAsks() throws Exception {
+    String token = sigstore.identities().token(USER);
+    List<String> told = new ArrayList<>();
+    signer(options().identityToken(token).build()).sign(PAYLOAD, recorder(told));
+    assertEquals(
+        List.of(
+            "+IDENTIFY",
+            "-IDENTIFY",
+            "+CERTIFY",
+            "asking " + sigstore.fulcioService().address(),
+            "-CERTIFY",
+            "+TIMESTAMP",
+            "asking " + sigstore.timestampService().address() + "/api/v1/timestamp",
+            "-TIMESTAMP",
+            "+LOG",
+            "asking " + sigstore.logV1Service().address(),
+            "-LOG"),
+        told);
+  }
+
+  @Test
+  void tellsWhoFailed() throws Exception {
+    String token = sigstore.identities().token(USER);
+    List<String> told = new ArrayList<>();
+    sigstore.logV1Service().failNext(1, 400, "no", Map.of());
+    PayloadSigner signer = signer(options().identityToken(token).build());
+    assertThrows(SigningException.class, () -> signer.sign(PAYLOAD, recorder(told)));
+    assertEquals(
+        List.of("failed LOG service-refused", "-LOG"), told.subList(told.size() - 2, told.size()));
+  }
+
+  private static ProgressListener recorder(List<String> told) {
+    return new ProgressListener() {
+      @Override
+      public void started(Phase phase) {
+        told.add("+" + phase);
+      }
+
+      @Override
+      public void asking(String address) {
+        told.add("asking " + address);
+      }
+
+      @Override
+      public void failed(Phase phase, Reason reason) {
+        told.add("failed " + phase + " " + reason);
+      }
+
+      @Override
+      public void finished(Phase phase) {
+        told.add("-" + phase);
+      }
+    };
   }
 
   @Test

@@ -59,7 +59,12 @@ final class ContentComparison {
     ContentComparison comparison = new ContentComparison(request.model(), manifest.serialization());
     progress.started(Phase.ENUMERATE);
     try {
-      comparison.compareFiles(manifest, new Enumeration(request, statement).list(), warnings);
+      ModelListing listing = new Enumeration(request, statement).list();
+      progress.listed(listing.files().size());
+      comparison.compareFiles(manifest, listing, warnings);
+    } catch (UnacceptableModelException | ModelAccessException e) {
+      progress.failed(Phase.ENUMERATE, e.reason());
+      throw e;
     } finally {
       progress.finished(Phase.ENUMERATE);
     }

@@ -77,8 +77,12 @@ final class ManifestMaker {
     progress.started(Phase.ENUMERATE);
     try {
       ModelListing listing = model.list(ListingPolicy.allBut(exclusions, options.allowSymlinks()));
+      progress.listed(listing.files().size());
       warnings.addAll(listing.warnings());
       return plan(model, serialization, listing, warnings);
+    } catch (UnacceptableModelException | ModelAccessException e) {
+      progress.failed(Phase.ENUMERATE, e.reason());
+      throw e;
     } finally {
       progress.finished(Phase.ENUMERATE);
     }
@@ -148,8 +152,12 @@ final class ManifestMaker {
       throws ModelAccessException, InterruptedException {
     progress.started(Phase.HASH);
     try {
+      progress.serializing(serialization);
       progress.planned(files, ranges.stream().mapToLong(FileRange::sizeBytes).sum());
       return engine.digest(model, ranges, serialization.hashAlgorithm(), progress);
+    } catch (ModelAccessException e) {
+      progress.failed(Phase.HASH, e.reason());
+      throw e;
     } finally {
       progress.finished(Phase.HASH);
     }

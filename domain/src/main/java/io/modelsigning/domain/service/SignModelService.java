@@ -42,9 +42,12 @@ final class SignModelService implements SignModel {
     progress.started(Phase.SIGN);
     try {
       Bytes payload = statements.write(Statement.of(manifest).toDocument());
-      PayloadSigner.Signed signed = request.signer().sign(payload);
+      PayloadSigner.Signed signed = request.signer().sign(payload, progress);
       request.signature().write(bundles.write(signed.bundle()));
       return new SignedModel(manifest, signed.signer(), plan.files(), plan.bytes(), warnings.all());
+    } catch (ModelSigningException e) {
+      progress.failed(Phase.SIGN, e.reason());
+      throw e;
     } finally {
       progress.finished(Phase.SIGN);
     }

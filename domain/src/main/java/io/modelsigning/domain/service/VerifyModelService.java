@@ -82,7 +82,14 @@ final class VerifyModelService implements VerifyModel {
     }
     progress.started(Phase.VERIFY);
     try {
-      return request.verifier().verify(bundle, messageOf(bundle, document));
+      SignatureVerdict verdict = request.verifier().verify(bundle, messageOf(bundle, document));
+      if (verdict instanceof SignatureVerdict.Rejected rejected) {
+        progress.failed(Phase.VERIFY, rejected.reason());
+      }
+      return verdict;
+    } catch (ModelSigningException e) {
+      progress.failed(Phase.VERIFY, e.reason());
+      throw e;
     } finally {
       progress.finished(Phase.VERIFY);
     }

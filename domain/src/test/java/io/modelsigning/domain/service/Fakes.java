@@ -13,6 +13,7 @@ import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ListingPolicy;
@@ -132,6 +133,7 @@ final class Fakes {
   /** Digests of the right length; those that are not SHA-256 stand for the real ones. */
   static final class MemoryEngine implements DigestEngine {
     int calls;
+    Optional<ModelAccessException> failure = Optional.empty();
     final List<String> events;
 
     MemoryEngine(List<String> events) {
@@ -147,6 +149,9 @@ final class Fakes {
         throws ModelAccessException {
       calls++;
       events.add("digest");
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
       List<Digest> digests = new ArrayList<>();
       for (FileRange range : ranges) {
         try (ModelContent content = model.open(range.file())) {
@@ -305,8 +310,28 @@ final class Fakes {
     }
 
     @Override
+    public void asking(String address) {
+      events.add("asking " + address);
+    }
+
+    @Override
+    public void failed(Phase phase, Reason reason) {
+      events.add("failed " + phase + " " + reason);
+    }
+
+    @Override
     public void finished(Phase phase) {
       events.add("-" + phase);
+    }
+
+    @Override
+    public void listed(long files) {
+      events.add("listed " + files);
+    }
+
+    @Override
+    public void serializing(Serialization serialization) {
+      events.add(serialization.method().id() + " " + serialization.hashAlgorithm().id());
     }
 
     @Override

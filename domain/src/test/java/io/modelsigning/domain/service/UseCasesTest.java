@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SignatureAccessException;
 import io.modelsigning.domain.SigningException;
@@ -272,7 +273,9 @@ final class UseCasesTest {
     signer.failure = Optional.of(new SigningException(Reason.IO_ERROR, "no key"));
     assertThrows(SigningException.class, this::sign);
     assertEquals(0, store.writes);
-    assertEquals("-SIGN", events.getLast());
+    assertEquals(
+        List.of("+SIGN", "failed SIGN io-error", "-SIGN"),
+        events.subList(events.size() - 3, events.size()));
   }
 
   @Test
@@ -281,8 +284,10 @@ final class UseCasesTest {
     assertEquals(
         List.of(
             "+ENUMERATE",
+            "listed 2",
             "-ENUMERATE",
             "+HASH",
+            "files sha256",
             "planned 2 3",
             "digest",
             "-HASH",
@@ -295,11 +300,45 @@ final class UseCasesTest {
             "+VERIFY",
             "-VERIFY",
             "+ENUMERATE",
+            "listed 2",
             "-ENUMERATE",
             "+HASH",
+            "files sha256",
             "planned 2 3",
             "digest",
             "-HASH"),
+        events);
+  }
+
+  @Test
+  void saysThatHashingFailed() {
+    engine.failure = Optional.of(new ModelAccessException(Reason.IO_ERROR, "a", "cannot read"));
+    assertThrows(ModelAccessException.class, this::sign);
+    assertEquals(
+        List.of("failed HASH io-error", "-HASH"), events.subList(events.size() - 2, events.size()));
+  }
+
+  @Test
+  void saysWhichPhaseFailed() throws Exception {
+    model.link("link", "outside");
+    signingRefused();
+    assertEquals(
+        List.of("+ENUMERATE", "failed ENUMERATE symlink-not-allowed", "-ENUMERATE"), events);
+    model.remove("link");
+    sign();
+    verifier.verdict = new SignatureVerdict.Rejected(Reason.INVALID_SIGNATURE, "no");
+    verify();
+    assertEquals(List.of("+VERIFY", "failed VERIFY invalid-signature", "-VERIFY"), events);
+    verifier.verdict = new SignatureVerdict.Authentic(Fakes.SIGNER, List.of());
+    model.link("link", "outside");
+    verify();
+    assertEquals(
+        List.of(
+            "+VERIFY",
+            "-VERIFY",
+            "+ENUMERATE",
+            "failed ENUMERATE symlink-not-allowed",
+            "-ENUMERATE"),
         events);
   }
 

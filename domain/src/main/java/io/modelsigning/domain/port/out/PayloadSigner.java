@@ -27,6 +27,15 @@ public interface PayloadSigner {
    */
   Signed sign(Bytes payload) throws SigningException, InterruptedException;
 
+  /**
+   * Signs as {@link #sign(Bytes)} does, and tells of what takes time meanwhile: phases within
+   * {@link ProgressListener.Phase#SIGN}. Signers that ask nobody need not implement this.
+   */
+  default Signed sign(Bytes payload, ProgressListener progress)
+      throws SigningException, InterruptedException {
+    return sign(payload);
+  }
+
   /** A finished bundle, and who it says made it. */
   record Signed(Bundle bundle, SignerIdentity signer) {}
 }
