@@ -169,7 +169,7 @@ final class Sections {
                     case MISMATCH -> "differs";
                   }),
           switch (difference.kind()) {
-            case MISSING -> new Text("signed");
+            case MISSING -> new Text("a file");
             case UNEXPECTED -> new Text("nothing");
             case MISMATCH -> code(difference.expected().orElse("not known"));
           },

@@ -1,6 +1,7 @@
 package io.modelsigning.html;
 
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.html.Findings.State;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public final class VerificationPage {
                     .text(word(report))
                     .text(": ")
                     .add(Element.of("bdi").text(report.modelName())),
-                Element.of("p", "lead").text(lead(report)));
+                lead(report));
     report
         .message()
         .ifPresent(
@@ -122,25 +123,23 @@ public final class VerificationPage {
     };
   }
 
-  private static String lead(VerificationReport report) {
+  private static Element lead(VerificationReport report) {
+    Element lead = Element.of("p", "lead");
     return switch (report.outcome()) {
-      case VERIFIED -> "The model has exactly the content that " + whom(report) + " signed.";
-      case REFUSED -> "The model does not verify. Do not use it.";
+      case VERIFIED ->
+          lead.text("The model has exactly the content that ").add(whom(report)).text(" signed.");
+      case REFUSED -> lead.text("The model does not verify. Do not use it.");
       case UNANSWERED ->
-          "Whether the model verifies could not be found out. Do not use it before it does.";
+          lead.text(
+              "Whether the model verifies could not be found out. Do not use it before it does.");
     };
   }
 
-  private static String whom(VerificationReport report) {
+  private static Content whom(VerificationReport report) {
     Optional<SignerIdentity> signer = report.signer();
-    return signer
-        .map(
-            known ->
-                switch (known.method()) {
-                  case KEY -> "the owner of the key you gave";
-                  case CERTIFICATE, SIGSTORE -> "“" + known.name() + "”";
-                })
-        .orElse("its publisher");
+    return report.method() == SignatureMethod.KEY || signer.isEmpty()
+        ? new Text("the owner of the key you gave")
+        : Element.of("bdi").text("“" + signer.get().name() + "”");
   }
 
   private static Element footer(VerificationReport report) {
