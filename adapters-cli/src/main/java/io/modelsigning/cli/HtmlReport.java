@@ -55,7 +55,8 @@ final class HtmlReport {
       case VERIFIED -> Optional.of(Outcome.VERIFIED);
       case FAILED -> Optional.of(Outcome.REFUSED);
       case ERROR -> Optional.of(Outcome.UNANSWERED);
-      case SIGNED, DIGESTED, INSPECTED, DEMONSTRATED, GENERATED, MISUSED, INTERRUPTED -> Optional.empty();
+      case SIGNED, DIGESTED, INSPECTED, DEMONSTRATED, GENERATED, MISUSED, INTERRUPTED ->
+          Optional.empty();
     };
   }
 

@@ -53,8 +53,8 @@ public interface HashingModule {
   }
 
   /**
-   * Returns which kernels engines of this process use, where there is enough to hash, and why, in one line for a diagnostic
-   * message.
+   * Returns which kernels engines of this process use, where there is enough to hash, and why, in
+   * one line for a diagnostic message.
    *
    * @throws IllegalArgumentException as {@link #digestEngine}
    */

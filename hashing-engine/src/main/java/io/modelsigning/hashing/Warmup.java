@@ -21,7 +21,9 @@ final class Warmup {
 
   private static final double MIN_SPEEDUP = 1.1;
 
-  /** So long the plain kernels are watched at most; they are compiled meanwhile if they were not. */
+  /**
+   * So long the plain kernels are watched at most; they are compiled meanwhile if they were not.
+   */
   private static final long PLAIN_NANOS = 50_000_000;
 
   /** They are at their speed when so long nothing was faster. */

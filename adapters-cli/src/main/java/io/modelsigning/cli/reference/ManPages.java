@@ -95,10 +95,7 @@ public final class ManPages {
       page.item(
           List.of(below.name()),
           "",
-          PlainText.summary(below.usageMessage().header())
-              + ". See "
-              + nameOf(below)
-              + "(1).");
+          PlainText.summary(below.usageMessage().header()) + ". See " + nameOf(below) + "(1).");
     }
   }
 
