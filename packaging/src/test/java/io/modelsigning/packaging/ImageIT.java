@@ -76,7 +76,9 @@ class ImageIT {
       Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
     }
 
-    assertNotEquals(0, copy.run(CACHE_OR_NOTHING, "--version").status());
+    // The JVM compares the jars' times for the cache that Sigstore's commands use.
+    assertNotEquals(0, copy.run(CACHE_OR_NOTHING, "verify", "--help").status());
+    assertEquals(0, copy.run(Map.of(), "verify", "--help").status());
     Outcome outcome = copy.run(Map.of(), "--version");
     assertEquals(0, outcome.status());
     assertEquals(prefix.run(Map.of(), "--version").out(), outcome.out());
