@@ -11,19 +11,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "completion",
     sortOptions = false,
-    header = "Print a script that lets a shell complete commands and options.",
-    customSynopsis = {"model-signing completion bash|zsh|fish"},
-    description =
-        "The script completes commands, options, their values and file names. Packages install it"
-            + " for every user.",
+    header = "Print a script that lets a shell complete commands, options and file names.",
+    customSynopsis = {"model-signing completion [OPTIONS] SHELL"},
+    description = {"Packages install these scripts for every user; there is nothing to do then."},
     footerHeading = HelpPage.EXAMPLES,
     footer = {
-      "  For bash, now; as a line of ~/.bashrc, always:",
+      "  For bash, a line in ~/.bashrc:",
       "    source <(model-signing completion bash)",
-      "  For zsh, into a file _model-signing in a directory of fpath:",
-      "    model-signing completion zsh",
-      "  For fish, into ~/.config/fish/completions/model-signing.fish:",
-      "    model-signing completion fish"
+      "  For zsh, in any directory that is in fpath before compinit runs:",
+      "    model-signing completion zsh > ~/.zfunc/_model-signing",
+      "  For fish:",
+      "    model-signing completion fish \\",
+      "        > ~/.config/fish/completions/model-signing.fish"
     })
 final class CompletionCommand implements Task {
   private final Provider<Commands> commands;

@@ -16,14 +16,6 @@ import picocli.CommandLine.ScopeType;
       "A model is a file or a directory, whatever its format. Signatures follow the OpenSSF Model Signing format, version 1.0."
     },
     versionProvider = Version.class,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:Done: signed, verified or shown.",
-      "1:The model does not verify: content, signature or signer.",
-      "2:Wrong usage.",
-      "3:No answer: something missing, unreadable or unreachable.",
-      "130:Interrupted by Ctrl-C (143: SIGTERM, 129: SIGHUP)."
-    },
     footerHeading = HelpPage.EXAMPLES,
     footer = {
       "  See signing, verifying and a refusal on a small model:",

@@ -3,11 +3,13 @@ package io.modelsigning.cli;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -30,6 +32,7 @@ final class HelpPage {
   private enum Group {
     SIGNER("Who signs"),
     EXPECTED_SIGNER("Who must have signed"),
+    SHOWN("What is shown"),
     OTHER("Options"),
     INSTANCE("Which Sigstore"),
     PLACE("Model and signature"),
@@ -60,8 +63,8 @@ final class HelpPage {
           Map.entry(VerifyFlags.class, Group.FILES),
           Map.entry(ManifestFlags.class, Group.HASHING),
           Map.entry(ThreadOption.class, Group.HASHING),
-          Map.entry(ReportOption.class, Group.PLACE),
-          Map.entry(InspectCommand.class, Group.PLACE),
+          Map.entry(ReportOption.class, Group.SHOWN),
+          Map.entry(InspectCommand.class, Group.SHOWN),
           Map.entry(GlobalOptions.class, Group.GENERAL));
 
   private static Group groupOf(OptionSpec option) {
@@ -70,8 +73,32 @@ final class HelpPage {
         : Group.OTHER;
   }
 
-  /** Gives {@code command} and all commands below it this layout. */
-  static void arrange(CommandLine command) {
+  /** Returns the options that are shown by the titles of their groups, in order. */
+  static Map<String, List<OptionSpec>> groupsOf(CommandSpec command) {
+    Map<Group, List<OptionSpec>> groups = new EnumMap<>(Group.class);
+    for (OptionSpec option : command.options()) {
+      if (!option.hidden()) {
+        groups.computeIfAbsent(groupOf(option), group -> new ArrayList<>()).add(option);
+      }
+    }
+    Map<String, List<OptionSpec>> titled = new LinkedHashMap<>();
+    groups.forEach((group, options) -> titled.put(group.title, options));
+    return titled;
+  }
+
+  /** Gives a program and all its commands this layout. */
+  static void arrange(CommandLine program) {
+    UsageMessageSpec usage = program.getCommandSpec().usageMessage();
+    usage.exitCodeListHeading("%nExit codes:%n");
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      meanings.put(Integer.toString(code.status()), code.meaning());
+    }
+    usage.exitCodeList(meanings);
+    arrangeWithBelow(program);
+  }
+
+  private static void arrangeWithBelow(CommandLine command) {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     usage.width(COLUMNS);
     usage.synopsisHeading("%nUsage: ");
@@ -90,7 +117,7 @@ final class HelpPage {
     sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpPage::parameters);
     sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, help -> "");
     sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPage::options);
-    command.getSubcommands().values().forEach(HelpPage::arrange);
+    command.getSubcommands().values().forEach(HelpPage::arrangeWithBelow);
   }
 
   private static String parameters(Help help) {
@@ -103,21 +130,16 @@ final class HelpPage {
   }
 
   private static String options(Help help) {
-    Map<Group, List<OptionSpec>> groups = new EnumMap<>(Group.class);
-    for (OptionSpec option : help.commandSpec().options()) {
-      if (!option.hidden()) {
-        groups.computeIfAbsent(groupOf(option), group -> new ArrayList<>()).add(option);
-      }
-    }
     StringBuilder text = new StringBuilder();
-    groups.forEach(
-        (group, options) -> {
-          text.append(help.createHeading("%n" + group.title + ":%n"));
-          for (OptionSpec option : options) {
-            String name = nameOf(option);
-            row(text, name, help.colorScheme().optionText(name), option.description());
-          }
-        });
+    groupsOf(help.commandSpec())
+        .forEach(
+            (title, options) -> {
+              text.append(help.createHeading("%n" + title + ":%n"));
+              for (OptionSpec option : options) {
+                String name = nameOf(option);
+                row(text, name, help.colorScheme().optionText(name), option.description());
+              }
+            });
     return text.toString();
   }
 

@@ -23,22 +23,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     sortOptions = false,
-    header = "Show what a signature claims, without verifying it.",
+    header = "Show what a signature claims, or what differs between two.",
     customSynopsis = {"model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]"},
     description = {
-      "Who signed, when, how and which files, and the command that verifies it. Anybody can make a"
-          + " signature that claims anything.",
+      "Who signed, when, how, and which files, and the command that verifies them. Nothing is verified: anybody can make a signature that claims anything.",
       "",
-      "With two signatures, what differs between them. The exit code is 0 whether or not anything"
-          + " does."
+      "With two signatures, what differs between them; the exit code is 0 whether or not anything does."
     },
     footerHeading = HelpPage.EXAMPLES,
     footer = {
       "  Look at the signature of the directory bert:",
       "    model-signing inspect bert/model.sig",
-      "  All of its files, as a tree:",
+      "  See its files as a tree, nothing shortened:",
       "    model-signing inspect --view tree --full bert/model.sig",
-      "  What a new signature changes:",
+      "  See what differs between two versions:",
       "    model-signing inspect old/model.sig new/model.sig",
       "  The names of the signed files, for a script:",
       "    model-signing inspect --output json bert/model.sig"
@@ -57,14 +55,14 @@ final class InspectCommand implements Task {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "Show the sizes of the files of this model (default: the model that the signature lies"
-              + " in or beside, if it is there). Their content is not looked at.")
+          "Show the sizes of the files of this model, whose content is not looked at. Default: the"
+              + " model that the signature lies in or beside, if it is there.")
   private @Nullable Path model;
 
   @Option(
       names = "--view",
       paramLabel = "VIEW",
-      description = "Show the files as a table or as a tree (default: table).")
+      description = "Show the files as a table or as a tree. Default: table.")
   private Inspected.View view = Inspected.View.TABLE;
 
   @Option(

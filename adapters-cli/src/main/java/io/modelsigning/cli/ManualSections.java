@@ -14,7 +14,12 @@ final class ManualSections {
               "MODEL_SIGNING_LOG_LEVEL", "The level of messages where --log-level is not given."),
           new Item("NO_COLOR", "If not empty, no colours unless --color always asks for them."),
           new Item("TERM", "If dumb, no colours unless --color always asks for them."),
-          new Item("COLUMNS", "The width of the terminal, for the progress bar."));
+          new Item("COLUMNS", "The width of the terminal."),
+          new Item(
+              "OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER",
+              "If set, the command is traced with OpenTelemetry, as these and the other variables of"
+                  + " its specification say."),
+          new Item("TRACEPARENT, TRACESTATE", "The trace that the command is a part of."));
 
   private static final List<Item> IDENTITY_ENVIRONMENT =
       List.of(

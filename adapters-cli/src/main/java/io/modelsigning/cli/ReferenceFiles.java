@@ -60,6 +60,7 @@ public final class ReferenceFiles {
    */
   static Map<String, String> manPages(CommandSpec program, String date) {
     String day = date.substring(0, Math.min(10, date.length()));
-    return new ManPages(day, new Version().getVersion()[0], ManualSections::of).of(program);
+    return new ManPages(day, new Version().getVersion()[0], HelpPage::groupsOf, ManualSections::of)
+        .of(program);
   }
 }

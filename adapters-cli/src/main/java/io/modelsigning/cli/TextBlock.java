@@ -1,7 +1,6 @@
 package io.modelsigning.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Labelled values in lines that are no longer than asked for, as far as they can be broken. */
@@ -35,25 +34,18 @@ final class TextBlock {
       out.println(INDENT + INDENT + printable);
       return;
     }
-    String rest = " ".repeat(head.length());
-    List<String> lines = wrapped(printable, columns - head.length());
-    for (int i = 0; i < lines.size(); i++) {
-      out.println((i == 0 ? head : rest) + lines.get(i));
-    }
+    out.println(head + WordWrap.wrapped(printable, head.length(), head.length(), columns));
   }
 
   /** Writes a line that goes on further to the right. */
   void item(String value) {
-    String indent = INDENT;
-    for (String line : wrapped(Printable.of(value), columns - 2 * INDENT.length())) {
-      out.println(indent + line);
-      indent = INDENT + INDENT;
-    }
+    int indent = INDENT.length();
+    out.println(INDENT + WordWrap.wrapped(Printable.of(value), indent, 2 * indent, columns));
   }
 
   /** Writes a sentence at the left margin. */
   void paragraph(String text) {
-    wrapped(Printable.of(text), columns).forEach(out::println);
+    out.println(WordWrap.wrapped(Printable.of(text), 0, 0, columns));
   }
 
   void blank() {
@@ -76,22 +68,5 @@ final class TextBlock {
 
   static String padded(String text, int width) {
     return text.length() >= width ? text : text + " ".repeat(width - text.length());
-  }
-
-  private static List<String> wrapped(String text, int width) {
-    if (text.length() <= width) {
-      return List.of(text);
-    }
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
   }
 }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
       "  By a signature kept elsewhere, and with notes of your own in bert:",
       "    model-signing verify key --public-key pub.pem --signature bert.sig \\",
       "        --ignore-paths bert/notes bert",
+      "  With the answer as a page, to keep:",
+      "    model-signing verify key --public-key pub.pem --report bert.html bert",
       "  For a script:",
       "    model-signing verify key --public-key pub.pem --output json bert"
     })

@@ -142,7 +142,9 @@ final class HelpTest {
     String footer = String.join("\n", command.usageMessage().footer());
     return footer
         .replaceAll("\\\\\n *", "")
+        .replaceAll("source <\\((.*)\\)", "$1")
         .lines()
+        .map(line -> line.replaceFirst(" > .*", ""))
         .filter(line -> line.startsWith("    model-signing "))
         .map(line -> List.of(line.strip().split(" +", -1)))
         .map(words -> words.subList(1, words.size()))

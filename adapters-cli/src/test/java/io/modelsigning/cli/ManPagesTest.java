@@ -78,8 +78,10 @@ final class ManPagesTest {
             folder,
             List.of(
                 "groff", "-man", "-Tutf8", "-P-c", "-P-b", "-P-u", "model-signing-completion.1"));
-    assertTrue(shown.contains("  source <(model-signing completion bash)\n"), () -> shown);
-    assertTrue(shown.contains("into ~/.config/fish/completions/model-signing.fish"), () -> shown);
+    assertTrue(shown.contains("           source <(model-signing completion bash)\n"), () -> shown);
+    assertTrue(
+        shown.contains("  model-signing completion zsh > ~/.zfunc/_model-signing\n"), () -> shown);
+    assertTrue(shown.contains("\nOPTIONS\n   General\n"), () -> shown);
     assertTrue(shown.contains("--log-level LEVEL"), () -> shown);
     assertTrue(shown.contains("EXAMPLES"), () -> shown);
   }

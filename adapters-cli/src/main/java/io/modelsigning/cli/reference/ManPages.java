@@ -3,6 +3,7 @@ package io.modelsigning.cli.reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -11,11 +12,15 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Writes a man page for the program and one for each of its commands. */
 public final class ManPages {
+  private static final String CODE_INDENT = "    ";
+
   private final String date;
   private final String source;
+  private final Function<CommandSpec, Map<String, List<OptionSpec>>> groups;
   private final Function<List<String>, List<ManSection>> more;
 
   /**
@@ -23,11 +28,17 @@ public final class ManPages {
    *
    * @param date the date of the program
    * @param source the program's name and version
+   * @param groups the options of a command by the titles of their groups
    * @param more what else to say about a command, by its words
    */
-  public ManPages(String date, String source, Function<List<String>, List<ManSection>> more) {
+  public ManPages(
+      String date,
+      String source,
+      Function<CommandSpec, Map<String, List<OptionSpec>>> groups,
+      Function<List<String>, List<ManSection>> more) {
     this.date = date;
     this.source = source;
+    this.groups = groups;
     this.more = more;
   }
 
@@ -45,18 +56,17 @@ public final class ManPages {
 
   private String page(CommandSpec command) {
     Roff page = new Roff().title(nameOf(command), date, source);
-    CommandLine.Model.UsageMessageSpec usage = command.usageMessage();
+    UsageMessageSpec usage = command.usageMessage();
     page.section("NAME")
         .text(nameOf(command) + " - " + uncapitalized(PlainText.summary(usage.header())));
     synopsis(page, command);
     page.section("DESCRIPTION");
+    page.paragraph(PlainText.paragraph(usage.header()));
     blocks(page, usage.description());
     commands(page, command);
+    parameters(page, command);
     options(page, command);
-    if (usage.footer().length > 0) {
-      page.section("EXAMPLES");
-      blocks(page, usage.footer());
-    }
+    section(page, PlainText.paragraph(usage.footerHeading()), usage.footer());
     for (ManSection section : more.apply(wordsOf(command))) {
       page.section(section.heading());
       section.items().forEach(item -> page.item(List.of(item.term()), "", item.text()));
@@ -99,43 +109,42 @@ public final class ManPages {
     }
   }
 
-  private static void options(Roff page, CommandSpec command) {
-    List<ArgSpec> own = new ArrayList<>(command.positionalParameters());
-    List<ArgSpec> inherited = new ArrayList<>();
-    for (OptionSpec option : command.options()) {
-      (option.inherited() ? inherited : own).add(option);
-    }
-    options(page, "OPTIONS", own);
-    options(page, "COMMON OPTIONS", inherited);
-  }
-
-  private static void options(Roff page, String heading, List<ArgSpec> arguments) {
-    List<ArgSpec> shown = arguments.stream().filter(argument -> !argument.hidden()).toList();
-    if (shown.isEmpty()) {
-      return;
-    }
-    page.section(heading);
-    for (ArgSpec argument : shown) {
-      boolean flag = argument.arity().max() == 0;
-      page.item(
-          argument instanceof OptionSpec option ? OptionNames.of(option) : List.of(),
-          flag ? "" : argument.paramLabel(),
-          PlainText.paragraph(argument.description()));
+  private static void parameters(Roff page, CommandSpec command) {
+    if (!command.positionalParameters().isEmpty()) {
+      page.section("ARGUMENTS");
+      command.positionalParameters().forEach(parameter -> argument(page, parameter, List.of()));
     }
   }
 
-  /** Writes lines as paragraphs, and indented ones as they are. */
+  private void options(Roff page, CommandSpec command) {
+    page.section("OPTIONS");
+    groups
+        .apply(command)
+        .forEach(
+            (title, options) -> {
+              page.subsection(title);
+              options.forEach(option -> argument(page, option, OptionNames.of(option)));
+            });
+  }
+
+  private static void argument(Roff page, ArgSpec argument, List<String> names) {
+    boolean flag = argument.arity().max() == 0;
+    page.item(
+        names, flag ? "" : argument.paramLabel(), PlainText.paragraph(argument.description()));
+  }
+
+  /** Writes lines as paragraphs, and those that are indented like code as they are. */
   private static void blocks(Roff page, String... lines) {
     List<String> block = new ArrayList<>();
     boolean literal = false;
     for (String line : PlainText.lines(lines)) {
-      boolean indented = line.startsWith("  ");
+      boolean indented = line.startsWith(CODE_INDENT);
       if (!block.isEmpty() && (line.isEmpty() || indented != literal)) {
         block(page, block, literal);
         block.clear();
       }
       if (!line.isEmpty()) {
-        block.add(line);
+        block.add(indented ? line.substring(CODE_INDENT.length()) : line.strip());
         literal = indented;
       }
     }
@@ -146,10 +155,19 @@ public final class ManPages {
 
   private static void block(Roff page, List<String> lines, boolean literal) {
     if (literal) {
-      page.literal(lines.stream().map(line -> line.substring(2)).toList());
+      page.literal(lines);
     } else {
       page.paragraph(String.join(" ", lines));
     }
+  }
+
+  /** Writes what stands below a line such as {@code Examples:} as a section of that name. */
+  private static void section(Roff page, String heading, String... body) {
+    if (heading.isEmpty()) {
+      return;
+    }
+    page.section(heading.substring(0, heading.length() - 1).toUpperCase(Locale.ROOT));
+    blocks(page, body);
   }
 
   private static void seeAlso(Roff page, CommandSpec command) {

@@ -28,6 +28,12 @@ final class Roff {
     return this;
   }
 
+  Roff subsection(String heading) {
+    page.append(".SS ").append(quoted(heading)).append('\n');
+    atTop = true;
+    return this;
+  }
+
   Roff text(String text) {
     wrap(escape(text));
     return this;
