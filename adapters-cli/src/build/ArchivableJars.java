@@ -1,3 +1,5 @@
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -29,6 +34,9 @@ import java.util.zip.ZipOutputStream;
  * file is older than Java 6, because these have no stack maps to verify them by. So signatures are
  * taken off (who built the application has checked the jars, by Maven's checksums), and old class
  * files get the version of Java 8 and stack maps. The code in them stays the same.
+ *
+ * <p>The digests of a signed jar's entries leave its manifest too: every start that uses a class of
+ * the jar would parse them, a megabyte for BouncyCastle.
  */
 final class ArchivableJars {
   private static final int JAVA_6 = 50;
@@ -75,7 +83,12 @@ final class ArchivableJars {
           continue;
         }
         byte[] content = read(from, entry);
-        byte[] archivable = entry.getName().endsWith(".class") ? archivable(content) : content;
+        byte[] archivable =
+            entry.getName().endsWith(".class")
+                ? archivable(content)
+                : entry.getName().equals(JarFile.MANIFEST_NAME)
+                    ? withoutDigests(content)
+                    : content;
         changed |= archivable != content;
         ZipEntry copy = new ZipEntry(entry.getName());
         copy.setTime(entry.getTime());
@@ -103,6 +116,22 @@ final class ArchivableJars {
     try (InputStream stream = jar.getInputStream(entry)) {
       return stream.readAllBytes();
     }
+  }
+
+  /** Returns the same array if the manifest has no digests. */
+  private static byte[] withoutDigests(byte[] content) throws IOException {
+    Manifest manifest = new Manifest(new ByteArrayInputStream(content));
+    boolean changed = false;
+    for (Attributes attributes : manifest.getEntries().values()) {
+      changed |= attributes.keySet().removeIf(name -> name.toString().endsWith("-Digest"));
+    }
+    if (!changed) {
+      return content;
+    }
+    manifest.getEntries().values().removeIf(Attributes::isEmpty);
+    ByteArrayOutputStream rewritten = new ByteArrayOutputStream();
+    manifest.write(rewritten);
+    return rewritten.toByteArray();
   }
 
   /** Returns the same array if the class file is new enough. */

@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import io.modelsigning.cli.GlobalOptions.LogLevel;
 import io.modelsigning.cli.GlobalOptions.Output;
+import io.modelsigning.cli.GlobalOptions.When;
 import io.modelsigning.cli.Report.Result;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
@@ -128,8 +129,9 @@ final class Application {
   }
 
   private LogLevel levelOf(GlobalOptions globals) throws UsageException {
-    if (globals.logLevel != null) {
-      return globals.logLevel;
+    LogLevel asked = globals.logLevel.value();
+    if (asked != null) {
+      return asked;
     }
     String level = environment.getOrDefault("MODEL_SIGNING_LOG_LEVEL", LogLevel.INFO.toString());
     try {
@@ -187,7 +189,7 @@ final class Application {
     Messages messages = messages(to, level, errStyle);
     Optional<ProgressDisplay> display =
         ProgressDisplay.Form.of(
-                globals.progress,
+                globals.progress.or(When.AUTO),
                 level,
                 screen,
                 isDumb(),
@@ -197,7 +199,7 @@ final class Application {
         TraceSettings.wanted(environment)
             ? Optional.of(Tracing.begin(telemetry.get(), nameOf(command), start))
             : Optional.empty();
-    Session session = new Session(to, globals.output, messages, display, trace);
+    Session session = new Session(to, globals.output.or(Output.TEXT), messages, display, trace);
     UnaryOperator<Report> completed =
         result -> {
           display.ifPresent(ProgressDisplay::close);
@@ -207,7 +209,12 @@ final class Application {
     Consumer<Report> writeOnce =
         report -> {
           if (written.compareAndSet(false, true)) {
-            write(report, globals.output, style(globals, screen.outIsTerminal()), messages, to);
+            write(
+                report,
+                globals.output.or(Output.TEXT),
+                style(globals, screen.outIsTerminal()),
+                messages,
+                to);
           }
         };
     interruption.leave(
@@ -294,7 +301,7 @@ final class Application {
             .message(message)
             .build();
     // The parser may have stopped before it came to this option.
-    Output output = asksForJson(args) ? Output.JSON : globals.output;
+    Output output = asksForJson(args) ? Output.JSON : globals.output.or(Output.TEXT);
     if (message.equals(NO_COMMAND) && output == Output.TEXT) {
       to.err().print(Overview.TEXT);
       to.err().flush();
@@ -348,7 +355,7 @@ final class Application {
   }
 
   private Style style(GlobalOptions globals, boolean terminal) {
-    return switch (globals.color) {
+    return switch (globals.color.or(When.AUTO)) {
       case ALWAYS -> Style.COLOR;
       case NEVER -> Style.PLAIN;
       case AUTO ->

@@ -52,7 +52,7 @@ final class Commands {
     boolean everything =
         args.stream().anyMatch(List.of("-h", "--help")::contains)
             || tasks.keySet().stream().noneMatch(words -> namesFirstWord(args, words));
-    CommandLine root = new CommandLine(new GlobalOptions());
+    CommandLine root = new CommandLine(new GlobalOptions().definition());
     Map<String, CommandLine> groups = new LinkedHashMap<>();
     tasks.forEach(
         (words, task) -> {
@@ -60,11 +60,11 @@ final class Commands {
             return;
           }
           if (words.size() == 1) {
-            root.addSubcommand(words.getFirst(), task.get());
+            root.addSubcommand(words.getFirst(), task.get().definition());
           } else if (everything || args.contains(words.getLast()) || !namesMethod(args)) {
             groups
                 .computeIfAbsent(words.getFirst(), name -> addGroup(root, name))
-                .addSubcommand(words.getLast(), task.get());
+                .addSubcommand(words.getLast(), task.get().definition());
           }
         });
     configure(root);
@@ -83,8 +83,8 @@ final class Commands {
     CommandLine group =
         new CommandLine(
             switch (name) {
-              case "sign" -> new SignCommand();
-              case "verify" -> new VerifyCommand();
+              case "sign" -> new SignCommand().definition();
+              case "verify" -> new VerifyCommand().definition();
               default ->
                   throw new AssertionError("no command has methods but sign and verify: " + name);
             });

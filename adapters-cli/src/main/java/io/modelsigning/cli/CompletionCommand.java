@@ -3,32 +3,14 @@ package io.modelsigning.cli;
 import io.modelsigning.cli.reference.CompletionShell;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints what a shell needs to complete command lines of this program. */
-@Command(
-    name = "completion",
-    sortOptions = false,
-    header = "Print a script that lets a shell complete commands, options and file names.",
-    customSynopsis = {"model-signing completion [OPTIONS] SHELL"},
-    description = {"Packages install these scripts for every user; there is nothing to do then."},
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {
-      "  For bash, a line in ~/.bashrc:",
-      "    source <(model-signing completion bash)",
-      "  For zsh, in any directory that is in fpath before compinit runs:",
-      "    model-signing completion zsh > ~/.zfunc/_model-signing",
-      "  For fish:",
-      "    model-signing completion fish \\",
-      "        > ~/.config/fish/completions/model-signing.fish"
-    })
 final class CompletionCommand implements Task {
   private final Provider<Commands> commands;
 
-  @Parameters(arity = "0..1", paramLabel = "SHELL", description = "The shell: bash, zsh or fish.")
-  private @Nullable CompletionShell shell;
+  private final Option<CompletionShell> shell =
+      Option.argument(CompletionShell.class, "SHELL", "The shell: bash, zsh or fish.");
 
   @Inject
   CompletionCommand(Provider<Commands> commands) {
@@ -36,7 +18,27 @@ final class CompletionCommand implements Task {
   }
 
   @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this,
+            "completion",
+            "Print a script that lets a shell complete commands, options and file names.")
+        .synopsis("model-signing completion [OPTIONS] SHELL")
+        .description("Packages install these scripts for every user; there is nothing to do then.")
+        .examples(
+            "  For bash, a line in ~/.bashrc:",
+            "    source <(model-signing completion bash)",
+            "  For zsh, in any directory that is in fpath before compinit runs:",
+            "    model-signing completion zsh > ~/.zfunc/_model-signing",
+            "  For fish:",
+            "    model-signing completion fish \\",
+            "        > ~/.config/fish/completions/model-signing.fish")
+        .with(shell);
+  }
+
+  @Override
   public Report run(Conversation conversation) throws UsageException {
+    CompletionShell shell = this.shell.value();
     if (shell == null) {
       throw new UsageException("SHELL is missing: bash, zsh or fish");
     }

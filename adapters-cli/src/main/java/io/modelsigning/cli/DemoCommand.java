@@ -21,19 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows signing, verifying and a refusal on a model made for it. */
-@Command(
-    name = "demo",
-    sortOptions = false,
-    header = "Sign and verify a small model, change one byte, and see it refused.",
-    customSynopsis = {"model-signing demo [OPTIONS]"},
-    description = {
-      "Works in a temporary directory and leaves nothing behind. Shows the commands to do the same by hand."
-    },
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {"  See it:", "    model-signing demo"})
 final class DemoCommand implements Task {
   private static final Reason DEMO_FAILED = new Reason("demo-failed");
   private static final String WEIGHTS = "weights/layer-1.bin";
@@ -45,6 +35,17 @@ final class DemoCommand implements Task {
   DemoCommand(Provider<Application> application, Streams streams) {
     this.application = application;
     this.streams = streams;
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this, "demo", "Sign and verify a small model, change one byte, and see it refused.")
+        .synopsis("model-signing demo [OPTIONS]")
+        .description(
+            "Works in a temporary directory and leaves nothing behind. Shows the commands to do the same by hand.")
+        .examples("  See it:", "    model-signing demo")
+        .with();
   }
 
   @Override

@@ -6,36 +6,34 @@ import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.filesystem.LocalModel;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints a model's root digest. */
-@Command(
-    name = "digest",
-    sortOptions = false,
-    header = "Print a model's root digest, which names its content.",
-    customSynopsis = {"model-signing digest [OPTIONS] MODEL"},
-    description = {
-      "It is what a signature made with the same options would sign. The signature file itself is left out, as it is when signing."
-    },
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {
-      "  Of a directory:",
-      "    model-signing digest bert",
-      "  With a faster algorithm, and in pieces that are hashed side by side:",
-      "    model-signing digest --hash-algorithm blake3 --shard-size 64MiB bert"
-    })
 final class DigestCommand implements Task {
   private final UseCaseFactory useCases;
 
-  @Mixin private ModelArgument model = new ModelArgument();
-  @Mixin private SignatureOption signature = new SignatureOption();
-  @Mixin private ManifestFlags manifest = new ManifestFlags();
-  @Mixin private ThreadOption threads = new ThreadOption();
+  private final ModelArgument model = new ModelArgument();
+  private final SignatureOption signature = new SignatureOption();
+  private final ManifestFlags manifest = new ManifestFlags();
+  private final ThreadOption threads = new ThreadOption();
 
   @Inject
   DigestCommand(UseCaseFactory useCases) {
     this.useCases = useCases;
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(this, "digest", "Print a model's root digest, which names its content.")
+        .synopsis("model-signing digest [OPTIONS] MODEL")
+        .description(
+            "It is what a signature made with the same options would sign. The signature file itself is left out, as it is when signing.")
+        .examples(
+            "  Of a directory:",
+            "    model-signing digest bert",
+            "  With a faster algorithm, and in pieces that are hashed side by side:",
+            "    model-signing digest --hash-algorithm blake3 --shard-size 64MiB bert")
+        .with(model, signature, manifest, threads);
   }
 
   @Override

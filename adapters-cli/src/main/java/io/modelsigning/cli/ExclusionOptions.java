@@ -1,40 +1,44 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.FILES;
+
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.filesystem.LocalModel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Which files of a model do not count. */
-final class ExclusionOptions {
-  @Option(
-      names = "--ignore-paths",
-      paramLabel = "PATH",
-      description =
+final class ExclusionOptions implements Options {
+  final Option<List<Path>> ignorePaths =
+      FILES.list(
+          Path.class,
+          "--ignore-paths",
+          "PATH",
           "Leave out this file or directory of the model. Relative to the working directory, or"
-              + " absolute. May be given several times.")
-  List<Path> ignorePaths = new ArrayList<>();
+              + " absolute. May be given several times.");
 
-  @Option(
-      names = "--ignore-git-paths",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description =
+  final Option<Boolean> ignoreGitPaths =
+      FILES.negatable(
+          true,
+          "--ignore-git-paths",
           "Leave out .git, .gitattributes, .github and .gitignore at the top of the model, or"
-              + " count them. Default: leave out.")
-  boolean ignoreGitPaths = true;
+              + " count them. Default: leave out.");
 
-  @Option(
-      names = "--allow-symlinks",
-      description =
+  final Option<Boolean> allowSymlinks =
+      FILES.flag(
+          "--allow-symlinks",
           "Follow symbolic links instead of refusing them. When verifying, what the signature says"
-              + " about links comes first.")
-  boolean allowSymlinks;
+              + " about links comes first.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    ignorePaths.addTo(command);
+    ignoreGitPaths.addTo(command);
+    allowSymlinks.addTo(command);
+  }
 
   /**
    * Returns the paths to leave out.
@@ -43,7 +47,7 @@ final class ExclusionOptions {
    */
   Set<ModelPath> pathsWithin(LocalModel model, Path modelPath) throws UsageException {
     Set<ModelPath> paths = new LinkedHashSet<>();
-    for (Path path : ignorePaths) {
+    for (Path path : ignorePaths.or(List.of())) {
       paths.add(
           model
               .relativize(path)

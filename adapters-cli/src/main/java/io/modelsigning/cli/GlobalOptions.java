@@ -1,35 +1,12 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.GENERAL;
+
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 
 /** The program itself: what holds for every command. */
-@Command(
-    name = "model-signing",
-    sortOptions = false,
-    header = "Sign machine-learning models, and verify that they are what somebody signed.",
-    customSynopsis = {"model-signing [OPTIONS] COMMAND"},
-    description = {
-      "A model is a file or a directory, whatever its format. Signatures follow the OpenSSF Model Signing format, version 1.0."
-    },
-    versionProvider = Version.class,
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {
-      "  See signing, verifying and a refusal on a small model:",
-      "    model-signing demo",
-      "  Sign with a key, and verify:",
-      "    model-signing sign key --private-key key.pem bert",
-      "    model-signing verify key --public-key pub.pem bert",
-      "  Sign with your identity (a browser opens), and verify whose it is:",
-      "    model-signing sign bert",
-      "    model-signing verify --identity you@example.com \\",
-      "        --identity-provider https://accounts.google.com bert",
-      "",
-      "More about a command: 'model-signing help sign key', for instance."
-    })
 final class GlobalOptions {
   /** How a result is written. */
   enum Output {
@@ -77,50 +54,77 @@ final class GlobalOptions {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      scope = ScopeType.INHERIT,
-      description = "Form of the result: text or json. Default: text.")
-  Output output = Output.TEXT;
+  final Option<Output> output =
+      inherited(
+          Output.class, "--output", "FORMAT", "Form of the result: text or json. Default: text.");
 
-  @Option(
-      names = "--progress",
-      paramLabel = "WHEN",
-      scope = ScopeType.INHERIT,
-      description =
+  final Option<When> progress =
+      inherited(
+          When.class,
+          "--progress",
+          "WHEN",
           "Show progress: auto (on a terminal, when it takes a moment), always (in a log, a line"
-              + " every few seconds) or never. Default: auto.")
-  When progress = When.AUTO;
+              + " every few seconds) or never. Default: auto.");
 
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      scope = ScopeType.INHERIT,
-      description =
+  final Option<When> color =
+      inherited(
+          When.class,
+          "--color",
+          "WHEN",
           "Use colours: auto (on a terminal, unless NO_COLOR is set), always or never. Default:"
-              + " auto.")
-  When color = When.AUTO;
+              + " auto.");
 
-  @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      scope = ScopeType.INHERIT,
-      description =
+  final Option<LogLevel> logLevel =
+      inherited(
+          LogLevel.class,
+          "--log-level",
+          "LEVEL",
           "Show messages of this level and above: debug, info, warning, error or critical. Default:"
-              + " $MODEL_SIGNING_LOG_LEVEL, else info.")
-  @Nullable LogLevel logLevel;
+              + " $MODEL_SIGNING_LOG_LEVEL, else info.");
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show this help and exit.")
-  boolean help;
+  final Option<Boolean> help =
+      new Option<>(
+          GENERAL
+              .switched("Show this help and exit.", "-h", "--help")
+              .usageHelp(true)
+              .scopeType(ScopeType.INHERIT)
+              .build());
 
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show version, Java and hashing kernels, and exit.")
-  boolean version;
+  final Option<Boolean> version =
+      new Option<>(
+          GENERAL
+              .switched("Show version, Java and hashing kernels, and exit.", "-V", "--version")
+              .versionHelp(true)
+              .build());
+
+  /** Makes an option that can be given after the command as well. */
+  private static <T> Option<T> inherited(
+      Class<T> type, String name, String label, String description) {
+    return new Option<>(
+        GENERAL.valued(name, label, description).type(type).scopeType(ScopeType.INHERIT).build());
+  }
+
+  CommandSpec definition() {
+    return Definition.of(
+            this,
+            "model-signing",
+            "Sign machine-learning models, and verify that they are what somebody signed.")
+        .synopsis("model-signing [OPTIONS] COMMAND")
+        .description(
+            "A model is a file or a directory, whatever its format. Signatures follow the OpenSSF Model Signing format, version 1.0.")
+        .examples(
+            "  See signing, verifying and a refusal on a small model:",
+            "    model-signing demo",
+            "  Sign with a key, and verify:",
+            "    model-signing sign key --private-key key.pem bert",
+            "    model-signing verify key --public-key pub.pem bert",
+            "  Sign with your identity (a browser opens), and verify whose it is:",
+            "    model-signing sign bert",
+            "    model-signing verify --identity you@example.com \\",
+            "        --identity-provider https://accounts.google.com bert",
+            "",
+            "More about a command: 'model-signing help sign key', for instance.")
+        .with(output, progress, color, logLevel, help, version)
+        .versionProvider(new Version());
+  }
 }

@@ -1,6 +1,5 @@
 package io.modelsigning.cli;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -28,61 +27,16 @@ final class HelpPage {
 
   private HelpPage() {}
 
-  /** The groups in their order. */
-  private enum Group {
-    SIGNER("Who signs"),
-    EXPECTED_SIGNER("Who must have signed"),
-    SHOWN("What is shown"),
-    OTHER("Options"),
-    INSTANCE("Which Sigstore"),
-    PLACE("Model and signature"),
-    FILES("Which files count"),
-    HASHING("How files are hashed"),
-    GENERAL("General");
-
-    private final String title;
-
-    Group(String title) {
-      this.title = title;
-    }
-  }
-
-  /** Which group the options that a class declares are in. */
-  private static final Map<Class<?>, Group> GROUPS =
-      Map.ofEntries(
-          Map.entry(PrivateKeyOptions.class, Group.SIGNER),
-          Map.entry(SignCertificateCommand.class, Group.SIGNER),
-          Map.entry(IdentityTokenOptions.class, Group.SIGNER),
-          Map.entry(VerifyKeyCommand.class, Group.EXPECTED_SIGNER),
-          Map.entry(VerifyCertificateCommand.class, Group.EXPECTED_SIGNER),
-          Map.entry(VerifySigstoreCommand.class, Group.EXPECTED_SIGNER),
-          Map.entry(SigstoreInstanceOptions.class, Group.INSTANCE),
-          Map.entry(ModelArgument.class, Group.PLACE),
-          Map.entry(SignatureOption.class, Group.PLACE),
-          Map.entry(ExclusionOptions.class, Group.FILES),
-          Map.entry(VerifyFlags.class, Group.FILES),
-          Map.entry(ManifestFlags.class, Group.HASHING),
-          Map.entry(ThreadOption.class, Group.HASHING),
-          Map.entry(ReportOption.class, Group.SHOWN),
-          Map.entry(InspectCommand.class, Group.SHOWN),
-          Map.entry(GlobalOptions.class, Group.GENERAL));
-
-  private static Group groupOf(OptionSpec option) {
-    return option.userObject() instanceof Field field
-        ? GROUPS.getOrDefault(field.getDeclaringClass(), Group.OTHER)
-        : Group.OTHER;
-  }
-
   /** Returns the options that are shown by the titles of their groups, in order. */
   static Map<String, List<OptionSpec>> groupsOf(CommandSpec command) {
-    Map<Group, List<OptionSpec>> groups = new EnumMap<>(Group.class);
+    Map<OptionGroup, List<OptionSpec>> groups = new EnumMap<>(OptionGroup.class);
     for (OptionSpec option : command.options()) {
-      if (!option.hidden()) {
-        groups.computeIfAbsent(groupOf(option), group -> new ArrayList<>()).add(option);
+      if (option.userObject() instanceof OptionGroup group) {
+        groups.computeIfAbsent(group, key -> new ArrayList<>()).add(option);
       }
     }
     Map<String, List<OptionSpec>> titled = new LinkedHashMap<>();
-    groups.forEach((group, options) -> titled.put(group.title, options));
+    groups.forEach((group, options) -> titled.put(group.title(), options));
     return titled;
   }
 

@@ -1,65 +1,77 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.SIGNER;
+
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the token comes from that proves an identity to Sigstore. */
-final class IdentityTokenOptions {
-  @Option(
-      names = "--identity-token",
-      paramLabel = "TOKEN",
-      description =
+final class IdentityTokenOptions implements Options {
+  final Option<String> identityToken =
+      SIGNER.option(
+          String.class,
+          "--identity-token",
+          "TOKEN",
           "The token that proves the identity (OpenID Connect), which other users can see in the"
-              + " list of processes.")
-  @Nullable String identityToken;
+              + " list of processes.");
 
-  @Option(
-      names = "--identity-token-file",
-      paramLabel = "FILE",
-      description = "A file that holds that token.")
-  @Nullable Path identityTokenFile;
+  final Option<Path> identityTokenFile =
+      SIGNER.option(Path.class, "--identity-token-file", "FILE", "A file that holds that token.");
 
-  @Option(
-      names = "--use-ambient-credentials",
-      description = "Take the token from the surroundings, as on a build server, and never ask.")
-  boolean useAmbientCredentials;
+  final Option<Boolean> useAmbientCredentials =
+      SIGNER.flag(
+          "--use-ambient-credentials",
+          "Take the token from the surroundings, as on a build server, and never ask.");
 
-  @Option(names = "--disable-ambient", description = "Do not look for a token in the surroundings.")
-  boolean disableAmbient;
+  final Option<Boolean> disableAmbient =
+      SIGNER.flag("--disable-ambient", "Do not look for a token in the surroundings.");
 
-  @Option(
-      names = "--oauth-force-oob",
-      description =
-          "Open no browser: print an address to log in at, and read back the code shown there.")
-  boolean forceOutOfBand;
+  final Option<Boolean> forceOutOfBand =
+      SIGNER.flag(
+          "--oauth-force-oob",
+          "Open no browser: print an address to log in at, and read back the code shown there.");
 
-  @Option(
-      names = "--client-id",
-      paramLabel = "ID",
-      description = "The client to log in as, where the identity provider wants another one.")
-  @Nullable String clientId;
+  final Option<String> clientId =
+      SIGNER.option(
+          String.class,
+          "--client-id",
+          "ID",
+          "The client to log in as, where the identity provider wants another one.");
 
-  @Option(
-      names = "--client-secret-file",
-      paramLabel = "FILE",
-      description = "A file whose first line is that client's secret.")
-  @Nullable Path clientSecretFile;
+  final Option<Path> clientSecretFile =
+      SIGNER.option(
+          Path.class,
+          "--client-secret-file",
+          "FILE",
+          "A file whose first line is that client's secret.");
 
-  @Option(
-      names = "--client-secret",
-      paramLabel = "TEXT",
-      description = "The secret itself, which other users can see in the list of processes.")
-  @Nullable String clientSecret;
+  final Option<String> clientSecret =
+      SIGNER.option(
+          String.class,
+          "--client-secret",
+          "TEXT",
+          "The secret itself, which other users can see in the list of processes.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    identityToken.addTo(command);
+    identityTokenFile.addTo(command);
+    useAmbientCredentials.addTo(command);
+    disableAmbient.addTo(command);
+    forceOutOfBand.addTo(command);
+    clientId.addTo(command);
+    clientSecretFile.addTo(command);
+    clientSecret.addTo(command);
+  }
 
   void requireConsistent() throws UsageException {
-    if (identityToken != null && identityTokenFile != null) {
+    if (identityToken.value() != null && identityTokenFile.value() != null) {
       throw new UsageException("--identity-token does not go with --identity-token-file");
     }
-    if (clientSecret != null && clientSecretFile != null) {
+    if (clientSecret.value() != null && clientSecretFile.value() != null) {
       throw new UsageException("--client-secret does not go with --client-secret-file");
     }
-    if (useAmbientCredentials && disableAmbient) {
+    if (useAmbientCredentials.or(false) && disableAmbient.or(false)) {
       throw new UsageException("--use-ambient-credentials does not go with --disable-ambient");
     }
   }

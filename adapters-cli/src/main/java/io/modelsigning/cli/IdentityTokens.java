@@ -5,6 +5,7 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.sigstore.SigstoreSigningOptions;
 import io.modelsigning.sigstore.TrustSource;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Where Sigstore may take an identity token from, by options, environment and terminal. */
@@ -29,27 +30,19 @@ final class IdentityTokens {
     SigstoreSigningOptions.Builder options =
         SigstoreSigningOptions.builder()
             .trust(trust)
-            .disableAmbient(asked.disableAmbient)
-            .useAmbient(asked.useAmbientCredentials)
-            .forceOob(asked.forceOutOfBand)
+            .disableAmbient(asked.disableAmbient.or(false))
+            .useAmbient(asked.useAmbientCredentials.or(false))
+            .forceOob(asked.forceOutOfBand.or(false))
             .environment(environment);
-    if (asked.identityToken != null) {
-      options.identityToken(asked.identityToken);
-    }
-    if (asked.identityTokenFile != null) {
-      options.identityTokenFile(asked.identityTokenFile);
-    }
-    if (asked.clientId != null) {
-      options.clientId(asked.clientId);
-    }
-    if (asked.clientSecret != null) {
-      options.clientSecret(asked.clientSecret);
-    }
-    if (asked.clientSecretFile != null) {
+    asked.identityToken.ifGiven(options::identityToken);
+    asked.identityTokenFile.ifGiven(options::identityTokenFile);
+    asked.clientId.ifGiven(options::clientId);
+    asked.clientSecret.ifGiven(options::clientSecret);
+    Path secretFile = asked.clientSecretFile.value();
+    if (secretFile != null) {
       options.clientSecret(
           String.valueOf(
-              SecretFile.firstLineOf(
-                  asked.clientSecretFile, "the client secret", CLIENT_SECRET_UNAVAILABLE)));
+              SecretFile.firstLineOf(secretFile, "the client secret", CLIENT_SECRET_UNAVAILABLE)));
     }
     if (screen.errIsTerminal()) {
       // Without a terminal nobody would see the address or could answer.

@@ -1,5 +1,7 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.SHOWN;
+
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.InspectSignature;
@@ -11,65 +13,40 @@ import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows what a signature claims, or what differs between two. */
-@Command(
-    name = "inspect",
-    sortOptions = false,
-    header = "Show what a signature claims, or what differs between two.",
-    customSynopsis = {"model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]"},
-    description = {
-      "Who signed, when, how, and which files, and the command that verifies them. Nothing is verified: anybody can make a signature that claims anything.",
-      "",
-      "With two signatures, what differs between them; the exit code is 0 whether or not anything does."
-    },
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {
-      "  Look at the signature of the directory bert:",
-      "    model-signing inspect bert/model.sig",
-      "  See its files as a tree, nothing shortened:",
-      "    model-signing inspect --view tree --full bert/model.sig",
-      "  See what differs between two versions:",
-      "    model-signing inspect old/model.sig new/model.sig",
-      "  The names of the signed files, for a script:",
-      "    model-signing inspect --output json bert/model.sig"
-    })
 final class InspectCommand implements Task {
   private final UseCaseFactory useCases;
 
-  @Parameters(
-      arity = "0..2",
-      paramLabel = "SIGNATURE",
-      hideParamSyntax = true,
-      description = "The signature file, such as model.sig; with a second one, the two to compare.")
-  private List<Path> files = new ArrayList<>();
+  private final Option<List<Path>> files =
+      Option.arguments(
+          Path.class,
+          "0..2",
+          "SIGNATURE",
+          "The signature file, such as model.sig; with a second one, the two to compare.");
 
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      description =
+  private final Option<Path> model =
+      SHOWN.option(
+          Path.class,
+          "--model",
+          "MODEL",
           "Show the sizes of the files of this model, whose content is not looked at. Default: the"
-              + " model that the signature lies in or beside, if it is there.")
-  private @Nullable Path model;
+              + " model that the signature lies in or beside, if it is there.");
 
-  @Option(
-      names = "--view",
-      paramLabel = "VIEW",
-      description = "Show the files as a table or as a tree. Default: table.")
-  private Inspected.View view = Inspected.View.TABLE;
+  private final Option<Inspected.View> view =
+      SHOWN.option(
+          Inspected.View.class,
+          "--view",
+          "VIEW",
+          "Show the files as a table or as a tree. Default: table.");
 
-  @Option(
-      names = "--full",
-      description =
-          "Show every file and every digit of the digests, where the text is shortened otherwise.")
-  private boolean full;
+  private final Option<Boolean> full =
+      SHOWN.flag(
+          "--full",
+          "Show every file and every digit of the digests, where the text is shortened otherwise.");
 
   @Inject
   InspectCommand(UseCaseFactory useCases) {
@@ -77,8 +54,30 @@ final class InspectCommand implements Task {
   }
 
   @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this, "inspect", "Show what a signature claims, or what differs between two.")
+        .synopsis("model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]")
+        .description(
+            "Who signed, when, how, and which files, and the command that verifies them. Nothing is verified: anybody can make a signature that claims anything.",
+            "",
+            "With two signatures, what differs between them; the exit code is 0 whether or not anything does.")
+        .examples(
+            "  Look at the signature of the directory bert:",
+            "    model-signing inspect bert/model.sig",
+            "  See its files as a tree, nothing shortened:",
+            "    model-signing inspect --view tree --full bert/model.sig",
+            "  See what differs between two versions:",
+            "    model-signing inspect old/model.sig new/model.sig",
+            "  The names of the signed files, for a script:",
+            "    model-signing inspect --output json bert/model.sig")
+        .with(files, model, view, full);
+  }
+
+  @Override
   public Report run(Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
+    List<Path> files = this.files.or(List.of());
     if (files.isEmpty()) {
       throw new UsageException("SIGNATURE is missing");
     }
@@ -87,13 +86,17 @@ final class InspectCommand implements Task {
           "there must be one SIGNATURE, or two to compare, but there are " + files.size());
     }
     Report.Builder report =
-        Report.builder().command("inspect").result(Report.Result.INSPECTED).fullText(full);
+        Report.builder()
+            .command("inspect")
+            .result(Report.Result.INSPECTED)
+            .fullText(full.or(false));
+    Path given = model.value();
     if (files.size() == 1) {
       Inspected inspected = inspect(files.getFirst());
       Manifest manifest = inspected.manifest();
       Optional<NearbyModel> found =
-          model != null
-              ? Optional.of(NearbyModel.at(model, manifest))
+          given != null
+              ? Optional.of(NearbyModel.at(given, manifest))
               : NearbyModel.find(files.getFirst(), manifest);
       found.ifPresent(nearby -> report.model(nearby.path().toString()));
       return report
@@ -104,12 +107,12 @@ final class InspectCommand implements Task {
           .inspection(
               new Inspected(
                   inspected.location(), inspected.inspection(), inspected.claims(), found))
-          .inspectionView(view)
+          .inspectionView(view.or(Inspected.View.TABLE))
           .build();
     }
-    if (model != null || view != Inspected.View.TABLE) {
+    if (given != null || view.or(Inspected.View.TABLE) != Inspected.View.TABLE) {
       throw new UsageException(
-          "%s does not go with two signatures".formatted(model != null ? "--model" : "--view"));
+          "%s does not go with two signatures".formatted(given != null ? "--model" : "--view"));
     }
     return report
         .inspection(inspect(files.getFirst()))
@@ -134,6 +137,7 @@ final class InspectCommand implements Task {
 
   @Override
   public void describe(Report.Builder report) {
+    List<Path> files = this.files.or(List.of());
     if (files.size() == 1) {
       report.signature(files.getFirst().toString());
     }

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
@@ -32,6 +33,17 @@ public final class Main {
       Rehearsal.run(args);
       return;
     }
+    ExitCode exitCode = run(List.of(args), System.getenv());
+    if (exitCode == ExitCode.INTERRUPTED) {
+      System.exit(exitCode.status());
+    }
+    // To exit would first look for a logger in all jars, which takes a fifth of a short command's
+    // time. What was to be done at the end is done: the work is over and its files are closed.
+    Runtime.getRuntime().halt(exitCode.status());
+  }
+
+  /** Runs the command that {@code args} name; does not throw. */
+  static ExitCode run(List<String> args, Map<String, String> environment) {
     Interruption interruption = Interruption.ofCurrentThread();
     ResultStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
     ExitCode exitCode = ExitCode.INTERRUPTED;
@@ -45,15 +57,15 @@ public final class Main {
                       out::isAbandoned),
                   screen(),
                   Main::askForPassword,
-                  System.getenv(),
+                  environment,
                   Clock.systemUTC(),
                   Runtime.getRuntime().availableProcessors())
               .application()
-              .run(List.of(args), interruption);
+              .run(args, interruption);
     } finally {
       interruption.workIsOver(exitCode);
     }
-    System.exit(exitCode.status());
+    return exitCode;
   }
 
   /** Results are UTF-8 whatever the locale: file names have to come out as they are. */

@@ -1,64 +1,74 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.HASHING;
+
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.filesystem.LocalModel;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How a model becomes a manifest. */
-final class ManifestFlags {
+final class ManifestFlags implements Options {
   /** The serialization methods by their names on the command line. */
   enum Method {
     FILES,
     SHARDS
   }
 
-  @Mixin ExclusionOptions exclusions = new ExclusionOptions();
+  final ExclusionOptions exclusions = new ExclusionOptions();
 
-  @Option(
-      names = "--hash-algorithm",
-      paramLabel = "NAME",
-      description = "Hash algorithm: sha256, blake2b or blake3. Default: sha256.")
-  HashAlgorithm hashAlgorithm = HashAlgorithm.SHA256;
+  final Option<HashAlgorithm> hashAlgorithm =
+      HASHING.option(
+          HashAlgorithm.class,
+          "--hash-algorithm",
+          "NAME",
+          "Hash algorithm: sha256, blake2b or blake3. Default: sha256.");
 
-  @Option(
-      names = "--serialization",
-      paramLabel = "METHOD",
-      description =
+  final Option<Method> serialization =
+      HASHING.option(
+          Method.class,
+          "--serialization",
+          "METHOD",
           "What gets a digest of its own: each of the files, or shards, which are pieces of a file."
-              + " Default: files.")
-  @Nullable Method serialization;
+              + " Default: files.");
 
-  @Option(
-      names = "--shard-size",
-      paramLabel = "SIZE",
-      description =
+  final Option<ByteSize> shardSize =
+      HASHING.option(
+          ByteSize.class,
+          "--shard-size",
+          "SIZE",
           "Size of a shard, in bytes or with kB, MB, GB, KiB, MiB or GiB. Implies shards. Default:"
-              + " 1GB.")
-  @Nullable ByteSize shardSize;
+              + " 1GB.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    exclusions.addTo(command);
+    hashAlgorithm.addTo(command);
+    serialization.addTo(command);
+    shardSize.addTo(command);
+  }
 
   ManifestOptions optionsFor(LocalModel model, Path modelPath) throws UsageException {
     return ManifestOptions.builder()
         .method(method())
-        .hashAlgorithm(hashAlgorithm)
-        .allowSymlinks(exclusions.allowSymlinks)
-        .ignoreGitPaths(exclusions.ignoreGitPaths)
+        .hashAlgorithm(hashAlgorithm.or(HashAlgorithm.SHA256))
+        .allowSymlinks(exclusions.allowSymlinks.or(false))
+        .ignoreGitPaths(exclusions.ignoreGitPaths.or(true))
         .ignorePaths(exclusions.pathsWithin(model, modelPath))
         .build();
   }
 
   private SerializationMethod method() throws UsageException {
-    if (shardSize != null) {
-      if (serialization == Method.FILES) {
+    ByteSize size = shardSize.value();
+    if (size != null) {
+      if (serialization.value() == Method.FILES) {
         throw new UsageException("--shard-size does not go with --serialization files");
       }
-      return new SerializationMethod.Shards(shardSize.bytes());
+      return new SerializationMethod.Shards(size.bytes());
     }
-    return serialization == Method.SHARDS
+    return serialization.value() == Method.SHARDS
         ? new SerializationMethod.Shards(SerializationMethod.Shards.DEFAULT_SHARD_SIZE_BYTES)
         : new SerializationMethod.Files();
   }

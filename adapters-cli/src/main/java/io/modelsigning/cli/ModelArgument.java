@@ -1,37 +1,42 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.PLACE;
+
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Which model a command is about. */
-final class ModelArgument {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "MODEL",
-      hideParamSyntax = true,
-      description = "The model: a file or a directory.")
-  @Nullable Path argument;
+final class ModelArgument implements Options {
+  final Option<Path> argument =
+      Option.argument(Path.class, "MODEL", "The model: a file or a directory.");
 
-  @Option(
-      names = "--path",
-      paramLabel = "MODEL",
-      description = "Another way to give MODEL, such as for a model that is called like a method.")
-  @Nullable Path option;
+  final Option<Path> option =
+      PLACE.option(
+          Path.class,
+          "--path",
+          "MODEL",
+          "Another way to give MODEL, such as for a model that is called like a method.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    argument.addTo(command);
+    option.addTo(command);
+  }
 
   /** Returns the path of the model as the user gave it. */
   Path path() throws UsageException {
-    if (argument != null && option != null) {
+    Path first = argument.value();
+    Path second = option.value();
+    if (first != null && second != null) {
       throw new UsageException(
-          "the model is given twice: '%s' and --path '%s'".formatted(argument, option));
+          "the model is given twice: '%s' and --path '%s'".formatted(first, second));
     }
     return given().orElseThrow(() -> new UsageException("MODEL is missing"));
   }
 
   /** Returns the path of the model, if it was given. */
   Optional<Path> given() {
-    return Optional.ofNullable(argument != null ? argument : option);
+    return Optional.ofNullable(argument.value()).or(() -> Optional.ofNullable(option.value()));
   }
 }

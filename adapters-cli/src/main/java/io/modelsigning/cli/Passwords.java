@@ -5,6 +5,7 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.keys.PasswordSource;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,32 +34,30 @@ final class Passwords {
    */
   PasswordSource source(PrivateKeyOptions options, Conversation conversation)
       throws UsageException, SigningException {
-    if (Stream.of(options.password, options.passwordEnv, options.passwordFile)
-            .filter(Objects::nonNull)
-            .count()
-        > 1) {
+    String password = options.password.value();
+    String variable = options.passwordEnv.value();
+    Path file = options.passwordFile.value();
+    if (Stream.of(password, variable, file).filter(Objects::nonNull).count() > 1) {
       throw new UsageException(
           "only one of --password-file, --password-env and --password can be given");
     }
-    if (options.password != null) {
+    if (password != null) {
       conversation.warn(
           new Warning(
               PASSWORD_VISIBLE, "other users can see --password TEXT in the list of processes"));
-      return given(options.password.toCharArray());
+      return given(password.toCharArray());
     }
-    if (options.passwordEnv != null) {
-      String value = environment.get(options.passwordEnv);
+    if (variable != null) {
+      String value = environment.get(variable);
       if (value == null) {
         throw new SigningException(
             PASSWORD_UNAVAILABLE,
-            "cannot read the password: environment variable '%s' is not set"
-                .formatted(options.passwordEnv));
+            "cannot read the password: environment variable '%s' is not set".formatted(variable));
       }
       return given(value.toCharArray());
     }
-    if (options.passwordFile != null) {
-      return given(
-          SecretFile.firstLineOf(options.passwordFile, "the password", PASSWORD_UNAVAILABLE));
+    if (file != null) {
+      return given(SecretFile.firstLineOf(file, "the password", PASSWORD_UNAVAILABLE));
     }
     return key -> {
       String question = "Password of %s: ".formatted(Printable.of(key.toString()));

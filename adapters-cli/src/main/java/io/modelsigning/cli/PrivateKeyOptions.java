@@ -1,40 +1,53 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.SIGNER;
+
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The private key to sign with, and where its password comes from. */
-final class PrivateKeyOptions {
-  @Option(
-      names = "--private-key",
-      paramLabel = "PEM",
-      description = "Required. The private key, on curve P-256, P-384 or P-521; may be encrypted.")
-  @Nullable Path privateKey;
+final class PrivateKeyOptions implements Options {
+  final Option<Path> privateKey =
+      SIGNER.option(
+          Path.class,
+          "--private-key",
+          "PEM",
+          "Required. The private key, on curve P-256, P-384 or P-521; may be encrypted.");
 
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description =
-          "A file whose first line is the key's password. Default: ask for it on the terminal.")
-  @Nullable Path passwordFile;
+  final Option<Path> passwordFile =
+      SIGNER.option(
+          Path.class,
+          "--password-file",
+          "FILE",
+          "A file whose first line is the key's password. Default: ask for it on the terminal.");
 
-  @Option(
-      names = "--password-env",
-      paramLabel = "NAME",
-      description = "An environment variable that holds the password.")
-  @Nullable String passwordEnv;
+  final Option<String> passwordEnv =
+      SIGNER.option(
+          String.class,
+          "--password-env",
+          "NAME",
+          "An environment variable that holds the password.");
 
-  @Option(
-      names = "--password",
-      paramLabel = "TEXT",
-      description = "The password itself, which other users can see in the list of processes.")
-  @Nullable String password;
+  final Option<String> password =
+      SIGNER.option(
+          String.class,
+          "--password",
+          "TEXT",
+          "The password itself, which other users can see in the list of processes.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    privateKey.addTo(command);
+    passwordFile.addTo(command);
+    passwordEnv.addTo(command);
+    password.addTo(command);
+  }
 
   Path requiredKey() throws UsageException {
-    if (privateKey == null) {
+    Path file = privateKey.value();
+    if (file == null) {
       throw new UsageException("--private-key is missing");
     }
-    return privateKey;
+    return file;
   }
 }

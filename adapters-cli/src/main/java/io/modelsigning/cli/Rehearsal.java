@@ -1,14 +1,10 @@
 package io.modelsigning.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +26,8 @@ final class Rehearsal {
    * @param args none, or for Sigstore the directory of a small signed model and its trusted root
    */
   static void run(String... args) throws IOException {
+    // As the launcher has it; the JVM would look for a terminal itself.
+    System.setProperty(Main.TERMINALS_PROPERTY, "");
     if (args.length == 0) {
       perform("demo");
       perform("--output", "json", "demo");
@@ -60,26 +58,12 @@ final class Rehearsal {
   }
 
   private static void perform(String... words) throws IOException {
-    ExitCode exitCode =
-        DaggerCliComponent.factory()
-            .create(
-                new Streams(writer(), writer()),
-                new Screen(false, false, 80),
-                question -> Optional.empty(),
-                Map.of(),
-                Clock.systemUTC(),
-                Runtime.getRuntime().availableProcessors())
-            .application()
-            .run(List.of(words));
+    // Nothing in the surroundings of a build may change what the command does.
+    ExitCode exitCode = Main.run(List.of(words), Map.of());
     if (exitCode != ExitCode.DONE) {
       throw new IOException(
           "rehearse '%s': expected to be done, found %s"
               .formatted(String.join(" ", words), exitCode));
     }
-  }
-
-  @SuppressWarnings("SystemOut")
-  private static PrintWriter writer() {
-    return new PrintWriter(System.out, true, StandardCharsets.UTF_8);
   }
 }

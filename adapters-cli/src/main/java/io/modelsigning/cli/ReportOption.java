@@ -1,5 +1,7 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.SHOWN;
+
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.filesystem.LocalModel;
@@ -8,23 +10,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Whether a verification is to be reported as a page, and where. */
-final class ReportOption {
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description =
+final class ReportOption implements Options {
+  final Option<Path> file =
+      SHOWN.option(
+          Path.class,
+          "--report",
+          "FILE",
           "Also write the answer, whatever it is, and what it rests on to FILE, as one HTML page"
-              + " to read, print and keep. FILE must be outside of the model.")
-  @Nullable Path file;
+              + " to read, print and keep. FILE must be outside of the model.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    file.addTo(command);
+  }
 
   private Optional<PageOrder> order = Optional.empty();
 
   boolean isWanted() {
-    return file != null;
+    return file.value() != null;
   }
 
   /**
@@ -36,6 +42,7 @@ final class ReportOption {
    */
   void accept(Path model, Path signature, List<PageOrder.Basis> basis)
       throws UsageException, ModelAccessException {
+    Path file = this.file.value();
     if (file == null) {
       return;
     }

@@ -1,17 +1,25 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.signature.SignatureMethod;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What every way of signing takes. */
-final class SignFlags {
-  @Mixin ModelArgument model = new ModelArgument();
+final class SignFlags implements Options {
+  final ModelArgument model = new ModelArgument();
 
-  @Mixin SignatureOption signature = new SignatureOption();
+  final SignatureOption signature = new SignatureOption();
 
-  @Mixin ManifestFlags manifest = new ManifestFlags();
+  final ManifestFlags manifest = new ManifestFlags();
 
-  @Mixin ThreadOption threads = new ThreadOption();
+  final ThreadOption threads = new ThreadOption();
+
+  @Override
+  public void addTo(CommandSpec command) {
+    model.addTo(command);
+    signature.addTo(command);
+    manifest.addTo(command);
+    threads.addTo(command);
+  }
 
   /** Adds model, signature and method to the report of a failure. */
   void describe(Report.Builder report, SignatureMethod method) {

@@ -5,48 +5,47 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Signs with an identity that Sigstore certifies. */
-@Command(
-    name = "sigstore",
-    sortOptions = false,
-    header = "Sign a model with an identity you have, through Sigstore.",
-    customSynopsis = {"model-signing sign [sigstore] [OPTIONS] MODEL"},
-    description = {
-      "There is no key to keep: Sigstore certifies the identity for this one signature, and records both in a public log, for good.",
-      "",
-      "The identity is proven by a token: the one given, else one from the surroundings on a build server, else one from a login in the browser."
-    },
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {
-      "  Log in and sign:",
-      "    model-signing sign bert",
-      "  Log in where no browser can be opened:",
-      "    model-signing sign --oauth-force-oob bert",
-      "  On a build server, without asking anybody:",
-      "    model-signing sign --use-ambient-credentials bert",
-      "  Try it out without traces in the public log:",
-      "    model-signing sign --use-staging bert",
-      "",
-      "To verify: 'model-signing help verify sigstore'."
-    })
 final class SignSigstoreCommand implements Task {
   private final Signing signing;
   private final Lazy<SigstoreMethods> sigstore;
   private final IdentityTokens tokens;
 
-  @Mixin private SignFlags flags = new SignFlags();
-  @Mixin private SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
+  private final SignFlags flags = new SignFlags();
+  private final SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
-  @Mixin private IdentityTokenOptions token = new IdentityTokenOptions();
+  private final IdentityTokenOptions token = new IdentityTokenOptions();
 
   @Inject
   SignSigstoreCommand(Signing signing, Lazy<SigstoreMethods> sigstore, IdentityTokens tokens) {
     this.signing = signing;
     this.sigstore = sigstore;
     this.tokens = tokens;
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this, "sigstore", "Sign a model with an identity you have, through Sigstore.")
+        .synopsis("model-signing sign [sigstore] [OPTIONS] MODEL")
+        .description(
+            "There is no key to keep: Sigstore certifies the identity for this one signature, and records both in a public log, for good.",
+            "",
+            "The identity is proven by a token: the one given, else one from the surroundings on a build server, else one from a login in the browser.")
+        .examples(
+            "  Log in and sign:",
+            "    model-signing sign bert",
+            "  Log in where no browser can be opened:",
+            "    model-signing sign --oauth-force-oob bert",
+            "  On a build server, without asking anybody:",
+            "    model-signing sign --use-ambient-credentials bert",
+            "  Try it out without traces in the public log:",
+            "    model-signing sign --use-staging bert",
+            "",
+            "To verify: 'model-signing help verify sigstore'.")
+        .with(flags, instance, token);
   }
 
   @Override

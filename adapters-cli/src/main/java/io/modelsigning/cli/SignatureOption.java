@@ -1,21 +1,28 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.PLACE;
+
 import io.modelsigning.filesystem.SignatureFile;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the signature of a model is kept. */
-final class SignatureOption {
-  @Option(
-      names = "--signature",
-      paramLabel = "FILE",
-      description =
+final class SignatureOption implements Options {
+  final Option<Path> file =
+      PLACE.option(
+          Path.class,
+          "--signature",
+          "FILE",
           "The signature file. Default: model.sig in a model directory, MODEL.sig beside a model"
-              + " file.")
-  @Nullable Path file;
+              + " file.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    file.addTo(command);
+  }
 
   Path pathFor(Path model) {
-    return file != null ? file : SignatureFile.defaultFor(model);
+    Path given = file.value();
+    return given != null ? given : SignatureFile.defaultFor(model);
   }
 }

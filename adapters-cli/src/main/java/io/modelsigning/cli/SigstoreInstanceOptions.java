@@ -1,40 +1,47 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.SIGSTORE_INSTANCE;
+
 import io.modelsigning.sigstore.TrustSource;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Which Sigstore: the public one unless these say otherwise. */
-final class SigstoreInstanceOptions {
-  @Option(
-      names = "--use-staging",
-      description =
-          "Use Sigstore's staging instance, which is for trying out. Default: the public one.")
-  boolean useStaging;
+final class SigstoreInstanceOptions implements Options {
+  final Option<Boolean> useStaging =
+      SIGSTORE_INSTANCE.flag(
+          "--use-staging",
+          "Use Sigstore's staging instance, which is for trying out. Default: the public one.");
 
-  @Option(
-      names = "--trust-config",
-      paramLabel = "FILE",
-      description =
+  final Option<Path> trustConfig =
+      SIGSTORE_INSTANCE.option(
+          Path.class,
+          "--trust-config",
+          "FILE",
           "Use the instance that this ClientTrustConfig describes; to verify, a trusted root will"
-              + " do.")
-  @Nullable Path trustConfig;
+              + " do.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    useStaging.addTo(command);
+    trustConfig.addTo(command);
+  }
 
   TrustSource source() throws UsageException {
-    if (useStaging && trustConfig != null) {
+    Path config = trustConfig.value();
+    if (useStaging.or(false) && config != null) {
       throw new UsageException("--use-staging does not go with --trust-config");
     }
-    if (trustConfig != null) {
-      return new TrustSource.ConfigFile(trustConfig);
+    if (config != null) {
+      return new TrustSource.ConfigFile(config);
     }
-    return useStaging ? new TrustSource.Staging() : new TrustSource.PublicInstance();
+    return useStaging.or(false) ? new TrustSource.Staging() : new TrustSource.PublicInstance();
   }
 
   /** Returns which instance it is, for people. */
   String description() {
-    return trustConfig != null
-        ? "as in " + trustConfig
-        : useStaging ? "the staging instance" : "the public instance";
+    return trustConfig.value() != null
+        ? "as in " + trustConfig.value()
+        : useStaging.or(false) ? "the staging instance" : "the public instance";
   }
 }

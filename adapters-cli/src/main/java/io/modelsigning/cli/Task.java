@@ -1,9 +1,13 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.ModelSigningException;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A command with its options set. */
 interface Task {
+  /** Returns the command and its options, in which a parser sets their values. */
+  CommandSpec definition();
+
   /**
    * Does the work.
    *

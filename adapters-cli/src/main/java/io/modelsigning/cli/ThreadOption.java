@@ -1,39 +1,48 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.HASHING;
+
 import io.modelsigning.hashing.HashingOptions;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** With how many threads a model is read and hashed. */
-final class ThreadOption {
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Hash with this many threads. Default: one for each processor.")
-  @Nullable Integer threads;
+final class ThreadOption implements Options {
+  final Option<Integer> threads =
+      HASHING.option(
+          Integer.class,
+          "--threads",
+          "N",
+          "Hash with this many threads. Default: one for each processor.");
 
-  @Option(
-      names = "--io-threads",
-      paramLabel = "N",
-      description =
+  final Option<Integer> ioThreads =
+      HASHING.option(
+          Integer.class,
+          "--io-threads",
+          "N",
           "Read with this many threads. Default: what keeps hashing busy, or 1 from a rotating"
-              + " disk.")
-  @Nullable Integer ioThreads;
+              + " disk.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    threads.addTo(command);
+    ioThreads.addTo(command);
+  }
 
   /** Returns what is asked for, and for the rest what suits the machine and {@code model}. */
   HashingOptions optionsFor(Path model, int processors) throws UsageException {
-    requirePositive("--threads", threads);
-    requirePositive("--io-threads", ioThreads);
-    int hashing = threads == null ? processors : threads;
-    return ioThreads == null
-        ? HashingOptions.forModelAt(model, hashing)
-        : new HashingOptions(hashing, ioThreads);
+    int hashing = threads.or(processors);
+    requirePositive("--threads", hashing);
+    Integer reading = ioThreads.value();
+    if (reading == null) {
+      return HashingOptions.forModelAt(model, hashing);
+    }
+    requirePositive("--io-threads", reading);
+    return new HashingOptions(hashing, reading);
   }
 
-  private static void requirePositive(String option, @Nullable Integer value)
-      throws UsageException {
-    if (value != null && value < 1) {
+  private static void requirePositive(String option, int value) throws UsageException {
+    if (value < 1) {
       throw new UsageException("%s must be at least 1, but is %d".formatted(option, value));
     }
   }

@@ -1,5 +1,7 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.EXPECTED_SIGNER;
+
 import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -8,50 +10,47 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Verifies with trusted certificates. */
-@Command(
-    name = "certificate",
-    sortOptions = false,
-    header = "Verify that a model is what the owner of a certificate signed.",
-    customSynopsis = {"model-signing verify certificate [OPTIONS] MODEL"},
-    description = {
-      "The certificate is in the signature. A root you trust has to vouch for it: one you give, else one of the system's. Anybody whom that root vouches for is accepted, so give the narrowest root there is."
-    },
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {
-      "  Trust your company's authority:",
-      "    model-signing verify certificate --certificate-chain ca.pem bert",
-      "  See which certificates were used:",
-      "    model-signing verify certificate --certificate-chain ca.pem \\",
-      "        --log-fingerprints bert"
-    })
 final class VerifyCertificateCommand implements Task {
   private final Verifying verifying;
   private final Lazy<KeyMethods> keys;
 
-  @Option(
-      names = "--certificate-chain",
-      paramLabel = "PEM",
-      description =
+  private final Option<List<Path>> trusted =
+      EXPECTED_SIGNER.list(
+          Path.class,
+          "--certificate-chain",
+          "PEM",
           "Root certificates to trust, and intermediate ones. May be given several times. Default:"
-              + " the system's trust store.")
-  private List<Path> trusted = new ArrayList<>();
+              + " the system's trust store.");
 
-  @Mixin private VerifyFlags flags = new VerifyFlags();
+  private final VerifyFlags flags = new VerifyFlags();
 
-  @Option(
-      names = "--log-fingerprints",
-      description = "Show the SHA-256 fingerprint of every certificate used.")
-  private boolean logFingerprints;
+  private final Option<Boolean> logFingerprints =
+      EXPECTED_SIGNER.flag(
+          "--log-fingerprints", "Show the SHA-256 fingerprint of every certificate used.");
 
   @Inject
   VerifyCertificateCommand(Verifying verifying, Lazy<KeyMethods> keys) {
     this.verifying = verifying;
     this.keys = keys;
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this, "certificate", "Verify that a model is what the owner of a certificate signed.")
+        .synopsis("model-signing verify certificate [OPTIONS] MODEL")
+        .description(
+            "The certificate is in the signature. A root you trust has to vouch for it: one you give, else one of the system's. Anybody whom that root vouches for is accepted, so give the narrowest root there is.")
+        .examples(
+            "  Trust your company's authority:",
+            "    model-signing verify certificate --certificate-chain ca.pem bert",
+            "  See which certificates were used:",
+            "    model-signing verify certificate --certificate-chain ca.pem \\",
+            "        --log-fingerprints bert")
+        .with(trusted, flags, logFingerprints);
   }
 
   @Override
@@ -61,13 +60,15 @@ final class VerifyCertificateCommand implements Task {
     if (flags.report.isWanted()) {
       flags.acceptReport(basis());
     }
-    Report report = verifying.verify(flags, keys.get().certificateVerifier(trusted), conversation);
-    return Report.builder().from(report).showCertificates(logFingerprints).build();
+    Report report =
+        verifying.verify(
+            flags, keys.get().certificateVerifier(trusted.or(List.of())), conversation);
+    return Report.builder().from(report).showCertificates(logFingerprints.or(false)).build();
   }
 
   private List<PageOrder.Basis> basis() {
     List<PageOrder.Basis> basis = new ArrayList<>();
-    for (Path file : trusted) {
+    for (Path file : trusted.or(List.of())) {
       basis.add(new PageOrder.Basis("Trusted certificates", file.toString()));
     }
     return basis.isEmpty()

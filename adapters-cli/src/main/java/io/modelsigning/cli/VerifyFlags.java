@@ -1,32 +1,40 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.FILES;
+
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What every way of verifying takes. */
-final class VerifyFlags {
-  @Mixin ModelArgument model = new ModelArgument();
+final class VerifyFlags implements Options {
+  final ModelArgument model = new ModelArgument();
 
-  @Mixin SignatureOption signature = new SignatureOption();
+  final SignatureOption signature = new SignatureOption();
 
-  @Mixin ExclusionOptions exclusions = new ExclusionOptions();
+  final ExclusionOptions exclusions = new ExclusionOptions();
 
-  @Option(
-      names = "--ignore-unsigned-files",
-      negatable = true,
-      defaultValue = "false",
-      fallbackValue = "true",
-      description =
-          "Accept files that were not signed, without opening them. Default: refuse them.")
-  boolean ignoreUnsignedFiles;
+  final Option<Boolean> ignoreUnsignedFiles =
+      FILES.negatable(
+          false,
+          "--ignore-unsigned-files",
+          "Accept files that were not signed, without opening them. Default: refuse them.");
 
-  @Mixin ThreadOption threads = new ThreadOption();
+  final ThreadOption threads = new ThreadOption();
 
-  @Mixin ReportOption report = new ReportOption();
+  final ReportOption report = new ReportOption();
+
+  @Override
+  public void addTo(CommandSpec command) {
+    model.addTo(command);
+    signature.addTo(command);
+    exclusions.addTo(command);
+    ignoreUnsignedFiles.addTo(command);
+    threads.addTo(command);
+    report.addTo(command);
+  }
 
   /** Accepts where a page is wanted, which names what the user trusts or expects. */
   void acceptReport(List<PageOrder.Basis> basis) throws UsageException, ModelAccessException {

@@ -1,5 +1,7 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.EXPECTED_SIGNER;
+
 import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -7,43 +9,18 @@ import io.modelsigning.keys.KeyMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Verifies with a public key. */
-@Command(
-    name = "key",
-    sortOptions = false,
-    header = "Verify that a model is what the owner of a key signed.",
-    customSynopsis = {"model-signing verify key --public-key PEM [OPTIONS] MODEL"},
-    description = {
-      "Every signed file has to be there with its signed content, and no other file may be there. Get the public key from its owner, not from where the model is."
-    },
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {
-      "  Verify the directory bert by bert/model.sig:",
-      "    model-signing verify key --public-key pub.pem bert",
-      "  By a signature kept elsewhere, and with notes of your own in bert:",
-      "    model-signing verify key --public-key pub.pem --signature bert.sig \\",
-      "        --ignore-paths bert/notes bert",
-      "  With the answer as a page, to keep:",
-      "    model-signing verify key --public-key pub.pem --report bert.html bert",
-      "  For a script:",
-      "    model-signing verify key --public-key pub.pem --output json bert"
-    })
 final class VerifyKeyCommand implements Task {
   private final Verifying verifying;
   private final Lazy<KeyMethods> keys;
 
-  @Option(
-      names = "--public-key",
-      paramLabel = "PEM",
-      description = "Required. The public key of the signer.")
-  private @Nullable Path publicKey;
+  private final Option<Path> publicKey =
+      EXPECTED_SIGNER.option(
+          Path.class, "--public-key", "PEM", "Required. The public key of the signer.");
 
-  @Mixin private VerifyFlags flags = new VerifyFlags();
+  private final VerifyFlags flags = new VerifyFlags();
 
   @Inject
   VerifyKeyCommand(Verifying verifying, Lazy<KeyMethods> keys) {
@@ -52,16 +29,36 @@ final class VerifyKeyCommand implements Task {
   }
 
   @Override
+  public CommandSpec definition() {
+    return Definition.of(this, "key", "Verify that a model is what the owner of a key signed.")
+        .synopsis("model-signing verify key --public-key PEM [OPTIONS] MODEL")
+        .description(
+            "Every signed file has to be there with its signed content, and no other file may be there. Get the public key from its owner, not from where the model is.")
+        .examples(
+            "  Verify the directory bert by bert/model.sig:",
+            "    model-signing verify key --public-key pub.pem bert",
+            "  By a signature kept elsewhere, and with notes of your own in bert:",
+            "    model-signing verify key --public-key pub.pem --signature bert.sig \\",
+            "        --ignore-paths bert/notes bert",
+            "  With the answer as a page, to keep:",
+            "    model-signing verify key --public-key pub.pem --report bert.html bert",
+            "  For a script:",
+            "    model-signing verify key --public-key pub.pem --output json bert")
+        .with(publicKey, flags);
+  }
+
+  @Override
   public Report run(Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
-    if (publicKey == null) {
+    Path key = publicKey.value();
+    if (key == null) {
       throw new UsageException("--public-key is missing");
     }
     if (flags.report.isWanted()) {
-      flags.acceptReport(List.of(new PageOrder.Basis("Public key", publicKey.toString())));
+      flags.acceptReport(List.of(new PageOrder.Basis("Public key", key.toString())));
     }
-    return verifying.verify(flags, keys.get().keyVerifier(publicKey), conversation);
+    return verifying.verify(flags, keys.get().keyVerifier(key), conversation);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.OptionGroup.EXPECTED_SIGNER;
+
 import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -9,59 +11,31 @@ import io.modelsigning.sigstore.TrustSource;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Verifies an identity that Sigstore certified. */
-@Command(
-    name = "sigstore",
-    sortOptions = false,
-    header = "Verify that a model is what somebody signed through Sigstore.",
-    customSynopsis = {
-      "model-signing verify [sigstore] --identity ID --identity-provider URL",
-      "                                [OPTIONS] MODEL"
-    },
-    description = {
-      "Identity and provider are compared exactly; a refusal shows what was found instead. The network is used only to fetch Sigstore's trust root, which is kept; with --trust-config never."
-    },
-    footerHeading = HelpPage.EXAMPLES,
-    footer = {
-      "  Signed by a person:",
-      "    model-signing verify --identity you@example.com \\",
-      "        --identity-provider https://accounts.google.com bert",
-      "  Signed by a workflow of GitHub Actions:",
-      "    model-signing verify --identity-provider \\",
-      "        https://token.actions.githubusercontent.com --identity \\",
-      "        https://github.com/o/r/.github/workflows/sign.yml@refs/heads/main \\",
-      "        bert",
-      "  Without the network:",
-      "    model-signing verify --identity you@example.com \\",
-      "        --identity-provider https://accounts.google.com \\",
-      "        --trust-config trusted_root.json bert"
-    })
 final class VerifySigstoreCommand implements Task {
   private final Verifying verifying;
   private final Lazy<SigstoreMethods> sigstore;
 
-  @Option(
-      names = "--identity",
-      paramLabel = "ID",
-      description =
-          "Required. The signer: an e-mail address, or the URL of a workload, compared exactly.")
-  private @Nullable String identity;
+  private final Option<String> identity =
+      EXPECTED_SIGNER.option(
+          String.class,
+          "--identity",
+          "ID",
+          "Required. The signer: an e-mail address, or the URL of a workload, compared exactly.");
 
-  @Option(
-      names = "--identity-provider",
-      paramLabel = "URL",
-      description =
+  private final Option<String> identityProvider =
+      EXPECTED_SIGNER.option(
+          String.class,
+          "--identity-provider",
+          "URL",
           "Required. Who vouches for that identity, such as https://accounts.google.com, compared"
-              + " exactly.")
-  private @Nullable String identityProvider;
+              + " exactly.");
 
-  @Mixin private VerifyFlags flags = new VerifyFlags();
+  private final VerifyFlags flags = new VerifyFlags();
 
-  @Mixin private SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
+  private final SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
   @Inject
   VerifySigstoreCommand(Verifying verifying, Lazy<SigstoreMethods> sigstore) {
@@ -70,12 +44,38 @@ final class VerifySigstoreCommand implements Task {
   }
 
   @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this, "sigstore", "Verify that a model is what somebody signed through Sigstore.")
+        .synopsis(
+            "model-signing verify [sigstore] --identity ID --identity-provider URL",
+            "                                [OPTIONS] MODEL")
+        .description(
+            "Identity and provider are compared exactly; a refusal shows what was found instead. The network is used only to fetch Sigstore's trust root, which is kept; with --trust-config never.")
+        .examples(
+            "  Signed by a person:",
+            "    model-signing verify --identity you@example.com \\",
+            "        --identity-provider https://accounts.google.com bert",
+            "  Signed by a workflow of GitHub Actions:",
+            "    model-signing verify --identity-provider \\",
+            "        https://token.actions.githubusercontent.com --identity \\",
+            "        https://github.com/o/r/.github/workflows/sign.yml@refs/heads/main \\",
+            "        bert",
+            "  Without the network:",
+            "    model-signing verify --identity you@example.com \\",
+            "        --identity-provider https://accounts.google.com \\",
+            "        --trust-config trusted_root.json bert")
+        .with(identity, identityProvider, flags, instance);
+  }
+
+  @Override
   public Report run(Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
     ExpectedSigner expected =
         new ExpectedSigner(
-            required("--identity", identity), required("--identity-provider", identityProvider));
+            required("--identity", identity.value()),
+            required("--identity-provider", identityProvider.value()));
     TrustSource trust = instance.source();
     if (flags.report.isWanted()) {
       flags.acceptReport(

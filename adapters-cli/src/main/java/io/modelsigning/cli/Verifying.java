@@ -31,9 +31,9 @@ final class Verifying {
             .signature(signature)
             .verifier(verifier)
             .ignorePaths(flags.exclusions.pathsWithin(model, path))
-            .ignoreGitPaths(flags.exclusions.ignoreGitPaths)
-            .ignoreUnsignedFiles(flags.ignoreUnsignedFiles)
-            .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks)
+            .ignoreGitPaths(flags.exclusions.ignoreGitPaths.or(true))
+            .ignoreUnsignedFiles(flags.ignoreUnsignedFiles.or(false))
+            .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks.or(false))
             .build();
     VerificationResult result =
         useCases

@@ -4,6 +4,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Threads of one call, for reading or for hashing. */
@@ -17,7 +18,9 @@ final class Crew {
   private final Consumer<Throwable> onFailure;
 
   Crew(int threads, String name, Consumer<Throwable> onFailure) {
-    ThreadFactory factory = Thread.ofPlatform().daemon().name(name, 0).factory();
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory factory =
+        task -> Thread.ofPlatform().daemon().name(name + number.getAndIncrement()).unstarted(task);
     // Nobody misses a task that comes when all has been stopped.
     this.executor =
         new ThreadPoolExecutor(

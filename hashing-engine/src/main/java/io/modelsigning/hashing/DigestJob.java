@@ -9,7 +9,6 @@ import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -90,8 +89,7 @@ final class DigestJob {
   /** Returns the digests, in the order of the ranges. */
   List<Digest> run() throws ModelAccessException, InterruptedException {
     List<SharedContent> longestFirst = new ArrayList<>(contents);
-    longestFirst.sort(
-        Comparator.comparingLong((SharedContent c) -> c.range().sizeBytes()).reversed());
+    longestFirst.sort((a, b) -> Long.compare(b.range().sizeBytes(), a.range().sizeBytes()));
     try (Arena arena = Arena.ofShared()) {
       try {
         start(longestFirst, arena);

@@ -1,0 +1,65 @@
+package io.modelsigning.cli;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * An option or an argument of a command and, once a command line is parsed, its value. Annotations
+ * would be shorter, but to read them takes longer than a short command does all in all.
+ */
+final class Option<T> implements Options {
+  private final ArgSpec definition;
+
+  Option(ArgSpec definition) {
+    this.definition = definition;
+  }
+
+  /** Makes an argument that is given once, or not at all. */
+  static <T> Option<T> argument(Class<T> type, String label, String description) {
+    return new Option<>(positional("0..1", label, description).type(type).build());
+  }
+
+  /** Makes an argument that may be repeated as often as {@code arity} says. */
+  static <T> Option<List<T>> arguments(
+      Class<T> type, String arity, String label, String description) {
+    return new Option<>(
+        positional(arity, label, description).type(List.class).auxiliaryTypes(type).build());
+  }
+
+  private static PositionalParamSpec.Builder positional(
+      String arity, String label, String description) {
+    return PositionalParamSpec.builder()
+        .arity(arity)
+        .paramLabel(label)
+        .hideParamSyntax(true)
+        .description(description);
+  }
+
+  @Override
+  public void addTo(CommandSpec command) {
+    command.add(definition);
+  }
+
+  /** Returns the value, or null if none was given. */
+  @Nullable T value() {
+    return definition.getValue();
+  }
+
+  /** Passes the value on, if one was given. */
+  void ifGiven(Consumer<? super T> use) {
+    T value = value();
+    if (value != null) {
+      use.accept(value);
+    }
+  }
+
+  /** Returns the value, or {@code otherwise} if none was given. */
+  T or(T otherwise) {
+    T value = value();
+    return value == null ? otherwise : value;
+  }
+}
