@@ -24,19 +24,15 @@ fi
 
 # Of two AOT caches the one for Sigstore holds many more classes, all of which a JVM loads at once.
 cache=model-signing
-# What hashes nothing is over before the JVM's second compiler could pay.
-compilers=-XX:TieredStopAtLevel=1
 for word in "$@"; do
   case $word in
-    sign | verify) cache=sigstore compilers=-XX:+TieredCompilation ;;
-    digest | demo) compilers=-XX:+TieredCompilation ;;
+    sign | verify) cache=sigstore ;;
     key | certificate) cache=model-signing ;;
   esac
 done
 
 exec "$java" \
   "@$app/jvm.options" \
-  $compilers \
   -XX:AOTCache="$app/$cache.aot" \
   -Dio.modelsigning.cli.terminals="$terminals$unicode" \
-  -jar "$app/model-signing.jar" "$@"
+  -jar "$app/model-signing-starter.jar" "$@"

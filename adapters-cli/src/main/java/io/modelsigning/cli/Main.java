@@ -45,6 +45,10 @@ public final class Main {
   /** Runs the command that {@code args} name; does not throw. */
   static ExitCode run(List<String> args, Map<String, String> environment) {
     Interruption interruption = Interruption.ofCurrentThread();
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (processors > 1 && (args.contains("sign") || args.contains("verify"))) {
+      EllipticCurves.prepare();
+    }
     ResultStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
     ExitCode exitCode = ExitCode.INTERRUPTED;
     try {
@@ -59,7 +63,7 @@ public final class Main {
                   Main::askForPassword,
                   environment,
                   Clock.systemUTC(),
-                  Runtime.getRuntime().availableProcessors())
+                  processors)
               .application()
               .run(args, interruption);
     } finally {

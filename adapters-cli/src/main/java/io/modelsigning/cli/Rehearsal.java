@@ -1,8 +1,17 @@
 package io.modelsigning.cli;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECPoint;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,10 +41,16 @@ final class Rehearsal {
       perform("demo");
       perform("--output", "json", "demo");
       Path model = Files.createTempFile("rehearsal", ".bin");
+      Path key = Files.createTempFile("rehearsal", ".pem");
+      Path signature = model.resolveSibling(model.getFileName() + ".sig");
       try {
         perform("digest", model.toString());
+        Files.writeString(key, sec1Key());
+        perform("sign", "key", "--private-key", key.toString(), model.toString());
       } finally {
         Files.delete(model);
+        Files.delete(key);
+        Files.deleteIfExists(signature);
       }
       return;
     }
@@ -55,6 +70,32 @@ final class Rehearsal {
     };
     perform(verify);
     perform(Stream.concat(Stream.of("--output", "json"), Stream.of(verify)).toArray(String[]::new));
+  }
+
+  /** Makes a key in the form that OpenSSL gives it (RFC 5915), other than the demonstration's. */
+  private static String sec1Key() {
+    KeyPair pair;
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(256);
+      pair = generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has EC keys", e);
+    }
+    ECPoint point = ((ECPublicKey) pair.getPublic()).getW();
+    String der =
+        "30770201010420"
+            + hex(((ECPrivateKey) pair.getPrivate()).getS())
+            + "a00a06082a8648ce3d030107a14403420004"
+            + hex(point.getAffineX())
+            + hex(point.getAffineY());
+    return "-----BEGIN EC PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(HexFormat.of().parseHex(der))
+        + "\n-----END EC PRIVATE KEY-----\n";
+  }
+
+  private static String hex(BigInteger number) {
+    return "%064x".formatted(number);
   }
 
   private static void perform(String... words) throws IOException {

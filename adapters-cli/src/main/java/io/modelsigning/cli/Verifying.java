@@ -46,26 +46,25 @@ final class Verifying {
             .signature(signature.location())
             .method(verifier.method().id())
             .page(flags.report.order());
-    return switch (result) {
-      case VerificationResult.Verified verified ->
-          report
-              .result(Report.Result.VERIFIED)
-              .manifest(verified.manifest())
-              .signer(verified.signer())
-              .files(verified.files())
-              .bytes(verified.bytes())
-              .build();
-      case VerificationResult.Refused refused ->
-          report
-              .result(Report.Result.FAILED)
-              .reason(refused.reason())
-              .message(refused.message())
-              .manifest(refused.manifest())
-              .signer(refused.signer())
-              .differences(refused.differences())
-              .causes(causes(flags, request, refused, conversation))
-              .build();
-    };
+    if (result instanceof VerificationResult.Verified verified) {
+      return report
+          .result(Report.Result.VERIFIED)
+          .manifest(verified.manifest())
+          .signer(verified.signer())
+          .files(verified.files())
+          .bytes(verified.bytes())
+          .build();
+    }
+    VerificationResult.Refused refused = (VerificationResult.Refused) result;
+    return report
+        .result(Report.Result.FAILED)
+        .reason(refused.reason())
+        .message(refused.message())
+        .manifest(refused.manifest())
+        .signer(refused.signer())
+        .differences(refused.differences())
+        .causes(causes(flags, request, refused, conversation))
+        .build();
   }
 
   /** Returns what may explain the refusal. That nothing could be found out changes no answer. */

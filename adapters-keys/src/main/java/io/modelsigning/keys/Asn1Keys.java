@@ -39,6 +39,9 @@ final class Asn1Keys {
           "1.3.101.112", "Ed25519",
           "1.3.101.113", "Ed448");
 
+  /** What an encoded point begins with that is not compressed. */
+  private static final byte UNCOMPRESSED = 4;
+
   private Asn1Keys() {}
 
   /** A private key as its encoding has it. */
@@ -133,8 +136,18 @@ final class Asn1Keys {
         KeyReasons.UNSUPPORTED_KEY, "%s must be %s, but is %s".formatted(what, Curve.ALL, found));
   }
 
-  /** Returns the key at an encoded point, compressed or not. */
+  /**
+   * Returns the key at an encoded point (SEC 1, 2.3.3), compressed or not; that the point is on the
+   * curve is for the caller to check.
+   */
   static ECPublicKeySpec specOf(Curve curve, byte[] point) {
+    int length = curve.coordinateBytes();
+    if (point.length == 1 + 2 * length && point[0] == UNCOMPRESSED) {
+      return new ECPublicKeySpec(
+          new ECPoint(
+              new BigInteger(1, point, 1, length), new BigInteger(1, point, 1 + length, length)),
+          curve.parameters());
+    }
     return specOf(curve, curveFor(curve).decodePoint(point));
   }
 

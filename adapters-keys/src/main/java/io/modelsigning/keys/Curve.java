@@ -25,15 +25,17 @@ enum Curve {
   static final String ALL = "EC P-256, P-384 or P-521";
 
   private final String label;
-  private final String standardName;
   private final String oid;
   private final String signatureAlgorithm;
 
+  @SuppressWarnings("ImmutableEnumChecker") // It says of itself that it is immutable.
+  private final ECParameterSpec parameters;
+
   Curve(String label, String standardName, String oid, String signatureAlgorithm) {
     this.label = label;
-    this.standardName = standardName;
     this.oid = oid;
     this.signatureAlgorithm = signatureAlgorithm;
+    this.parameters = named(standardName);
   }
 
   static Optional<Curve> byOid(String oid) {
@@ -66,12 +68,16 @@ enum Curve {
   }
 
   ECParameterSpec parameters() {
+    return parameters;
+  }
+
+  private static ECParameterSpec named(String standardName) {
     try {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
       parameters.init(new ECGenParameterSpec(standardName));
       return parameters.getParameterSpec(ECParameterSpec.class);
     } catch (InvalidParameterSpecException e) {
-      throw new AssertionError("the platform must know " + this, e);
+      throw new AssertionError("the platform must know " + standardName, e);
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has EC parameters", e);
     }

@@ -39,18 +39,6 @@ final class EncryptedKeys {
 
   private EncryptedKeys() {}
 
-  /** Returns whether {@code block} has the headers of OpenSSL's older form. */
-  static boolean isEncrypted(PemObject block) {
-    for (Object header : block.getHeaders()) {
-      if (header instanceof PemHeader pem
-          && pem.getName().equals("Proc-Type")
-          && pem.getValue().contains("ENCRYPTED")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Decrypts an EncryptedPrivateKeyInfo (RFC 5958). */
   static EncodedPrivateKey pkcs8(PemObject block, char[] password, String what) throws Unusable {
     PKCS8EncryptedPrivateKeyInfo encrypted;

@@ -12,6 +12,7 @@ import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ final class PrivateKeys {
           withPassword(
               file, passwords, what, password -> EncryptedKeys.pkcs8(block, password, what));
       case "EC PRIVATE KEY" ->
-          EncryptedKeys.isEncrypted(block)
+          isEncrypted(block)
               ? withPassword(
                   file,
                   passwords,
@@ -71,6 +72,18 @@ final class PrivateKeys {
               KeyReasons.UNSUPPORTED_KEY,
               "%s must be %s, but is of PEM type %s".formatted(what, Curve.ALL, block.getType()));
     };
+  }
+
+  /** Returns whether {@code block} has the headers of OpenSSL's older form. */
+  private static boolean isEncrypted(PemObject block) {
+    for (Object header : block.getHeaders()) {
+      if (header instanceof PemHeader pem
+          && pem.getName().equals("Proc-Type")
+          && pem.getValue().contains("ENCRYPTED")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private interface Opener {

@@ -73,11 +73,9 @@ final class CertificateChecks {
       return;
     }
     List<String> problems = new ArrayList<>();
-    evidence
-        .issuerProblems()
-        .forEach(
-            (authority, problem) ->
-                problem.ifPresent(text -> problems.add(authority.name() + ": " + text)));
+    for (Evidence.Issuer issuer : evidence.issuers()) {
+      issuer.problem().ifPresent(text -> problems.add(issuer.authority().name() + ": " + text));
+    }
     throw new Refusal(
         "the certificate must be issued by an authority of the trusted root, but its issuer '%s' %s"
             .formatted(

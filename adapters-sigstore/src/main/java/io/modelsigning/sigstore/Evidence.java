@@ -6,10 +6,8 @@ import io.modelsigning.sigstore.TrustRoot.Log;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -24,7 +22,7 @@ final class Evidence {
   private final Presented presented;
   private final TrustRoot trust;
   private final ExpectedSigner expected;
-  private @Nullable Map<Authority, Optional<String>> issuerProblems;
+  private @Nullable List<Issuer> issuers;
   private @Nullable List<VerifiedSCT> certificateTimestamps;
 
   Evidence(Presented presented, TrustRoot trust, ExpectedSigner expected) {
@@ -76,7 +74,7 @@ final class Evidence {
   }
 
   /** Returns the trusted certificate authorities that bear the name of the leaf's issuer. */
-  List<Authority> issuers() {
+  List<Authority> namedIssuers() {
     return trust.certificateAuthorities().stream()
         .filter(
             authority ->
@@ -87,15 +85,22 @@ final class Evidence {
         .toList();
   }
 
-  /** Returns of each of {@link #issuers} what keeps the leaf from leading to it. */
-  Map<Authority, Optional<String>> issuerProblems() {
-    Map<Authority, Optional<String>> known = issuerProblems;
+  /**
+   * An authority of the issuer's name.
+   *
+   * @param problem what keeps the leaf from leading to it, if anything does
+   */
+  record Issuer(Authority authority, Optional<String> problem) {}
+
+  /** Returns the authorities of the issuer's name, in the order of the trusted root. */
+  List<Issuer> issuers() {
+    List<Issuer> known = issuers;
     if (known == null) {
-      known = new LinkedHashMap<>();
-      for (Authority authority : issuers()) {
-        known.put(authority, problem(authority));
+      known = new ArrayList<>();
+      for (Authority authority : namedIssuers()) {
+        known.add(new Issuer(authority, problem(authority)));
       }
-      issuerProblems = known;
+      issuers = known;
     }
     return known;
   }
@@ -117,9 +122,9 @@ final class Evidence {
 
   /** Returns the authorities that the leaf leads to. */
   List<Authority> verifiedIssuers() {
-    return issuerProblems().entrySet().stream()
-        .filter(issuer -> issuer.getValue().isEmpty())
-        .map(Map.Entry::getKey)
+    return issuers().stream()
+        .filter(issuer -> issuer.problem().isEmpty())
+        .map(Issuer::authority)
         .toList();
   }
 

@@ -60,12 +60,12 @@ public final class SigstoreMethods {
 
   /** Returns the trust configuration from {@code source}. */
   private Trust trust(TrustSource source) throws VerificationUnavailableException {
-    return switch (source) {
-      case TrustSource.ConfigFile(Path file) -> TrustFile.read(file);
-      case TrustSource.PublicInstance instance ->
-          TufRepository.publicInstance(cacheDirectory, clock).load();
-      case TrustSource.Staging instance -> TufRepository.staging(cacheDirectory, clock).load();
-    };
+    if (source instanceof TrustSource.ConfigFile config) {
+      return TrustFile.read(config.file());
+    }
+    return source instanceof TrustSource.Staging
+        ? TufRepository.staging(cacheDirectory, clock).load()
+        : TufRepository.publicInstance(cacheDirectory, clock).load();
   }
 
   /**

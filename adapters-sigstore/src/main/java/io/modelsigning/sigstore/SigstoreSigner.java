@@ -267,7 +267,7 @@ final class SigstoreSigner implements PayloadSigner {
   private static void requireChain(Evidence evidence) throws Refusal {
     X509Certificate leaf = evidence.presented().leaf();
     List<String> problems = new ArrayList<>();
-    for (TrustRoot.Authority authority : evidence.issuers()) {
+    for (TrustRoot.Authority authority : evidence.namedIssuers()) {
       List<X509Certificate> chain = new ArrayList<>(List.of(leaf));
       chain.addAll(authority.chain());
       Optional<String> problem = CertificatePath.problem(chain, leaf.getNotBefore().toInstant());

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A buffer with room for each lane, and what was read into it. Filled by readers, one lane by one
@@ -26,7 +27,7 @@ final class Tray {
   private static final int ALIGNMENT_BYTES = 64;
 
   private final ByteBuffer buffer;
-  private final MemorySegment segment;
+  private @Nullable MemorySegment segment;
   private final byte[] array;
   private final int strideBytes;
   private final List<List<Run>> runs = new ArrayList<>();
@@ -34,7 +35,6 @@ final class Tray {
 
   private Tray(ByteBuffer buffer, byte[] array, int lanes, int strideBytes) {
     this.buffer = buffer;
-    this.segment = MemorySegment.ofBuffer(buffer);
     this.array = array;
     this.strideBytes = strideBytes;
     for (int lane = 0; lane < lanes; lane++) {
@@ -58,9 +58,14 @@ final class Tray {
     return new Tray(ByteBuffer.wrap(array), array, 1, bytes);
   }
 
-  /** Returns the memory. */
+  /** Returns the memory, as vector kernels want it; plain ones have no use for its classes. */
   MemorySegment segment() {
-    return segment;
+    MemorySegment made = segment;
+    if (made == null) {
+      made = MemorySegment.ofBuffer(buffer);
+      segment = made;
+    }
+    return made;
   }
 
   /** Returns the array of a tray in an array, which native ones have not. */

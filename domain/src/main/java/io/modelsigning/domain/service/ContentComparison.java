@@ -184,7 +184,7 @@ final class ContentComparison {
 
   List<Difference> differences() {
     List<Difference> sorted = new ArrayList<>(differences);
-    sorted.sort(Comparator.comparing(Difference::path, CodePointOrder::compare));
+    sorted.sort((a, b) -> CodePointOrder.compare(a.path(), b.path()));
     return sorted;
   }
 

@@ -51,15 +51,13 @@ final class VerifyModelService implements VerifyModel {
       // The statement is read before the signature is checked only to learn how it was signed;
       // nothing it says is used until the signature is known to be good.
       StatementDocument document = Payload.read(bundle.envelope(), statements);
-      switch (authenticate(request, bundle, document, progress)) {
-        case SignatureVerdict.Rejected(Reason reason, String message) -> {
-          return refused(reason, message, signer, manifest, warnings);
-        }
-        case SignatureVerdict.Authentic authentic -> {
-          signer = Optional.of(authentic.signer());
-          warnings.addAll(authentic.warnings());
-        }
+      SignatureVerdict verdict = authenticate(request, bundle, document, progress);
+      if (!(verdict instanceof SignatureVerdict.Authentic authentic)) {
+        SignatureVerdict.Rejected rejected = (SignatureVerdict.Rejected) verdict;
+        return refused(rejected.reason(), rejected.message(), signer, manifest, warnings);
       }
+      signer = Optional.of(authentic.signer());
+      warnings.addAll(authentic.warnings());
       Statement statement = Statement.interpret(document);
       manifest = Optional.of(statement.manifest());
       warnIfOld(statement, warnings);

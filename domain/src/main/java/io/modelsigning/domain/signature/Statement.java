@@ -273,10 +273,9 @@ public record Statement(Manifest manifest, Layout layout) {
               descriptor.digest().value().toHex()));
     }
     OptionalLong shardSize =
-        switch (serialization.method()) {
-          case SerializationMethod.Files files -> OptionalLong.empty();
-          case SerializationMethod.Shards shards -> OptionalLong.of(shards.shardSizeBytes());
-        };
+        serialization.method() instanceof SerializationMethod.Shards shards
+            ? OptionalLong.of(shards.shardSizeBytes())
+            : OptionalLong.empty();
     SerializationEntry serializationEntry =
         new SerializationEntry(
             serialization.method().id(),
