@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       Main.Models.class,
       Main.Processes.class,
       Main.Memory.class,
+      Main.StartUp.class,
       Main.Generate.class,
       Main.Delete.class
     })
@@ -234,6 +236,53 @@ final class Main {
                 1,
                 command(spec));
         report(options, "memory", Markdown.memory(results), results);
+      }
+      return 0;
+    }
+  }
+
+  /** Short commands. */
+  @Command(
+      name = "start-up",
+      description = "Times short commands, beside java -version and the reference implementation.")
+  static final class StartUp implements java.util.concurrent.Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+    @Mixin Options options = new Options();
+
+    @Option(
+        names = "--runs",
+        paramLabel = "N",
+        description = "Rounds (default: ${DEFAULT-VALUE})",
+        defaultValue = "11")
+    int runs = 11;
+
+    @Option(
+        names = "--signed",
+        paramLabel = "DIR",
+        description = "A model signed through Sigstore, and its trusted root",
+        defaultValue = "${sys:benchmark.root:-.}/adapters-cli/src/build/rehearsal",
+        converter = Options.PathConverter.class)
+    Path signed = Path.of("adapters-cli/src/build/rehearsal");
+
+    @Option(
+        names = "--python",
+        paramLabel = "FILE",
+        description = "A Python with the package model_signing (default: python3 of the path)",
+        converter = Options.PathConverter.class)
+    @Nullable Path python;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      try (MemoryLimit limit = options.limit()) {
+        Workshop workshop = new Workshop(options, List.of(), limit, System.out);
+        Results.StartUp results =
+            StartUpBenchmark.of(
+                    workshop,
+                    signed,
+                    python == null ? Tools.find("python3") : Optional.of(python),
+                    atLeastOne(runs))
+                .measure(command(spec));
+        report(options, "start-up", Markdown.startUp(results), results);
       }
       return 0;
     }

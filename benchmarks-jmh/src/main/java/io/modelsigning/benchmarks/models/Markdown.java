@@ -145,6 +145,45 @@ final class Markdown {
     return page.text.toString();
   }
 
+  /** Returns the report of short commands. */
+  static String startUp(Results.StartUp results) {
+    Markdown page = new Markdown();
+    page.run(results.run());
+    page.line("### Time of short commands");
+    page.line("");
+    Results.Start first = results.starts().getFirst();
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.Start start : results.starts()) {
+      double multiple = start.series().medianSeconds() / first.series().medianSeconds();
+      rows.add(
+          List.of(
+              "`" + start.command() + "`",
+              milliseconds(start.series().medianSeconds()),
+              milliseconds(start.series().minSeconds()),
+              milliseconds(start.series().maxSeconds()),
+              ratio(multiple),
+              start.limit() == 0
+                  ? ""
+                  : String.format(Locale.ROOT, "%.0f", start.limit())
+                      + verdict(multiple <= start.limit())));
+    }
+    page.table(
+        List.of(
+            "Command",
+            "Median",
+            "Fastest",
+            "Slowest",
+            "Times `" + first.command() + "`",
+            "At most"),
+        rows);
+    page.line("");
+    return page.text.toString();
+  }
+
+  private static String milliseconds(double seconds) {
+    return String.format(Locale.ROOT, "%.0f ms", seconds * 1000);
+  }
+
   private void run(Results.Run run) {
     line("Command: `" + run.command() + "`, " + run.started());
     line("");

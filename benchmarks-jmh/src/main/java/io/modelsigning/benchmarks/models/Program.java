@@ -83,6 +83,36 @@ final class Program {
     return command;
   }
 
+  /** Returns the command that verifies what was signed through Sigstore, without the network. */
+  List<String> verifySigstore(Path model, Path trustedRoot, String identity, String provider) {
+    return List.of(
+        launcher.toString(),
+        "verify",
+        "sigstore",
+        "--identity",
+        identity,
+        "--identity-provider",
+        provider,
+        "--trust-config",
+        trustedRoot.toString(),
+        model.toString());
+  }
+
+  /** Returns the command by which the reference implementation signs with the same key. */
+  List<String> signByReference(String python, Path model, Path signature) {
+    return List.of(
+        python,
+        "-m",
+        "model_signing",
+        "sign",
+        "key",
+        "--private_key",
+        privateKey.toString(),
+        "--signature",
+        signature.toString(),
+        model.toString());
+  }
+
   private List<String> command(String verb, Path model, Path signature, boolean git) {
     List<String> command = new ArrayList<>(List.of(launcher.toString(), verb, "key"));
     command.add(model.toString());

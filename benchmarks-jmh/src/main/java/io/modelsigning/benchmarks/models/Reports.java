@@ -23,6 +23,7 @@ final class Reports {
       case "models" -> "The model set";
       case "processes" -> "Whole processes";
       case "memory" -> "Memory";
+      case "start-up" -> "Start-up";
       default -> throw new IllegalArgumentException("report: found \"" + name + "\"");
     };
   }

@@ -51,4 +51,20 @@ final class Results {
   record OwnDigest(Hashing hashing, Series digest) {}
 
   record Processes(Run run, List<Digests> sizes) {}
+
+  /**
+   * A short command.
+   *
+   * @param command its name
+   * @param limit at most how many times the first command it may take, or 0 for no limit
+   * @param series its times
+   */
+  record Start(String command, double limit, Series series) {}
+
+  /**
+   * Short commands.
+   *
+   * @param starts the first is what the others are compared with
+   */
+  record StartUp(Run run, List<Start> starts) {}
 }

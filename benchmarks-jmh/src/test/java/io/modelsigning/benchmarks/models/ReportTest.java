@@ -54,6 +54,23 @@ final class ReportTest {
   }
 
   @Test
+  void shortCommandsAreMultiplesOfTheFirst() {
+    Results.Start java = new Results.Start("java -version", 0, new Series(List.of(cost(0.02))));
+    Results.Start within = new Results.Start("digest", 3, new Series(List.of(cost(0.06))));
+    Results.Start beyond = new Results.Start("sign key", 4, new Series(List.of(cost(0.09))));
+    String page =
+        Markdown.startUp(
+            new Results.StartUp(models().run(), List.of(java, within, beyond)));
+    assertTrue(page.contains("| `java -version` | 20 ms | 20 ms | 20 ms | 1.00 |  |"), page);
+    assertTrue(page.contains("| `digest` | 60 ms | 60 ms | 60 ms | 3.00 | 3: reached |"), page);
+    assertTrue(page.contains("| `sign key` | 90 ms | 90 ms | 90 ms | 4.50 | 4: **missed** |"), page);
+  }
+
+  private static Cost cost(double seconds) {
+    return new Cost(seconds, seconds, 0, 1);
+  }
+
+  @Test
   void jsonHasEveryRunAndNoPathOfTheMachine() throws IOException {
     Reports.write(folder, "models", "text", models());
     String json = Files.readString(folder.resolve("models.json"));
