@@ -3,8 +3,6 @@ package io.modelsigning.keys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECFieldFp;
-import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Map;
@@ -171,12 +169,6 @@ final class Asn1Keys {
   }
 
   private static ECCurve curveFor(Curve curve) {
-    ECParameterSpec parameters = curve.parameters();
-    return new ECCurve.Fp(
-        ((ECFieldFp) parameters.getCurve().getField()).getP(),
-        parameters.getCurve().getA(),
-        parameters.getCurve().getB(),
-        parameters.getOrder(),
-        BigInteger.valueOf(parameters.getCofactor()));
+    return ECNamedCurveTable.getByOIDLazy(new ASN1ObjectIdentifier(curve.oid())).getCurve();
   }
 }

@@ -62,6 +62,11 @@ enum Curve {
     return Optional.empty();
   }
 
+  /** Returns the object identifier. */
+  String oid() {
+    return oid;
+  }
+
   /** Returns the JCA name of ECDSA with the hash that fits the curve. */
   String signatureAlgorithm() {
     return signatureAlgorithm;

@@ -123,8 +123,8 @@ final class PrivateKeys {
           KeyFactory.getInstance("EC")
               .generatePrivate(new ECPrivateKeySpec(secret, curve.parameters()));
       SigningKey key = new SigningKey(privateKey, publicKey, curve);
-      // The file states the public key beside the private one; nothing else holds them together.
-      if (!key.isConsistent()) {
+      // A file may state the public key beside the private one; nothing else holds them together.
+      if (encoded.point().isPresent() && !key.isConsistent()) {
         throw new Unusable(
             KeyReasons.MALFORMED_KEY,
             "%s must have the public key of its private key beside it, but has another"
