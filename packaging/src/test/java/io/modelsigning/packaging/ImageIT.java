@@ -157,12 +157,18 @@ class ImageIT {
   }
 
   @Test
-  void hasNoSignedJars() throws Exception {
+  void hasNoSignedJarsNorTheirDigests() throws Exception {
     for (Path path : prefix.jars()) {
       try (JarFile jar = new JarFile(path.toFile())) {
         assertTrue(
             jar.stream().noneMatch(entry -> entry.getName().matches("META-INF/[^/]*\\.SF")),
             path + " is signed: no AOT cache holds its classes");
+        assertTrue(
+            Stream.ofNullable(jar.getManifest())
+                .flatMap(manifest -> manifest.getEntries().values().stream())
+                .flatMap(attributes -> attributes.keySet().stream())
+                .noneMatch(name -> name.toString().endsWith("-Digest")),
+            path + " has digests of its entries, which every start would parse");
       }
     }
   }
