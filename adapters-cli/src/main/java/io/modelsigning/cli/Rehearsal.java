@@ -44,9 +44,13 @@ final class Rehearsal {
       Path key = Files.createTempFile("rehearsal", ".pem");
       Path signature = model.resolveSibling(model.getFileName() + ".sig");
       try {
+        Files.write(model, new byte[8192]);
         perform("digest", model.toString());
+        perform("digest", "--shard-size", "1MiB", "--threads", "1", model.toString());
+        perform("digest", "--hash-algorithm", "blake3", model.toString());
         Files.writeString(key, sec1Key());
         perform("sign", "key", "--private-key", key.toString(), model.toString());
+        perform("inspect", signature.toString());
       } finally {
         Files.delete(model);
         Files.delete(key);

@@ -8,6 +8,7 @@ import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,12 @@ final class DigestJob {
 
   /** What plain kernels do sooner is done before vector kernels have become fast. */
   private static final double MIN_PLAIN_NANOS = 8e8;
+
+  /** Bytes per nanosecond that a processor with SHA instructions surpasses. */
+  private static final double USUAL_PLAIN_RATE = 0.8;
+
+  /** How long the JVM may take to compile plain kernels when it has much else to compile. */
+  private static final Duration COMPILATION = Duration.ofMillis(100);
 
   private static final int MAX_LANE_BYTES = 1 << 18;
   private static final int MIN_LANE_BYTES = 1 << 13;
@@ -164,10 +171,24 @@ final class DigestJob {
     if (lanes == 0) {
       return false;
     }
-    double plainRate = kernels.warmup(algorithm).plainRate();
+    double plainRate = plainRate();
     double plainNanos = queue.remainingBytes() / (plainRate * options.threads());
     return plainNanos > MIN_PLAIN_NANOS
         && queue.paysInLanes(options.threads(), lanes, Warmup.MAX_VECTOR_RATE / plainRate);
+  }
+
+  /**
+   * Returns the rate of the plain kernels in bytes per nanosecond. A low one may be that of code
+   * which is still to be compiled, and would start a warm-up for nothing: it is looked at again.
+   */
+  private double plainRate() throws InterruptedException {
+    Warmup warmup = kernels.warmup(algorithm);
+    double rate = warmup.plainRate();
+    if (rate >= USUAL_PLAIN_RATE) {
+      return rate;
+    }
+    Thread.sleep(COMPILATION);
+    return Math.max(rate, warmup.plainRate());
   }
 
   private void planLanes(MessageQueue queue) {

@@ -37,8 +37,7 @@ final class StartUpBenchmark {
       throws IOException, InterruptedException {
     Path model = workshop.store().provide(ModelSet.named("roberta-base-11"));
     Path signature = workshop.scratch().resolve("start-up.sig");
-    Hashing usual =
-        new Hashing("sha256", "files", 1, Runtime.getRuntime().availableProcessors());
+    Hashing usual = new Hashing("sha256", "files", 1, Runtime.getRuntime().availableProcessors());
     Program program = workshop.program();
     List<Entry> entries = new ArrayList<>();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

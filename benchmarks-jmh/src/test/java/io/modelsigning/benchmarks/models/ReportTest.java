@@ -59,11 +59,11 @@ final class ReportTest {
     Results.Start within = new Results.Start("digest", 3, new Series(List.of(cost(0.06))));
     Results.Start beyond = new Results.Start("sign key", 4, new Series(List.of(cost(0.09))));
     String page =
-        Markdown.startUp(
-            new Results.StartUp(models().run(), List.of(java, within, beyond)));
+        Markdown.startUp(new Results.StartUp(models().run(), List.of(java, within, beyond)));
     assertTrue(page.contains("| `java -version` | 20 ms | 20 ms | 20 ms | 1.00 |  |"), page);
     assertTrue(page.contains("| `digest` | 60 ms | 60 ms | 60 ms | 3.00 | 3: reached |"), page);
-    assertTrue(page.contains("| `sign key` | 90 ms | 90 ms | 90 ms | 4.50 | 4: **missed** |"), page);
+    assertTrue(
+        page.contains("| `sign key` | 90 ms | 90 ms | 90 ms | 4.50 | 4: **missed** |"), page);
   }
 
   private static Cost cost(double seconds) {
