@@ -63,9 +63,13 @@ public final class SigstoreMethods {
     if (source instanceof TrustSource.ConfigFile config) {
       return TrustFile.read(config.file());
     }
-    return source instanceof TrustSource.Staging
-        ? TufRepository.staging(cacheDirectory, clock).load()
-        : TufRepository.publicInstance(cacheDirectory, clock).load();
+    if (source instanceof TrustSource.PublicInstance) {
+      return TufRepository.publicInstance(cacheDirectory, clock).load();
+    }
+    if (source instanceof TrustSource.Staging) {
+      return TufRepository.staging(cacheDirectory, clock).load();
+    }
+    throw new AssertionError("no trust comes from " + source);
   }
 
   /**

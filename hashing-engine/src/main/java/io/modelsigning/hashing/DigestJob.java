@@ -38,7 +38,7 @@ final class DigestJob {
   /** What plain kernels do sooner is done before vector kernels have become fast. */
   private static final double MIN_PLAIN_NANOS = 8e8;
 
-  /** Bytes per nanosecond that a processor with SHA instructions surpasses. */
+  /** Bytes per nanosecond of SHA-256 that a processor with instructions for it surpasses. */
   private static final double USUAL_PLAIN_RATE = 0.8;
 
   /** How long the JVM may take to compile plain kernels when it has much else to compile. */
@@ -178,13 +178,14 @@ final class DigestJob {
   }
 
   /**
-   * Returns the rate of the plain kernels in bytes per nanosecond. A low one may be that of code
-   * which is still to be compiled, and would start a warm-up for nothing: it is looked at again.
+   * Returns the rate of the plain kernels in bytes per nanosecond. A low one of SHA-256 may be that
+   * of code which is still to be compiled, and would start a warm-up for nothing: it is looked at
+   * again.
    */
   private double plainRate() throws InterruptedException {
     Warmup warmup = kernels.warmup(algorithm);
     double rate = warmup.plainRate();
-    if (rate >= USUAL_PLAIN_RATE) {
+    if (algorithm != HashAlgorithm.SHA256 || rate >= USUAL_PLAIN_RATE) {
       return rate;
     }
     Thread.sleep(COMPILATION);

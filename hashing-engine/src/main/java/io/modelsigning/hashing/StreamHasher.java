@@ -26,7 +26,7 @@ final class StreamHasher implements TrayHasher {
 
   /**
    * Has the upper halves of the processor's vector registers cleared. While they are in use, its
-   * SHA instructions, which are of the older kind, run at a twentieth of their speed; the
+   * SHA instructions, which are of the older kind, run at a thirtieth of their speed; the
    * platform's digest (JDK 25) does not see to it, and compiled code that has just moved some bytes
    * leaves them in use. The JVM clears them at every call of native code, of which this is one that
    * does least.
