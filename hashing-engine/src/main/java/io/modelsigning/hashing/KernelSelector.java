@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class KernelSelector {
   /**
    * Names the kernels to use: {@code auto}, {@code scalar}, {@code vector} for the widest vectors
-   * there are, or {@code vector128} and so on to 512.
+   * there are, or {@code vector128} and so on to 512. For tests also {@code emulated128} and so on,
+   * which take vectors of that size even where the processor has none: the JVM then does their work
+   * in Java, a thousand times slower.
    */
   static final String PROPERTY = "io.modelsigning.hashing.kernel";
 
@@ -19,6 +21,7 @@ final class KernelSelector {
   /** Defined to the boot loader as soon as the module is loaded. */
   private static final String VECTOR_CLASS = "jdk.incubator.vector.IntVector";
 
+  private static final String EMULATED = "emulated";
   private static final int MIN_BITS = 128;
   private static final int MAX_BITS = 512;
 
@@ -78,9 +81,9 @@ final class KernelSelector {
     int bits =
         switch (name) {
           case "vector" -> MIN_BITS;
-          case "vector128" -> 128;
-          case "vector256" -> 256;
-          case "vector512" -> 512;
+          case "vector128", "emulated128" -> 128;
+          case "vector256", "emulated256" -> 256;
+          case "vector512", "emulated512" -> 512;
           default ->
               throw new IllegalArgumentException(
                   "%s must be auto, scalar, vector, vector128, vector256 or vector512, but is '%s'"
@@ -92,12 +95,12 @@ final class KernelSelector {
               .formatted(PROPERTY, name, VECTOR_MODULE));
     }
     int widest = preferredBits.getAsInt();
-    if (bits > widest) {
+    if (bits > widest && !name.startsWith(EMULATED)) {
       throw new IllegalArgumentException(
           "%s is '%s', but the widest vectors here have %d bits".formatted(PROPERTY, name, widest));
     }
     int usedBits = name.equals("vector") ? Math.min(widest, MAX_BITS) : bits;
-    return new KernelChoice("vector" + usedBits, reason, usedBits, true);
+    return new KernelChoice(name.equals("vector") ? name + usedBits : name, reason, usedBits, true);
   }
 
   private static KernelChoice scalar(String reason) {

@@ -50,8 +50,18 @@ class KernelSelectorTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"emulated128, 128", "emulated256, 256", "emulated512, 512"})
+  void anEmulatedKernelNeedsNoProcessorThatHasIt(String name, int bits) {
+    KernelChoice choice = KernelSelector.choose(name, true, () -> 64);
+
+    assertEquals(bits, choice.vectorBits());
+    assertEquals(name, choice.name());
+  }
+
+  @ParameterizedTest
   @CsvSource({"vector512, true, 256, 256 bits", "vector128, false, 512, --add-modules"})
-  @CsvSource({"vector, true, 64, 64 bits", "fastest, true, 512, 'fastest'"})
+  @CsvSource({"vector, true, 64, 64 bits", "emulated512, false, 512, --add-modules"})
+  @CsvSource({"fastest, true, 512, 'fastest'"})
   void aForcedKernelThatCannotRunFails(
       String name, boolean modulePresent, int preferredBits, String message) {
     IllegalArgumentException failure =
