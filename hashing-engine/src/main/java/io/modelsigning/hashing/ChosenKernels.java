@@ -9,28 +9,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChosenKernels {
   private final Runnable beforeChoice;
-  private volatile @Nullable Loaded loaded;
-
-  private record Loaded(Kernels kernels, Warmups warmups) {}
+  private final Warmups warmups;
+  private volatile @Nullable Kernels loaded;
 
   /**
    * @param beforeChoice may load the vector module; called once, by the first who asks
    */
   ChosenKernels(Runnable beforeChoice) {
     this.beforeChoice = beforeChoice;
+    this.warmups = new Warmups(this::kernels);
+  }
+
+  private ChosenKernels(Kernels kernels, Warmups warmups) {
+    this.beforeChoice = () -> {};
+    this.warmups = warmups;
+    this.loaded = kernels;
   }
 
   /** Returns kernels that were chosen by somebody else, with these warm-ups. */
   static ChosenKernels of(Kernels kernels, Warmups warmups) {
-    ChosenKernels chosen = new ChosenKernels(() -> {});
-    chosen.loaded = new Loaded(kernels, warmups);
-    return chosen;
+    return new ChosenKernels(kernels, warmups);
   }
 
   /** Returns whether the chosen kernels of this algorithm run at their speed already. */
   boolean areReady(HashAlgorithm algorithm) {
-    Loaded now = loaded;
-    return now != null && now.warmups.of(algorithm).isReady();
+    return loaded != null && warmups.of(algorithm).isReady();
   }
 
   /**
@@ -39,25 +42,24 @@ final class ChosenKernels {
    * @throws IllegalArgumentException if the choice is forced and cannot be had
    */
   Kernels kernels() {
-    return load().kernels;
+    Kernels now = loaded;
+    return now != null ? now : load();
   }
 
-  /** Returns the warm-up that makes the kernels of this algorithm ready. */
+  /** Returns the warm-up that makes the kernels of this algorithm ready; loads none of them. */
   Warmup warmup(HashAlgorithm algorithm) {
-    return load().warmups.of(algorithm);
+    return warmups.of(algorithm);
   }
 
-  private synchronized Loaded load() {
-    Loaded now = loaded;
+  private synchronized Kernels load() {
+    Kernels now = loaded;
     if (now == null) {
       beforeChoice.run();
       KernelChoice choice = KernelSelector.choice();
-      Kernels kernels = KernelSelector.kernels(choice);
-      Warmups warmups = new Warmups(kernels);
+      now = KernelSelector.kernels(choice);
       if (choice.forced() || choice.vectorBits() == 0) {
         warmups.skip();
       }
-      now = new Loaded(kernels, warmups);
       loaded = now;
     }
     return now;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -129,7 +130,7 @@ final class DigestJob {
     for (int i = 0; i < options.threads(); i++) {
       hash(() -> hashTrees(supply, arena));
     }
-    if (!kernels.areReady(algorithm) && totalBytes >= warmupBytes()) {
+    if (mayWarmUp()) {
       warmers.execute(this::makeReady);
     }
   }
@@ -140,14 +141,11 @@ final class DigestJob {
       hash(() -> hashMessages(queue, arena));
       return;
     }
-    boolean ready = kernels.areReady(algorithm);
-    if (ready) {
-      planLanes(queue);
-    }
+    planLanes(queue);
     for (int i = 0; i < options.threads(); i++) {
       hash(() -> hashMessages(queue, arena));
     }
-    if (!ready && totalBytes >= warmupBytes()) {
+    if (mayWarmUp()) {
       warmers.execute(
           () -> {
             if (lanesCanPay(queue)) {
@@ -158,23 +156,38 @@ final class DigestJob {
     }
   }
 
+  private boolean mayWarmUp() {
+    return totalBytes >= warmupBytes()
+        && !kernels.areReady(algorithm)
+        && !kernels.warmup(algorithm).isGivenUp();
+  }
+
   private void makeReady() throws InterruptedException {
+    // Kernels that were forced, or are plain, are ready once they are loaded.
+    kernels.kernels();
     Warmup warmup = kernels.warmup(algorithm);
     if (!warmup.isReady()) {
       warmup.run();
     }
   }
 
-  /** A warm-up takes a processor from hashing for a while, which lanes have to make good. */
+  /**
+   * A warm-up takes a processor from hashing for a while, which lanes have to make good. What is
+   * cheap to ask comes first: to hash a little by plain kernels is not, to load vector kernels is
+   * the dearest.
+   */
   private boolean lanesCanPay(MessageQueue queue) throws InterruptedException {
-    int lanes = lanes();
-    if (lanes == 0) {
+    int threads = options.threads();
+    if (!queue.paysInLanes(threads, LaneKernel.MAX_LANES, LaneKernel.MAX_LANES)) {
       return false;
     }
     double plainRate = plainRate();
-    double plainNanos = queue.remainingBytes() / (plainRate * options.threads());
-    return plainNanos > MIN_PLAIN_NANOS
-        && queue.paysInLanes(options.threads(), lanes, Warmup.MAX_VECTOR_RATE / plainRate);
+    if (queue.remainingBytes() < MIN_PLAIN_NANOS * plainRate * threads) {
+      return false;
+    }
+    Optional<LaneKernel> kernel = kernels.kernels().lanes(algorithm);
+    return kernel.isPresent()
+        && queue.paysInLanes(threads, kernel.get().lanes(), kernel.get().maxRate() / plainRate);
   }
 
   /**
@@ -192,15 +205,15 @@ final class DigestJob {
     return Math.max(rate, warmup.plainRate());
   }
 
+  /** Leaves all to streams where there are no lanes, or none that are ready. */
   private void planLanes(MessageQueue queue) {
-    int lanes = lanes();
-    if (lanes > 0) {
-      queue.plan(options.threads(), lanes, kernels.warmup(algorithm).speedup());
+    if (kernels.areReady(algorithm)) {
+      double speedup = kernels.warmup(algorithm).speedup();
+      kernels
+          .kernels()
+          .lanes(algorithm)
+          .ifPresent(kernel -> queue.plan(options.threads(), kernel.lanes(), speedup));
     }
-  }
-
-  private int lanes() {
-    return kernels.kernels().lanes(algorithm).map(LaneKernel::lanes).orElse(0);
   }
 
   private void hash(Crew.Task task) {

@@ -13,6 +13,12 @@ interface LaneKernel {
   /** Returns the number of messages hashed at once. */
   int lanes();
 
+  /**
+   * Returns bytes per nanosecond that the lanes of one thread stay below together, on any processor
+   * of today: whether it may pay to have them compiled is asked before they can be measured.
+   */
+  double maxRate();
+
   /** Returns the bytes of one block. */
   int blockBytes();
 
@@ -45,4 +51,7 @@ interface LaneKernel {
 
   /** No algorithm here pads by more. */
   int MAX_PADDING_BYTES = 128;
+
+  /** No kernel has more lanes. */
+  int MAX_LANES = 16;
 }

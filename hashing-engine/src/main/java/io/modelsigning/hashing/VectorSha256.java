@@ -25,6 +25,10 @@ final class VectorSha256 implements LaneKernel {
   private static final int LANES = SPECIES.length();
   private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
   private static final int BLOCK_BYTES = 64;
+
+  /** Narrower vectors cannot rotate, which takes three instructions then: half of all there are. */
+  private static final double MAX_RATE = LANES == 16 ? 6 : LANES == 8 ? 1.5 : 0.75;
+
   private static final int ROUNDS = 64;
   private static final ValueLayout.OfLong BIG_ENDIAN_LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -62,6 +66,11 @@ final class VectorSha256 implements LaneKernel {
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public double maxRate() {
+    return MAX_RATE;
   }
 
   @Override

@@ -21,6 +21,12 @@ final class Warmup {
 
   private static final double MIN_SPEEDUP = 1.1;
 
+  /** When nothing was faster for so long, the JVM has compiled all that it will. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
+  /** By so much a rate must be higher to count as faster. */
+  private static final double FASTER = 1.05;
+
   /**
    * So long the plain kernels are watched at most; they are compiled meanwhile if they were not.
    */
@@ -29,12 +35,10 @@ final class Warmup {
   /** They are at their speed when so long nothing was faster. */
   private static final long STEADY_NANOS = 15_000_000;
 
-  /** Bytes per nanosecond that the lanes of a thread stay below, with some room for processors. */
-  static final double MAX_VECTOR_RATE = 6;
-
   private final Supplier<Trial> plain;
   private final Supplier<Trial> vector;
   private volatile double speedup;
+  private volatile boolean givenUp;
 
   /**
    * @param plain what hashes until the vector kernels are ready; called once for each {@link #run}
@@ -54,6 +58,11 @@ final class Warmup {
     return speedup > 0;
   }
 
+  /** Returns whether {@link #run} has found the vector kernels slower than the plain ones. */
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
   /**
    * Returns how many times the rate of the plain kernels the vector kernels reached, 0 before they
    * are ready.
@@ -64,7 +73,7 @@ final class Warmup {
 
   /**
    * Returns the bytes per nanosecond that the plain kernels reach, so that one can tell whether a
-   * warm-up is worth while: the vector kernels will not exceed {@link #MAX_VECTOR_RATE}.
+   * warm-up is worth while. Uses no vector kernels.
    *
    * @throws InterruptedException if the thread is interrupted
    */
@@ -89,10 +98,10 @@ final class Warmup {
   }
 
   /**
-   * Returns when the vector kernels are ready.
+   * Returns when the vector kernels are ready, or given up: processors that have instructions for
+   * an algorithm may hash faster by these than by narrow vectors.
    *
-   * @throws InterruptedException if the thread is interrupted, which may be the only end where
-   *     vectors are slow
+   * @throws InterruptedException if the thread is interrupted
    */
   void run() throws InterruptedException {
     Trial plainTrial = plain.get();
@@ -100,6 +109,8 @@ final class Warmup {
     double plainRate = 0;
     double vectorRate = 0;
     int fast = 0;
+    int slow = 0;
+    long fasterAt = System.nanoTime();
     while (fast < FAST_TRIALS) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -110,6 +121,13 @@ final class Warmup {
         plainRate = Math.max(plainRate, rate(plainTrial));
       }
       fast = rate > MIN_SPEEDUP * plainRate ? fast + 1 : 0;
+      slow = fast > 0 ? 0 : slow + 1;
+      if (rate > FASTER * vectorRate) {
+        fasterAt = System.nanoTime();
+      } else if (slow > FAST_TRIALS && System.nanoTime() - fasterAt > PATIENCE_NANOS) {
+        givenUp = true;
+        return;
+      }
       vectorRate = Math.max(vectorRate, rate);
     }
     speedup = vectorRate / plainRate;

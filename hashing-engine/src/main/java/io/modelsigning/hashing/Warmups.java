@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** The warm-up of each algorithm for which there are vector kernels. Thread-safe. */
 final class Warmups {
@@ -16,15 +17,19 @@ final class Warmups {
 
   private final Map<HashAlgorithm, Warmup> warmups = new EnumMap<>(HashAlgorithm.class);
 
-  Warmups(Kernels kernels) {
+  /**
+   * @param kernels asked when vector kernels are to be tried
+   */
+  Warmups(Supplier<Kernels> kernels) {
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
       warmups.put(
           algorithm,
           algorithm == HashAlgorithm.BLAKE3
-              ? new Warmup(() -> tree(new ScalarKernels().blake3()), () -> tree(kernels.blake3()))
+              ? new Warmup(
+                  () -> tree(new ScalarKernels().blake3()), () -> tree(kernels.get().blake3()))
               : new Warmup(
                   () -> stream(PlainDigests.create(algorithm)),
-                  () -> lanes(kernels.lanes(algorithm).orElseThrow())));
+                  () -> lanes(kernels.get().lanes(algorithm).orElseThrow())));
     }
   }
 

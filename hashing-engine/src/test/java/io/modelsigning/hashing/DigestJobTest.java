@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
@@ -20,6 +21,7 @@ import io.modelsigning.domain.port.out.ProgressListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,11 +190,48 @@ class DigestJobTest {
     assertFalse(warmup.isReady());
   }
 
+  /** One message of 20 MB, long enough for a warm-up if there were lanes to fill. */
+  @Test
+  void whatLanesCannotHashIsNoReasonToLookAtAnyKernel() throws Exception {
+    Warmup warmup =
+        new Warmup(
+            () -> {
+              throw new AssertionError("plain kernels were tried");
+            },
+            () -> {
+              throw new AssertionError("vector kernels were tried");
+            });
+
+    assertDigests(HashAlgorithm.BLAKE2B, warmup, 1, 20_000_003);
+  }
+
+  @Test
+  void whatWasGivenUpIsNotTriedAgain() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    Warmup warmup =
+        new Warmup(
+            () -> () -> 1_000_000_000,
+            () -> {
+              tries.incrementAndGet();
+              return () -> 1;
+            });
+    warmup.run();
+    assertTrue(warmup.isGivenUp());
+
+    assertDigests(HashAlgorithm.BLAKE3, warmup);
+    assertEquals(1, tries.get());
+  }
+
   private static void assertDigests(HashAlgorithm algorithm, Warmup warmup) throws Exception {
+    assertDigests(algorithm, warmup, 20, 1_000_003);
+  }
+
+  private static void assertDigests(HashAlgorithm algorithm, Warmup warmup, int messages, int bytes)
+      throws Exception {
     KernelChoice choice = KernelSelector.choice();
     MemoryModel model = new MemoryModel();
-    byte[] content = TestData.counting(1_000_003);
-    for (int i = 0; i < 20; i++) {
+    byte[] content = TestData.counting(bytes);
+    for (int i = 0; i < messages; i++) {
       model.add(content);
     }
     HashingOptions options = new HashingOptions(2, 2);

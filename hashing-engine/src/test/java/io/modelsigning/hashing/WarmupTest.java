@@ -66,6 +66,17 @@ class WarmupTest {
   }
 
   @Test
+  void givesUpWhereVectorsStaySlower() throws Exception {
+    Warmup warmup = new Warmup(() -> lasting(1_000_000), () -> lasting(5_000_000));
+    assertFalse(warmup.isGivenUp());
+
+    warmup.run();
+
+    assertTrue(warmup.isGivenUp());
+    assertFalse(warmup.isReady());
+  }
+
+  @Test
   void anInterruptEndsItWhereVectorsAreSlow() {
     Warmup warmup = new Warmup(() -> lasting(100_000), () -> lasting(1_000_000));
     Thread.currentThread().interrupt();
