@@ -4,10 +4,8 @@ import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
+import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.List;
@@ -117,36 +115,39 @@ final class PrivateKeys {
           KeyReasons.MALFORMED_KEY,
           "%s must be a number below the order of %s, but is not".formatted(what, curve));
     }
-    ECPublicKey publicKey = PublicKeys.create(publicSpec(encoded, what), what);
     try {
-      PrivateKey privateKey =
-          KeyFactory.getInstance("EC")
-              .generatePrivate(new ECPrivateKeySpec(secret, curve.parameters()));
-      SigningKey key = new SigningKey(privateKey, publicKey, curve);
-      // A file may state the public key beside the private one; nothing else holds them together.
-      if (encoded.point().isPresent() && !key.isConsistent()) {
-        throw new Unusable(
-            KeyReasons.MALFORMED_KEY,
-            "%s must have the public key of its private key beside it, but has another"
-                .formatted(what));
+      KeyPair pair = KeyPairs.of(curve, secret);
+      ECPublicKey publicKey = (ECPublicKey) pair.getPublic();
+      if (encoded.point().isPresent()) {
+        requireSame(publicKey, statedKey(curve, encoded.point().get(), what), what);
       }
-      return key;
+      return new SigningKey(pair.getPrivate(), publicKey, curve);
     } catch (GeneralSecurityException e) {
       throw new Unusable(KeyReasons.MALFORMED_KEY, "%s cannot be used".formatted(what), e);
     }
   }
 
-  private static ECPublicKeySpec publicSpec(EncodedPrivateKey encoded, String what)
-      throws Unusable {
+  private static ECPublicKeySpec statedKey(Curve curve, byte[] point, String what) throws Unusable {
     try {
-      return encoded.point().isPresent()
-          ? Asn1Keys.specOf(encoded.curve(), encoded.point().get())
-          : Asn1Keys.specOf(encoded.curve(), encoded.secret());
+      return Asn1Keys.specOf(curve, point);
     } catch (IllegalArgumentException e) {
       throw new Unusable(
           KeyReasons.MALFORMED_KEY,
-          "%s must have a point on %s beside it, but has none".formatted(what, encoded.curve()),
+          "%s must have a point on %s beside it, but has none".formatted(what, curve),
           e);
+    }
+  }
+
+  /** A file may state the public key beside the private one; nothing else holds them together. */
+  private static void requireSame(ECPublicKey key, ECPublicKeySpec stated, String what)
+      throws Unusable {
+    if (!stated.getW().equals(key.getW())) {
+      // Refuses what is no key at all.
+      PublicKeys.create(stated, what);
+      throw new Unusable(
+          KeyReasons.MALFORMED_KEY,
+          "%s must have the public key of its private key beside it, but has another"
+              .formatted(what));
     }
   }
 }

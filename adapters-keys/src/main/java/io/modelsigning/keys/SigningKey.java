@@ -30,15 +30,6 @@ public final class SigningKey {
     return Bytes.of(signature.sign());
   }
 
-  /** Returns whether the public key verifies what the private key signs. */
-  boolean isConsistent() throws GeneralSecurityException {
-    Bytes probe = Bytes.ofUtf8("consistency of a key pair");
-    Signature signature = Signature.getInstance(curve.signatureAlgorithm());
-    signature.initVerify(publicKey);
-    signature.update(probe.asReadOnlyBuffer());
-    return signature.verify(sign(probe).toArray());
-  }
-
   /** Returns the curve; nothing of the key. */
   @Override
   public String toString() {
