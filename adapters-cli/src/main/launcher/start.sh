@@ -22,12 +22,14 @@ if [ -t 2 ]; then
   size=$(stty size <&2 2>/dev/null) && COLUMNS=${size##* } && export COLUMNS
 fi
 
-# Of two AOT caches the one for Sigstore holds many more classes, all of which a JVM loads at once.
-cache=model-signing
+# Each AOT cache holds what its commands need, for a JVM loads at once all that is in it. What is
+# not among these takes that of the keys.
+cache=keys
 for word in "$@"; do
   case $word in
+    digest) cache=digest ;;
     sign | verify) cache=sigstore ;;
-    key | certificate) cache=model-signing ;;
+    key | certificate) cache=keys ;;
   esac
 done
 

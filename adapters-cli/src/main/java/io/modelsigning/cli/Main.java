@@ -29,8 +29,9 @@ public final class Main {
 
   /** Runs the command that {@code args} name and ends the process with its exit code. */
   public static void main(String[] args) throws IOException {
-    if (Boolean.getBoolean(Rehearsal.PROPERTY)) {
-      Rehearsal.run(args);
+    String rehearsal = System.getProperty(Rehearsal.PROPERTY);
+    if (rehearsal != null) {
+      Rehearsal.run(rehearsal, args);
       return;
     }
     ExitCode exitCode = run(List.of(args), System.getenv());

@@ -20,45 +20,80 @@ import java.util.stream.Stream;
  * Does once what users do most, so that the JVM can keep in an AOT cache what that takes; the build
  * runs this. A command that does not end as it should fails the build.
  *
- * <p>A JVM loads at once all classes that its cache holds. So there are two caches: one for what
- * Sigstore takes, and one that starts everything else faster.
+ * <p>A JVM loads at once all classes that its cache holds. So there are several caches, and each
+ * command takes the one that holds little else than what it needs.
  */
 final class Rehearsal {
-  /** Has {@link Main} rehearse instead of running a command: the JVM must be started alike. */
+  /**
+   * Has {@link Main} rehearse instead of running a command, for the JVM must be started alike:
+   * names the cache, one of {@code digest}, {@code keys} and {@code sigstore}.
+   */
   static final String PROPERTY = "io.modelsigning.cli.rehearsal";
 
   private Rehearsal() {}
 
   /**
-   * Runs the commands.
+   * Rehearses for one cache.
    *
-   * @param args none, or for Sigstore the directory of a small signed model and its trusted root
+   * @param files for Sigstore the directory of a small signed model and its trusted root
    */
-  static void run(String... args) throws IOException {
+  static void run(String cache, String... files) throws IOException {
     // As the launcher has it; the JVM would look for a terminal itself.
     System.setProperty(Main.TERMINALS_PROPERTY, "");
-    if (args.length == 0) {
-      perform("demo");
-      perform("--output", "json", "demo");
-      Path model = Files.createTempFile("rehearsal", ".bin");
-      Path key = Files.createTempFile("rehearsal", ".pem");
-      Path signature = model.resolveSibling(model.getFileName() + ".sig");
-      try {
-        Files.write(model, new byte[8192]);
-        perform("digest", model.toString());
-        perform("digest", "--shard-size", "1MiB", "--threads", "1", model.toString());
-        perform("digest", "--hash-algorithm", "blake3", model.toString());
-        Files.writeString(key, sec1Key());
-        perform("sign", "key", "--private-key", key.toString(), model.toString());
-        perform("inspect", signature.toString());
-      } finally {
-        Files.delete(model);
-        Files.delete(key);
-        Files.deleteIfExists(signature);
-      }
-      return;
+    switch (cache) {
+      case "digest" -> withModel(Rehearsal::digest);
+      case "keys" -> withModel(Rehearsal::signAndVerify);
+      case "sigstore" -> verifySigstore(Path.of(files[0]));
+      default -> throw new IOException("rehearse '%s': no such cache".formatted(cache));
     }
-    Path files = Path.of(args[0]);
+  }
+
+  private interface Scene {
+    void play(Path directory, String model) throws IOException;
+  }
+
+  private static void withModel(Scene scene) throws IOException {
+    Path directory = Files.createTempDirectory("rehearsal");
+    try {
+      Path model = directory.resolve("model.bin");
+      Files.write(model, new byte[8192]);
+      scene.play(directory, model.toString());
+    } finally {
+      try (Stream<Path> files = Files.list(directory)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(directory);
+    }
+  }
+
+  private static void digest(Path directory, String model) throws IOException {
+    perform("digest", model);
+    perform("digest", "--shard-size", "1MiB", "--threads", "1", model);
+    perform("digest", "--hash-algorithm", "blake3", model);
+    perform("--output", "json", "digest", model);
+  }
+
+  private static void signAndVerify(Path directory, String model) throws IOException {
+    KeyPair pair = keyPair();
+    String publicKey = pem(directory, "PUBLIC KEY", pair.getPublic().getEncoded());
+    String signature = model + ".sig";
+    for (String key :
+        List.of(
+            pem(directory, "PRIVATE KEY", pair.getPrivate().getEncoded()),
+            pem(directory, "EC PRIVATE KEY", sec1(pair)))) {
+      perform("sign", "key", "--private-key", key, model);
+      perform("--output", "json", "sign", "key", "--private-key", key, model);
+    }
+    perform("verify", "key", "--public-key", publicKey, model);
+    perform("--output", "json", "verify", "key", "--public-key", publicKey, model);
+    perform("inspect", signature);
+    Files.write(Path.of(model), new byte[8193]);
+    perform(ExitCode.REFUSED, "verify", "key", "--public-key", publicKey, model);
+  }
+
+  private static void verifySigstore(Path files) throws IOException {
     String model = files.resolve("model").toString();
     String trust = files.resolve("trusted_root.json").toString();
     String[] verify = {
@@ -76,26 +111,34 @@ final class Rehearsal {
     perform(Stream.concat(Stream.of("--output", "json"), Stream.of(verify)).toArray(String[]::new));
   }
 
-  /** Makes a key in the form that OpenSSL gives it (RFC 5915), other than the demonstration's. */
-  private static String sec1Key() {
-    KeyPair pair;
+  private static KeyPair keyPair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(256);
-      pair = generator.generateKeyPair();
+      return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has EC keys", e);
     }
+  }
+
+  private static String pem(Path directory, String type, byte[] der) throws IOException {
+    return Files.writeString(
+            directory.resolve(type + ".pem"),
+            "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(type, Base64.getMimeEncoder().encodeToString(der), type))
+        .toString();
+  }
+
+  /** Returns the private key in the form that OpenSSL gives it (RFC 5915), with its point. */
+  private static byte[] sec1(KeyPair pair) {
     ECPoint point = ((ECPublicKey) pair.getPublic()).getW();
-    String der =
-        "30770201010420"
-            + hex(((ECPrivateKey) pair.getPrivate()).getS())
-            + "a00a06082a8648ce3d030107a14403420004"
-            + hex(point.getAffineX())
-            + hex(point.getAffineY());
-    return "-----BEGIN EC PRIVATE KEY-----\n"
-        + Base64.getMimeEncoder().encodeToString(HexFormat.of().parseHex(der))
-        + "\n-----END EC PRIVATE KEY-----\n";
+    return HexFormat.of()
+        .parseHex(
+            "30770201010420"
+                + hex(((ECPrivateKey) pair.getPrivate()).getS())
+                + "a00a06082a8648ce3d030107a14403420004"
+                + hex(point.getAffineX())
+                + hex(point.getAffineY()));
   }
 
   private static String hex(BigInteger number) {
@@ -103,12 +146,16 @@ final class Rehearsal {
   }
 
   private static void perform(String... words) throws IOException {
+    perform(ExitCode.DONE, words);
+  }
+
+  private static void perform(ExitCode expected, String... words) throws IOException {
     // Nothing in the surroundings of a build may change what the command does.
     ExitCode exitCode = Main.run(List.of(words), Map.of());
-    if (exitCode != ExitCode.DONE) {
+    if (exitCode != expected) {
       throw new IOException(
-          "rehearse '%s': expected to be done, found %s"
-              .formatted(String.join(" ", words), exitCode));
+          "rehearse '%s': expected %s, found %s"
+              .formatted(String.join(" ", words), expected, exitCode));
     }
   }
 }

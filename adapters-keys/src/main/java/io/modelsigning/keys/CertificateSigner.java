@@ -8,7 +8,9 @@ import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.VerificationMaterial;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,7 +37,7 @@ final class CertificateSigner implements PayloadSigner {
       throws Unusable {
     Set<X509Certificate> chain = new LinkedHashSet<>(Certificates.read(certificatePem, LEAF));
     X509Certificate leaf = chain.iterator().next();
-    if (!leaf.getPublicKey().equals(key.publicKey())) {
+    if (!leaf.getPublicKey().equals(publicKey(key))) {
       throw new Unusable(
           KeyReasons.CERTIFICATE_KEY_MISMATCH,
           "%s '%s' must be for the private key given, but '%s' is for another"
@@ -53,6 +55,14 @@ final class CertificateSigner implements PayloadSigner {
     CertificateSigner signer = new CertificateSigner(key, List.copyOf(chain), clock);
     signer.requireUsable();
     return signer;
+  }
+
+  private static ECPublicKey publicKey(SigningKey key) throws Unusable {
+    try {
+      return key.publicKey();
+    } catch (GeneralSecurityException e) {
+      throw new Unusable(KeyReasons.MALFORMED_KEY, "the %s cannot be used".formatted(key), e);
+    }
   }
 
   /** Refuses a certificate that no verifier would accept now. */

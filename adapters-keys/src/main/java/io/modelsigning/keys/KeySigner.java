@@ -18,11 +18,9 @@ final class KeySigner implements PayloadSigner {
   private static final Reason SIGNING_FAILED = new Reason("signing-failed");
 
   private final SigningKey key;
-  private final String hint;
 
   KeySigner(SigningKey key) {
     this.key = key;
-    this.hint = PublicKeys.hintOf(key.publicKey());
   }
 
   @Override
@@ -32,9 +30,23 @@ final class KeySigner implements PayloadSigner {
 
   @Override
   public Signed sign(Bytes payload) throws SigningException {
+    String hint = hint();
     return new Signed(
         Bundle.of(new VerificationMaterial.KeyHint(hint), envelope(key, payload)),
         SignerIdentity.builder().method(SignatureMethod.KEY).name(hint).build());
+  }
+
+  private String hint() throws SigningException {
+    try {
+      return PublicKeys.hintOf(key.publicKey());
+    } catch (GeneralSecurityException e) {
+      throw failed(key, e);
+    }
+  }
+
+  private static SigningException failed(SigningKey key, GeneralSecurityException e) {
+    return new SigningException(
+        SIGNING_FAILED, "the statement cannot be signed with the %s".formatted(key), e);
   }
 
   /** Returns the envelope of {@code payload}, signed with {@code key}. */
@@ -43,8 +55,7 @@ final class KeySigner implements PayloadSigner {
       Bytes message = SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, payload).bytes();
       return new Envelope(Envelope.IN_TOTO_JSON, payload, List.of(key.sign(message)));
     } catch (GeneralSecurityException e) {
-      throw new SigningException(
-          SIGNING_FAILED, "the statement cannot be signed with the %s".formatted(key), e);
+      throw failed(key, e);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
@@ -115,13 +114,12 @@ final class PrivateKeys {
           KeyReasons.MALFORMED_KEY,
           "%s must be a number below the order of %s, but is not".formatted(what, curve));
     }
+    SigningKey key = new SigningKey(curve, secret);
     try {
-      KeyPair pair = KeyPairs.of(curve, secret);
-      ECPublicKey publicKey = (ECPublicKey) pair.getPublic();
       if (encoded.point().isPresent()) {
-        requireSame(publicKey, statedKey(curve, encoded.point().get(), what), what);
+        requireSame(key.publicKey(), statedKey(curve, encoded.point().get(), what), what);
       }
-      return new SigningKey(pair.getPrivate(), publicKey, curve);
+      return key;
     } catch (GeneralSecurityException e) {
       throw new Unusable(KeyReasons.MALFORMED_KEY, "%s cannot be used".formatted(what), e);
     }

@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -39,8 +40,8 @@ final class TestCertificates {
   /** A certificate and the key it is for. */
   record Holder(KeyPair keys, X509Certificate certificate) {
     SigningKey signingKey() {
-      ECPublicKey key = (ECPublicKey) keys.getPublic();
-      return new SigningKey(keys.getPrivate(), key, Curve.of(key).orElseThrow());
+      ECPrivateKey key = (ECPrivateKey) keys.getPrivate();
+      return new SigningKey(Curve.of(key).orElseThrow(), key.getS());
     }
   }
 
