@@ -47,8 +47,8 @@ public final class Main {
   static ExitCode run(List<String> args, Map<String, String> environment) {
     Interruption interruption = Interruption.ofCurrentThread();
     int processors = Runtime.getRuntime().availableProcessors();
-    if (processors > 1 && (args.contains("sign") || args.contains("verify"))) {
-      EllipticCurves.prepare();
+    if (processors > 1) {
+      HeadStart.of(args);
     }
     ResultStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
     ExitCode exitCode = ExitCode.INTERRUPTED;
