@@ -39,7 +39,7 @@ final class FormTest {
   @BeforeAll
   static void start() throws Exception {
     sigstore = TestSigstore.start();
-    trust = TrustRoot.of(dev.sigstore.trustroot.SigstoreTrustedRoot.from(sigstore.trustedRoot()));
+    trust = Protos.trust(sigstore.trustedRoot());
   }
 
   @AfterAll
