@@ -48,8 +48,8 @@ interface TransparencyLogEntry {
 
   /**
    * Returns what the signed entry timestamp covers: an object in canonical form (RFC 8785), which
-   * these four members have by their order, as none of their values needs an escape or is a number
-   * that a {@code double} could not hold.
+   * it has by the order of its members and because none of its texts needs an escape. That form
+   * rounds numbers above 2^53, which here they are not: no log signs such an entry.
    */
   default Bytes promised() {
     return Bytes.ofUtf8(

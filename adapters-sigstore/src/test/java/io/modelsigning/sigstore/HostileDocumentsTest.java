@@ -225,8 +225,7 @@ final class HostileDocumentsTest {
       Hostile hostile = Hostile.member("null", "\"" + name + "\":null");
       Path file = Files.write(directory.resolve("f"), hostile.change().apply(root));
       VerificationUnavailableException problem =
-          assertThrows(
-              VerificationUnavailableException.class, () -> TrustFile.read(file).root());
+          assertThrows(VerificationUnavailableException.class, () -> TrustFile.read(file).root());
       assertEquals(Trust.MALFORMED, problem.reason());
     }
   }
