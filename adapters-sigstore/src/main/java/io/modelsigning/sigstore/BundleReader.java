@@ -93,7 +93,8 @@ final class BundleReader {
       KindVersion kind = LogBody.kindVersion(entry.canonicalizedBody());
       require(
           position,
-          kind.equals(entry.kindVersion()),
+          kind.kind().equals(entry.kindVersion().kind())
+              && kind.version().equals(entry.kindVersion().version()),
           "the bundle says it is '%s', but the log has '%s'".formatted(entry.kindVersion(), kind));
       return new LogEntry(position, entry, content(position, kind, entry.canonicalizedBody()));
     } catch (MessageReader.Malformed | RuntimeException e) {

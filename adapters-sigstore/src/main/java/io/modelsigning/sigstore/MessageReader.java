@@ -8,9 +8,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.modelsigning.domain.manifest.Bytes;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,10 +45,14 @@ final class MessageReader implements AutoCloseable {
   private static final int MAXIMUM_NAME_LENGTH = 1_000;
   private static final int MAXIMUM_NUMBER_LENGTH = 64;
   private static final int SHOWN_LENGTH = 200;
+  private static final int DECODED_CHARS = 8_192;
 
+  /** Its parser of bytes is not the one that the JSON codec uses, which reads characters. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // It would take some documents for UTF-16.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxDocumentLength(MAXIMUM_BYTES)
@@ -92,16 +98,28 @@ final class MessageReader implements AutoCloseable {
       throw new Malformed(
           "it must have at most %d bytes, but has %d".formatted(MAXIMUM_BYTES, document.size()));
     }
-    // The decoder refuses what is not UTF-8; the parser, given bytes, would guess the encoding.
-    try (MessageReader json =
-        new MessageReader(
-            FACTORY.createParser(
-                new InputStreamReader(document.asStream(), StandardCharsets.UTF_8.newDecoder())))) {
+    byte[] utf8 = document.toArray();
+    requireUtf8(utf8);
+    try (MessageReader json = new MessageReader(FACTORY.createParser(utf8))) {
       return json.readWhole(reader);
     } catch (Malformed e) {
       throw e;
     } catch (IOException e) {
       throw new Malformed("it cannot be read: " + Refusal.describe(e), e);
+    }
+  }
+
+  /** The parser decodes by itself, and not as strictly. */
+  private static void requireUtf8(byte[] bytes) throws Malformed {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(DECODED_CHARS);
+    CoderResult result;
+    do {
+      result = decoder.decode(in, out.clear(), true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      throw new Malformed("it is not UTF-8, at byte " + in.position());
     }
   }
 
@@ -118,8 +136,6 @@ final class MessageReader implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new Malformed(
           "it is not strict JSON%s: %s".formatted(location(), shown(e.getOriginalMessage())), e);
-    } catch (CharacterCodingException e) {
-      throw new Malformed("it is not UTF-8", e);
     }
   }
 
