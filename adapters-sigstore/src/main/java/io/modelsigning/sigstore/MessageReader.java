@@ -40,6 +40,9 @@ final class MessageReader implements AutoCloseable {
   /** An array of more elements is refused. */
   static final int MAXIMUM_ELEMENTS = 1_000;
 
+  /** The beginning of the year 1. */
+  private static final long EARLIEST_SECONDS = -62_135_596_800L;
+
   private static final int MAXIMUM_DEPTH = 64;
   private static final int MAXIMUM_TOKENS = 200_000;
   private static final int MAXIMUM_NAME_LENGTH = 1_000;
@@ -104,8 +107,9 @@ final class MessageReader implements AutoCloseable {
       return json.readWhole(reader);
     } catch (Malformed e) {
       throw e;
-    } catch (IOException e) {
-      throw new Malformed("it cannot be read: " + Refusal.describe(e), e);
+    } catch (IOException | RuntimeException e) {
+      // The parser throws unchecked at names made to collide in its table.
+      throw new Malformed("it cannot be read: " + shown(Refusal.describe(e)), e);
     }
   }
 
@@ -172,6 +176,9 @@ final class MessageReader implements AutoCloseable {
     @Nullable String next() throws IOException {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         int index = indexOf(parser.currentName());
+        if (parser.currentName().isEmpty()) {
+          throw fault("has no name");
+        }
         JsonToken first = parser.nextToken();
         if (index < 0) {
           skip();
@@ -408,9 +415,6 @@ final class MessageReader implements AutoCloseable {
     }
     return instant;
   }
-
-  /** The beginning of the year 1. */
-  private static final long EARLIEST_SECONDS = -62_135_596_800L;
 
   private static ZoneOffset offset(String text, int at) {
     if (text.charAt(at) == 'Z' && text.length() == at + 1) {
