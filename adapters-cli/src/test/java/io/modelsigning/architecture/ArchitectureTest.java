@@ -59,7 +59,7 @@ final class ArchitectureTest {
             RULES.domainIsPure(),
             RULES.domainKeepsOffTheOutside(),
             RULES.adaptersDoNotKnowEachOther(),
-            RULES.staysIn("com.fasterxml.jackson..", "json", "cli"),
+            RULES.staysIn("com.fasterxml.jackson..", "json", "sigstore", "cli"),
             RULES.staysIn("dev.sigstore..", "sigstore"),
             RULES.staysIn("org.bouncycastle..", "keys", "sigstore"),
             RULES.staysIn("io.opentelemetry..", "opentelemetry"),

@@ -1,9 +1,7 @@
 package io.modelsigning.sigstore;
 
-import com.google.protobuf.ByteString;
-import dev.sigstore.proto.bundle.v1.VerificationMaterial;
-import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
 import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import java.security.cert.X509Certificate;
@@ -19,14 +17,9 @@ final class BundleClaims {
     SignerClaims.Builder claims = SignerClaims.builder();
     addIdentity(claims, material);
     try {
-      VerificationMaterial proto =
-          BundleReader.parse(material.bundleJson()).getVerificationMaterial();
-      addLogEntries(claims, proto.getTlogEntriesList());
-      addTimestamps(
-          claims,
-          proto.getTimestampVerificationData().getRfc3161TimestampsList().stream()
-              .map(stamp -> stamp.getSignedTimestamp())
-              .toList());
+      var read = SigstoreBundle.parse(material.bundleJson()).verificationMaterial();
+      addLogEntries(claims, read.logEntries());
+      addTimestamps(claims, read.timestamps());
     } catch (MalformedSignatureException e) {
       claims.addUnreadable("log entries and timestamps");
     }
@@ -48,29 +41,27 @@ final class BundleClaims {
     for (TransparencyLogEntry entry : entries.subList(0, shown(entries))) {
       claims.addLogEntries(
           new SignerClaims.LogEntry(
-              entry.getLogIndex(),
-              BundleReader.bytes(head(entry.getLogId().getKeyId())).toHex(),
-              "%s %s"
-                  .formatted(entry.getKindVersion().getKind(), entry.getKindVersion().getVersion())
-                  .strip(),
+              entry.logIndex(),
+              head(entry.logId()).toHex(),
+              entry.kindVersion().toString().strip(),
               time(entry)));
     }
     addRest(claims, entries, "log entry");
   }
 
   /** A log's identifier has 32 bytes; more is shown as a part of it. */
-  private static ByteString head(ByteString logId) {
-    return logId.substring(0, Math.min(64, logId.size()));
+  private static Bytes head(Bytes logId) {
+    return Bytes.of(logId.asReadOnlyBuffer().limit(Math.min(64, logId.size())));
   }
 
   private static Optional<Instant> time(TransparencyLogEntry entry) {
-    long seconds = entry.getIntegratedTime();
+    long seconds = entry.integratedTime();
     return seconds > 0 && seconds <= BundleReader.LATEST_SECONDS
         ? Optional.of(Instant.ofEpochSecond(seconds))
         : Optional.empty();
   }
 
-  private static void addTimestamps(SignerClaims.Builder claims, List<ByteString> timestamps) {
+  private static void addTimestamps(SignerClaims.Builder claims, List<Bytes> timestamps) {
     for (int i = 0; i < shown(timestamps); i++) {
       String position = "timestamp " + (i + 1);
       if (timestamps.get(i).size() > FormChecks.MAXIMUM_PART_BYTES) {

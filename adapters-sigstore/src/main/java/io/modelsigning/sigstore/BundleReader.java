@@ -1,37 +1,21 @@
 package io.modelsigning.sigstore;
 
-import com.google.protobuf.ByteString;
-import dev.sigstore.json.JsonParseException;
-import dev.sigstore.json.ProtoJson;
-import dev.sigstore.proto.ProtoMutators;
-import dev.sigstore.proto.bundle.v1.VerificationMaterial;
-import dev.sigstore.proto.common.v1.HashAlgorithm;
-import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
-import dev.sigstore.proto.rekor.v2.HashedRekordLogEntryV002;
-import dev.sigstore.rekor.client.RekorEntry;
-import dev.sigstore.rekor.client.RekorEntryBody;
-import dev.sigstore.rekor.client.RekorTypeException;
-import dev.sigstore.rekor.client.RekorTypes;
-import dev.sigstore.rekor.dsse.v0_0_1.Dsse;
-import dev.sigstore.rekor.dsse.v0_0_1.PayloadHash;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.sigstore.TransparencyLogEntry.KindVersion;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
 
-/** Reads the Sigstore part of a bundle with the library's own formats. */
+/** Reads the parts of a Sigstore bundle that have a form of their own. */
 final class BundleReader {
   static final Reason MALFORMED_CERTIFICATE = new Reason("malformed-certificate");
   static final Reason MALFORMED_LOG_ENTRY = new Reason("malformed-log-entry");
@@ -40,9 +24,6 @@ final class BundleReader {
 
   /** The end of the year 9999; what is later is no time a log could state. */
   static final long LATEST_SECONDS = 253_402_300_799L;
-
-  private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----";
-  private static final String PEM_END = "-----END CERTIFICATE-----";
 
   private BundleReader() {}
 
@@ -53,47 +34,27 @@ final class BundleReader {
    */
   static Presented read(Form form, SignedMessage message) throws MalformedSignatureException {
     Envelope envelope = form.bundle().envelope();
-    VerificationMaterial material = form.proto().getVerificationMaterial();
+    SigstoreBundle.VerificationMaterial material = form.second().verificationMaterial();
     Presented.Builder presented =
         Presented.builder()
             .leaf(certificate(form.material().certificate()))
             .payload(envelope.payload())
             .message(message.bytes())
             .signature(envelope.signatures().getFirst());
-    List<TransparencyLogEntry> entries = material.getTlogEntriesList();
+    List<TransparencyLogEntry> entries = material.logEntries();
     for (int i = 0; i < entries.size(); i++) {
       TransparencyLogEntry entry = entries.get(i);
       presented.addEntries(
           logEntry(
-              "log entry %d of %d (index %d)".formatted(i + 1, entries.size(), entry.getLogIndex()),
+              "log entry %d of %d (index %d)".formatted(i + 1, entries.size(), entry.logIndex()),
               entry));
     }
-    var stamps = material.getTimestampVerificationData().getRfc3161TimestampsList();
+    List<Bytes> stamps = material.timestamps();
     for (int i = 0; i < stamps.size(); i++) {
       presented.addTimestamps(
-          timestamp(
-              "timestamp %d of %d".formatted(i + 1, stamps.size()),
-              stamps.get(i).getSignedTimestamp()));
+          timestamp("timestamp %d of %d".formatted(i + 1, stamps.size()), stamps.get(i)));
     }
     return presented.build();
-  }
-
-  /**
-   * Returns the bundle as the library reads it.
-   *
-   * @throws MalformedSignatureException if it cannot
-   */
-  static dev.sigstore.proto.bundle.v1.Bundle parse(Bytes json) throws MalformedSignatureException {
-    var builder = dev.sigstore.proto.bundle.v1.Bundle.newBuilder();
-    try (var reader = new InputStreamReader(json.asStream(), StandardCharsets.UTF_8)) {
-      ProtoJson.parser().merge(reader, builder);
-      return builder.build();
-    } catch (IOException | RuntimeException e) {
-      throw new MalformedSignatureException(
-          Reason.MALFORMED_BUNDLE,
-          "the bundle is not a Sigstore bundle: " + Refusal.describe(e),
-          e);
-    }
   }
 
   /**
@@ -123,32 +84,30 @@ final class BundleReader {
   private static LogEntry logEntry(String position, TransparencyLogEntry entry)
       throws MalformedSignatureException {
     try {
-      require(position, entry.hasInclusionProof(), "it has no inclusion proof");
-      long seconds = entry.getIntegratedTime();
+      require(position, entry.inclusionProof().isPresent(), "it has no inclusion proof");
+      long seconds = entry.integratedTime();
       require(
           position,
           seconds >= 0 && seconds <= LATEST_SECONDS,
           "its time is %d seconds after 1970".formatted(seconds));
-      RekorEntry rekor = ProtoMutators.toRekorEntry(entry);
-      RekorEntryBody body = rekor.getBodyDecoded();
-      String kind = body.getKind() + " " + body.getApiVersion();
-      String stated = entry.getKindVersion().getKind() + " " + entry.getKindVersion().getVersion();
+      KindVersion kind = LogBody.kindVersion(entry.canonicalizedBody());
       require(
           position,
-          kind.equals(stated),
-          "the bundle says it is '%s', but the log has '%s'".formatted(stated, kind));
-      return new LogEntry(position, rekor, content(position, kind, rekor));
-    } catch (RekorTypeException | JsonParseException | RuntimeException e) {
+          kind.kind().equals(entry.kindVersion().kind())
+              && kind.version().equals(entry.kindVersion().version()),
+          "the bundle says it is '%s', but the log has '%s'".formatted(entry.kindVersion(), kind));
+      return new LogEntry(position, entry, content(position, kind, entry.canonicalizedBody()));
+    } catch (MessageReader.Malformed | RuntimeException e) {
       throw new MalformedSignatureException(
           MALFORMED_LOG_ENTRY, position + " cannot be read: " + Refusal.describe(e), e);
     }
   }
 
-  private static LogEntry.Content content(String position, String kind, RekorEntry rekor)
-      throws MalformedSignatureException, RekorTypeException {
-    return switch (kind) {
-      case "dsse 0.0.1" -> dsse(position, RekorTypes.getDsseV001(rekor));
-      case "hashedrekord 0.0.2" -> hashedRekord(position, RekorTypes.getHashedRekordV002(rekor));
+  private static LogEntry.Content content(String position, KindVersion kind, Bytes body)
+      throws MalformedSignatureException, MessageReader.Malformed {
+    return switch (kind.toString()) {
+      case "dsse 0.0.1" -> LogBody.dsse(body);
+      case "hashedrekord 0.0.2" -> LogBody.hashedRekord(body);
       default ->
           throw malformed(
               UNSUPPORTED_LOG_ENTRY,
@@ -157,72 +116,14 @@ final class BundleReader {
     };
   }
 
-  private static LogEntry.Content dsse(String position, Dsse dsse)
-      throws MalformedSignatureException {
-    require(
-        position,
-        dsse.getPayloadHash().getAlgorithm() == PayloadHash.Algorithm.SHA_256,
-        "its payload hash is not by SHA-256");
-    require(
-        position,
-        dsse.getSignatures().size() == 1,
-        "it must have one signature, but has " + dsse.getSignatures().size());
-    var signature = dsse.getSignatures().getFirst();
-    return new LogEntry.Content(
-        LogEntry.Subject.PAYLOAD_SHA256,
-        Bytes.ofHex(dsse.getPayloadHash().getValue()),
-        Bytes.of(Base64.getDecoder().decode(signature.getSignature())),
-        pemCertificate(position, signature.getVerifier()));
-  }
-
-  private static Bytes pemCertificate(String position, String verifier)
-      throws MalformedSignatureException {
-    String pem =
-        new String(Base64.getDecoder().decode(verifier), StandardCharsets.US_ASCII).strip();
-    require(
-        position,
-        pem.startsWith(PEM_BEGIN)
-            && pem.endsWith(PEM_END)
-            && pem.indexOf(PEM_BEGIN, 1) < 0
-            && pem.length() > PEM_BEGIN.length() + PEM_END.length(),
-        "its verifier is not one certificate in PEM");
-    String base64 = pem.substring(PEM_BEGIN.length(), pem.length() - PEM_END.length());
-    return Bytes.of(Base64.getMimeDecoder().decode(base64));
-  }
-
-  private static LogEntry.Content hashedRekord(String position, HashedRekordLogEntryV002 entry)
-      throws MalformedSignatureException {
-    require(
-        position,
-        entry.getSignature().getVerifier().hasX509Certificate(),
-        "its verifier is not a certificate");
-    HashAlgorithm algorithm = entry.getData().getAlgorithm();
-    LogEntry.Subject subject =
-        switch (algorithm) {
-          case SHA2_256 -> LogEntry.Subject.MESSAGE_SHA256;
-          case SHA2_384 -> LogEntry.Subject.MESSAGE_SHA384;
-          case SHA2_512 -> LogEntry.Subject.MESSAGE_SHA512;
-          default ->
-              throw malformed(
-                  MALFORMED_LOG_ENTRY,
-                  "%s cannot be read: its digest is by %s".formatted(position, algorithm));
-        };
-    return new LogEntry.Content(
-        subject,
-        bytes(entry.getData().getDigest()),
-        bytes(entry.getSignature().getContent()),
-        bytes(entry.getSignature().getVerifier().getX509Certificate().getRawBytes()));
-  }
-
   /**
    * Returns the timestamp that {@code encoded} is.
    *
    * @throws MalformedSignatureException if it is none
    */
-  static Timestamp timestamp(String position, ByteString encoded)
-      throws MalformedSignatureException {
+  static Timestamp timestamp(String position, Bytes encoded) throws MalformedSignatureException {
     try {
-      TimeStampToken token = new TimeStampResponse(encoded.toByteArray()).getTimeStampToken();
+      TimeStampToken token = new TimeStampResponse(encoded.toArray()).getTimeStampToken();
       if (token == null) {
         throw malformed(MALFORMED_TIMESTAMP, position + " cannot be read: it has no token");
       }
@@ -242,9 +143,5 @@ final class BundleReader {
 
   private static MalformedSignatureException malformed(Reason reason, String message) {
     return new MalformedSignatureException(reason, message);
-  }
-
-  static Bytes bytes(ByteString value) {
-    return Bytes.of(value.asReadOnlyByteBuffer());
   }
 }

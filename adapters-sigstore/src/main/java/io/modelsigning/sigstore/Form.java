@@ -4,10 +4,11 @@ import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 
 /**
- * A bundle as two readers see it: the strict codec of the application, and the Sigstore library.
+ * A bundle as two readers see it: the strict codec of the application, and the reader of its
+ * Sigstore part, which has nothing in common with it.
  *
  * @param bundle what the codec saw
  * @param material its Sigstore part
- * @param proto what the library saw
+ * @param second what the other reader saw
  */
-record Form(Bundle bundle, SigstoreMaterial material, dev.sigstore.proto.bundle.v1.Bundle proto) {}
+record Form(Bundle bundle, SigstoreMaterial material, SigstoreBundle second) {}

@@ -1,7 +1,8 @@
 package io.modelsigning.sigstore;
 
-import dev.sigstore.proto.bundle.v1.VerificationMaterial;
-import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.SigstoreBundle.VerificationMaterial;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Checks of a bundle's form before a part of it is looked into. What two readers have read must be
@@ -20,22 +21,22 @@ final class FormChecks {
   private FormChecks() {}
 
   static void limits(Form form) throws Refusal {
-    VerificationMaterial material = form.proto().getVerificationMaterial();
-    var stamps = material.getTimestampVerificationData().getRfc3161TimestampsList();
-    requireCount("log entries", material.getTlogEntriesCount(), MAXIMUM_COUNT);
-    requireCount("timestamps", stamps.size(), MAXIMUM_COUNT);
-    requireSize("certificate", material.getCertificate().getRawBytes().size());
-    for (TransparencyLogEntry entry : material.getTlogEntriesList()) {
-      var proof = entry.getInclusionProof();
-      requireSize("log entry body", entry.getCanonicalizedBody().size());
-      requireSize("log id", entry.getLogId().getKeyId().size());
-      requireSize(
-          "signed entry timestamp", entry.getInclusionPromise().getSignedEntryTimestamp().size());
-      requireSize("checkpoint", proof.getCheckpoint().getEnvelopeBytes().size());
-      requireCount("hashes in an inclusion proof", proof.getHashesCount(), MAXIMUM_HASHES);
+    VerificationMaterial material = form.second().verificationMaterial();
+    requireCount("log entries", material.logEntries().size(), MAXIMUM_COUNT);
+    requireCount("timestamps", material.timestamps().size(), MAXIMUM_COUNT);
+    requireSize("certificate", material.certificate().size());
+    for (TransparencyLogEntry entry : material.logEntries()) {
+      requireSize("log entry body", entry.canonicalizedBody().size());
+      requireSize("log id", entry.logId().size());
+      requireSize("signed entry timestamp", entry.signedEntryTimestamp().size());
+      if (entry.inclusionProof().isPresent()) {
+        InclusionProof proof = entry.inclusionProof().get();
+        requireSize("checkpoint", proof.checkpoint().getBytes(StandardCharsets.UTF_8).length);
+        requireCount("hashes in an inclusion proof", proof.hashes().size(), MAXIMUM_HASHES);
+      }
     }
-    for (var stamp : stamps) {
-      requireSize("timestamp", stamp.getSignedTimestamp().size());
+    for (Bytes stamp : material.timestamps()) {
+      requireSize("timestamp", stamp.size());
     }
   }
 
@@ -54,51 +55,44 @@ final class FormChecks {
   }
 
   static void mediaType(Form form) throws Refusal {
-    requireSame("media type", form.bundle().mediaType(), form.proto().getMediaType());
+    requireSame("media type", form.bundle().mediaType(), form.second().mediaType());
   }
 
   static void payloadType(Form form) throws Refusal {
     requireSame(
         "payload type",
         form.bundle().envelope().payloadType(),
-        form.proto().getDsseEnvelope().getPayloadType());
+        form.second().envelope().payloadType());
   }
 
   static void payload(Form form) throws Refusal {
-    requireSame(
-        "payload",
-        form.bundle().envelope().payload(),
-        BundleReader.bytes(form.proto().getDsseEnvelope().getPayload()));
+    requireSame("payload", form.bundle().envelope().payload(), form.second().envelope().payload());
   }
 
   static void signatures(Form form) throws Refusal {
     requireSame(
-        "signatures",
-        form.bundle().envelope().signatures(),
-        form.proto().getDsseEnvelope().getSignaturesList().stream()
-            .map(signature -> BundleReader.bytes(signature.getSig()))
-            .toList());
+        "signatures", form.bundle().envelope().signatures(), form.second().envelope().signatures());
   }
 
   static void certificate(Form form) throws Refusal {
     requireSame(
         "certificate",
         form.material().certificate(),
-        BundleReader.bytes(form.proto().getVerificationMaterial().getCertificate().getRawBytes()));
+        form.second().verificationMaterial().certificate());
   }
 
   static void logEntries(Form form) throws Refusal {
     requireSame(
         "number of log entries",
         form.material().logEntries(),
-        form.proto().getVerificationMaterial().getTlogEntriesCount());
+        form.second().verificationMaterial().logEntries().size());
   }
 
-  private static void requireSame(String what, Object codec, Object library) throws Refusal {
-    if (!codec.equals(library)) {
+  private static void requireSame(String what, Object codec, Object second) throws Refusal {
+    if (!codec.equals(second)) {
       throw new Refusal(
           "two readers of the bundle must agree on its %s, but one sees '%s' and the other '%s'"
-              .formatted(what, codec, library));
+              .formatted(what, codec, second));
     }
   }
 

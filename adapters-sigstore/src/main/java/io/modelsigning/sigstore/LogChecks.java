@@ -2,9 +2,9 @@ package io.modelsigning.sigstore;
 
 import dev.sigstore.merkle.InclusionProofVerificationException;
 import dev.sigstore.merkle.InclusionProofVerifier;
+import dev.sigstore.rekor.client.Checkpoints;
 import dev.sigstore.rekor.client.RekorEntry.Checkpoint;
 import dev.sigstore.rekor.client.RekorEntry.CheckpointSignature;
-import dev.sigstore.rekor.client.RekorEntry.InclusionProof;
 import dev.sigstore.rekor.client.RekorParseException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.TrustRoot.Log;
@@ -84,9 +84,9 @@ final class LogChecks {
       return;
     }
     Log log = logOf(evidence, entry);
-    byte[] signature = Base64.getDecoder().decode(entry.signedEntryTimestamp().get());
+    byte[] signature = entry.signedEntryTimestamp().get().toArray();
     require(
-        verify(log, entry.rekor().getSignableContent(), signature),
+        verify(log, entry.stated().promised().toArray(), signature),
         () ->
             "the signed entry timestamp of %s must be by %s, but is not"
                 .formatted(entry.position(), log.name()));
@@ -136,24 +136,24 @@ final class LogChecks {
   static void checkpointTree(Evidence evidence, LogEntry entry) throws Refusal {
     InclusionProof proof = proof(entry);
     Checkpoint checkpoint = checkpoint(entry);
-    String root = HexFormat.of().formatHex(Base64.getDecoder().decode(checkpoint.getBase64Hash()));
+    Bytes root = Bytes.of(Base64.getDecoder().decode(checkpoint.getBase64Hash()));
     require(
-        checkpoint.getSize().equals(proof.getTreeSize()) && root.equals(proof.getRootHash()),
+        checkpoint.getSize() == proof.treeSize() && root.equals(proof.rootHash()),
         () ->
             ("the checkpoint of %s must be of the tree of its inclusion proof (%d entries, root %s),"
                     + " but is of another (%d entries, root %s)")
                 .formatted(
                     entry.position(),
-                    proof.getTreeSize(),
-                    proof.getRootHash(),
+                    proof.treeSize(),
+                    proof.rootHash().toHex(),
                     checkpoint.getSize(),
-                    root));
+                    root.toHex()));
   }
 
   static void inclusion(Evidence evidence, LogEntry entry) throws Refusal {
     InclusionProof proof = proof(entry);
-    long index = proof.getLogIndex();
-    long size = proof.getTreeSize();
+    long index = proof.logIndex();
+    long size = proof.treeSize();
     require(
         index >= 0 && index < size,
         () ->
@@ -162,11 +162,11 @@ final class LogChecks {
     // The library stops where the hashes do: too few would leave the index unproven.
     int expected = pathLength(index, size);
     require(
-        proof.getHashes().size() == expected,
+        proof.hashes().size() == expected,
         () ->
             "the inclusion proof of %s must have %d hashes, but has %d"
-                .formatted(entry.position(), expected, proof.getHashes().size()));
-    List<byte[]> hashes = proof.getHashes().stream().map(HexFormat.of()::parseHex).toList();
+                .formatted(entry.position(), expected, proof.hashes().size()));
+    List<byte[]> hashes = proof.hashes().stream().map(Bytes::toArray).toList();
     for (byte[] hash : hashes) {
       require(
           hash.length == HASH_BYTES,
@@ -174,20 +174,16 @@ final class LogChecks {
               "every hash in the inclusion proof of %s must have %d bytes, but one has %d"
                   .formatted(entry.position(), HASH_BYTES, hash.length));
     }
-    byte[] body = Base64.getDecoder().decode(entry.rekor().getBody());
+    byte[] body = entry.stated().canonicalizedBody().toArray();
     byte[] prefixed = new byte[body.length + 1];
     System.arraycopy(body, 0, prefixed, 1, body.length);
     try {
       InclusionProofVerifier.verify(
-          Signatures.digest("SHA-256", prefixed),
-          index,
-          size,
-          hashes,
-          HexFormat.of().parseHex(proof.getRootHash()));
+          Signatures.digest("SHA-256", prefixed), index, size, hashes, proof.rootHash().toArray());
     } catch (InclusionProofVerificationException e) {
       throw new Refusal(
           "the inclusion proof of %s must lead from the entry to the root %s, but does not"
-              .formatted(entry.position(), proof.getRootHash()),
+              .formatted(entry.position(), proof.rootHash().toHex()),
           e);
     }
   }
@@ -201,9 +197,9 @@ final class LogChecks {
   /** The log signs an entry's index only together with its time; else the proof must show it. */
   static void index(Evidence evidence, LogEntry entry) throws Refusal {
     if (entry.signedEntryTimestamp().isEmpty()) {
-      long proven = proof(entry).getLogIndex();
+      long proven = proof(entry).logIndex();
       require(
-          entry.rekor().getLogIndex() == proven,
+          entry.stated().logIndex() == proven,
           () ->
               "%s must be where its inclusion proof says, at index %d"
                   .formatted(entry.position(), proven));
@@ -228,16 +224,15 @@ final class LogChecks {
   }
 
   private static InclusionProof proof(LogEntry entry) throws Refusal {
-    InclusionProof proof = entry.rekor().getVerification().getInclusionProof();
-    if (proof == null) {
-      throw new Refusal(entry.position() + " has no inclusion proof");
-    }
-    return proof;
+    return entry
+        .stated()
+        .inclusionProof()
+        .orElseThrow(() -> new Refusal(entry.position() + " has no inclusion proof"));
   }
 
   private static Checkpoint checkpoint(LogEntry entry) throws Refusal {
     try {
-      return proof(entry).parsedCheckpoint();
+      return Checkpoints.from(proof(entry).checkpoint());
     } catch (RekorParseException e) {
       throw new Refusal(
           "the checkpoint of %s cannot be read: %s"

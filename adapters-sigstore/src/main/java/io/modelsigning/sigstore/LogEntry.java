@@ -1,6 +1,5 @@
 package io.modelsigning.sigstore;
 
-import dev.sigstore.rekor.client.RekorEntry;
 import io.modelsigning.domain.manifest.Bytes;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,9 +8,10 @@ import java.util.Optional;
  * A transparency log entry as the bundle presents it; nothing of it is proven yet.
  *
  * @param position how messages name it, for instance {@code log entry 1 of 2 (index 7)}
- * @param content what it says was logged
+ * @param stated what the bundle says of it
+ * @param content what its body says was logged
  */
-record LogEntry(String position, RekorEntry rekor, Content content) {
+record LogEntry(String position, TransparencyLogEntry stated, Content content) {
   /**
    * What an entry binds together.
    *
@@ -46,17 +46,16 @@ record LogEntry(String position, RekorEntry rekor, Content content) {
   }
 
   Bytes logId() {
-    return Bytes.ofHex(rekor.getLogID());
+    return stated.logId();
   }
 
-  /** Returns the signed entry timestamp in base64, which only Rekor v1 gives. */
-  Optional<String> signedEntryTimestamp() {
-    return Optional.ofNullable(rekor.getVerification().getSignedEntryTimestamp())
-        .filter(promise -> !promise.isEmpty());
+  /** Returns the signed entry timestamp, which only Rekor v1 gives. */
+  Optional<Bytes> signedEntryTimestamp() {
+    return Optional.of(stated.signedEntryTimestamp()).filter(promise -> promise.size() > 0);
   }
 
   /** Returns the time that the signed entry timestamp covers; without one there is no time. */
   Optional<Instant> time() {
-    return signedEntryTimestamp().map(promise -> Instant.ofEpochSecond(rekor.getIntegratedTime()));
+    return signedEntryTimestamp().map(promise -> Instant.ofEpochSecond(stated.integratedTime()));
   }
 }

@@ -1,10 +1,8 @@
 package io.modelsigning.sigstore;
 
-import dev.sigstore.proto.trustroot.v1.Service;
-import dev.sigstore.proto.trustroot.v1.ServiceConfiguration;
-import dev.sigstore.proto.trustroot.v1.ServiceSelector;
-import dev.sigstore.proto.trustroot.v1.SigningConfig;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.sigstore.SigningConfig.Selection;
+import io.modelsigning.sigstore.SigningConfig.Service;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,31 +47,29 @@ record SigningServices(
    * @throws SigningException if the configuration has none for a purpose, or fewer than it asks for
    */
   static SigningServices choose(SigningConfig config, Instant now) throws SigningException {
-    if (!config.getMediaType().equals(MEDIA_TYPE)) {
+    if (!config.mediaType().equals(MEDIA_TYPE)) {
       throw unusable(
           "its media type must be '%s', but is '%s'"
-              .formatted(MEDIA_TYPE, Secrets.mask(config.getMediaType())));
+              .formatted(MEDIA_TYPE, Secrets.mask(config.mediaType())));
     }
-    List<Service> authorities = usable(config.getCaUrlsList(), Set.of(1), now);
+    List<Service> authorities = usable(config.certificateAuthorities(), Set.of(1), now);
     requireSome(authorities, "certificate authority");
     List<Service> logs =
         select(
-            usable(config.getRekorTlogUrlsList(), Set.of(1, 2), now),
-            config.hasRekorTlogConfig()
-                ? Optional.of(config.getRekorTlogConfig())
-                : Optional.empty(),
+            usable(config.transparencyLogs(), Set.of(1, 2), now),
+            config.transparencyLogSelection(),
             "transparency logs");
     requireSome(logs, "transparency log");
     List<Service> stampers =
         select(
-            usable(config.getTsaUrlsList(), Set.of(1), now),
-            config.hasTsaConfig() ? Optional.of(config.getTsaConfig()) : Optional.empty(),
+            usable(config.timestampAuthorities(), Set.of(1), now),
+            config.timestampAuthoritySelection(),
             "timestamp authorities");
-    boolean timeless = logs.stream().allMatch(log -> log.getMajorApiVersion() == 2);
+    boolean timeless = logs.stream().allMatch(log -> log.majorApiVersion() == 2);
     if (timeless && stampers.isEmpty()) {
       throw unusable("its transparency log gives no time, and it has no timestamp authority");
     }
-    List<Service> providers = usable(config.getOidcUrlsList(), Set.of(1), now);
+    List<Service> providers = usable(config.identityProviders(), Set.of(1), now);
     return new SigningServices(
         address(authorities.getFirst()),
         addressed(logs),
@@ -84,7 +80,7 @@ record SigningServices(
   private static List<Log> addressed(List<Service> logs) throws SigningException {
     List<Log> addressed = new java.util.ArrayList<>();
     for (Service log : logs) {
-      addressed.add(new Log(address(log), log.getMajorApiVersion()));
+      addressed.add(new Log(address(log), log.majorApiVersion()));
     }
     return addressed;
   }
@@ -100,42 +96,35 @@ record SigningServices(
   /** Returns one service of each operator, in the order of the configuration. */
   private static List<Service> usable(List<Service> services, Set<Integer> versions, Instant now) {
     Comparator<Service> newest =
-        Comparator.comparingInt(Service::getMajorApiVersion)
-            .thenComparing(service -> start(service));
+        Comparator.comparingInt(Service::majorApiVersion).thenComparing(service -> start(service));
     Map<String, Service> byOperator = new LinkedHashMap<>();
     for (Service service : services) {
-      if (versions.contains(service.getMajorApiVersion()) && isWithin(service, now)) {
-        byOperator.merge(
-            service.getOperator(), service, (a, b) -> newest.compare(a, b) >= 0 ? a : b);
+      if (versions.contains(service.majorApiVersion()) && isWithin(service, now)) {
+        byOperator.merge(service.operator(), service, (a, b) -> newest.compare(a, b) >= 0 ? a : b);
       }
     }
     return List.copyOf(byOperator.values());
   }
 
   private static boolean isWithin(Service service, Instant now) {
-    boolean started = service.getValidFor().hasStart() && !now.isBefore(start(service));
-    return started
-        && (!service.getValidFor().hasEnd()
-            || !now.isAfter(instant(service.getValidFor().getEnd())));
+    var window = service.validFor();
+    return window.start().map(start -> !now.isBefore(start)).orElse(false)
+        && window.end().map(end -> !now.isAfter(end)).orElse(true);
   }
 
+  /** Of services within their time, which all have a start. */
   private static Instant start(Service service) {
-    return instant(service.getValidFor().getStart());
-  }
-
-  private static Instant instant(com.google.protobuf.Timestamp timestamp) {
-    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    return service.validFor().start().orElse(Instant.EPOCH);
   }
 
   private static List<Service> select(
-      List<Service> services, Optional<ServiceConfiguration> config, String what)
-      throws SigningException {
-    if (config.isEmpty() || config.get().getSelector() == ServiceSelector.ALL) {
+      List<Service> services, Optional<Selection> selection, String what) throws SigningException {
+    if (selection.isEmpty() || selection.get().selector().equals("ALL")) {
       return services;
     }
-    int wanted = config.get().getSelector() == ServiceSelector.EXACT ? config.get().getCount() : 1;
-    if (config.get().getSelector() == ServiceSelector.EXACT
-        && (wanted < 1 || services.size() < wanted)) {
+    boolean exact = selection.get().selector().equals("EXACT");
+    int wanted = exact ? selection.get().count() : 1;
+    if (exact && (wanted < 1 || services.size() < wanted)) {
       throw unusable(
           "it asks for exactly %d %s, but has %d that can be used"
               .formatted(wanted, what, services.size()));
@@ -151,14 +140,14 @@ record SigningServices(
 
   private static URI address(Service service) throws SigningException {
     try {
-      URI address = URI.create(service.getUrl());
+      URI address = URI.create(service.url());
       if (HttpService.isAddress(address)) {
         return address;
       }
     } catch (IllegalArgumentException e) {
       // Told below.
     }
-    throw unusable("'%s' is no address of a service".formatted(Secrets.mask(service.getUrl())));
+    throw unusable("'%s' is no address of a service".formatted(Secrets.mask(service.url())));
   }
 
   private static SigningException unusable(String what) {

@@ -8,7 +8,6 @@ import dev.sigstore.proto.bundle.v1.TimestampVerificationData;
 import dev.sigstore.proto.common.v1.RFC3161SignedTimestamp;
 import dev.sigstore.proto.rekor.v1.InclusionProof;
 import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
-import dev.sigstore.proto.trustroot.v1.SigningConfig;
 import io.intoto.EnvelopeOuterClass;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
@@ -100,12 +99,15 @@ final class SigstoreSigner implements PayloadSigner {
       InstantSource clock)
       throws SigningException, VerificationUnavailableException {
     TrustRoot root = trust.root();
-    if (!trust.config().hasSigningConfig()) {
-      throw new SigningException(
-          SigningReasons.UNUSABLE_SIGNING_CONFIG,
-          "the trust configuration of %s has no signing configuration".formatted(trust.origin()));
-    }
-    SigningConfig config = trust.config().getSigningConfig();
+    SigningConfig config =
+        trust
+            .signingConfig()
+            .orElseThrow(
+                () ->
+                    new SigningException(
+                        SigningReasons.UNUSABLE_SIGNING_CONFIG,
+                        "the trust configuration of %s has no signing configuration"
+                            .formatted(trust.origin())));
     SigningServices services = SigningServices.choose(config, clock.instant());
     IdentitySource identities =
         new IdentitySource(options, services.identityProvider(), google, clock);

@@ -65,7 +65,7 @@ final class SigstoreVerifier implements SignatureVerifier {
           "message must be in the encoding DSSE_V1, but is in " + message.encoding());
     }
     try {
-      Form form = new Form(bundle, material, BundleReader.parse(material.bundleJson()));
+      Form form = new Form(bundle, material, SigstoreBundle.parse(material.bundleJson()));
       Optional<Rejected> refusal = refusal(policy.form(), form);
       if (refusal.isPresent()) {
         return refusal.get();
@@ -114,7 +114,7 @@ final class SigstoreVerifier implements SignatureVerifier {
             .method(SignatureMethod.SIGSTORE)
             .name(expected.identity())
             .issuer(expected.identityProvider())
-            .logIndex(presented.entries().getFirst().rekor().getLogIndex());
+            .logIndex(presented.entries().getFirst().stated().logIndex());
     evidence.times().stream()
         .findFirst()
         .ifPresent(time -> signer.signedAt(time.time()).timeEvidence(time.evidence()));

@@ -1,21 +1,24 @@
 package io.modelsigning.sigstore;
 
-import dev.sigstore.proto.trustroot.v1.ClientTrustConfig;
-import dev.sigstore.trustroot.SigstoreConfigurationException;
-import dev.sigstore.trustroot.SigstoreTrustedRoot;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.Warning;
+import java.security.cert.CertificateException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A trust configuration, wherever it came from.
  *
  * @param origin where that was, for messages
- * @param config the trusted root, and the signing configuration if there is one
+ * @param signingConfig what signing needs beside the trusted root, if it is there
  * @param warnings what the user should know about its getting
  */
-record Trust(String origin, ClientTrustConfig config, List<Warning> warnings) {
+record Trust(
+    String origin,
+    TrustedRoot trustedRoot,
+    Optional<SigningConfig> signingConfig,
+    List<Warning> warnings) {
   static final Reason MALFORMED = new Reason("malformed-trust-config");
 
   Trust {
@@ -29,8 +32,8 @@ record Trust(String origin, ClientTrustConfig config, List<Warning> warnings) {
    */
   TrustRoot root() throws VerificationUnavailableException {
     try {
-      return TrustRoot.of(SigstoreTrustedRoot.from(config.getTrustedRoot()));
-    } catch (SigstoreConfigurationException | RuntimeException e) {
+      return TrustRoot.of(trustedRoot);
+    } catch (CertificateException | RuntimeException e) {
       throw new VerificationUnavailableException(
           MALFORMED,
           "the trusted root in %s cannot be used: %s".formatted(origin, Refusal.describe(e)),

@@ -1,20 +1,15 @@
 package io.modelsigning.sigstore;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sigstore.json.ProtoJson;
-import dev.sigstore.proto.trustroot.v1.ClientTrustConfig;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.manifest.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,30 +31,46 @@ final class TrustFile {
    * @throws VerificationUnavailableException if it does not exist, cannot be read, or is neither
    */
   static Trust read(Path file) throws VerificationUnavailableException {
-    String json = new String(bytes(file), StandardCharsets.UTF_8);
+    Bytes json = Bytes.of(bytes(file));
     try {
-      JsonElement parsed = JsonParser.parseString(json);
-      if (!parsed.isJsonObject()) {
-        throw malformed(file, "it is not a JSON object", null);
-      }
-      var members = parsed.getAsJsonObject().keySet();
-      ClientTrustConfig.Builder builder = ClientTrustConfig.newBuilder();
-      if (members.contains("trustedRoot") || members.contains("trusted_root")) {
-        ProtoJson.parser().merge(json, builder);
-        if (!builder.getMediaType().isEmpty() && !builder.getMediaType().equals(CONFIG_TYPE)) {
-          throw malformed(
-              file,
-              "its media type must be '%s', but is '%s'"
-                  .formatted(CONFIG_TYPE, builder.getMediaType()),
-              null);
-        }
-      } else {
-        ProtoJson.parser().merge(json, builder.getTrustedRootBuilder());
-      }
-      return new Trust("'" + file + "'", builder.build(), List.of());
-    } catch (InvalidProtocolBufferException | JsonParseException | StackOverflowError e) {
+      return MessageReader.read(json, TrustFile::isConfig)
+          ? MessageReader.read(json, document -> config(file, document))
+          : trust(file, MessageReader.read(json, TrustedRoot::read), Optional.empty());
+    } catch (MessageReader.Malformed e) {
       throw malformed(file, Refusal.describe(e), e);
     }
+  }
+
+  private static boolean isConfig(MessageReader json) throws IOException {
+    var members = json.message("trustedRoot");
+    while (members.next() != null) {
+      json.skip();
+    }
+    return members.had("trustedRoot");
+  }
+
+  /** Reads a {@code ClientTrustConfig} (sigstore/protobuf-specs, sigstore_trustroot.proto). */
+  private static Trust config(Path file, MessageReader json) throws IOException {
+    String mediaType = "";
+    TrustedRoot root = new TrustedRoot.Builder().build();
+    Optional<SigningConfig> signing = Optional.empty();
+    var members = json.message("mediaType", "trustedRoot", "signingConfig");
+    for (String name = members.next(); name != null; name = members.next()) {
+      switch (name) {
+        case "mediaType" -> mediaType = json.text();
+        case "trustedRoot" -> root = TrustedRoot.read(json);
+        default -> signing = Optional.of(SigningConfig.read(json));
+      }
+    }
+    if (!mediaType.isEmpty() && !mediaType.equals(CONFIG_TYPE)) {
+      throw new MessageReader.Malformed(
+          "its media type must be '%s', but is '%s'".formatted(CONFIG_TYPE, mediaType));
+    }
+    return trust(file, root, signing);
+  }
+
+  private static Trust trust(Path file, TrustedRoot root, Optional<SigningConfig> signing) {
+    return new Trust("'" + file + "'", root, signing, List.of());
   }
 
   private static byte[] bytes(Path file) throws VerificationUnavailableException {

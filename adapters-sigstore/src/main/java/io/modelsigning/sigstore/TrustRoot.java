@@ -1,44 +1,67 @@
 package io.modelsigning.sigstore;
 
-import dev.sigstore.trustroot.CertificateAuthority;
-import dev.sigstore.trustroot.PublicKey;
-import dev.sigstore.trustroot.SigstoreTrustedRoot;
-import dev.sigstore.trustroot.TransparencyLog;
-import dev.sigstore.trustroot.ValidFor;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.CommonMessages.TimeRange;
+import io.modelsigning.sigstore.TrustedRoot.CertificateAuthority;
+import io.modelsigning.sigstore.TrustedRoot.TransparencyLogInstance;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.cert.Certificate;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 
 /** The authorities and logs a signature is checked against, each for its time. */
 final class TrustRoot {
+  private static final String MEDIA_TYPE =
+      "application/vnd.dev.sigstore.trustedroot+json;version=0.1";
+
   private final List<Authority> certificateAuthorities;
   private final List<Authority> timestampAuthorities;
   private final List<Log> transparencyLogs;
   private final List<Log> certificateLogs;
 
-  private TrustRoot(SigstoreTrustedRoot root) {
-    certificateAuthorities = root.getCAs().stream().map(Authority::of).toList();
-    timestampAuthorities = root.getTSAs().stream().map(Authority::of).toList();
-    transparencyLogs = root.getTLogs().stream().map(Log::of).toList();
-    certificateLogs = root.getCTLogs().stream().map(Log::of).toList();
+  private TrustRoot(TrustedRoot root) throws CertificateException {
+    certificateAuthorities = authorities(root.certificateAuthorities());
+    timestampAuthorities = authorities(root.timestampAuthorities());
+    transparencyLogs = root.transparencyLogs().stream().map(Log::of).toList();
+    certificateLogs = root.certificateLogs().stream().map(Log::of).toList();
   }
 
   /**
-   * @throws IllegalArgumentException if there is no certificate authority, no transparency log or
-   *     no certificate transparency log, so that no signature could ever verify
+   * @throws CertificateException if a certificate cannot be read
+   * @throws IllegalArgumentException if another part cannot, or there is no certificate authority,
+   *     no transparency log or no certificate transparency log, so that no signature could ever
+   *     verify
    */
-  static TrustRoot of(SigstoreTrustedRoot root) {
+  static TrustRoot of(TrustedRoot root) throws CertificateException {
+    if (!root.mediaType().isEmpty() && !root.mediaType().equals(MEDIA_TYPE)) {
+      throw new IllegalArgumentException(
+          "its media type must be '%s', but is '%s'".formatted(MEDIA_TYPE, root.mediaType()));
+    }
     TrustRoot trust = new TrustRoot(root);
     require(trust.certificateAuthorities, "certificate authority");
     require(trust.transparencyLogs, "transparency log");
     require(trust.certificateLogs, "certificate transparency log");
     return trust;
+  }
+
+  private static List<Authority> authorities(List<CertificateAuthority> authorities)
+      throws CertificateException {
+    List<Authority> read = new ArrayList<>();
+    for (CertificateAuthority authority : authorities) {
+      read.add(Authority.of(authority));
+    }
+    return List.copyOf(read);
   }
 
   private static void require(List<?> some, String what) {
@@ -79,8 +102,8 @@ final class TrustRoot {
 
   /** When an authority or a log is to be trusted; both ends included. */
   record Window(Instant start, Optional<Instant> end) {
-    static Window of(ValidFor validFor) {
-      return new Window(validFor.getStart(), validFor.getEnd());
+    static Window of(TimeRange range) {
+      return new Window(range.start().orElse(Instant.EPOCH), range.end());
     }
 
     boolean contains(Instant time) {
@@ -106,11 +129,15 @@ final class TrustRoot {
       }
     }
 
-    static Authority of(CertificateAuthority authority) {
-      List<? extends Certificate> chain = authority.getCertPath().getCertificates();
-      return new Authority(
-          chain.stream().map(X509Certificate.class::cast).toList(),
-          Window.of(authority.getValidFor()));
+    static Authority of(CertificateAuthority authority) throws CertificateException {
+      // Nothing is fetched from there, but what is no address is a mistake.
+      var _ = URI.create(authority.uri());
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      List<X509Certificate> chain = new ArrayList<>();
+      for (Bytes der : authority.certificateChain()) {
+        chain.add((X509Certificate) factory.generateCertificate(der.asStream()));
+      }
+      return new Authority(chain, Window.of(authority.validFor()));
     }
 
     X509Certificate first() {
@@ -128,14 +155,14 @@ final class TrustRoot {
    * @param host where it is, without the port: the name it signs checkpoints by; may be empty
    * @param id what log entries and certificates know it by
    */
-  record Log(String host, Bytes id, PublicKey encodedKey, Window window) {
-    static Log of(TransparencyLog log) {
-      String host = log.getBaseUrl().getHost();
+  record Log(String host, Bytes id, TrustedRoot.PublicKey encodedKey, Window window) {
+    static Log of(TransparencyLogInstance log) {
+      String host = URI.create(log.baseUrl()).getHost();
       return new Log(
           host == null ? "" : host,
-          Bytes.of(log.getLogId().getKeyId()),
-          log.getPublicKey(),
-          Window.of(log.getPublicKey().getValidFor()));
+          log.logId(),
+          log.publicKey(),
+          Window.of(log.publicKey().validFor()));
     }
 
     /** Returns what messages call it. */
@@ -148,8 +175,12 @@ final class TrustRoot {
      *
      * @throws GeneralSecurityException if it is of no known kind
      */
-    java.security.PublicKey key() throws GeneralSecurityException {
-      String details = encodedKey.getKeyDetails();
+    PublicKey key() throws GeneralSecurityException {
+      byte[] encoded = encodedKey.rawBytes().toArray();
+      String details = encodedKey.details();
+      if (details.equals("PKCS1_RSA_PKCS1V5")) {
+        return pkcs1(encoded);
+      }
       String algorithm =
           details.startsWith("PKIX_ECDSA")
               ? "EC"
@@ -157,11 +188,19 @@ final class TrustRoot {
                   ? "RSA"
                   : details.equals("PKIX_ED25519") ? "Ed25519" : "";
       if (algorithm.isEmpty()) {
-        // The older encodings; the library reads them with a provider we need for nothing else.
-        return encodedKey.toJavaPublicKey();
+        throw new InvalidKeySpecException("it is of the unsupported kind " + details);
       }
-      return KeyFactory.getInstance(algorithm)
-          .generatePublic(new X509EncodedKeySpec(encodedKey.getRawBytes()));
+      return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
+    }
+
+    private static PublicKey pkcs1(byte[] encoded) throws GeneralSecurityException {
+      try {
+        RSAPublicKey key = RSAPublicKey.getInstance(encoded);
+        return KeyFactory.getInstance("RSA")
+            .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidKeySpecException("it is no RSA key in the form of PKCS #1", e);
+      }
     }
   }
 }

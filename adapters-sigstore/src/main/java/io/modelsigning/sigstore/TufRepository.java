@@ -1,9 +1,6 @@
 package io.modelsigning.sigstore;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sigstore.json.JsonParseException;
-import dev.sigstore.json.ProtoJson;
-import dev.sigstore.proto.trustroot.v1.ClientTrustConfig;
 import dev.sigstore.tuf.Fetcher;
 import dev.sigstore.tuf.FileExceedsMaxLengthException;
 import dev.sigstore.tuf.FileSystemTufStore;
@@ -19,15 +16,16 @@ import dev.sigstore.tuf.model.TufMeta;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.Bytes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,30 +152,30 @@ final class TufRepository {
       updater.updateMeta();
       requireCurrent(store);
       updater.downloadTarget(TRUSTED_ROOT);
-      ClientTrustConfig.Builder config = ClientTrustConfig.newBuilder();
-      merge(files.readTarget(TRUSTED_ROOT), config.getTrustedRootBuilder());
-      try {
-        updater.downloadTarget(SIGNING_CONFIG);
-        merge(files.readTarget(SIGNING_CONFIG), config.getSigningConfigBuilder());
-      } catch (TargetMetadataMissingException e) {
-        // Verifying needs no signing configuration; signing says what it misses.
-        config.clearSigningConfig();
-      }
-      return new Trust(address.toString(), config.build(), warnings);
+      TrustedRoot root =
+          MessageReader.read(Bytes.of(files.readTarget(TRUSTED_ROOT)), TrustedRoot::read);
+      return new Trust(address.toString(), root, signingConfig(updater, files), warnings);
     } catch (Unreachable | VerificationUnavailableException e) {
       throw e;
     } catch (dev.sigstore.tuf.RoleExpiredException e) {
       throw new VerificationUnavailableException(
           EXPIRED, "%s is expired: %s".formatted(metadata.getSource(), describe(e)), e);
-    } catch (JsonParseException | InvalidProtocolBufferException | RuntimeException e) {
+    } catch (JsonParseException | MessageReader.Malformed | RuntimeException e) {
       throw new VerificationUnavailableException(
           INVALID, "%s is not to be trusted: %s".formatted(metadata.getSource(), describe(e)), e);
     }
   }
 
-  private static void merge(byte[] json, com.google.protobuf.Message.Builder into)
-      throws InvalidProtocolBufferException {
-    ProtoJson.parser().merge(new String(json, StandardCharsets.UTF_8), into);
+  /** Verifying needs no signing configuration; signing says what it misses. */
+  private static Optional<SigningConfig> signingConfig(Updater updater, FileSystemTufStore files)
+      throws IOException, JsonParseException {
+    try {
+      updater.downloadTarget(SIGNING_CONFIG);
+    } catch (TargetMetadataMissingException e) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        MessageReader.read(Bytes.of(files.readTarget(SIGNING_CONFIG)), SigningConfig::read));
   }
 
   /**

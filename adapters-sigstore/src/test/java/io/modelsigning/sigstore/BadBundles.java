@@ -381,13 +381,7 @@ final class BadBundles {
   private void add(
       String reason, String name, ExpectedSigner expected, JsonObject bundle, TrustedRoot root)
       throws Exception {
-    bundles.add(
-        new BadBundle(
-            reason,
-            name,
-            expected,
-            bundle,
-            TrustRoot.of(dev.sigstore.trustroot.SigstoreTrustedRoot.from(root))));
+    bundles.add(new BadBundle(reason, name, expected, bundle, Protos.trust(root)));
   }
 
   private void changePayload(JsonObject bundle) {

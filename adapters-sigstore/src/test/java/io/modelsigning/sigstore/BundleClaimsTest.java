@@ -85,7 +85,7 @@ final class BundleClaimsTest {
   }
 
   @Test
-  void whatTheLibraryCannotReadIsUnreadable() {
+  void whatTheReaderCannotReadIsUnreadable() {
     JsonObject bundle = new BundleMaker(sigstore).logV1().make();
     SigstoreMaterial material = (SigstoreMaterial) TestBundles.toDomain(bundle).material();
     SignerClaims claims =

@@ -39,7 +39,7 @@ final class FormTest {
   @BeforeAll
   static void start() throws Exception {
     sigstore = TestSigstore.start();
-    trust = TrustRoot.of(dev.sigstore.trustroot.SigstoreTrustedRoot.from(sigstore.trustedRoot()));
+    trust = Protos.trust(sigstore.trustedRoot());
   }
 
   @AfterAll
@@ -347,7 +347,7 @@ final class FormTest {
   }
 
   @Test
-  void refusesWhatTheLibraryCannotRead() {
+  void refusesWhatTheSecondReaderCannotRead() {
     Bundle bundle = TestBundles.toDomain(maker().logV1().make());
     SigstoreMaterial material = (SigstoreMaterial) bundle.material();
     for (String json : List.of("", "null", "[]", "{", "[".repeat(100_000))) {

@@ -1,6 +1,14 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.domain.signature.SignerClaims;
+import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.json.JsonModule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,15 +21,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Verifies a signature in a JVM whose every socket is refused; shows first that they are. Run by
- * {@link OfflineTest}: signature, trust configuration, identity, provider, and an address at which
- * somebody listens.
+ * Verifies a signature in a JVM whose every socket is refused, which it shows first, and tells the
+ * signature's claims. Run by {@link OfflineTest}: signature, trust configuration, identity,
+ * provider, and an address at which somebody listens.
  */
 final class OfflineProgram {
   private OfflineProgram() {}
@@ -45,14 +54,20 @@ final class OfflineProgram {
                 HttpRequest.newBuilder(listener).build(), HttpResponse.BodyHandlers.ofString());
           }
         });
-    SigstoreVerifier verifier =
-        (SigstoreVerifier)
-            SigstoreMethods.create(Clock.systemUTC(), Path.of("no-such-directory"))
-                .verifier(
-                    new ExpectedSigner(args[2], args[3]),
-                    new TrustSource.ConfigFile(Path.of(args[1])));
-    SignatureVerdict verdict = TestBundles.verify(verifier, TestBundles.read(Path.of(args[0])));
+    SignatureVerifier verifier =
+        SigstoreMethods.create(Clock.systemUTC(), Path.of("no-such-directory"))
+            .verifier(
+                new ExpectedSigner(args[2], args[3]), new TrustSource.ConfigFile(Path.of(args[1])));
+    Bundle bundle = JsonModule.bundleCodec().read(Bytes.of(Files.readAllBytes(Path.of(args[0]))));
+    Envelope envelope = bundle.envelope();
+    SignatureVerdict verdict =
+        verifier.verify(bundle, SignedMessage.dsseV1(envelope.payloadType(), envelope.payload()));
     System.out.println(verdict.getClass().getSimpleName());
+    SignerClaims claims = SigstoreMethods.claims((SigstoreMaterial) bundle.material());
+    System.out.println(
+        claims.identity().orElse("nobody")
+            + claims.logEntries().stream().map(SignerClaims.LogEntry::kind).toList()
+            + claims.unreadable());
   }
 
   @SuppressWarnings("deprecation") // There is no other way to refuse what Socket opens.

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a trust configuration from a file, verifying uses no network, and loads no RPC. */
+/**
+ * With a trust configuration from a file, verifying uses no network, and neither it nor telling
+ * what a bundle claims loads what takes long: RPC, a security provider, protobuf, Gson.
+ */
 final class OfflineTest {
   @TempDir private Path directory;
 
@@ -75,12 +78,16 @@ final class OfflineTest {
     String output = Files.readString(out, StandardCharsets.UTF_8);
     assertTrue(output.lines().anyMatch("Authentic"::equals), output);
     assertEquals(0, process.exitValue(), output);
+    assertTrue(output.contains(signer.identity() + "[dsse 0.0.1][]"), output);
     String loaded = Files.readString(classes, StandardCharsets.UTF_8);
     assertTrue(loaded.contains("io.modelsigning.sigstore.SigstoreVerifier"), "nothing logged");
     for (String unwanted :
         List.of(
             " io.grpc.",
             " org.bouncycastle.jce.provider.BouncyCastleProvider ",
+            " com.google.protobuf.",
+            " dev.sigstore.proto.",
+            " com.google.gson.",
             " org.apache.http.",
             " com.google.api.client.http.")) {
       assertEquals(

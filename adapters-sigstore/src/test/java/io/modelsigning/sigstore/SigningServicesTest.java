@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Timestamp;
-import dev.sigstore.json.ProtoJson;
 import dev.sigstore.proto.common.v1.TimeRange;
 import dev.sigstore.proto.trustroot.v1.Service;
 import dev.sigstore.proto.trustroot.v1.ServiceConfiguration;
 import dev.sigstore.proto.trustroot.v1.ServiceSelector;
 import dev.sigstore.proto.trustroot.v1.SigningConfig;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.manifest.Bytes;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class SigningServicesTest {
   }
 
   private SigningServices choose() throws SigningException {
-    return SigningServices.choose(config.build(), NOW);
+    return SigningServices.choose(Protos.signingConfig(config.build()), NOW);
   }
 
   private void assertUnusable(String why) {
@@ -73,11 +73,11 @@ final class SigningServicesTest {
 
   @Test
   void choosesForPublicInstance() throws Exception {
-    SigningConfig.Builder real = SigningConfig.newBuilder();
-    ProtoJson.parser()
-        .merge(
-            Files.readString(Interop.path("sigstore/public-good.signing_config.v0.2.json")), real);
-    SigningServices services = SigningServices.choose(real.build(), Instant.now());
+    Bytes real =
+        Bytes.of(Files.readAllBytes(Interop.path("sigstore/public-good.signing_config.v0.2.json")));
+    SigningServices services =
+        SigningServices.choose(
+            MessageReader.read(real, io.modelsigning.sigstore.SigningConfig::read), Instant.now());
     assertEquals(URI.create("https://fulcio.sigstore.dev"), services.certificateAuthority());
     assertEquals(
         List.of(new SigningServices.Log(URI.create("https://rekor.sigstore.dev"), 1)),

@@ -12,7 +12,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sigstore.proto.rekor.v1.InclusionProof;
 import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
-import dev.sigstore.proto.trustroot.v1.ClientTrustConfig;
 import dev.sigstore.proto.trustroot.v1.SigningConfig;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
@@ -96,10 +95,8 @@ final class SigstoreSignerTest {
   private Trust trust(SigningConfig config) {
     return new Trust(
         "a test",
-        ClientTrustConfig.newBuilder()
-            .setTrustedRoot(sigstore.trustedRoot())
-            .setSigningConfig(config)
-            .build(),
+        Protos.trustedRoot(sigstore.trustedRoot()),
+        Optional.of(Protos.signingConfig(config)),
         List.of());
   }
 

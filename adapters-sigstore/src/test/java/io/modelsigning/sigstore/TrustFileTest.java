@@ -27,10 +27,11 @@ final class TrustFileTest {
           TrustFile.read(
               sigstore.writeTrustConfig(
                   directory.resolve("config.json"), TransparencyLog.Version.V2, true));
-      assertEquals(sigstore.trustedRoot(), bare.config().getTrustedRoot());
-      assertEquals(sigstore.trustedRoot(), full.config().getTrustedRoot());
-      assertTrue(!bare.config().hasSigningConfig());
-      assertEquals(2, full.config().getSigningConfig().getRekorTlogUrls(0).getMajorApiVersion());
+      assertEquals(Protos.trustedRoot(sigstore.trustedRoot()), bare.trustedRoot());
+      assertEquals(Protos.trustedRoot(sigstore.trustedRoot()), full.trustedRoot());
+      assertTrue(bare.signingConfig().isEmpty());
+      SigningConfig config = full.signingConfig().orElseThrow();
+      assertEquals(2, config.transparencyLogs().getFirst().majorApiVersion());
     }
   }
 

@@ -52,7 +52,7 @@ final class TufRepositoryTest {
   void givesTrustThatVerifies() throws Exception {
     Trust trust = at(NOW).load();
     assertTrue(trust.warnings().isEmpty());
-    assertTrue(trust.config().hasSigningConfig());
+    assertTrue(trust.signingConfig().isPresent());
     assertAccepted(trust);
   }
 
@@ -61,19 +61,19 @@ final class TufRepositoryTest {
     repository.publish(
         EXPIRES, Map.of("trusted_root.json", JsonFormat.printer().print(sigstore.trustedRoot())));
     Trust trust = at(NOW).load();
-    assertTrue(!trust.config().hasSigningConfig());
+    assertTrue(trust.signingConfig().isEmpty());
     assertAccepted(trust);
   }
 
   @Test
   void followsTheRepository() throws Exception {
-    assertEquals(2, at(NOW).load().config().getTrustedRoot().getTlogsCount());
+    assertEquals(2, at(NOW).load().trustedRoot().transparencyLogs().size());
     repository.publish(
         EXPIRES,
         Map.of(
             "trusted_root.json",
             JsonFormat.printer().print(sigstore.trustedRoot().toBuilder().removeTlogs(1).build())));
-    assertEquals(1, at(NOW).load().config().getTrustedRoot().getTlogsCount());
+    assertEquals(1, at(NOW).load().trustedRoot().transparencyLogs().size());
   }
 
   @Test

@@ -1,0 +1,124 @@
+package io.modelsigning.sigstore;
+
+import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Bytes;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A bundle (sigstore/protobuf-specs, sigstore_bundle.proto) with an envelope and a certificate.
+ * What is absent is empty.
+ */
+record SigstoreBundle(
+    String mediaType, VerificationMaterial verificationMaterial, Envelope envelope) {
+
+  /**
+   * What a signature is verified with.
+   *
+   * @param certificate the signer's in DER
+   * @param timestamps responses as RFC 3161 has them
+   */
+  record VerificationMaterial(
+      Bytes certificate, List<TransparencyLogEntry> logEntries, List<Bytes> timestamps) {
+    static final VerificationMaterial NONE =
+        new VerificationMaterial(CommonMessages.NO_BYTES, List.of(), List.of());
+
+    static VerificationMaterial read(MessageReader json) throws IOException {
+      Bytes certificate = CommonMessages.NO_BYTES;
+      List<TransparencyLogEntry> logEntries = List.of();
+      List<Bytes> timestamps = List.of();
+      var members =
+          json.message(
+              "publicKey",
+              "x509CertificateChain",
+              "certificate",
+              "tlogEntries",
+              "timestampVerificationData");
+      for (String name = members.next(); name != null; name = members.next()) {
+        switch (name) {
+          case "certificate" -> certificate = CommonMessages.certificate(json);
+          case "tlogEntries" -> logEntries = json.list(TransparencyLogEntry::read);
+          case "timestampVerificationData" -> timestamps = timestamps(json);
+          default -> throw json.fault("is of another method than Sigstore's");
+        }
+      }
+      return new VerificationMaterial(certificate, logEntries, timestamps);
+    }
+
+    private static List<Bytes> timestamps(MessageReader json) throws IOException {
+      List<Bytes> timestamps = List.of();
+      var members = json.message("rfc3161Timestamps");
+      while (members.next() != null) {
+        timestamps = json.list(stamp -> CommonMessages.bytesOf(stamp, "signedTimestamp"));
+      }
+      return timestamps;
+    }
+  }
+
+  /** A DSSE envelope (secure-systems-lab/dsse, envelope.proto), without the keys' names. */
+  record Envelope(String payloadType, Bytes payload, List<Bytes> signatures) {
+    static final Envelope NONE = new Envelope("", CommonMessages.NO_BYTES, List.of());
+
+    static Envelope read(MessageReader json) throws IOException {
+      String payloadType = "";
+      Bytes payload = CommonMessages.NO_BYTES;
+      List<Bytes> signatures = List.of();
+      // The format's definition has the names of JSON.
+      var members = json.object("payload", "payloadType", "signatures");
+      for (String name = members.next(); name != null; name = members.next()) {
+        switch (name) {
+          case "payload" -> payload = json.bytes();
+          case "payloadType" -> payloadType = json.text();
+          default -> signatures = json.list(Envelope::signature);
+        }
+      }
+      return new Envelope(payloadType, payload, signatures);
+    }
+
+    private static Bytes signature(MessageReader json) throws IOException {
+      Bytes signature = CommonMessages.NO_BYTES;
+      var members = json.object("sig", "keyid");
+      for (String name = members.next(); name != null; name = members.next()) {
+        switch (name) {
+          case "sig" -> signature = json.bytes();
+          default -> json.text();
+        }
+      }
+      return signature;
+    }
+  }
+
+  /**
+   * Returns the bundle that {@code json} is.
+   *
+   * @throws MalformedSignatureException if it is none, or of another method
+   */
+  static SigstoreBundle parse(Bytes json) throws MalformedSignatureException {
+    try {
+      return MessageReader.read(json, SigstoreBundle::read);
+    } catch (MessageReader.Malformed e) {
+      throw new MalformedSignatureException(
+          Reason.MALFORMED_BUNDLE,
+          "the bundle is not a Sigstore bundle: " + Refusal.describe(e),
+          e);
+    }
+  }
+
+  private static SigstoreBundle read(MessageReader json) throws IOException {
+    String mediaType = "";
+    VerificationMaterial material = VerificationMaterial.NONE;
+    Envelope envelope = Envelope.NONE;
+    var members =
+        json.message("mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope");
+    for (String name = members.next(); name != null; name = members.next()) {
+      switch (name) {
+        case "mediaType" -> mediaType = json.text();
+        case "verificationMaterial" -> material = VerificationMaterial.read(json);
+        case "dsseEnvelope" -> envelope = Envelope.read(json);
+        default -> throw json.fault("must not be there: what is signed is in an envelope");
+      }
+    }
+    return new SigstoreBundle(mediaType, material, envelope);
+  }
+}

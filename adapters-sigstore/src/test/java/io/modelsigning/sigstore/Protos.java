@@ -1,0 +1,161 @@
+package io.modelsigning.sigstore;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.JsonFormat;
+import dev.sigstore.proto.common.v1.TimeRange;
+import dev.sigstore.proto.common.v1.X509Certificate;
+import dev.sigstore.proto.trustroot.v1.Service;
+import dev.sigstore.proto.trustroot.v1.ServiceConfiguration;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.SigningConfig.Selection;
+import io.modelsigning.sigstore.TransparencyLogEntry.KindVersion;
+import java.security.cert.CertificateException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What protobuf's messages hold, in our own terms: what our own reader must read. */
+final class Protos {
+  private Protos() {}
+
+  static String json(MessageOrBuilder message) {
+    try {
+      return JsonFormat.printer().print(message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Returns what verifying uses of {@code root}, which goes through JSON as it does there. */
+  static TrustRoot trust(dev.sigstore.proto.trustroot.v1.TrustedRoot root)
+      throws MessageReader.Malformed, CertificateException {
+    return TrustRoot.of(MessageReader.read(Bytes.ofUtf8(json(root)), TrustedRoot::read));
+  }
+
+  static SigstoreBundle bundle(dev.sigstore.proto.bundle.v1.Bundle bundle) {
+    var material = bundle.getVerificationMaterial();
+    var envelope = bundle.getDsseEnvelope();
+    return new SigstoreBundle(
+        bundle.getMediaType(),
+        new SigstoreBundle.VerificationMaterial(
+            bytes(material.getCertificate().getRawBytes()),
+            material.getTlogEntriesList().stream().map(Protos::logEntry).toList(),
+            material.getTimestampVerificationData().getRfc3161TimestampsList().stream()
+                .map(stamp -> bytes(stamp.getSignedTimestamp()))
+                .toList()),
+        new SigstoreBundle.Envelope(
+            envelope.getPayloadType(),
+            bytes(envelope.getPayload()),
+            envelope.getSignaturesList().stream()
+                .map(signature -> bytes(signature.getSig()))
+                .toList()));
+  }
+
+  static TransparencyLogEntry logEntry(dev.sigstore.proto.rekor.v1.TransparencyLogEntry entry) {
+    TransparencyLogEntry.Builder read = new TransparencyLogEntry.Builder();
+    if (entry.hasInclusionProof()) {
+      var proof = entry.getInclusionProof();
+      read.inclusionProof(
+          new InclusionProof.Builder()
+              .logIndex(proof.getLogIndex())
+              .rootHash(bytes(proof.getRootHash()))
+              .treeSize(proof.getTreeSize())
+              .hashes(proof.getHashesList().stream().map(Protos::bytes).toList())
+              .checkpoint(proof.getCheckpoint().getEnvelope())
+              .build());
+    }
+    return read.logIndex(entry.getLogIndex())
+        .logId(bytes(entry.getLogId().getKeyId()))
+        .kindVersion(
+            new KindVersion(entry.getKindVersion().getKind(), entry.getKindVersion().getVersion()))
+        .integratedTime(entry.getIntegratedTime())
+        .signedEntryTimestamp(bytes(entry.getInclusionPromise().getSignedEntryTimestamp()))
+        .canonicalizedBody(bytes(entry.getCanonicalizedBody()))
+        .build();
+  }
+
+  static TrustedRoot trustedRoot(dev.sigstore.proto.trustroot.v1.TrustedRoot root) {
+    return new TrustedRoot.Builder()
+        .mediaType(root.getMediaType())
+        .transparencyLogs(root.getTlogsList().stream().map(Protos::log).toList())
+        .certificateAuthorities(
+            root.getCertificateAuthoritiesList().stream().map(Protos::authority).toList())
+        .certificateLogs(root.getCtlogsList().stream().map(Protos::log).toList())
+        .timestampAuthorities(
+            root.getTimestampAuthoritiesList().stream().map(Protos::authority).toList())
+        .build();
+  }
+
+  @SuppressWarnings("deprecation") // The log's id, as bundles have it.
+  private static TrustedRoot.TransparencyLogInstance log(
+      dev.sigstore.proto.trustroot.v1.TransparencyLogInstance log) {
+    var key = log.getPublicKey();
+    return new TrustedRoot.TransparencyLogInstance(
+        log.getBaseUrl(),
+        bytes(log.getLogId().getKeyId()),
+        new TrustedRoot.PublicKey(
+            bytes(key.getRawBytes()), key.getKeyDetails().name(), range(key.getValidFor())));
+  }
+
+  private static TrustedRoot.CertificateAuthority authority(
+      dev.sigstore.proto.trustroot.v1.CertificateAuthority authority) {
+    return new TrustedRoot.CertificateAuthority(
+        authority.getUri(),
+        authority.getCertChain().getCertificatesList().stream()
+            .map(X509Certificate::getRawBytes)
+            .map(Protos::bytes)
+            .toList(),
+        range(authority.getValidFor()));
+  }
+
+  static SigningConfig signingConfig(dev.sigstore.proto.trustroot.v1.SigningConfig config) {
+    return new SigningConfig.Builder()
+        .mediaType(config.getMediaType())
+        .certificateAuthorities(services(config.getCaUrlsList()))
+        .identityProviders(services(config.getOidcUrlsList()))
+        .transparencyLogs(services(config.getRekorTlogUrlsList()))
+        .transparencyLogSelection(
+            config.hasRekorTlogConfig()
+                ? Optional.of(selection(config.getRekorTlogConfig()))
+                : Optional.empty())
+        .timestampAuthorities(services(config.getTsaUrlsList()))
+        .timestampAuthoritySelection(
+            config.hasTsaConfig()
+                ? Optional.of(selection(config.getTsaConfig()))
+                : Optional.empty())
+        .build();
+  }
+
+  private static List<SigningConfig.Service> services(List<Service> services) {
+    return services.stream()
+        .map(
+            service ->
+                new SigningConfig.Service(
+                    service.getUrl(),
+                    service.getMajorApiVersion(),
+                    range(service.getValidFor()),
+                    service.getOperator()))
+        .toList();
+  }
+
+  private static Selection selection(ServiceConfiguration configuration) {
+    return new Selection(configuration.getSelector().name(), configuration.getCount());
+  }
+
+  private static CommonMessages.TimeRange range(TimeRange range) {
+    return new CommonMessages.TimeRange(
+        range.hasStart() ? Optional.of(instant(range.getStart())) : Optional.empty(),
+        range.hasEnd() ? Optional.of(instant(range.getEnd())) : Optional.empty());
+  }
+
+  private static Instant instant(Timestamp timestamp) {
+    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+  }
+
+  static Bytes bytes(ByteString value) {
+    return Bytes.of(value.asReadOnlyByteBuffer());
+  }
+}
