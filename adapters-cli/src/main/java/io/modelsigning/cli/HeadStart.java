@@ -7,8 +7,9 @@ import java.util.List;
 
 /**
  * Has the platform prepare for hashing and for signatures beside other work: it reads the
- * configuration of its security providers, has the digest compiled, and computes the tables that its
- * elliptic curve arithmetic begins with. Together that takes as long as half of a short command.
+ * configuration of its security providers, has the digest compiled, and computes the tables that
+ * its elliptic curve arithmetic begins with. Together that takes as long as half of a short
+ * command.
  */
 final class HeadStart {
   private static final int MOST_USED_CURVE_BITS = 256;

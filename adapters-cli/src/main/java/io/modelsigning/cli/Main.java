@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -34,6 +35,8 @@ public final class Main {
       Rehearsal.run(rehearsal, args);
       return;
     }
+    // All that is written is English or for programs, and some locales have digits of their own.
+    Locale.setDefault(Locale.ENGLISH);
     ExitCode exitCode = run(List.of(args), System.getenv());
     if (exitCode == ExitCode.INTERRUPTED) {
       System.exit(exitCode.status());

@@ -52,13 +52,17 @@ interface TransparencyLogEntry {
    * rounds numbers above 2^53, which here they are not: no log signs such an entry.
    */
   default Bytes promised() {
+    // Not by a format, which would write the digits of some locales.
     return Bytes.ofUtf8(
-        "{\"body\":\"%s\",\"integratedTime\":%d,\"logID\":\"%s\",\"logIndex\":%d}"
-            .formatted(
-                Base64.getEncoder().encodeToString(canonicalizedBody().toArray()),
-                integratedTime(),
-                logId().toHex(),
-                logIndex()));
+        "{\"body\":\""
+            + Base64.getEncoder().encodeToString(canonicalizedBody().toArray())
+            + "\",\"integratedTime\":"
+            + integratedTime()
+            + ",\"logID\":\""
+            + logId().toHex()
+            + "\",\"logIndex\":"
+            + logIndex()
+            + "}");
   }
 
   static TransparencyLogEntry read(MessageReader json) throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,22 @@ final class TransparencyLogEntryTest {
   void largerIndexIsNotRounded() throws IOException {
     TransparencyLogEntry entry = entry(new byte[1], new byte[32], MAXIMUM_EXACT + 1, 0);
     assertNotEquals(canonical(entry), Protos.logEntry(entry).promised());
+  }
+
+  @Test
+  void localeDoesNotMatter() {
+    TransparencyLogEntry entry = entry(new byte[] {1}, new byte[] {2}, 1234567890L, 9876543210L);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertEquals(
+          Bytes.ofUtf8(
+              "{\"body\":\"AQ==\",\"integratedTime\":9876543210,\"logID\":\"02\","
+                  + "\"logIndex\":1234567890}"),
+          Protos.logEntry(entry).promised());
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   private static void assertCanonical(byte[] body, byte[] logId, long index, long time)
