@@ -3,7 +3,11 @@
 # The JVM reads arguments and file names by the locale, and in the C locale takes only ASCII. What
 # the terminal can show is told by the locale there was.
 unicode=,utf-8
-if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+  C | POSIX) charmap=ASCII ;;
+  *) charmap=$(locale charmap 2>/dev/null) ;;
+esac
+if [ "$charmap" != UTF-8 ]; then
   unicode=
   for utf8 in C.UTF-8 en_US.UTF-8; do
     if [ "$(LC_ALL=$utf8 locale charmap 2>/dev/null)" = UTF-8 ]; then

@@ -45,6 +45,12 @@ final class DigestJob {
   /** How long the JVM may take to compile plain kernels when it has much else to compile. */
   private static final Duration COMPILATION = Duration.ofMillis(100);
 
+  /**
+   * So many times the plain kernels' rate the lanes must be able to reach at best. What is less is
+   * mostly no gain: on a busy machine plain kernels look slower than they are.
+   */
+  private static final double MIN_EXPECTED_SPEEDUP = 2;
+
   private static final int MAX_LANE_BYTES = 1 << 18;
   private static final int MIN_LANE_BYTES = 1 << 13;
 
@@ -186,8 +192,12 @@ final class DigestJob {
       return false;
     }
     Optional<LaneKernel> kernel = kernels.kernels().lanes(algorithm);
-    return kernel.isPresent()
-        && queue.paysInLanes(threads, kernel.get().lanes(), kernel.get().maxRate() / plainRate);
+    if (kernel.isEmpty()) {
+      return false;
+    }
+    double speedup = kernel.get().maxRate() / plainRate;
+    return speedup >= MIN_EXPECTED_SPEEDUP
+        && queue.paysInLanes(threads, kernel.get().lanes(), speedup);
   }
 
   /**

@@ -27,7 +27,7 @@ final class VectorSha256 implements LaneKernel {
   private static final int BLOCK_BYTES = 64;
 
   /** Narrower vectors cannot rotate, which takes three instructions then: half of all there are. */
-  private static final double MAX_RATE = LANES == 16 ? 6 : LANES == 8 ? 1.5 : 0.75;
+  private static final double MAX_RATE = LANES == 16 ? 6 : LANES == 8 ? 1.2 : 0.6;
 
   private static final int ROUNDS = 64;
   private static final ValueLayout.OfLong BIG_ENDIAN_LONG =
