@@ -30,13 +30,13 @@ public final class Main {
 
   /** Runs the command that {@code args} name and ends the process with its exit code. */
   public static void main(String[] args) throws IOException {
+    // All that is written is English or for programs, and some locales have digits of their own.
+    Locale.setDefault(Locale.ENGLISH);
     String rehearsal = System.getProperty(Rehearsal.PROPERTY);
     if (rehearsal != null) {
       Rehearsal.run(rehearsal, args);
       return;
     }
-    // All that is written is English or for programs, and some locales have digits of their own.
-    Locale.setDefault(Locale.ENGLISH);
     ExitCode exitCode = run(List.of(args), System.getenv());
     if (exitCode == ExitCode.INTERRUPTED) {
       System.exit(exitCode.status());
