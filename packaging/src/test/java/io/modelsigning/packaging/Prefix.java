@@ -46,6 +46,13 @@ final class Prefix {
     }
   }
 
+  /** Returns the AOT caches. */
+  List<Path> caches() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("app"))) {
+      return files.filter(file -> file.toString().endsWith(".aot")).sorted().toList();
+    }
+  }
+
   /** Runs the application with no more than the given variables, and no Java to be found. */
   Outcome run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
