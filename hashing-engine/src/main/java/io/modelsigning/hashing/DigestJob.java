@@ -8,7 +8,6 @@ import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.lang.foreign.Arena;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,14 +35,25 @@ final class DigestJob {
   private static final long MIN_WARMUP_BYTES = 1L << 24;
   private static final long MIN_SHA256_WARMUP_BYTES = 1L << 28;
 
-  /** What plain kernels do sooner is done before vector kernels have become fast. */
-  private static final double MIN_PLAIN_NANOS = 8e8;
+  /** How long vector kernels take to become fast on a processor of today. */
+  private static final double WARMUP_NANOS = 5e8;
+
+  /** How much longer everything takes for a warm-up that is of no use. */
+  private static final double WARMUP_COST_NANOS = 1.5e8;
+
+  /** Bytes per nanosecond between which plain kernels are, on any processor of today. */
+  private static final double MIN_PLAIN_RATE = 0.2;
+
+  private static final double MAX_PLAIN_RATE = 3;
+
+  /** What lanes reach at least where they are the faster ones, in multiples of the plain rate. */
+  private static final double USUAL_SPEEDUP = 1.5;
 
   /** Bytes per nanosecond of SHA-256 that a processor with instructions for it surpasses. */
   private static final double USUAL_PLAIN_RATE = 0.8;
 
   /** How long the JVM may take to compile plain kernels when it has much else to compile. */
-  private static final Duration COMPILATION = Duration.ofMillis(100);
+  private static final long COMPILATION_NANOS = 100_000_000;
 
   /**
    * So many times the plain kernels' rate the lanes must be able to reach at best. What is less is
@@ -137,7 +147,7 @@ final class DigestJob {
       hash(() -> hashTrees(supply, arena));
     }
     if (mayWarmUp()) {
-      warmers.execute(this::makeReady);
+      warmUp(this::makeReady);
     }
   }
 
@@ -152,7 +162,7 @@ final class DigestJob {
       hash(() -> hashMessages(queue, arena));
     }
     if (mayWarmUp()) {
-      warmers.execute(
+      warmUp(
           () -> {
             if (lanesCanPay(queue)) {
               makeReady();
@@ -179,40 +189,33 @@ final class DigestJob {
 
   /**
    * A warm-up takes a processor from hashing for a while, which lanes have to make good. What is
-   * cheap to ask comes first: to hash a little by plain kernels is not, to load vector kernels is
-   * the dearest.
+   * cheap to ask comes first: to wait until the plain kernels' rate is known is not, to load vector
+   * kernels is the dearest.
    */
   private boolean lanesCanPay(MessageQueue queue) throws InterruptedException {
-    int threads = options.threads();
-    if (!queue.paysInLanes(threads, LaneKernel.MAX_LANES, LaneKernel.MAX_LANES)) {
+    int most = LaneKernel.MAX_LANES;
+    PlainRate plain = kernels.warmup(algorithm).plainRate();
+    if (!pays(queue, MIN_PLAIN_RATE, most, most)) {
       return false;
     }
-    double plainRate = plainRate();
-    if (queue.remainingBytes() < MIN_PLAIN_NANOS * plainRate * threads) {
+    if (!pays(queue, MAX_PLAIN_RATE, most, USUAL_SPEEDUP)
+        && !pays(queue, plain.await(USUAL_PLAIN_RATE, COMPILATION_NANOS), most, most)) {
       return false;
     }
     Optional<LaneKernel> kernel = kernels.kernels().lanes(algorithm);
     if (kernel.isEmpty()) {
       return false;
     }
+    double plainRate = plain.await(USUAL_PLAIN_RATE, COMPILATION_NANOS);
     double speedup = kernel.get().maxRate() / plainRate;
-    return speedup >= MIN_EXPECTED_SPEEDUP
-        && queue.paysInLanes(threads, kernel.get().lanes(), speedup);
+    return speedup >= MIN_EXPECTED_SPEEDUP && pays(queue, plainRate, kernel.get().lanes(), speedup);
   }
 
-  /**
-   * Returns the rate of the plain kernels in bytes per nanosecond. A low one of SHA-256 may be that
-   * of code which is still to be compiled, and would start a warm-up for nothing: it is looked at
-   * again.
-   */
-  private double plainRate() throws InterruptedException {
-    Warmup warmup = kernels.warmup(algorithm);
-    double rate = warmup.plainRate();
-    if (algorithm != HashAlgorithm.SHA256 || rate >= USUAL_PLAIN_RATE) {
-      return rate;
-    }
-    Thread.sleep(COMPILATION);
-    return Math.max(rate, warmup.plainRate());
+  /** Returns whether lanes would save more than their warm-up costs, if all is as assumed. */
+  private boolean pays(MessageQueue queue, double plainRate, int lanes, double speedup) {
+    int threads = options.threads();
+    double bytesBefore = WARMUP_NANOS * plainRate * threads;
+    return queue.savedByLanes(bytesBefore, threads, lanes, speedup) > WARMUP_COST_NANOS * plainRate;
   }
 
   /** Leaves all to streams where there are no lanes, or none that are ready. */
@@ -227,15 +230,23 @@ final class DigestJob {
   }
 
   private void hash(Crew.Task task) {
-    readAhead.hashingBegins();
-    hashers.execute(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            readAhead.hashingEnds();
-          }
-        });
+    hashers.execute(busy(task));
+  }
+
+  private void warmUp(Crew.Task task) {
+    warmers.execute(busy(task));
+  }
+
+  /** Readers are to leave a processor to the task, from now until it ends. */
+  private Crew.Task busy(Crew.Task task) {
+    readAhead.workBegins();
+    return () -> {
+      try {
+        task.run();
+      } finally {
+        readAhead.workEnds();
+      }
+    };
   }
 
   /** Returns from how many bytes on vector kernels are ready before plain ones are done. */
@@ -325,6 +336,7 @@ final class DigestJob {
 
   private void hashStreams(MessageQueue queue) throws ModelAccessException, InterruptedException {
     int bytes = Math.clamp(totalBytes, 1, STREAM_BYTES);
+    PlainRate rate = kernels.warmup(algorithm).plainRate();
     // The JDK's digests want arrays; readers copy into them rather than the hashing thread.
     List<Tray> trays = trays(() -> Tray.ofArray(bytes));
     Feed feed =
@@ -337,7 +349,7 @@ final class DigestJob {
             bytes,
             OWN_STREAM_BYTES,
             1);
-    drain(feed, new StreamHasher(PlainDigests.create(algorithm)));
+    drain(feed, new StreamHasher(PlainDigests.create(algorithm), rate));
   }
 
   private static List<Tray> trays(Supplier<Tray> one) {

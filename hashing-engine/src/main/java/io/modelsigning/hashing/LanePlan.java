@@ -49,6 +49,18 @@ record LanePlan(int streamed, int laneThreads) {
     return best;
   }
 
+  /**
+   * Returns how much sooner everything ends by the best plan than if all were streamed, as the
+   * bytes that a stream hashes in that time.
+   */
+  static double savedBytes(long[] sizes, int threads, int lanes, double speedup) {
+    double[] sums = sums(sizes);
+    LanePlan streams = new LanePlan(sizes.length, 0);
+    LanePlan best = of(sizes, threads, lanes, speedup);
+    return cost(streams, sizes, sums, threads, lanes, speedup)
+        - cost(best, sizes, sums, threads, lanes, speedup);
+  }
+
   /** Returns at i the sum of the first i sizes. */
   private static double[] sums(long[] sizes) {
     double[] sums = new double[sizes.length + 1];

@@ -37,32 +37,31 @@ final class MessageQueue {
 
   /** Divides what is not begun yet between lanes and streams. */
   synchronized void plan(int threads, int lanes, double speedup) {
-    LanePlan plan = best(threads, lanes, speedup);
+    LanePlan plan = LanePlan.of(sizesAfter(0), threads, lanes, speedup);
     streamedEnd = nextStreamed + plan.streamed();
     nextInLane = streamedEnd;
     laneThreadsWanted = plan.laneThreads();
   }
 
-  /** Returns how many bytes the messages have that are not begun yet. */
-  synchronized long remainingBytes() {
-    long bytes = 0;
-    for (int i = nextStreamed; i < messages.size(); i++) {
-      bytes += messages.get(i).range().sizeBytes();
+  /**
+   * Returns what {@link #plan} would save, as the bytes that a stream hashes in the time saved, if
+   * it came when the next {@code bytesBefore} bytes or more have been streamed.
+   */
+  double savedByLanes(double bytesBefore, int threads, int lanes, double speedup) {
+    return LanePlan.savedBytes(sizesAfter(bytesBefore), threads, lanes, speedup);
+  }
+
+  /** Returns the sizes of the messages not begun yet, without those that make up the bytes. */
+  private synchronized long[] sizesAfter(double bytes) {
+    int first = nextStreamed;
+    for (double before = 0; first < messages.size() && before < bytes; first++) {
+      before += messages.get(first).range().sizeBytes();
     }
-    return bytes;
-  }
-
-  /** Returns whether {@link #plan} would give anything to lanes. */
-  synchronized boolean paysInLanes(int threads, int lanes, double speedup) {
-    return best(threads, lanes, speedup).laneThreads() > 0;
-  }
-
-  private LanePlan best(int threads, int lanes, double speedup) {
-    long[] sizes = new long[messages.size() - nextStreamed];
+    long[] sizes = new long[messages.size() - first];
     for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = messages.get(nextStreamed + i).range().sizeBytes();
+      sizes[i] = messages.get(first + i).range().sizeBytes();
     }
-    return LanePlan.of(sizes, threads, lanes, speedup);
+    return sizes;
   }
 
   /** Returns what the calling thread does next. */

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Decides whether a hashing thread has its next data read by another thread while it hashes, or
  * reads them itself when it needs them. Thread-safe.
  *
- * <p>Reading ahead hides the wait for a disk, and uses processors on which nobody hashes. Where
+ * <p>Reading ahead hides the wait for a disk, and uses processors that have nothing to do. Where
  * there is nothing to hide and nobody to use, it costs: the data go from one processor's cache to
  * the other's. Example: two threads hash a file in the page cache on two processors; each copies a
  * little from the page cache into its own cache and hashes it there. The same file from a slow
@@ -23,7 +23,7 @@ final class ReadAhead {
 
   private final int processors;
   private final boolean always;
-  private final AtomicInteger hashing = new AtomicInteger();
+  private final AtomicInteger working = new AtomicInteger();
   private volatile boolean slow;
 
   /**
@@ -35,14 +35,14 @@ final class ReadAhead {
     this.always = always;
   }
 
-  /** Notes that the calling thread begins to hash. */
-  void hashingBegins() {
-    hashing.incrementAndGet();
+  /** Notes that one more thread is busy with something other than reading. */
+  void workBegins() {
+    working.incrementAndGet();
   }
 
-  /** Notes that the calling thread hashes no more, which leaves a processor to readers. */
-  void hashingEnds() {
-    hashing.decrementAndGet();
+  /** Notes that it is busy no more, which leaves a processor to readers. */
+  void workEnds() {
+    working.decrementAndGet();
   }
 
   /** Notes how long a read took, whoever read. */
@@ -57,6 +57,6 @@ final class ReadAhead {
 
   /** Returns whether the next data should be read ahead. */
   boolean pays() {
-    return always || slow || hashing.get() < processors;
+    return always || slow || working.get() < processors;
   }
 }

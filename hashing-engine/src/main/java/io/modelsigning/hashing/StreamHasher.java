@@ -6,13 +6,19 @@ import java.util.function.BiConsumer;
 /** Hashes one message after the other. */
 final class StreamHasher implements TrayHasher {
   private final MessageDigest digest;
+  private final PlainRate rate;
 
-  StreamHasher(MessageDigest digest) {
+  /**
+   * @param rate is told how fast that was
+   */
+  StreamHasher(MessageDigest digest, PlainRate rate) {
     this.digest = digest;
+    this.rate = rate;
   }
 
   @Override
   public void hash(Tray tray, BiConsumer<Piece, byte[]> digests) {
+    long start = System.nanoTime();
     int offset = 0;
     for (Tray.Run run : tray.runs(0)) {
       clearWideRegisters();
@@ -22,6 +28,7 @@ final class StreamHasher implements TrayHasher {
         digests.accept(run.piece(), digest.digest());
       }
     }
+    rate.hashed(offset, System.nanoTime() - start);
   }
 
   /**

@@ -27,6 +27,7 @@ final class TreeHasher implements TrayHasher {
       subtree = new Blake3Subtree(kernels.kernels().blake3());
       chosen = true;
     }
+    long start = System.nanoTime();
     int offset = 0;
     for (Tray.Run run : tray.runs(0)) {
       Piece piece = run.piece();
@@ -42,6 +43,9 @@ final class TreeHasher implements TrayHasher {
         }
       }
       offset += run.bytes();
+    }
+    if (!chosen) {
+      kernels.warmup(HashAlgorithm.BLAKE3).plainRate().hashed(offset, System.nanoTime() - start);
     }
   }
 }

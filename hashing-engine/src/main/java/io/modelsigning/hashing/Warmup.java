@@ -27,25 +27,15 @@ final class Warmup {
   /** By so much a rate must be higher to count as faster. */
   private static final double FASTER = 1.05;
 
-  /**
-   * So long the plain kernels are watched at most; they are compiled meanwhile if they were not.
-   */
-  private static final long PLAIN_NANOS = 50_000_000;
-
-  /** They are at their speed when so long nothing was faster. */
-  private static final long STEADY_NANOS = 15_000_000;
-
-  private final Supplier<Trial> plain;
   private final Supplier<Trial> vector;
+  private final PlainRate plainRate = new PlainRate();
   private volatile double speedup;
   private volatile boolean givenUp;
 
   /**
-   * @param plain what hashes until the vector kernels are ready; called once for each {@link #run}
-   * @param vector likewise the vector kernels
+   * @param vector gives vector kernels a little to hash; called once for each {@link #run}
    */
-  Warmup(Supplier<Trial> plain, Supplier<Trial> vector) {
-    this.plain = plain;
+  Warmup(Supplier<Trial> vector) {
     this.vector = vector;
   }
 
@@ -71,42 +61,20 @@ final class Warmup {
     return speedup;
   }
 
-  /**
-   * Returns the bytes per nanosecond that the plain kernels reach, so that one can tell whether a
-   * warm-up is worth while. Uses no vector kernels.
-   *
-   * @throws InterruptedException if the thread is interrupted
-   */
-  double plainRate() throws InterruptedException {
-    Trial trial = plain.get();
-    double best = 0;
-    long start = System.nanoTime();
-    long now = start;
-    long bestAt = start;
-    while (now - start < PLAIN_NANOS && now - bestAt < STEADY_NANOS) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      double rate = rate(trial);
-      now = System.nanoTime();
-      if (rate > best) {
-        best = rate;
-        bestAt = now;
-      }
-    }
-    return best;
+  /** Returns the rate of the plain kernels, which those who hash with them have to tell. */
+  PlainRate plainRate() {
+    return plainRate;
   }
 
   /**
    * Returns when the vector kernels are ready, or given up: processors that have instructions for
-   * an algorithm may hash faster by these than by narrow vectors.
+   * an algorithm may hash faster by these than by narrow vectors. Needs others to hash with the
+   * plain kernels meanwhile.
    *
    * @throws InterruptedException if the thread is interrupted
    */
   void run() throws InterruptedException {
-    Trial plainTrial = plain.get();
-    Trial vectorTrial = vector.get();
-    double plainRate = 0;
+    Trial trial = vector.get();
     double vectorRate = 0;
     int fast = 0;
     int slow = 0;
@@ -115,12 +83,9 @@ final class Warmup {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      double rate = rate(vectorTrial);
-      if (rate > MIN_SPEEDUP * plainRate) {
-        // The best of each: what else runs on the machine makes rates lower, never higher.
-        plainRate = Math.max(plainRate, rate(plainTrial));
-      }
-      fast = rate > MIN_SPEEDUP * plainRate ? fast + 1 : 0;
+      double rate = rate(trial);
+      double plain = plainRate.best();
+      fast = plain > 0 && rate > MIN_SPEEDUP * plain ? fast + 1 : 0;
       slow = fast > 0 ? 0 : slow + 1;
       if (rate > FASTER * vectorRate) {
         fasterAt = System.nanoTime();
@@ -130,7 +95,7 @@ final class Warmup {
       }
       vectorRate = Math.max(vectorRate, rate);
     }
-    speedup = vectorRate / plainRate;
+    speedup = vectorRate / plainRate.best();
   }
 
   /** Returns bytes per nanosecond. */

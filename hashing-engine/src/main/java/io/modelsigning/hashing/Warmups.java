@@ -3,7 +3,6 @@ package io.modelsigning.hashing;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -25,11 +24,8 @@ final class Warmups {
       warmups.put(
           algorithm,
           algorithm == HashAlgorithm.BLAKE3
-              ? new Warmup(
-                  () -> tree(new ScalarKernels().blake3()), () -> tree(kernels.get().blake3()))
-              : new Warmup(
-                  () -> stream(PlainDigests.create(algorithm)),
-                  () -> lanes(kernels.get().lanes(algorithm).orElseThrow())));
+              ? new Warmup(() -> tree(kernels.get().blake3()))
+              : new Warmup(() -> lanes(kernels.get().lanes(algorithm).orElseThrow())));
     }
   }
 
@@ -47,14 +43,6 @@ final class Warmups {
   /** Takes all kernels for ready. */
   void skip() {
     warmups.values().forEach(Warmup::skip);
-  }
-
-  private static Warmup.Trial stream(MessageDigest digest) {
-    byte[] data = new byte[LANE_BYTES];
-    return () -> {
-      digest.update(data);
-      return data.length;
-    };
   }
 
   private static Warmup.Trial lanes(LaneKernel kernel) {

@@ -1,9 +1,7 @@
 package io.modelsigning.hashing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.ArrayList;
@@ -58,13 +56,20 @@ class MessageQueueTest {
 
   @Test
   void fewMessagesDoNotPayInLanesAndManyDo() {
-    assertFalse(queue(4).paysInLanes(2, 16, 4));
-    assertTrue(queue(32).paysInLanes(2, 16, 4));
-    MessageQueue rest = queue(32);
-    for (int i = 0; i < 30; i++) {
-      assertEquals(i, index(rest.nextStreamed(ROOM)));
-    }
-    assertFalse(rest.paysInLanes(2, 16, 4));
+    assertEquals(0, queue(4).savedByLanes(0, 2, 16, 4));
+    // Two threads stream 16 messages each; lanes do four messages' work in the time of one.
+    assertEquals(16 * 100 - 4 * 100, queue(32).savedByLanes(0, 2, 16, 4));
+  }
+
+  @Test
+  void whatIsBegunOrStreamedBeforeLanesComeSavesNothing() {
+    MessageQueue queue = queue(34);
+    assertEquals(0, index(queue.nextStreamed(ROOM)));
+
+    // One message more than 1650 bytes: seventeen, and sixteen are left.
+    assertEquals(16 * 100 - 4 * 100, queue.savedByLanes(1650, 1, 16, 4));
+    assertEquals(0, queue.savedByLanes(3300, 1, 16, 4));
+    assertEquals(0, queue.savedByLanes(Double.POSITIVE_INFINITY, 1, 16, 4));
   }
 
   @Test

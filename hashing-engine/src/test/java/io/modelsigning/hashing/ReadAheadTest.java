@@ -13,19 +13,19 @@ class ReadAheadTest {
   private final ReadAhead readAhead = new ReadAhead(2, false);
 
   @Test
-  void aProcessorOnWhichNobodyHashesReadsAhead() {
-    readAhead.hashingBegins();
+  void aProcessorWithNothingToDoReadsAhead() {
+    readAhead.workBegins();
     assertTrue(readAhead.pays());
-    readAhead.hashingBegins();
+    readAhead.workBegins();
     assertFalse(readAhead.pays());
-    readAhead.hashingEnds();
+    readAhead.workEnds();
     assertTrue(readAhead.pays());
   }
 
   @Test
   void aSlowDiskIsReadAheadUntilThePageCacheAnswers() {
-    readAhead.hashingBegins();
-    readAhead.hashingBegins();
+    readAhead.workBegins();
+    readAhead.workBegins();
     readAhead.read(BYTES, DISK_NANOS);
     assertTrue(readAhead.pays());
     readAhead.read(BYTES, CACHED_NANOS);
@@ -34,8 +34,8 @@ class ReadAheadTest {
 
   @Test
   void aLittleDataTellsNothing() {
-    readAhead.hashingBegins();
-    readAhead.hashingBegins();
+    readAhead.workBegins();
+    readAhead.workBegins();
     readAhead.read(1000, DISK_NANOS);
     assertFalse(readAhead.pays());
   }
@@ -43,8 +43,8 @@ class ReadAheadTest {
   @Test
   void onlyReadersReadIfToldSo() {
     ReadAhead readersOnly = new ReadAhead(2, true);
-    readersOnly.hashingBegins();
-    readersOnly.hashingBegins();
+    readersOnly.workBegins();
+    readersOnly.workBegins();
     readersOnly.read(BYTES, CACHED_NANOS);
     assertTrue(readersOnly.pays());
   }

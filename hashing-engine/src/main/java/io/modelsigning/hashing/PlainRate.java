@@ -1,0 +1,39 @@
+package io.modelsigning.hashing;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The rate that plain kernels of one algorithm have reached in this process, told by the threads
+ * that hash with them. Thread-safe.
+ */
+final class PlainRate {
+  /** Less says more about the clock than about the kernel. */
+  private static final int MIN_BYTES = 1 << 14;
+
+  private double best;
+
+  /** Notes that a thread has hashed {@code bytes} in {@code nanos}. */
+  synchronized void hashed(long bytes, long nanos) {
+    if (bytes >= MIN_BYTES && bytes > best * nanos) {
+      best = (double) bytes / nanos;
+      notifyAll();
+    }
+  }
+
+  /**
+   * Returns bytes per nanosecond of one thread, 0 as long as nothing was hashed. The highest of
+   * all: what else runs on the machine, and code that is not compiled yet, make rates lower.
+   */
+  synchronized double best() {
+    return best;
+  }
+
+  /** Returns {@link #best} as soon as it is {@code enough}, or after {@code nanos}. */
+  synchronized double await(double enough, long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; best < enough && left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return best;
+  }
+}
