@@ -29,8 +29,8 @@ final class DigestJob {
   /** One tray is hashed while another is filled. */
   private static final int TRAYS = 2;
 
-  /** What two processors' caches hold besides other things. */
-  private static final int STREAM_BYTES = 1 << 18;
+  /** Enough that to hand it over costs little, and little enough for the processors' caches. */
+  private static final int STREAM_BYTES = 1 << 20;
 
   private static final long MIN_WARMUP_BYTES = 1L << 24;
   private static final long MIN_SHA256_WARMUP_BYTES = 1L << 28;
@@ -199,13 +199,14 @@ final class DigestJob {
       return false;
     }
     if (!pays(queue, MAX_PLAIN_RATE, most, USUAL_SPEEDUP)
-        && !pays(queue, plain.await(USUAL_PLAIN_RATE, COMPILATION_NANOS), most, most)) {
+        && !pays(queue, plain.await(MAX_PLAIN_RATE, COMPILATION_NANOS), most, most)) {
       return false;
     }
     Optional<LaneKernel> kernel = kernels.kernels().lanes(algorithm);
     if (kernel.isEmpty()) {
       return false;
     }
+    // A low rate may be that of code which is still to be compiled.
     double plainRate = plain.await(USUAL_PLAIN_RATE, COMPILATION_NANOS);
     double speedup = kernel.get().maxRate() / plainRate;
     return speedup >= MIN_EXPECTED_SPEEDUP && pays(queue, plainRate, kernel.get().lanes(), speedup);
