@@ -109,6 +109,8 @@ final class Rehearsal {
     };
     perform(verify);
     perform(Stream.concat(Stream.of("--output", "json"), Stream.of(verify)).toArray(String[]::new));
+    // A reader is sure to be needed only where a processor is left for it.
+    perform(Stream.concat(Stream.of(verify), Stream.of("--threads", "1")).toArray(String[]::new));
   }
 
   private static KeyPair keyPair() {

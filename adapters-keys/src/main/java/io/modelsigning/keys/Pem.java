@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
@@ -22,6 +24,10 @@ final class Pem {
   /** The largest file of certificates that is read; a system's trust store has 200 to 500 kB. */
   static final int MAXIMUM_CERTIFICATE_FILE_BYTES = 8 << 20;
 
+  private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "-----END ";
+  private static final String DASHES = "-----";
+
   private Pem() {}
 
   /**
@@ -33,9 +39,13 @@ final class Pem {
   static List<PemObject> read(Path file, int maximumBytes, String what, Reason malformed)
       throws Unusable {
     byte[] content = readBytes(file, maximumBytes, what, malformed);
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    Optional<PemObject> onlyBlock = onlyBlock(text);
+    if (onlyBlock.isPresent()) {
+      return List.of(onlyBlock.get());
+    }
     List<PemObject> blocks = new ArrayList<>();
-    try (PemReader reader =
-        new PemReader(new StringReader(new String(content, StandardCharsets.ISO_8859_1)))) {
+    try (PemReader reader = new PemReader(new StringReader(text))) {
       for (PemObject block = reader.readPemObject();
           block != null;
           block = reader.readPemObject()) {
@@ -50,6 +60,37 @@ final class Pem {
           malformed, "%s '%s' must be a PEM file, but has no PEM block".formatted(what, file));
     }
     return blocks;
+  }
+
+  /**
+   * Returns the block of a text that is one block in its plainest form, and nothing else, as most
+   * files of keys are. The library's reader, which reads all other forms too, has the platform's
+   * logging set up first, for which a short command waits 10 ms.
+   */
+  private static Optional<PemObject> onlyBlock(String text) {
+    int typeEnd = text.indexOf(DASHES + "\n", BEGIN.length());
+    if (!text.startsWith(BEGIN) || typeEnd < 0) {
+      return Optional.empty();
+    }
+    String type = text.substring(BEGIN.length(), typeEnd);
+    int bodyStart = typeEnd + DASHES.length();
+    String end = "\n" + END + type + DASHES + "\n";
+    int bodyEnd = text.length() - end.length();
+    if (type.isEmpty()
+        || type.indexOf('-') >= 0
+        || type.indexOf('\n') >= 0
+        || bodyEnd < bodyStart) {
+      return Optional.empty();
+    }
+    String body = text.substring(bodyStart, bodyEnd).replace("\n", "");
+    if (!text.endsWith(end) || body.length() % 4 != 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new PemObject(type, Base64.getDecoder().decode(body)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static byte[] readBytes(Path file, int maximumBytes, String what, Reason malformed)
