@@ -35,11 +35,8 @@ final class DigestJob {
   private static final long MIN_WARMUP_BYTES = 1L << 24;
   private static final long MIN_SHA256_WARMUP_BYTES = 1L << 28;
 
-  /** How long vector kernels take to become fast on a processor of today. */
-  private static final double WARMUP_NANOS = 5e8;
-
-  /** How much longer everything takes for a warm-up that is of no use. */
-  private static final double WARMUP_COST_NANOS = 1.5e8;
+  /** By how much of its time a warm-up that is of no use delays everything. */
+  private static final double WARMUP_COST = 0.3;
 
   /** Bytes per nanosecond between which plain kernels are, on any processor of today. */
   private static final double MIN_PLAIN_RATE = 0.2;
@@ -215,8 +212,9 @@ final class DigestJob {
   /** Returns whether lanes would save more than their warm-up costs, if all is as assumed. */
   private boolean pays(MessageQueue queue, double plainRate, int lanes, double speedup) {
     int threads = options.threads();
-    double bytesBefore = WARMUP_NANOS * plainRate * threads;
-    return queue.savedByLanes(bytesBefore, threads, lanes, speedup) > WARMUP_COST_NANOS * plainRate;
+    double warmupBytes = kernels.warmup(algorithm).expectedNanos() * plainRate;
+    return queue.savedByLanes(warmupBytes * threads, threads, lanes, speedup)
+        > WARMUP_COST * warmupBytes;
   }
 
   /** Leaves all to streams where there are no lanes, or none that are ready. */

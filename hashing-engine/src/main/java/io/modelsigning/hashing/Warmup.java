@@ -28,15 +28,22 @@ final class Warmup {
   private static final double FASTER = 1.05;
 
   private final Supplier<Trial> vector;
+  private final double expectedNanos;
   private final PlainRate plainRate = new PlainRate();
   private volatile double speedup;
   private volatile boolean givenUp;
 
   /**
    * @param vector gives vector kernels a little to hash; called once for each {@link #run}
+   * @param expectedNanos how long {@link #run} takes in a fresh process
    */
-  Warmup(Supplier<Trial> vector) {
+  Warmup(Supplier<Trial> vector, double expectedNanos) {
     this.vector = vector;
+    this.expectedNanos = expectedNanos;
+  }
+
+  double expectedNanos() {
+    return expectedNanos;
   }
 
   /** Takes the vector kernels for ready, and always worth their while. */

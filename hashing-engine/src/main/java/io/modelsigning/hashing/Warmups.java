@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 
 /** The warm-up of each algorithm for which there are vector kernels. Thread-safe. */
 final class Warmups {
+  /** On a processor of today, of which hashing threads leave little. */
+  private static final double EXPECTED_NANOS = 5e8;
+
   private static final int LANE_BYTES = 1 << 12;
   private static final int TREE_BYTES = 1 << 16;
 
@@ -24,8 +27,9 @@ final class Warmups {
       warmups.put(
           algorithm,
           algorithm == HashAlgorithm.BLAKE3
-              ? new Warmup(() -> tree(kernels.get().blake3()))
-              : new Warmup(() -> lanes(kernels.get().lanes(algorithm).orElseThrow())));
+              ? new Warmup(() -> tree(kernels.get().blake3()), EXPECTED_NANOS)
+              : new Warmup(
+                  () -> lanes(kernels.get().lanes(algorithm).orElseThrow()), EXPECTED_NANOS));
     }
   }
 

@@ -18,11 +18,15 @@ import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,13 +183,13 @@ class DigestJobTest {
   @ParameterizedTest
   @EnumSource(names = {"BLAKE2B", "BLAKE3"})
   void kernelsThatBecomeReadyOnTheWayTakeOver(HashAlgorithm algorithm) throws Exception {
-    assertDigests(algorithm, new Warmup(() -> () -> 1_000_000_000));
+    assertDigests(algorithm, new Warmup(() -> () -> 1_000_000_000, 0));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"BLAKE2B", "BLAKE3"})
   void kernelsThatDoNotBecomeReadyAreNotNeeded(HashAlgorithm algorithm) throws Exception {
-    Warmup warmup = new Warmup(() -> () -> 1);
+    Warmup warmup = new Warmup(() -> () -> 1, 0);
     assertDigests(algorithm, warmup);
     assertFalse(warmup.isReady());
   }
@@ -197,7 +201,8 @@ class DigestJobTest {
         new Warmup(
             () -> {
               throw new AssertionError("vector kernels were tried");
-            });
+            },
+            0);
 
     assertDigests(HashAlgorithm.BLAKE2B, warmup, 1, 20_000_003);
   }
@@ -210,12 +215,68 @@ class DigestJobTest {
             () -> {
               tries.incrementAndGet();
               return () -> 1;
-            });
+            },
+            0);
     warmup.run();
     assertTrue(warmup.isGivenUp());
 
     assertDigests(HashAlgorithm.BLAKE3, warmup);
     assertEquals(1, tries.get());
+  }
+
+  /** Streams go on with a little of their first messages until lanes are ready for the others. */
+  @Test
+  void lanesTakeMessagesOverFromStreams() throws Exception {
+    Kernels kernels = KernelSelector.kernels(KernelSelector.choice());
+    boolean lanes = kernels.lanes(HashAlgorithm.BLAKE2B).isPresent();
+    AtomicInteger calls = new AtomicInteger();
+    Warmup warmup = new Warmup(() -> () -> 1_000_000_000, 0);
+    ProgressListener untilReady =
+        new ProgressListener() {
+          @Override
+          public void hashed(long bytes) {
+            for (int i = 0; lanes && i < 2000 && !warmup.isReady(); i++) {
+              LockSupport.parkNanos(10_000_000);
+            }
+          }
+        };
+
+    assertDigests(
+        HashAlgorithm.BLAKE2B, warmup, 20, 1_000_003, counting(kernels, calls), untilReady);
+
+    assertEquals(lanes, warmup.isReady());
+    assertEquals(lanes, calls.get() > 0);
+  }
+
+  /** Returns kernels that count their calls and say that they could be very fast. */
+  private static Kernels counting(Kernels kernels, AtomicInteger calls) {
+    return new Kernels() {
+      @Override
+      public Optional<LaneKernel> lanes(HashAlgorithm algorithm) {
+        return kernels.lanes(algorithm).map(kernel -> counting(kernel, calls));
+      }
+
+      @Override
+      public Blake3Kernel blake3() {
+        return kernels.blake3();
+      }
+    };
+  }
+
+  private static LaneKernel counting(LaneKernel kernel, AtomicInteger calls) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("maxRate")) {
+            return 1000.0;
+          }
+          if (method.getName().equals("compress")) {
+            calls.incrementAndGet();
+          }
+          return method.invoke(kernel, arguments);
+        };
+    return (LaneKernel)
+        Proxy.newProxyInstance(
+            LaneKernel.class.getClassLoader(), new Class<?>[] {LaneKernel.class}, handler);
   }
 
   private static void assertDigests(HashAlgorithm algorithm, Warmup warmup) throws Exception {
@@ -224,7 +285,18 @@ class DigestJobTest {
 
   private static void assertDigests(HashAlgorithm algorithm, Warmup warmup, int messages, int bytes)
       throws Exception {
-    KernelChoice choice = KernelSelector.choice();
+    Kernels kernels = KernelSelector.kernels(KernelSelector.choice());
+    assertDigests(algorithm, warmup, messages, bytes, kernels, ProgressListener.NONE);
+  }
+
+  private static void assertDigests(
+      HashAlgorithm algorithm,
+      Warmup warmup,
+      int messages,
+      int bytes,
+      Kernels kernels,
+      ProgressListener progress)
+      throws Exception {
     MemoryModel model = new MemoryModel();
     byte[] content = TestData.counting(bytes);
     for (int i = 0; i < messages; i++) {
@@ -235,11 +307,11 @@ class DigestJobTest {
     List<Digest> digests =
         new DigestJob(
                 options,
-                ChosenKernels.of(KernelSelector.kernels(choice), new Warmups(warmup)),
+                ChosenKernels.of(kernels, new Warmups(warmup)),
                 model,
                 model.wholeFiles(),
                 algorithm,
-                ProgressListener.NONE)
+                progress)
             .run();
 
     byte[] expected = TestData.expected(algorithm, content, 0, content.length);

@@ -25,7 +25,7 @@ class WarmupTest {
 
   /** Lets the plain kernels hash a million bytes in so many nanoseconds. */
   private static Warmup warmup(long plainNanos, Warmup.Trial vector) {
-    Warmup warmup = new Warmup(() -> vector);
+    Warmup warmup = new Warmup(() -> vector, 0);
     warmup.plainRate().hashed(1_000_000, plainNanos);
     return warmup;
   }
@@ -61,7 +61,8 @@ class WarmupTest {
                     warmup.get().plainRate().hashed(1_000_000, 1_000_000_000);
                   }
                   return 1_000_000;
-                }));
+                },
+            0));
 
     warmup.get().run();
 
