@@ -94,7 +94,7 @@ final class Arguments {
       if (GLOBAL_WITH_VALUE.contains(arg)) {
         i += 2;
       } else if (GLOBAL_FLAGS.contains(arg)
-          || GLOBAL_WITH_VALUE.stream().anyMatch(name -> arg.startsWith(name + "="))) {
+          || GLOBAL_WITH_VALUE.contains(arg.substring(0, Math.max(0, arg.indexOf('='))))) {
         i++;
       } else {
         break;
@@ -108,6 +108,9 @@ final class Arguments {
    * option of the program, such as a password, stays as it is.
    */
   static List<String> withHyphens(List<String> args, CommandSpec root) {
+    if (!String.join(" ", args).contains("_")) {
+      return args;
+    }
     Set<String> known = namesOf(root).collect(Collectors.toSet());
     List<String> result = new ArrayList<>(args.size());
     boolean options = true;

@@ -50,7 +50,8 @@ final class Commands {
   /** Returns a parser for {@code args}, which has the commands they name, or all. */
   CommandLine parserFor(List<String> args) {
     boolean everything =
-        args.stream().anyMatch(List.of("-h", "--help")::contains)
+        args.contains("-h")
+            || args.contains("--help")
             || tasks.keySet().stream().noneMatch(words -> namesFirstWord(args, words));
     CommandLine root = new CommandLine(new GlobalOptions().definition());
     Map<String, CommandLine> groups = new LinkedHashMap<>();

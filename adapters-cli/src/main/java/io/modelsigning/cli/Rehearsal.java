@@ -123,11 +123,12 @@ final class Rehearsal {
     }
   }
 
+  /** Writes a file as OpenSSL does, which needs none of what other forms need. */
   private static String pem(Path directory, String type, byte[] der) throws IOException {
+    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return Files.writeString(
             directory.resolve(type + ".pem"),
-            "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-                .formatted(type, Base64.getMimeEncoder().encodeToString(der), type))
+            "-----BEGIN " + type + "-----\n" + lines + "\n-----END " + type + "-----\n")
         .toString();
   }
 
@@ -144,7 +145,8 @@ final class Rehearsal {
   }
 
   private static String hex(BigInteger number) {
-    return "%064x".formatted(number);
+    String digits = number.toString(16);
+    return "0".repeat(64 - digits.length()) + digits;
   }
 
   private static void perform(String... words) throws IOException {

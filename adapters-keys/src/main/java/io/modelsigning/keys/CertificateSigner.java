@@ -8,9 +8,7 @@ import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.VerificationMaterial;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,7 +35,7 @@ final class CertificateSigner implements PayloadSigner {
       throws Unusable {
     Set<X509Certificate> chain = new LinkedHashSet<>(Certificates.read(certificatePem, LEAF));
     X509Certificate leaf = chain.iterator().next();
-    if (!leaf.getPublicKey().equals(publicKey(key))) {
+    if (!leaf.getPublicKey().equals(key.publicKey())) {
       throw new Unusable(
           KeyReasons.CERTIFICATE_KEY_MISMATCH,
           "%s '%s' must be for the private key given, but '%s' is for another"
@@ -57,14 +55,6 @@ final class CertificateSigner implements PayloadSigner {
     return signer;
   }
 
-  private static ECPublicKey publicKey(SigningKey key) throws Unusable {
-    try {
-      return key.publicKey();
-    } catch (GeneralSecurityException e) {
-      throw new Unusable(KeyReasons.MALFORMED_KEY, "the %s cannot be used".formatted(key), e);
-    }
-  }
-
   /** Refuses a certificate that no verifier would accept now. */
   private void requireUsable() throws Unusable {
     Certificates.requireValid(chain.getFirst(), clock.instant());
@@ -80,17 +70,17 @@ final class CertificateSigner implements PayloadSigner {
   public Signed sign(Bytes payload) throws SigningException {
     try {
       requireUsable();
+      List<Bytes> encoded = new ArrayList<>(chain.size());
+      for (X509Certificate certificate : chain) {
+        encoded.add(Certificates.encoded(certificate));
+      }
+      return new Signed(
+          Bundle.of(
+              new VerificationMaterial.CertificateChain(encoded), KeySigner.envelope(key, payload)),
+          identity(chain));
     } catch (Unusable e) {
       throw e.forSigning();
     }
-    List<Bytes> encoded = new ArrayList<>(chain.size());
-    for (X509Certificate certificate : chain) {
-      encoded.add(Certificates.encoded(certificate));
-    }
-    return new Signed(
-        Bundle.of(
-            new VerificationMaterial.CertificateChain(encoded), KeySigner.envelope(key, payload)),
-        identity(chain));
   }
 
   /** Returns the identity that certificates give, the leaf first. */

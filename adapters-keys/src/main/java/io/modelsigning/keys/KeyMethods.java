@@ -21,7 +21,7 @@ import java.util.List;
  * certificate-key-mismatch}, {@code certificate-expired}, {@code certificate-not-yet-valid}, {@code
  * certificate-usage}, {@code unsupported-certificate-key}, {@code weak-certificate}, {@code
  * certificate-signature-invalid}, {@code unknown-authority}, {@code certificate-chain-invalid},
- * {@code certificate-chain-too-long}, {@code no-trusted-root}.
+ * {@code certificate-chain-too-long}, {@code no-trusted-root}, {@code signing-failed}.
  */
 public final class KeyMethods {
   private final Clock clock;
@@ -36,7 +36,8 @@ public final class KeyMethods {
   }
 
   /**
-   * Reads a private key: SEC1 or PKCS #8, encrypted or not.
+   * Reads a private key: SEC1 or PKCS #8, encrypted or not. Its file may state the public key too;
+   * that this is the private one's is checked by who uses the key first, before anything is signed.
    *
    * @param pem a file with one private key, and possibly other blocks
    * @param password asked only if the key is encrypted

@@ -58,5 +58,8 @@ final class KeyReasons {
   /** No certificate to trust. */
   static final Reason NO_TRUSTED_ROOT = new Reason("no-trusted-root");
 
+  /** A key that the platform cannot sign with. */
+  static final Reason SIGNING_FAILED = new Reason("signing-failed");
+
   private KeyReasons() {}
 }

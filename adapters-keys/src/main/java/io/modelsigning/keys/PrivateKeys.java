@@ -3,8 +3,6 @@ package io.modelsigning.keys;
 import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.List;
@@ -114,15 +112,11 @@ final class PrivateKeys {
           KeyReasons.MALFORMED_KEY,
           "%s must be a number below the order of %s, but is not".formatted(what, curve));
     }
-    SigningKey key = new SigningKey(curve, secret);
-    try {
-      if (encoded.point().isPresent()) {
-        requireSame(key.publicKey(), statedKey(curve, encoded.point().get(), what), what);
-      }
-      return key;
-    } catch (GeneralSecurityException e) {
-      throw new Unusable(KeyReasons.MALFORMED_KEY, "%s cannot be used".formatted(what), e);
-    }
+    Optional<ECPublicKeySpec> stated =
+        encoded.point().isPresent()
+            ? Optional.of(statedKey(curve, encoded.point().get(), what))
+            : Optional.empty();
+    return new SigningKey(curve, secret, stated, what);
   }
 
   private static ECPublicKeySpec statedKey(Curve curve, byte[] point, String what) throws Unusable {
@@ -133,19 +127,6 @@ final class PrivateKeys {
           KeyReasons.MALFORMED_KEY,
           "%s must have a point on %s beside it, but has none".formatted(what, curve),
           e);
-    }
-  }
-
-  /** A file may state the public key beside the private one; nothing else holds them together. */
-  private static void requireSame(ECPublicKey key, ECPublicKeySpec stated, String what)
-      throws Unusable {
-    if (!stated.getW().equals(key.getW())) {
-      // Refuses what is no key at all.
-      PublicKeys.create(stated, what);
-      throw new Unusable(
-          KeyReasons.MALFORMED_KEY,
-          "%s must have the public key of its private key beside it, but has another"
-              .formatted(what));
     }
   }
 }

@@ -160,9 +160,31 @@ class SigningKeyTest {
     Asn1Keys.EncodedPrivateKey other =
         new Asn1Keys.EncodedPrivateKey(
             key.curve(), key.secret().add(java.math.BigInteger.ONE), key.point());
-    Unusable refused = assertThrows(Unusable.class, () -> PrivateKeys.create(other, "the key"));
+    SigningKey signingKey = PrivateKeys.create(other, "the key");
+    SigningException refused =
+        assertThrows(
+            SigningException.class,
+            () -> methods.keySigner(signingKey).sign(Bytes.of(new byte[] {'{', '}'})));
     assertEquals(KeyReasons.MALFORMED_KEY, refused.reason());
-    assertTrue(refused.text().contains("but has another"), refused.text());
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("but has another"), message);
+    // Nor does it sign when it is asked once more, or directly.
+    assertThrows(Unusable.class, () -> signingKey.sign(Bytes.of(new byte[1])));
+    assertThrows(Unusable.class, signingKey::publicKey);
+  }
+
+  @Test
+  void aPointThatIsNotOnTheCurveIsNoPublicKey() throws Exception {
+    Asn1Keys.EncodedPrivateKey key = encoded("p256-sec1.pem");
+    byte[] point = key.point().orElseThrow().clone();
+    point[point.length - 1] ^= 1;
+    SigningKey signingKey =
+        PrivateKeys.create(
+            new Asn1Keys.EncodedPrivateKey(key.curve(), key.secret(), Optional.of(point)),
+            "the key");
+    Unusable refused = assertThrows(Unusable.class, signingKey::publicKey);
+    assertEquals(KeyReasons.MALFORMED_KEY, refused.reason());
+    assertTrue(refused.text().contains("must be a point on P-256"), refused.text());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -41,7 +42,7 @@ final class TestCertificates {
   record Holder(KeyPair keys, X509Certificate certificate) {
     SigningKey signingKey() {
       ECPrivateKey key = (ECPrivateKey) keys.getPrivate();
-      return new SigningKey(Curve.of(key).orElseThrow(), key.getS());
+      return new SigningKey(Curve.of(key).orElseThrow(), key.getS(), Optional.empty(), "the key");
     }
   }
 

@@ -103,8 +103,10 @@ final class DigestJob {
     this.readers = new Crew(options.ioThreads(), "model-reader-", this::fail);
     this.hashers = new Crew(options.threads(), "model-hasher-", this::fail);
     this.warmers = new Crew(1, "model-warmer-", this::fail);
+    // What a thread reads at a time leaves a reader nothing.
+    int processors = total > OWN_STREAM_BYTES ? Runtime.getRuntime().availableProcessors() : 0;
     boolean tooMany = options.ioThreads() < options.threads();
-    this.readAhead = new ReadAhead(Runtime.getRuntime().availableProcessors(), tooMany);
+    this.readAhead = new ReadAhead(processors, tooMany);
   }
 
   /** Returns the digests, in the order of the ranges. */
@@ -155,7 +157,8 @@ final class DigestJob {
       return;
     }
     planLanes(queue);
-    for (int i = 0; i < options.threads(); i++) {
+    // One message is hashed by one thread.
+    for (int i = 0; i < Math.min(options.threads(), contents.size()); i++) {
       hash(() -> hashMessages(queue, arena));
     }
     if (mayWarmUp()) {

@@ -27,7 +27,7 @@ final class ReadAhead {
   private volatile boolean slow;
 
   /**
-   * @param processors of the machine
+   * @param processors that hash and read, together; 0 if what a hashing thread reads is all
    * @param always whether only readers may read, because hashing threads would be too many
    */
   ReadAhead(int processors, boolean always) {

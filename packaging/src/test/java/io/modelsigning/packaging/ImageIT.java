@@ -1,20 +1,27 @@
 package io.modelsigning.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.packaging.Prefix.Outcome;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,6 +179,64 @@ class ImageIT {
             path + " has digests of its entries, which every start would parse");
       }
     }
+  }
+
+  /** For classes of later jars the JVM defines the package once a class. */
+  @Test
+  void commandsLoadClassesFromTheFirstJars() throws Exception {
+    int cheapJars = 32;
+    List<String> jars = new ArrayList<>(List.of("model-signing-starter.jar"));
+    for (int i = 0; i < jars.size(); i++) {
+      try (JarFile jar = new JarFile(prefix.home().resolve("app").resolve(jars.get(i)).toFile())) {
+        String next = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        for (String name : next == null ? new String[0] : next.split(" ")) {
+          String inApp = name.startsWith("lib/") ? name : "lib/" + name;
+          if (!jars.contains(inApp)) {
+            jars.add(inApp);
+          }
+        }
+      }
+    }
+    assertTrue(jars.size() > cheapJars, jars.toString());
+    Set<String> late = Set.copyOf(jars.subList(cheapJars, jars.size()));
+
+    Outcome outcome =
+        prefix.run(
+            Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:stderr"),
+            "digest",
+            prefix.launcher().toString());
+
+    assertEquals(0, outcome.status(), outcome.err());
+    Set<String> fromLate = new TreeSet<>();
+    for (String name : late) {
+      try (JarFile jar = new JarFile(prefix.home().resolve("app").resolve(name).toFile())) {
+        jar.stream()
+            .map(entry -> entry.getName())
+            .filter(entry -> entry.endsWith(".class"))
+            .map(entry -> entry.replaceFirst("\\.class$", "").replace('/', '.'))
+            .filter(entry -> outcome.err().contains("] " + entry + " source"))
+            .forEach(fromLate::add);
+      }
+    }
+    assertTrue(fromLate.size() <= 3, fromLate.toString());
+  }
+
+  /** The image's have no comments. */
+  @Test
+  void hasTheSecurityPropertiesOfTheJdk() throws Exception {
+    Path file = Path.of("conf", "security", "java.security");
+    Properties expected = properties(Path.of(System.getProperty("java.home")).resolve(file));
+
+    assertFalse(expected.isEmpty());
+    assertEquals(expected, properties(prefix.home().resolve("runtime").resolve(file)));
+  }
+
+  private static Properties properties(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in = Files.newInputStream(file)) {
+      properties.load(in);
+    }
+    return properties;
   }
 
   @Test
