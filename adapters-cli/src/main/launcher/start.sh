@@ -30,10 +30,10 @@ fi
 # not among these takes that of the keys.
 cache=keys
 for word in "$@"; do
-  case $word in
-    digest) cache=digest ;;
-    sign | verify) cache=sigstore ;;
-    key | certificate) cache=keys ;;
+  case $cache,$word in
+    *,digest) cache=digest ;;
+    *,sign | *,verify) cache=sigstore verb=$word ;;
+    sigstore,key | sigstore,certificate) cache=keys && [ "$verb" = sign ] && cache=sign ;;
   esac
 done
 

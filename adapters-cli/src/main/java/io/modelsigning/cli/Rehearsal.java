@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class Rehearsal {
   /**
    * Has {@link Main} rehearse instead of running a command, for the JVM must be started alike:
-   * names the cache, one of {@code digest}, {@code keys} and {@code sigstore}.
+   * names the cache, one of {@code digest}, {@code sign}, {@code keys} and {@code sigstore}.
    */
   static final String PROPERTY = "io.modelsigning.cli.rehearsal";
 
@@ -42,6 +42,7 @@ final class Rehearsal {
     System.setProperty(Main.TERMINALS_PROPERTY, "");
     switch (cache) {
       case "digest" -> withModel(Rehearsal::digest);
+      case "sign" -> withModel((directory, model) -> sign(directory, model, keyPair()));
       case "keys" -> withModel(Rehearsal::signAndVerify);
       case "sigstore" -> verifySigstore(Path.of(files[0]));
       default -> throw new IOException("rehearse '%s': no such cache".formatted(cache));
@@ -75,10 +76,7 @@ final class Rehearsal {
     perform("--output", "json", "digest", model);
   }
 
-  private static void signAndVerify(Path directory, String model) throws IOException {
-    KeyPair pair = keyPair();
-    String publicKey = pem(directory, "PUBLIC KEY", pair.getPublic().getEncoded());
-    String signature = model + ".sig";
+  private static void sign(Path directory, String model, KeyPair pair) throws IOException {
     for (String key :
         List.of(
             pem(directory, "PRIVATE KEY", pair.getPrivate().getEncoded()),
@@ -86,9 +84,16 @@ final class Rehearsal {
       perform("sign", "key", "--private-key", key, model);
       perform("--output", "json", "sign", "key", "--private-key", key, model);
     }
+  }
+
+  /** What signs is in this cache too: the demo does both. */
+  private static void signAndVerify(Path directory, String model) throws IOException {
+    KeyPair pair = keyPair();
+    sign(directory, model, pair);
+    String publicKey = pem(directory, "PUBLIC KEY", pair.getPublic().getEncoded());
     perform("verify", "key", "--public-key", publicKey, model);
     perform("--output", "json", "verify", "key", "--public-key", publicKey, model);
-    perform("inspect", signature);
+    perform("inspect", model + ".sig");
     Files.write(Path.of(model), new byte[8193]);
     perform(ExitCode.REFUSED, "verify", "key", "--public-key", publicKey, model);
   }
