@@ -18,7 +18,7 @@ final class HeadStart {
   static final String TABLES =
       "sun.security.ec.ECOperations$Secp256R1GeneratorMontgomeryMultiplier";
 
-  /** Calls after which the JVM compiles the digest, as jvm.options has it. */
+  /** Calls after which the JVM begins to compile the digest, as jvm.options has it. */
   private static final int DIGESTED_BLOCKS = 8;
 
   private static final int BLOCK_BYTES = 64;
