@@ -186,6 +186,7 @@ class ImageIT {
   @Test
   void commandsLoadClassesFromTheFirstJars() throws Exception {
     int cheapJars = 32;
+    // Every command asks whether traces are wanted.
     int strays = 3;
     List<Path> classPath = classPath();
     assertTrue(classPath.size() > cheapJars, classPath.toString());
