@@ -188,6 +188,7 @@ final class InterruptionTest {
                 .redirectOutput(terminal.toFile())
                 .start());
     await(process, terminal, "Password of ");
+    requireAnswered("INT", process);
     OutputStream keyboard = process.getOutputStream();
     keyboard.write(3);
     keyboard.flush();
@@ -275,7 +276,7 @@ final class InterruptionTest {
   }
 
   private void assertEndsBy(String signal, int exitCode, Process process) throws Exception {
-    assumeTrue(!isIgnored(signal, process), "the tests run with signals ignored: not tested");
+    requireAnswered(signal, process);
     long start = System.nanoTime();
     assertEquals(0, run("kill", "-" + signal, Long.toString(process.pid())));
     assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the process does not end");
@@ -283,6 +284,10 @@ final class InterruptionTest {
     assertEquals(exitCode, process.exitValue(), this::err);
     // A second is promised; the machine may be busy with other tests.
     assertTrue(duration.toMillis() < 3000, duration::toString);
+  }
+
+  private static void requireAnswered(String signal, Process process) throws Exception {
+    assumeTrue(!isIgnored(signal, process), "the tests run with signals ignored: not tested");
   }
 
   /**
