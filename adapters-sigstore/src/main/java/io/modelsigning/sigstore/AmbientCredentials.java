@@ -135,6 +135,13 @@ final class AmbientCredentials {
     }
   }
 
+  /** Returns the host, if {@code environment} names it, that no proxy must be asked for. */
+  static Optional<String> metadataHost(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("GCE_METADATA_HOST"))
+        .map(host -> host.replaceFirst(":[0-9]+$", ""))
+        .filter(host -> !host.isEmpty());
+  }
+
   private HttpRequest.Builder googleMetadata(String pathAndQuery) throws SigningException {
     String host = environment.getOrDefault("GCE_METADATA_HOST", "metadata.google.internal");
     return HttpRequest.newBuilder(

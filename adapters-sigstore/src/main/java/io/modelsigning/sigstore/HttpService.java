@@ -2,17 +2,19 @@ package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.sigstore.Authorities.UntrustedServerException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks services over HTTP. An answer is limited in size and, unlike with {@link
  * HttpRequest#timeout}, in time to its last byte. Requests that fail in passing (no connection, no
- * answer in time, status 429 or 5xx) are repeated with growing, random pauses until a limit.
- * Redirections are not followed, since requests carry secrets.
+ * answer in time, status 429 or 5xx) are repeated with growing, random pauses until a limit, which
+ * is short while there is nobody to connect to. Redirections are not followed, since requests carry
+ * secrets.
  */
 final class HttpService implements AutoCloseable {
   /** No answer of any service comes near to this. */
@@ -47,36 +50,46 @@ final class HttpService implements AutoCloseable {
    * @param connect one connection
    * @param attempt one request and its answer
    * @param total a request with all its repetitions
+   * @param unreachable the same while there is nobody to connect to
    * @param pause the pause before the first repetition, on average three quarters of it
    */
-  record Limits(Duration connect, Duration attempt, Duration total, Duration pause) {
+  record Limits(
+      Duration connect, Duration attempt, Duration total, Duration unreachable, Duration pause) {
     /** What suits services on the internet; a log of version 2 takes seconds to answer. */
     static final Limits USUAL =
         new Limits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(90),
+            Duration.ofSeconds(5),
             Duration.ofMillis(500));
   }
 
   /** An answer with a status that was asked for. */
   record Answer(int status, HttpHeaders headers, Bytes body) {}
 
+  /**
+   * What kept an attempt from an answer.
+   *
+   * @param limit how long such a thing is tried again, from the first attempt on
+   */
   private record Failure(
-      String message, Optional<Duration> retryAfter, @Nullable Throwable cause) {}
+      String message, Duration limit, Optional<Duration> retryAfter, @Nullable Throwable cause) {}
 
   private final HttpClient client;
   private final Limits limits;
+  private final Network network;
+  private final ProgressListener progress;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
-  HttpService(Limits limits) {
+  /**
+   * @param progress is told when something is tried again
+   */
+  HttpService(Limits limits, Network network, ProgressListener progress) {
     this.limits = limits;
-    this.client =
-        HttpClient.newBuilder()
-            .connectTimeout(limits.connect())
-            .followRedirects(Redirect.NEVER)
-            .version(Version.HTTP_1_1)
-            .build();
+    this.network = network;
+    this.progress = progress;
+    this.client = network.client(limits.connect());
   }
 
   /** Returns whether {@code address} is that of a server of the web. */
@@ -104,57 +117,109 @@ final class HttpService implements AutoCloseable {
    */
   Answer call(String attempt, HttpRequest request, Set<Integer> wanted)
       throws SigningException, InterruptedException {
+    requireProxyPassword(attempt, request.uri());
+    HttpRequest prepared = network.prepared(request);
+    String where = withoutQuery(request.uri());
     long start = System.nanoTime();
     for (int number = 1; ; number++) {
       Duration left = limits.total().minusNanos(System.nanoTime() - start);
       Failure failure;
       try {
-        HttpResponse<byte[]> response = send(request, shorter(left, limits.attempt()));
+        HttpResponse<byte[]> response = send(prepared, shorter(left, limits.attempt()));
         if (wanted.contains(response.statusCode())) {
           return new Answer(response.statusCode(), response.headers(), Bytes.of(response.body()));
         }
-        failure = new Failure(describe(response), retryAfter(response.headers()), null);
+        failure =
+            new Failure(describe(response), limits.total(), retryAfter(response.headers()), null);
         if (!PASSING.contains(response.statusCode())) {
           throw new SigningException(
               SigningReasons.SERVICE_REFUSED,
-              "%s at %s failed: %s"
-                  .formatted(attempt, withoutQuery(request.uri()), failure.message()));
+              "%s at %s failed: %s".formatted(attempt, where, failure.message()));
         }
       } catch (TimeoutException e) {
-        failure = new Failure("no answer in time", Optional.empty(), e);
+        failure = new Failure("no answer in time", limits.total(), Optional.empty(), e);
       } catch (IOException e) {
-        failure = new Failure(describe(e), Optional.empty(), e);
-        if (isUntrusted(e)) {
-          throw new SigningException(
-              SigningReasons.SERVICE_UNAVAILABLE,
-              "%s at %s failed: %s"
-                  .formatted(attempt, withoutQuery(request.uri()), failure.message()),
-              e);
-        }
-        if (isTooLarge(e)) {
-          throw new SigningException(
-              SigningReasons.MALFORMED_ANSWER,
-              "%s at %s gave an answer of more than %d bytes"
-                  .formatted(attempt, withoutQuery(request.uri()), MAX_ANSWER_BYTES),
-              e);
-        }
+        refuseWhatStays(attempt, request.uri(), e);
+        failure =
+            new Failure(
+                describe(request.uri(), e),
+                isReached(e) ? limits.total() : shorter(limits.unreachable(), limits.total()),
+                Optional.empty(),
+                e);
       }
       Duration pause = failure.retryAfter().orElse(pause(number));
-      left = limits.total().minusNanos(System.nanoTime() - start);
+      left = failure.limit().minusNanos(System.nanoTime() - start);
       if (pause.compareTo(left) >= 0) {
         throw new SigningException(
             SigningReasons.SERVICE_UNAVAILABLE,
             "%s at %s failed %d times within %d s: %s"
                 .formatted(
                     attempt,
-                    withoutQuery(request.uri()),
+                    where,
                     number,
-                    Math.ceilDiv(limits.total().toMillis(), 1000),
+                    Math.ceilDiv(failure.limit().toMillis(), 1000),
                     failure.message()),
             failure.cause());
       }
+      progress.retrying(where, failure.message(), pause);
       Thread.sleep(pause);
     }
+  }
+
+  private void requireProxyPassword(String attempt, URI uri) throws SigningException {
+    if (network.keepsPassword(uri)) {
+      throw new SigningException(
+          NetworkSettings.UNUSABLE,
+          ("%s at %s failed: the Java runtime sends a password to a proxy only where the system"
+                  + " property '%s' is set to nothing, or to schemes other than Basic")
+              .formatted(attempt, withoutQuery(uri), Network.DISABLED_SCHEMES));
+    }
+  }
+
+  /** Throws at what will be no better in a moment. */
+  private void refuseWhatStays(String attempt, URI uri, IOException e) throws SigningException {
+    String where = withoutQuery(uri);
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UntrustedServerException untrusted) {
+        throw new SigningException(
+            SigningReasons.UNTRUSTED_SERVER,
+            "%s at %s failed: the certificate of the server '%s', issued by '%s', is not trusted: %s"
+                .formatted(
+                    attempt,
+                    where,
+                    uri.getHost(),
+                    Secrets.mask(untrusted.issuer()),
+                    Secrets.mask(Refusal.describe(untrusted))),
+            e);
+      }
+      // What a proxy says to a tunnel has no type of its own.
+      if (String.valueOf(cause.getMessage()).contains("407") && network.proxyFor(uri).isPresent()) {
+        throw new SigningException(
+            SigningReasons.PROXY_REFUSED,
+            "%s at %s failed: the proxy %s does not know its user"
+                .formatted(attempt, where, network.proxyFor(uri).get()),
+            e);
+      }
+    }
+    if (isTooLarge(e)) {
+      throw new SigningException(
+          SigningReasons.MALFORMED_ANSWER,
+          "%s at %s gave an answer of more than %d bytes"
+              .formatted(attempt, where, MAX_ANSWER_BYTES),
+          e);
+    }
+  }
+
+  /** Returns whether there was somebody to connect to. */
+  private static boolean isReached(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof NoRouteToHostException
+          || cause instanceof UnresolvedAddressException) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private HttpResponse<byte[]> send(HttpRequest request, Duration limit)
@@ -199,16 +264,6 @@ final class HttpService implements AutoCloseable {
     }
   }
 
-  /** A server whose certificate is not trusted now will not be a moment later. */
-  private static boolean isUntrusted(IOException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** What the limiting body handler throws has no type of its own. */
   private static boolean isTooLarge(IOException e) {
     return String.valueOf(e.getMessage()).contains("body exceeds capacity");
@@ -219,13 +274,21 @@ final class HttpService implements AutoCloseable {
     return "status " + response.statusCode() + (text.isEmpty() ? "" : ", '" + text + "'");
   }
 
-  private static String describe(IOException e) {
+  private String describe(URI uri, IOException e) {
+    String by = network.proxyFor(uri).map(proxy -> " of the proxy " + proxy).orElse("");
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return by.isEmpty()
+            ? "the host '%s' has no address".formatted(uri.getHost())
+            : "the host%s has no address".formatted(by);
+      }
+    }
+    if (!isReached(e)) {
+      return by.isEmpty() ? "nobody accepts connections" : "nobody accepts connections" + by;
+    }
     String text = e.getMessage();
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return Secrets.mask(
-        text == null || text.isBlank()
-            ? kind.toLowerCase(Locale.ROOT)
-            : kind.toLowerCase(Locale.ROOT) + ", " + text);
+    String kind = e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT);
+    return Secrets.mask(text == null || text.isBlank() ? kind : kind + ", " + text);
   }
 
   /** Returns the address without its query, which may hold what is nobody's business. */

@@ -22,6 +22,12 @@ final class SigningReasons {
   /** A service could not be reached, or failed every time within the limit. */
   static final Reason SERVICE_UNAVAILABLE = new Reason("service-unavailable");
 
+  /** A service's certificate is not by an authority that is trusted, or not for the service. */
+  static final Reason UNTRUSTED_SERVER = new Reason("untrusted-server");
+
+  /** A proxy lets only those pass whom it knows. */
+  static final Reason PROXY_REFUSED = new Reason("proxy-refused");
+
   /** A service refused the request. */
   static final Reason SERVICE_REFUSED = new Reason("service-refused");
 

@@ -13,10 +13,12 @@ import java.time.Clock;
 public final class SigstoreMethods {
   private final Clock clock;
   private final Path cacheDirectory;
+  private final NetworkSettings network;
 
-  private SigstoreMethods(Clock clock, Path cacheDirectory) {
+  private SigstoreMethods(Clock clock, Path cacheDirectory, NetworkSettings network) {
     this.clock = clock;
     this.cacheDirectory = cacheDirectory;
+    this.network = network;
   }
 
   /**
@@ -35,7 +37,12 @@ public final class SigstoreMethods {
    * @param clock says what is expired
    */
   public static SigstoreMethods create(Clock clock, Path cacheDirectory) {
-    return new SigstoreMethods(clock, cacheDirectory);
+    return new SigstoreMethods(clock, cacheDirectory, NetworkSettings.none());
+  }
+
+  /** Returns these methods, but with servers reached as {@code settings} say. */
+  public SigstoreMethods with(NetworkSettings settings) {
+    return new SigstoreMethods(clock, cacheDirectory, settings);
   }
 
   /**
@@ -86,9 +93,18 @@ public final class SigstoreMethods {
           options,
           AmbientCredentials.GoogleCloud.REAL,
           HttpService.Limits.USUAL,
+          open(network),
           clock);
     } catch (VerificationUnavailableException e) {
       throw new SigningException(e.reason(), Refusal.describe(e), e);
+    }
+  }
+
+  private static Network open(NetworkSettings settings) throws VerificationUnavailableException {
+    try {
+      return settings.open();
+    } catch (NetworkSettings.Unusable e) {
+      throw new VerificationUnavailableException(NetworkSettings.UNUSABLE, Refusal.describe(e), e);
     }
   }
 }

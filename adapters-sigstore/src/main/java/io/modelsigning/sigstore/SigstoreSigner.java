@@ -66,6 +66,7 @@ final class SigstoreSigner implements PayloadSigner {
   private final TrustRoot trust;
   private final IdentitySource identities;
   private final HttpService.Limits limits;
+  private final Network network;
   private final InstantSource clock;
   private final OptionalInt maximumPayloadBytes;
 
@@ -74,12 +75,14 @@ final class SigstoreSigner implements PayloadSigner {
       TrustRoot trust,
       IdentitySource identities,
       HttpService.Limits limits,
+      Network network,
       InstantSource clock,
       OptionalInt maximumPayloadBytes) {
     this.config = config;
     this.trust = trust;
     this.identities = identities;
     this.limits = limits;
+    this.network = network;
     this.clock = clock;
     this.maximumPayloadBytes = maximumPayloadBytes;
   }
@@ -96,6 +99,7 @@ final class SigstoreSigner implements PayloadSigner {
       SigstoreSigningOptions options,
       AmbientCredentials.GoogleCloud google,
       HttpService.Limits limits,
+      Network network,
       InstantSource clock)
       throws SigningException, VerificationUnavailableException {
     TrustRoot root = trust.root();
@@ -118,6 +122,7 @@ final class SigstoreSigner implements PayloadSigner {
         root,
         identities,
         limits,
+        AmbientCredentials.metadataHost(options.environment()).map(network::direct).orElse(network),
         clock,
         // The newer log gets a digest only.
         whole
@@ -146,7 +151,7 @@ final class SigstoreSigner implements PayloadSigner {
     Steps steps = new Steps(progress);
     SigningServices services = SigningServices.choose(config, clock.instant());
     SignedMessage message = SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, payload);
-    try (HttpService http = new HttpService(limits)) {
+    try (HttpService http = new HttpService(limits, network, progress)) {
       IdentityToken token = steps.take(Phase.IDENTIFY, () -> identities.token(http));
       KeyPair keys = newKeys();
       X509Certificate leaf =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.sigstore.AmbientCredentials.Found;
 import io.modelsigning.sigstore.AmbientCredentials.GoogleCloud;
 import io.modelsigning.sigstore.TestServer.Reply;
@@ -32,6 +33,7 @@ final class AmbientCredentialsTest {
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
+          Duration.ofSeconds(3),
           Duration.ofMillis(20));
 
   @TempDir private Path folder;
@@ -42,7 +44,8 @@ final class AmbientCredentialsTest {
 
   private Optional<Found> detect(Map<String, String> environment, URI iam, String audience)
       throws Exception {
-    try (HttpService http = new HttpService(LIMITS)) {
+    try (HttpService http =
+        new HttpService(LIMITS, NetworkSettings.none().open(), ProgressListener.NONE)) {
       GoogleCloud google = new GoogleCloud(folder.resolve("product_name"), iam);
       return new AmbientCredentials(environment, google, http).detect(audience);
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.sigstore.TestServer.Reply;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -51,6 +52,7 @@ final class HttpServiceTest {
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
           Duration.ofMillis(20));
 
   private static final Reply OK = Reply.of(200, "good");
@@ -60,7 +62,8 @@ final class HttpServiceTest {
   }
 
   private static String call(URI address, HttpService.Limits limits) throws Exception {
-    try (HttpService http = new HttpService(limits)) {
+    try (HttpService http =
+        new HttpService(limits, NetworkSettings.none().open(), ProgressListener.NONE)) {
       HttpRequest request =
           HttpRequest.newBuilder(address).POST(BodyPublishers.ofString("body")).build();
       return new String(
@@ -107,6 +110,7 @@ final class HttpServiceTest {
         new HttpService.Limits(
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofMillis(20));
     try (TestServer server = new TestServer(Reply.of(500, "broken"))) {
@@ -158,6 +162,7 @@ final class HttpServiceTest {
             Duration.ofSeconds(2),
             Duration.ofMillis(500),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
             Duration.ofMillis(20));
     try (TestServer server = new TestServer(OK.after(Duration.ofSeconds(20)), OK)) {
       assertEquals("good", call(server, limits));
@@ -171,6 +176,7 @@ final class HttpServiceTest {
         new HttpService.Limits(
             Duration.ofSeconds(2),
             Duration.ofMillis(200),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofMillis(20));
     try (TestServer server = new TestServer(OK.after(Duration.ofSeconds(20)))) {
@@ -239,7 +245,7 @@ final class HttpServiceTest {
     try {
       URI address = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
       SigningException failure = assertThrows(SigningException.class, () -> call(address, LIMITS));
-      assertEquals(SigningReasons.SERVICE_UNAVAILABLE, failure.reason());
+      assertEquals(SigningReasons.UNTRUSTED_SERVER, failure.reason());
       assertFalse(message(failure).contains("times"), message(failure));
     } finally {
       server.stop(0);
@@ -251,6 +257,7 @@ final class HttpServiceTest {
     try (TestServer server = new TestServer(OK.after(Duration.ofSeconds(20)))) {
       HttpService.Limits patient =
           new HttpService.Limits(
+              Duration.ofSeconds(20),
               Duration.ofSeconds(20),
               Duration.ofSeconds(20),
               Duration.ofSeconds(20),

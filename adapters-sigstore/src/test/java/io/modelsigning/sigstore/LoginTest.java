@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.port.out.ProgressListener;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +35,7 @@ final class LoginTest {
       new HttpService.Limits(
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofMillis(20));
 
@@ -92,7 +94,8 @@ final class LoginTest {
 
   private IdentityToken login(User user, boolean outOfBand, Optional<String> secret, Duration limit)
       throws Exception {
-    try (HttpService http = new HttpService(LIMITS)) {
+    try (HttpService http =
+        new HttpService(LIMITS, NetworkSettings.none().open(), ProgressListener.NONE)) {
       Login.Client client = new Login.Client(provider.issuer(), "sigstore", secret, limit);
       return new Login(client, user, http, Clock.systemUTC()).token(outOfBand);
     }

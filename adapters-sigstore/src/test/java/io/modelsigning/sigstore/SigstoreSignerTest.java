@@ -67,6 +67,7 @@ final class SigstoreSignerTest {
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofSeconds(4),
+          Duration.ofSeconds(4),
           Duration.ofMillis(20));
 
   @TempDir private Path folder;
@@ -102,7 +103,12 @@ final class SigstoreSignerTest {
 
   private PayloadSigner signer(SigstoreSigningOptions options) throws Exception {
     return SigstoreSigner.create(
-        trust(), options, AmbientCredentials.GoogleCloud.REAL, LIMITS, Clock.systemUTC());
+        trust(),
+        options,
+        AmbientCredentials.GoogleCloud.REAL,
+        LIMITS,
+        NetworkSettings.none().open(),
+        Clock.systemUTC());
   }
 
   private PayloadSigner.Signed sign() throws Exception {
@@ -330,7 +336,9 @@ final class SigstoreSignerTest {
             Optional.empty(),
             AmbientCredentials.GoogleCloud.REAL,
             Clock.systemUTC());
-    try (var http = new io.modelsigning.sigstore.HttpService(LIMITS)) {
+    try (var http =
+        new io.modelsigning.sigstore.HttpService(
+            LIMITS, NetworkSettings.none().open(), ProgressListener.NONE)) {
       assertEquals("ambient@example.com", source.token(http).proofSubject());
       assertEquals(USER, explicit.token(http).proofSubject());
     }

@@ -4,6 +4,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.manifest.Serialization;
+import java.time.Duration;
 
 /**
  * Is told how the work goes on. Called from several threads, so implementations are thread-safe;
@@ -38,6 +39,14 @@ public interface ProgressListener {
 
   /** The phase that began last asks the service at this address, a URL without secrets. */
   default void asking(String address) {}
+
+  /**
+   * A server did not answer as it should and is asked again after a pause.
+   *
+   * @param address a URL without secrets
+   * @param problem what is wrong, for people
+   */
+  default void retrying(String address, String problem, Duration pause) {}
 
   /** The phase did not reach what it is for; told before {@link #finished}. */
   default void failed(Phase phase, Reason reason) {}
@@ -80,6 +89,12 @@ public interface ProgressListener {
       public void asking(String address) {
         one.asking(address);
         other.asking(address);
+      }
+
+      @Override
+      public void retrying(String address, String problem, Duration pause) {
+        one.retrying(address, problem, pause);
+        other.retrying(address, problem, pause);
       }
 
       @Override

@@ -43,6 +43,7 @@ final class ProgressListenerTest {
             new Reason("reason"),
             new Warning(new Reason("reason"), "message"),
             ModelPath.of("path"),
+            java.time.Duration.ofSeconds(1),
             Serialization.builder().build());
     return type == long.class
         ? 7L

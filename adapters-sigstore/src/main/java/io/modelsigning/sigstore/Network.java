@@ -1,0 +1,63 @@
+package io.modelsigning.sigstore;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** The only place that makes clients of servers, so that all go the same way. */
+final class Network {
+  /** The Java runtime lets nobody send a password to a proxy in clear unless this is set. */
+  static final String DISABLED_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
+
+  private final Proxies proxies;
+  private final SSLContext authorities;
+
+  Network(Proxies proxies, SSLContext authorities) {
+    this.proxies = proxies;
+    this.authorities = authorities;
+  }
+
+  /** Returns this, but with {@code host} asked without a proxy. */
+  Network direct(String host) {
+    return new Network(proxies.except(host), authorities);
+  }
+
+  /** Returns a client that follows no redirection, since requests carry secrets. */
+  HttpClient client(Duration connectTimeout) {
+    return HttpClient.newBuilder()
+        .connectTimeout(connectTimeout)
+        .followRedirects(Redirect.NEVER)
+        .version(Version.HTTP_1_1)
+        .proxy(proxies)
+        .sslContext(authorities)
+        .build();
+  }
+
+  /** Returns the request with what the proxy has to know, if one is asked that knows its users. */
+  HttpRequest prepared(HttpRequest request) {
+    Optional<String> authorization = proxies.authorization(request.uri());
+    return authorization.isEmpty()
+        ? request
+        : HttpRequest.newBuilder(request, (name, value) -> true)
+            .setHeader("Proxy-Authorization", authorization.get())
+            .build();
+  }
+
+  /** Returns the proxy by which {@code uri} is asked, as messages name it. */
+  Optional<String> proxyFor(URI uri) {
+    return proxies.nameFor(uri);
+  }
+
+  /** Returns whether the Java runtime would keep the proxy's password for {@code uri} to itself. */
+  boolean keepsPassword(URI uri) {
+    return "https".equalsIgnoreCase(uri.getScheme())
+        && proxies.authorization(uri).isPresent()
+        && System.getProperty(DISABLED_SCHEMES, "Basic").toLowerCase(Locale.ROOT).contains("basic");
+  }
+}

@@ -1,0 +1,86 @@
+package io.modelsigning.sigstore;
+
+import io.modelsigning.domain.Reason;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How servers are reached: through which proxies, and by which authorities a server's certificate
+ * must be. The settings have the names and the meaning that other programs give to environment
+ * variables; {@code docs/network.md} says which. Immutable.
+ *
+ * <p>They are looked at when a server is about to be asked: what never uses the network is not kept
+ * from its work by a wrong one.
+ */
+public final class NetworkSettings {
+  /** A setting that cannot be used. */
+  static final Reason UNUSABLE = new Reason("unusable-network-settings");
+
+  /** A file of authorities, in PEM, to be used in place of those of the Java runtime. */
+  static final String AUTHORITIES = "SSL_CERT_FILE";
+
+  private static final NetworkSettings NONE = new NetworkSettings(Map.of());
+
+  private final Map<String, String> variables;
+
+  private NetworkSettings(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  /** Returns settings without proxies, and with the authorities of the Java runtime. */
+  public static NetworkSettings none() {
+    return NONE;
+  }
+
+  /**
+   * Returns the settings among {@code variables}, usually the environment: {@code HTTPS_PROXY},
+   * {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, where a name in lower case comes
+   * before the one in upper case, and {@code SSL_CERT_FILE}. An empty value is as good as none.
+   */
+  public static NetworkSettings of(Map<String, String> variables) {
+    Map<String, String> kept = new TreeMap<>();
+    for (String name : Proxies.VARIABLES) {
+      String lower = name.toLowerCase(java.util.Locale.ROOT);
+      // Programs that a web server starts get the header "Proxy" of a request by this name.
+      boolean fromRequest = name.equals(Proxies.HTTP) && variables.containsKey("REQUEST_METHOD");
+      if (variables.containsKey(lower)) {
+        kept.put(name, variables.getOrDefault(lower, ""));
+      } else if (variables.containsKey(name) && !fromRequest) {
+        kept.put(name, variables.getOrDefault(name, ""));
+      }
+    }
+    if (variables.containsKey(AUTHORITIES)) {
+      kept.put(AUTHORITIES, variables.getOrDefault(AUTHORITIES, ""));
+    }
+    return new NetworkSettings(kept);
+  }
+
+  /**
+   * Returns what the settings say.
+   *
+   * @throws Unusable if one of them says nothing that can be done
+   */
+  Network open() throws Unusable {
+    return new Network(
+        Proxies.of(variables), Authorities.of(variables.getOrDefault(AUTHORITIES, "")));
+  }
+
+  /** Names the settings that are there, but shows no value: addresses of proxies hold passwords. */
+  @Override
+  public String toString() {
+    return "network settings " + variables.keySet();
+  }
+
+  /** A setting cannot be used; the message names it, and shows no password. */
+  static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String message) {
+      super(message);
+    }
+
+    Unusable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}
