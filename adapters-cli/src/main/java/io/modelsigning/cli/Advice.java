@@ -49,6 +49,9 @@ final class Advice {
                   + " signs can follow links with --allow-symlinks";
           case "empty-model" -> "make sure that MODEL is the right path";
           case "file-changed" -> "try again when nothing writes to the model any more";
+          case "wrong-file-size" ->
+              "copy the file to a disk that states sizes rightly; files of /proc and of some network"
+                  + " file systems have other sizes than they state";
           case "missing-password" ->
               "give the password with --password-file or --password-env, or start from a terminal";
           case "wrong-password" -> "make sure that the password belongs to this key";

@@ -103,23 +103,14 @@ final class LocalContent implements ModelContent {
     if (!target.hasRemaining()) {
       return 0;
     }
-    int count;
     try {
-      count = channel.read(target, positionBytes);
+      return channel.read(target, positionBytes);
     } catch (ClosedByInterruptException e) {
       throw new ModelAccessException(
           Reason.IO_ERROR, display, "reading '%s' was interrupted".formatted(display), e);
     } catch (IOException e) {
       throw Failures.model("read", display, e);
     }
-    if (count < 0) {
-      throw new ModelAccessException(
-          Reason.FILE_CHANGED,
-          display,
-          "'%s' changed since it was listed: it must have %d bytes, but ends before byte %d"
-              .formatted(display, listed.sizeBytes(), positionBytes + 1));
-    }
-    return count;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
@@ -216,14 +217,26 @@ final class LocalContentTest {
   }
 
   @Test
-  void saysThatTheFileEndsTooEarly() throws Exception {
+  void saysWhereTheFileEnds() throws Exception {
     try (ModelContent content = model.open(listed())) {
+      assertEquals(-1, content.read(ByteBuffer.allocate(1), CONTENT.length));
       truncate(10);
-      ModelAccessException changed =
-          assertThrows(
-              ModelAccessException.class, () -> content.read(ByteBuffer.allocate(10), 50_000));
-      assertEquals(Reason.FILE_CHANGED, changed.reason());
-      assertTrue(Failures.message(changed).contains("100000"), changed.getMessage());
+      assertEquals(-1, content.read(ByteBuffer.allocate(10), 50_000));
+      assertThrows(ModelAccessException.class, content::requireUnchanged);
+    }
+  }
+
+  /** Files of /proc state a size of 0, whatever they have. */
+  @Test
+  void readsOnWhereTheStatedSizeEnds() throws Exception {
+    Path proc = Path.of("/proc/version");
+    assumeTrue(Files.exists(proc) && Files.size(proc) == 0, "there is no such file here");
+    LocalModel version = LocalModel.open(proc);
+    ModelFile file = version.list(ListingPolicy.allBut(Exclusions.NONE, false)).files().getFirst();
+    assertEquals(0, file.sizeBytes());
+    try (ModelContent content = version.open(file)) {
+      assertEquals(1, content.read(ByteBuffer.allocate(1), 0));
+      content.requireUnchanged();
     }
   }
 

@@ -46,9 +46,9 @@ final class MemoryModel implements ModelSource {
     return new ModelContent() {
       @Override
       public int read(ByteBuffer target, long positionBytes) {
-        int bytes = target.remaining();
+        int bytes = Math.min(target.remaining(), content.length - (int) positionBytes);
         target.put(content, (int) positionBytes, bytes);
-        return bytes;
+        return bytes == 0 && target.hasRemaining() ? -1 : bytes;
       }
 
       @Override

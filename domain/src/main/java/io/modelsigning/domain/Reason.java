@@ -17,6 +17,9 @@ public record Reason(String code) {
   /** A file changed while it was hashed. */
   public static final Reason FILE_CHANGED = new Reason("file-changed");
 
+  /** A file has more or fewer bytes than its file system states. */
+  public static final Reason WRONG_FILE_SIZE = new Reason("wrong-file-size");
+
   /** A file, directory or signature does not exist. */
   public static final Reason NOT_FOUND = new Reason("not-found");
 

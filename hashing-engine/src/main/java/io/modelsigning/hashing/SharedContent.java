@@ -1,7 +1,9 @@
 package io.modelsigning.hashing;
 
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of one range. Opened by the first read; checked and closed by the read that completes
- * it, whichever thread that is. Thread-safe.
+ * it, whichever thread that is. One that ends where the listed file does must be the content's end.
+ * Thread-safe.
  */
 final class SharedContent {
   private final ModelSource model;
@@ -46,9 +49,47 @@ final class SharedContent {
     int wanted = target.remaining();
     long position = positionBytes;
     while (target.hasRemaining()) {
-      position += open.read(target, position);
+      int count = readSome(open, target, position);
+      if (count < 0) {
+        throw wrongSize(open, "ends after %d".formatted(position));
+      }
+      position += count;
     }
     finishIfRead(open, wanted);
+  }
+
+  /**
+   * Returns how many bytes came, or -1 at the end; a source that gives none would go on forever.
+   */
+  private int readSome(ModelContent open, ByteBuffer target, long position)
+      throws ModelAccessException {
+    int count = open.read(target, position);
+    if (count == 0) {
+      throw new IllegalStateException(
+          "reading '%s' must give bytes or the end, but gave neither"
+              .formatted(range.file().path()));
+    }
+    return count;
+  }
+
+  /** Sizes are only stated: what lies behind the last listed byte would be left out unnoticed. */
+  private void requireEnd(ModelContent open) throws ModelAccessException {
+    long sizeBytes = range.file().sizeBytes();
+    if (range.endBytes() == sizeBytes && readSome(open, ByteBuffer.allocate(1), sizeBytes) > 0) {
+      throw wrongSize(open, "has more");
+    }
+  }
+
+  /** Returns the failure, unless the file turns out to have been changed meanwhile. */
+  private ModelAccessException wrongSize(ModelContent open, String found)
+      throws ModelAccessException {
+    open.requireUnchanged();
+    ModelPath path = range.file().path();
+    return new ModelAccessException(
+        Reason.WRONG_FILE_SIZE,
+        path.toString(),
+        "'%s' must have the %d bytes it was listed with, but %s"
+            .formatted(path, range.file().sizeBytes(), found));
   }
 
   private synchronized ModelContent open() throws ModelAccessException {
@@ -62,6 +103,7 @@ final class SharedContent {
   private synchronized void finishIfRead(ModelContent open, int bytes) throws ModelAccessException {
     unreadBytes -= bytes;
     if (unreadBytes == 0) {
+      requireEnd(open);
       open.requireUnchanged();
       close();
     }

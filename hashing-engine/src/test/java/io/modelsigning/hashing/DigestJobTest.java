@@ -82,20 +82,100 @@ class DigestJobTest {
     assertNoThreadIsLeft();
   }
 
+  /** Sizes around the borders of blocks, trees, trays and nothing at all. */
   @ParameterizedTest
   @EnumSource
-  void aFileThatShrankIsNamed(HashAlgorithm algorithm) {
-    MemoryModel model = new MemoryModel();
-    fill(model);
-    ModelFile shrunk = model.addShrunk(FILE_BYTES + 1, FILE_BYTES);
+  void aFileOfAnotherSizeThanListedHasNoDigest(HashAlgorithm algorithm) {
+    int piece = TreeHasher.PIECE_BYTES;
+    for (int listed : new int[] {0, 1, 63, 64, 1024, piece, piece + 1, FILE_BYTES}) {
+      for (int present : new int[] {listed - 1, listed + 1, 2 * listed + 1}) {
+        if (present >= 0) {
+          assertHasNoDigest(algorithm, listed, present, List.of());
+          assertHasNoDigest(algorithm, listed, present, List.of(FILE_BYTES, FILE_BYTES, 0));
+        }
+      }
+    }
+  }
 
+  /** All shards but the last are whole; there is no byte of the last one's that tells. */
+  @ParameterizedTest
+  @EnumSource
+  void aFileWithMoreThanItsLastShardHasNoDigest(HashAlgorithm algorithm) throws Exception {
+    MemoryModel model = new MemoryModel();
+    ModelFile file = model.addOfWrongSize(3000, 3001);
+    List<FileRange> shards =
+        List.of(
+            new FileRange(file, 0, 1000),
+            new FileRange(file, 1000, 2000),
+            new FileRange(file, 2000, 3000));
+    assertEquals(
+        2,
+        engine.digest(model, shards.subList(0, 2), algorithm, ProgressListener.NONE).size(),
+        "nothing is known yet of the end");
     ModelAccessException thrown =
         assertThrows(
             ModelAccessException.class,
-            () -> engine.digest(model, model.wholeFiles(), algorithm, ProgressListener.NONE));
-
-    assertEquals(shrunk.path().toString(), thrown.path());
+            () -> engine.digest(model, shards, algorithm, ProgressListener.NONE));
+    assertEquals(Reason.WRONG_FILE_SIZE, thrown.reason());
     assertEquals(0, model.openFiles());
+  }
+
+  /** One read behind the end is all that it takes to know it. */
+  @Test
+  void theEndOfEachFileIsReadOnce() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    MemoryModel model =
+        new MemoryModel() {
+          @Override
+          void beforeRead(ModelFile file, long positionBytes) {
+            if (positionBytes == file.sizeBytes()) {
+              reads.incrementAndGet();
+            }
+          }
+        };
+    fill(model);
+    model.add(new byte[0]);
+    engine.digest(model, model.wholeFiles(), HashAlgorithm.SHA256, ProgressListener.NONE);
+    assertEquals(FILES + 1, reads.get());
+  }
+
+  /** Others in the same call are hashed meanwhile, in lanes where there are any. */
+  private void assertHasNoDigest(
+      HashAlgorithm algorithm, int listed, int present, List<Integer> others) {
+    MemoryModel model = new MemoryModel();
+    others.forEach(bytes -> model.add(new byte[bytes]));
+    ModelFile wrong = model.addOfWrongSize(listed, present);
+    String sizes = "%d bytes listed, %d there".formatted(listed, present);
+    ModelAccessException thrown =
+        assertThrows(
+            ModelAccessException.class,
+            () -> engine.digest(model, model.wholeFiles(), algorithm, ProgressListener.NONE),
+            sizes);
+    assertEquals(wrong.path().toString(), thrown.path(), sizes);
+    assertEquals(Reason.WRONG_FILE_SIZE, thrown.reason(), sizes);
+    assertEquals(0, model.openFiles(), sizes);
+  }
+
+  /** Which of the two it is tells the user what to do. */
+  @Test
+  void aFileThatWasChangedMeanwhileIsSaidToBe() {
+    ModelAccessException changed =
+        new ModelAccessException(Reason.FILE_CHANGED, "file0", "'file0' grew");
+    MemoryModel model =
+        new MemoryModel() {
+          @Override
+          void beforeCheck() throws ModelAccessException {
+            throw changed;
+          }
+        };
+    model.addOfWrongSize(3, 4);
+    assertSame(
+        changed,
+        assertThrows(
+            ModelAccessException.class,
+            () ->
+                engine.digest(
+                    model, model.wholeFiles(), HashAlgorithm.SHA256, ProgressListener.NONE)));
   }
 
   @ParameterizedTest
@@ -159,7 +239,7 @@ class DigestJobTest {
   @Test
   void theCallAfterAFailureWorks() throws Exception {
     MemoryModel model = new MemoryModel();
-    ModelFile shrunk = model.addShrunk(2, 1);
+    ModelFile shrunk = model.addOfWrongSize(2, 1);
     model.add(new byte[] {1, 2, 3});
     assertThrows(
         ModelAccessException.class,

@@ -1,7 +1,6 @@
 package io.modelsigning.hashing;
 
 import io.modelsigning.domain.ModelAccessException;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
@@ -32,8 +31,8 @@ class MemoryModel implements ModelSource {
     return file;
   }
 
-  /** Adds a file that was {@code listedBytes} long when it was listed, and has fewer now. */
-  ModelFile addShrunk(int listedBytes, int presentBytes) {
+  /** Adds a file that is listed with {@code listedBytes}, and has more or fewer. */
+  ModelFile addOfWrongSize(int listedBytes, int presentBytes) {
     ModelFile file = new ModelFile(ModelPath.of("file" + files.size()), listedBytes, "1");
     files.add(file);
     contents.put(file, new byte[presentBytes]);
@@ -60,6 +59,9 @@ class MemoryModel implements ModelSource {
   /** Called before every read; a test may fail or block here. */
   void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {}
 
+  /** Called before every check that a file is unchanged; a test may fail here. */
+  void beforeCheck() throws ModelAccessException {}
+
   @Override
   public String name() {
     return "memory";
@@ -80,9 +82,8 @@ class MemoryModel implements ModelSource {
       public int read(ByteBuffer target, long positionBytes) throws ModelAccessException {
         beforeRead(file, positionBytes);
         int bytes = (int) Math.min(target.remaining(), content.length - positionBytes);
-        if (bytes == 0 && target.hasRemaining()) {
-          throw new ModelAccessException(
-              Reason.FILE_CHANGED, file.path().toString(), "'" + file.path() + "' shrank");
+        if (bytes <= 0 && target.hasRemaining()) {
+          return -1;
         }
         // Now and then less than wanted, as files may give.
         int given = bytes > 3 ? bytes - (int) (positionBytes % 3) : bytes;
@@ -91,7 +92,8 @@ class MemoryModel implements ModelSource {
       }
 
       @Override
-      public void requireUnchanged() {
+      public void requireUnchanged() throws ModelAccessException {
+        beforeCheck();
         checked.incrementAndGet();
       }
 

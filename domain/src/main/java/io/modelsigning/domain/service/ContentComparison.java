@@ -134,16 +134,18 @@ final class ContentComparison {
         compareFile(file, signed.getValue());
       }
     }
-    List<String> notCovered = new ArrayList<>();
+    List<ModelFile> notCovered = new ArrayList<>();
     for (ModelFile file : unsigned.values()) {
       if (file.sizeBytes() == 0 && serialization.method() instanceof SerializationMethod.Shards) {
-        notCovered.add(file.path().toString());
+        notCovered.add(file);
       } else {
         differences.add(Difference.unexpected(file.path().toString()));
       }
     }
-    notCovered.sort(Comparator.naturalOrder());
-    warnings.addEmptyFiles(notCovered);
+    notCovered.sort(Comparator.comparing(ModelFile::path));
+    warnings.addEmptyFiles(notCovered.stream().map(file -> file.path().toString()).toList());
+    // Without a digest to compare: reading them shows whether they are empty.
+    notCovered.forEach(file -> ranges.add(new FileRange(file, 0, 0)));
   }
 
   private void compareFile(ModelFile file, List<ResourceDescriptor> signed) {
@@ -171,7 +173,7 @@ final class ContentComparison {
   ContentComparison hash(DigestEngine engine, ProgressListener progress)
       throws ModelAccessException, InterruptedException {
     List<Digest> actual = ManifestMaker.hash(engine, model, ranges, serialization, files, progress);
-    for (int i = 0; i < actual.size(); i++) {
+    for (int i = 0; i < compared.size(); i++) {
       Digest expected = compared.get(i).digest();
       if (!expected.equals(actual.get(i))) {
         differences.add(

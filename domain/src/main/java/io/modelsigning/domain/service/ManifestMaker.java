@@ -33,7 +33,12 @@ final class ManifestMaker {
     this.engine = engine;
   }
 
-  /** What is going to be hashed: one range for each resource. */
+  /**
+   * What is going to be hashed.
+   *
+   * @param ranges one for each resource and, behind them, one for each file that is listed as empty
+   *     and has no resource: reading it shows whether it is
+   */
   record Plan(
       ModelSource model,
       Serialization serialization,
@@ -96,7 +101,7 @@ final class ManifestMaker {
       throws UnacceptableModelException {
     List<Resource> resources = new ArrayList<>();
     List<FileRange> ranges = new ArrayList<>();
-    List<String> withoutResource = new ArrayList<>();
+    List<ModelFile> withoutResource = new ArrayList<>();
     long bytes = 0;
     for (ModelFile file : listing.files()) {
       List<Resource> ofFile = resourcesOf(file, serialization);
@@ -105,7 +110,7 @@ final class ManifestMaker {
         ranges.add(resource.rangeOf(file));
       }
       if (ofFile.isEmpty()) {
-        withoutResource.add(file.path().toString());
+        withoutResource.add(file);
       }
       bytes += file.sizeBytes();
     }
@@ -116,7 +121,8 @@ final class ManifestMaker {
           "model '%s' must have at least one file to sign, but has none%s"
               .formatted(model.name(), listing.files().isEmpty() ? "" : " that is not empty"));
     }
-    warnings.addEmptyFiles(withoutResource);
+    warnings.addEmptyFiles(withoutResource.stream().map(file -> file.path().toString()).toList());
+    withoutResource.forEach(file -> ranges.add(new FileRange(file, 0, 0)));
     int files = listing.files().size() - withoutResource.size();
     return new Plan(model, serialization, resources, ranges, files, bytes);
   }
@@ -135,8 +141,8 @@ final class ManifestMaker {
       throws ModelAccessException, InterruptedException {
     List<Digest> digests =
         hash(engine, plan.model(), plan.ranges(), plan.serialization(), plan.files(), progress);
-    List<ResourceDescriptor> descriptors = new ArrayList<>(digests.size());
-    for (int i = 0; i < digests.size(); i++) {
+    List<ResourceDescriptor> descriptors = new ArrayList<>(plan.resources().size());
+    for (int i = 0; i < plan.resources().size(); i++) {
       descriptors.add(new ResourceDescriptor(plan.resources().get(i), digests.get(i)));
     }
     return Manifest.sorted(plan.model().name(), plan.serialization(), descriptors);

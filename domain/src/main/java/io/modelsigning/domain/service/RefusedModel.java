@@ -84,7 +84,9 @@ final class RefusedModel {
     ByteBuffer head = ByteBuffer.allocate((int) Math.min(file.sizeBytes(), maximumBytes));
     try (ModelContent content = model.open(file)) {
       while (head.hasRemaining()) {
-        content.read(head, head.position());
+        if (content.read(head, head.position()) < 0) {
+          return Optional.empty();
+        }
       }
       content.requireUnchanged();
       return Optional.of(head.array());
@@ -170,7 +172,7 @@ final class RefusedModel {
       public int read(ByteBuffer target, long positionBytes) {
         int count = Math.min(target.remaining(), content.length - (int) positionBytes);
         target.put(content, (int) positionBytes, count);
-        return count;
+        return count == 0 && target.hasRemaining() ? -1 : count;
       }
 
       @Override

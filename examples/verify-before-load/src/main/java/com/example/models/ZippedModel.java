@@ -123,7 +123,7 @@ final class ZippedModel implements ModelSource {
       int position = Math.toIntExact(positionBytes);
       int length = Math.min(target.remaining(), content.length - position);
       target.put(content, position, length);
-      return length;
+      return length == 0 && target.hasRemaining() ? -1 : length;
     }
 
     @Override

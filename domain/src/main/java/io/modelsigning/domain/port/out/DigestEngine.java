@@ -16,7 +16,8 @@ public interface DigestEngine {
    *
    * @param progress told of bytes as they are hashed, from any thread
    * @return one digest for each range, in the order of {@code ranges}
-   * @throws ModelAccessException if a file cannot be read or changed since it was listed; names it
+   * @throws ModelAccessException if a file cannot be read, changed since it was listed, or has more
+   *     or fewer bytes than listed; names it
    * @throws InterruptedException if the thread is interrupted; no file is open and no work goes on
    *     when this is thrown
    */

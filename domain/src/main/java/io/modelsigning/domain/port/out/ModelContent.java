@@ -8,9 +8,13 @@ public interface ModelContent extends AutoCloseable {
   /**
    * Reads bytes from {@code positionBytes} on into {@code target}, as many as come at once.
    *
-   * @return how many were read, at least 1 unless {@code target} is full
-   * @throws ModelAccessException if reading fails, or the file ends here, which means that it
-   *     shrank
+   * <p>What is there counts, not what was listed: whoever reads a file to its listed end asks once
+   * more, and relies on the answer. Storage that states sizes of its own, such as an object store,
+   * may answer that from what it stated for this version.
+   *
+   * @return how many were read, at least 1 unless {@code target} is full; -1 if the content ends at
+   *     or before {@code positionBytes}
+   * @throws ModelAccessException if reading fails
    */
   int read(ByteBuffer target, long positionBytes) throws ModelAccessException;
 

@@ -29,6 +29,9 @@ public interface ModelSource {
   /**
    * Opens a file that {@link #list} returned. The caller closes it.
    *
+   * <p>Its size is only what the listing stated: some file systems state 0, or another wrong size,
+   * for files with content. Whoever reads finds out.
+   *
    * @throws ModelAccessException if it cannot be opened, is no regular file of this model any more,
    *     or has changed since it was listed
    */
