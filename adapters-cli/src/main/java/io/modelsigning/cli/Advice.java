@@ -16,8 +16,7 @@ final class Advice {
             advice ->
                 report
                     .signature()
-                    .map(
-                        file -> advice.replace("inspect SIGNATURE", "inspect " + Shell.quote(file)))
+                    .map(file -> advice.replace("SIGNATURE", Shell.quote(file)))
                     .orElse(advice));
   }
 
@@ -41,9 +40,41 @@ final class Advice {
           case "root-digest-mismatch",
               "malformed-bundle",
               "malformed-statement",
-              "unsupported-predicate",
               "malformed-certificate" ->
               "make sure that this is the signature of a model and was copied completely";
+          case "unsupported-predicate" ->
+              "this is no signature of a model; whoever publishes the model has to sign it for"
+                  + " model signing, and what this file says is verified by the tool it is of";
+          case "signature-is-lfs-pointer" ->
+              "run 'git lfs install' and 'git lfs pull' in the clone to fetch the signature itself,"
+                  + " then verify again";
+          case "signature-is-web-page" ->
+              "download the file itself instead of the page that shows it ('raw' or 'download'"
+                  + " there); a page may also be a login or an error";
+          case "signature-is-compressed" -> "unpack it first; the signature is likely inside";
+          case "signature-is-not-utf8" ->
+              "fetch it again, as an editor or a shell (such as '>' of PowerShell) converted it; or"
+                  + " convert it back with 'iconv -f UTF-16 -t UTF-8 SIGNATURE'";
+          case "signature-has-byte-order-mark" ->
+              "fetch it again, as an editor has put the mark there; or take it away with 'tail -c +4"
+                  + " SIGNATURE'";
+          case "signature-is-empty" ->
+              "fetch the signature again; a download or a copy has likely failed";
+          case "signature-is-pem" ->
+              "give the file that signing wrote, such as model.sig; keys and certificates belong to"
+                  + " options of their own, see 'model-signing verify key --help' and"
+                  + " 'model-signing verify certificate --help'";
+          case "signature-is-cosign-bundle", "signature-is-of-one-file", "signature-is-bare" ->
+              "verify one file that was signed so with the tool it is of, such as 'cosign"
+                  + " verify-blob'; here, give the file that signing a model wrote";
+          case "signature-is-bare-envelope", "signature-is-bare-statement" ->
+              "ask for the whole Sigstore bundle, which also says who signed and is one JSON file";
+          case "signature-is-json-lines" ->
+              "put the bundle that signs the model into a file of its own; where each line is one,"
+                  + " 'sed -n 1p SIGNATURE' prints the first";
+          case "signature-is-other-json", "signature-is-binary" ->
+              "make sure that --signature names the signature, which is model.sig in a model's"
+                  + " directory unless its signer chose another place";
           case "symlink-not-allowed" ->
               "replace the link by what it leads to, or leave it out with --ignore-paths; whoever"
                   + " signs can follow links with --allow-symlinks";

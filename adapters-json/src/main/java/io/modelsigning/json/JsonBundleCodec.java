@@ -13,10 +13,12 @@ import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,8 @@ final class JsonBundleCodec implements BundleCodec {
     if (material instanceof CertificateChain chain) {
       return write(bundle, json -> writeChain(json, chain));
     }
-    throw new IllegalArgumentException("a bundle with a raw key is read but never written");
+    throw new IllegalArgumentException(
+        "a bundle with a raw key, or none, is read but never written");
   }
 
   private static Bytes write(Bundle bundle, JsonDocument.Body material) {
@@ -109,13 +112,18 @@ final class JsonBundleCodec implements BundleCodec {
 
   @Override
   public Bundle read(Bytes stored) throws MalformedSignatureException {
-    return JsonDocument.read(stored, WHAT, Reason.MALFORMED_BUNDLE, json -> bundle(json, stored));
+    try {
+      return JsonDocument.read(stored, WHAT, Reason.MALFORMED_BUNDLE, json -> bundle(json, stored));
+    } catch (MalformedSignatureException e) {
+      throw ForeignFile.recognise(stored, e).orElse(e);
+    }
   }
 
   private static Bundle bundle(JsonDocument json, Bytes stored)
       throws IOException, MalformedSignatureException {
     BundleFields fields = new BundleFields();
-    json.object(
+    json.message(
+        Set.of("mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope"),
         name -> {
           switch (name) {
             case "mediaType" -> fields.mediaType = mediaType(json);
@@ -144,10 +152,22 @@ final class JsonBundleCodec implements BundleCodec {
   private static VerificationMaterial material(JsonDocument json, Bytes stored)
       throws IOException, MalformedSignatureException {
     MaterialFields fields = new MaterialFields();
-    json.object(
+    json.message(
+        Set.of(
+            "publicKey",
+            "x509CertificateChain",
+            "certificate",
+            "tlogEntries",
+            "timestampVerificationData"),
         name -> {
           switch (name) {
-            case "publicKey" -> fields.kind(json, publicKey(json));
+            case "publicKey" -> {
+              Optional<VerificationMaterial> key = publicKey(json);
+              fields.emptyKey = key.isEmpty();
+              if (key.isPresent()) {
+                fields.kind(json, new Kind.OfMaterial(key.get()));
+              }
+            }
             case "x509CertificateChain" -> fields.kind(json, chain(json));
             case "certificate" -> fields.kind(json, certificate(json));
             case "tlogEntries" -> fields.logEntries = countObjects(json);
@@ -164,6 +184,9 @@ final class JsonBundleCodec implements BundleCodec {
       }
       return new SigstoreMaterial(ofSigstore.certificate(), fields.logEntries, stored);
     }
+    if (fields.emptyKey) {
+      return new UnnamedKey();
+    }
     throw json.fault(
         "must have one of 'publicKey', 'x509CertificateChain' and 'certificate', but has none");
   }
@@ -179,26 +202,28 @@ final class JsonBundleCodec implements BundleCodec {
     return count[0];
   }
 
-  private static Kind publicKey(JsonDocument json) throws IOException, MalformedSignatureException {
+  /** Returns the key that is named or given; empty if nothing says which. */
+  private static Optional<VerificationMaterial> publicKey(JsonDocument json)
+      throws IOException, MalformedSignatureException {
     PublicKeyFields fields = new PublicKeyFields();
-    json.object(
+    json.message(
         name -> {
           switch (name) {
-            case "hint" -> fields.hint = json.nonEmptyText();
+            case "hint" -> fields.hint = json.text();
             case "rawBytes" -> fields.rawBytes = json.base64();
             default -> json.skip();
           }
         });
     // A hint says which of the verifier's keys to take; a key of the signer's own adds nothing.
-    return new Kind.OfMaterial(
-        fields.hint != null
-            ? new KeyHint(fields.hint)
-            : new RawKey(json.required(fields.rawBytes, "hint")));
+    if (fields.hint != null && !fields.hint.isEmpty()) {
+      return Optional.of(new KeyHint(fields.hint));
+    }
+    return Optional.ofNullable(fields.rawBytes).map(RawKey::new);
   }
 
   private static Kind chain(JsonDocument json) throws IOException, MalformedSignatureException {
     List<Bytes> certificates = new ArrayList<>();
-    json.object(
+    json.message(
         name -> {
           if (name.equals("certificates")) {
             json.array(
@@ -223,7 +248,7 @@ final class JsonBundleCodec implements BundleCodec {
 
   private static Bytes rawBytes(JsonDocument json) throws IOException, MalformedSignatureException {
     List<Bytes> rawBytes = new ArrayList<>(1);
-    json.object(
+    json.message(
         name -> {
           if (name.equals("rawBytes")) {
             rawBytes.add(json.base64());
@@ -237,7 +262,8 @@ final class JsonBundleCodec implements BundleCodec {
   private static Envelope envelope(JsonDocument json)
       throws IOException, MalformedSignatureException {
     EnvelopeFields fields = new EnvelopeFields();
-    json.object(
+    json.message(
+        Set.of("payload", "payloadType", "signatures"),
         name -> {
           switch (name) {
             case "payload" -> fields.payload = json.base64();
@@ -262,11 +288,12 @@ final class JsonBundleCodec implements BundleCodec {
   private static Bytes signature(JsonDocument json)
       throws IOException, MalformedSignatureException {
     List<Bytes> signature = new ArrayList<>(1);
-    json.object(
+    json.message(
+        Set.of("sig", "keyid"),
         name -> {
           switch (name) {
             case "sig" -> signature.add(json.base64());
-            case "keyid" -> json.textOrNull();
+            case "keyid" -> json.text();
             default -> throw json.unknown();
           }
         });
@@ -297,6 +324,7 @@ final class JsonBundleCodec implements BundleCodec {
 
   private static final class MaterialFields {
     @Nullable Kind kind;
+    boolean emptyKey;
     int logEntries;
 
     void kind(JsonDocument json, Kind read) throws MalformedSignatureException {

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class JsonDocument implements AutoCloseable {
   private static final Pattern LIBRARY_DETAIL =
       Pattern.compile(", from `[^`]*`| \\(start marker at .*|\\R.*", Pattern.DOTALL);
 
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
@@ -169,6 +170,33 @@ final class JsonDocument implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads an object as ProtoJSON has them, where null stands for absent: hands each member that is
+   * not null to {@code members}.
+   */
+  void message(MemberReader members) throws IOException, MalformedSignatureException {
+    object(
+        name -> {
+          if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            members.read(name);
+          }
+        });
+  }
+
+  /** Reads an object as {@link #message(MemberReader)} does, and refuses other names. */
+  void message(Set<String> names, MemberReader members)
+      throws IOException, MalformedSignatureException {
+    object(
+        name -> {
+          if (!names.contains(name)) {
+            throw unknown();
+          }
+          if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            members.read(name);
+          }
+        });
+  }
+
   /** Reads an array, handing each element to {@code elements}. */
   void array(ElementReader elements) throws IOException, MalformedSignatureException {
     expect(JsonToken.START_ARRAY, "an array");
@@ -201,13 +229,6 @@ final class JsonDocument implements AutoCloseable {
       throw fault("must not be empty");
     }
     return text;
-  }
-
-  /** Reads a string or null, whatever it says. */
-  void textOrNull() throws IOException, MalformedSignatureException {
-    if (parser.currentToken() != JsonToken.VALUE_NULL) {
-      text();
-    }
   }
 
   /** Reads {@code true} or {@code false}. */

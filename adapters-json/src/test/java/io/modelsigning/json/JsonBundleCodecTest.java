@@ -20,7 +20,7 @@ import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
-import java.nio.charset.Charset;
+import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -133,6 +133,56 @@ class JsonBundleCodecTest {
     }
   }
 
+  /** As in ProtoJSON, null stands for absent, and so does an empty text. */
+  @Test
+  void readsNullAsAbsent() throws MalformedSignatureException {
+    Bundle bundle = Bundle.of(new KeyHint("ab12"), ENVELOPE);
+    for (String material :
+        List.of(
+            KEY + ",\"tlogEntries\":null",
+            KEY + ",\"timestampVerificationData\":null",
+            KEY + ",\"certificate\":null,\"x509CertificateChain\":null",
+            "\"publicKey\":{\"hint\":\"ab12\",\"rawBytes\":null}")) {
+      assertEquals(bundle, codec.read(changed(BUNDLE, KEY + ",\"tlogEntries\":[]", material)));
+    }
+    assertEquals(
+        bundle,
+        codec.read(changed(BUNDLE, "{\"mediaType\"", "{\"messageSignature\":null,\"mediaType\"")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"hint\":\"\"}", "{\"hint\":null}", "{\"other\":1}"})
+  void readsAnEmptyKeyAsOneThatIsNotNamed(String key) throws MalformedSignatureException {
+    assertEquals(
+        Bundle.of(new UnnamedKey(), ENVELOPE),
+        codec.read(changed(BUNDLE, "{\"hint\":\"ab12\"}", key)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "{\"hint\":\"\"}"})
+  void readsAnEmptyKeyBesideACertificateAsAbsent(String key) throws MalformedSignatureException {
+    Bytes der = Bytes.of(new byte[] {0x30, (byte) 0x82, 1});
+    String empty = "\"publicKey\":" + key;
+    assertEquals(
+        Bundle.of(new CertificateChain(List.of(der)), ENVELOPE),
+        codec.read(changed(BUNDLE, KEY, CHAIN + "," + empty)));
+    assertEquals(
+        Bundle.of(new CertificateChain(List.of(der)), ENVELOPE),
+        codec.read(changed(BUNDLE, KEY, empty + "," + CHAIN)));
+    Bytes sigstore =
+        changed(
+            BUNDLE,
+            KEY + ",\"tlogEntries\":[]",
+            empty + "," + CERTIFICATE + ",\"tlogEntries\":[{}]");
+    assertEquals(Bundle.of(new SigstoreMaterial(der, 1, sigstore), ENVELOPE), codec.read(sigstore));
+  }
+
+  @Test
+  void neverWritesAKeyThatIsNotNamed() {
+    Bundle unnamed = Bundle.of(new UnnamedKey(), ENVELOPE);
+    assertThrows(IllegalArgumentException.class, () -> codec.write(unnamed));
+  }
+
   static Stream<Arguments> changes() {
     return Stream.of(
         arguments("bundle.v0.3+json", "bundle+json;version=0.1", "'/mediaType' must be"),
@@ -153,7 +203,6 @@ class JsonBundleCodecTest {
         arguments(KEY, CERTIFICATE, "at least one element in 'tlogEntries'"),
         arguments(
             KEY + ",\"tlogEntries\":[]", CERTIFICATE, "at least one element in 'tlogEntries'"),
-        arguments("\"tlogEntries\":[]", "\"tlogEntries\":null", "must be an array, but is null"),
         arguments(
             "\"tlogEntries\":[]",
             "\"tlogEntries\":[1]",
@@ -164,12 +213,7 @@ class JsonBundleCodecTest {
             "\"tlogEntries\":[]",
             "\"timestampVerificationData\":[]",
             "must be an object, but is an array"),
-        arguments("{\"hint\":\"ab12\"}", "{}", "must have the member 'hint'"),
         arguments("{\"hint\":\"ab12\"}", "[]", "must be an object"),
-        arguments(
-            "\"hint\":\"ab12\"",
-            "\"hint\":\"\"",
-            "'/verificationMaterial/publicKey/hint' must not be empty"),
         arguments("\"hint\":\"ab12\"", "\"hint\":7", "must be a string, but is an integer"),
         arguments("\"hint\":\"ab12\"", "\"hint\":\"\\ud800\"", "half a surrogate pair"),
         arguments("\"hint\":\"ab12\"", "\"rawBytes\":\"M\"", "must be standard base64"),
@@ -211,7 +255,12 @@ class JsonBundleCodecTest {
             "'/dsseEnvelope/signatures/0' must have the member 'sig'"),
         arguments(
             SIGNATURE, "{\"sig\":\"\"}", "'/dsseEnvelope/signatures/0/sig' must not be empty"),
-        arguments(SIGNATURE, "{\"sig\":null}", "must be a string, but is null"),
+        arguments(SIGNATURE, "{\"sig\":null}", "must have the member 'sig'"),
+        arguments("{\"hint\":\"ab12\"}", "null", "must have one of 'publicKey'"),
+        arguments(KEY, "\"certificate\":null", "must have one of 'publicKey'"),
+        arguments(KEY, "\"publicKey\":{}," + CHAIN + "," + CERTIFICATE, "must not stand beside"),
+        arguments("{\"mediaType\"", "{\"extra\":null,\"mediaType\"", "unknown member '/extra'"),
+        arguments("\"payload\":\"e30=\"", "\"payload\":null", "must have the member 'payload'"),
         arguments(
             SIGNATURE, "{\"sig\":\"MEUC\",\"keyid\":1}", "must be a string, but is an integer"),
         arguments(
@@ -278,17 +327,13 @@ class JsonBundleCodecTest {
 
   static Stream<Arguments> texts() {
     return Stream.of(
-        arguments("", "is empty"),
-        arguments(" \n", "is empty"),
         arguments("null", "must be an object, but is null"),
         arguments("[]", "must be an object, but is an array"),
         arguments("7", "must be an object"),
         arguments("{}", "must have the member 'mediaType'"),
         arguments("{", "is not strict JSON"),
         arguments("{\"mediaType\":", "is not strict JSON"),
-        arguments("\ufeff" + BUNDLE, "is not strict JSON"),
         arguments(BUNDLE + "x", "is not strict JSON"),
-        arguments(BUNDLE + "{}", "must end with its object"),
         arguments(BUNDLE + ",", "is not strict JSON"),
         arguments(BUNDLE.replace("}}", "},}"), "is not strict JSON"),
         arguments(BUNDLE.replace("{\"media", "{/* c */\"media"), "is not strict JSON"),
@@ -330,15 +375,6 @@ class JsonBundleCodecTest {
         Reason.MALFORMED_BUNDLE,
         "must have at most 268435456 bytes, but has 268435457",
         () -> codec.read(document));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
-  void refusesOtherEncodings(String charset) {
-    Bytes document = Bytes.of(BUNDLE.getBytes(Charset.forName(charset)));
-    MalformedSignatureException refused =
-        assertThrows(MalformedSignatureException.class, () -> codec.read(document));
-    assertEquals(Reason.MALFORMED_BUNDLE, refused.reason());
   }
 
   @ParameterizedTest

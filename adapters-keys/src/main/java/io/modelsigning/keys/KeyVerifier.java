@@ -13,6 +13,7 @@ import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
+import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,15 @@ final class KeyVerifier implements SignatureVerifier {
                   new Warning(
                       Reason.OLD_SIGNATURE_FORMAT,
                       "the signature carries its public key, as those made before v1.1.0 do; the model should be signed again")));
+      case UnnamedKey unnamed ->
+          verify(
+              bundle,
+              message,
+              hint,
+              List.of(
+                  new Warning(
+                      Reason.OLD_SIGNATURE_FORMAT,
+                      "the signature does not say which key made it, as those since v1.1.0 do; the model should be signed again")));
       case VerificationMaterial other ->
           new Rejected(
               Reason.WRONG_METHOD,

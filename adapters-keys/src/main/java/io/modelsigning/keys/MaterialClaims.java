@@ -8,6 +8,7 @@ import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -28,6 +29,9 @@ final class MaterialClaims {
       case RawKey(Bytes publicKey) -> {
         claims.keyHint(PublicKeys.sha256(publicKey.toArray()));
         claims.publicKey(new String(publicKey.toArray(), StandardCharsets.UTF_8));
+      }
+      case UnnamedKey unnamed -> {
+        // It claims nothing.
       }
       case CertificateChain(List<Bytes> certificates) -> addCertificates(claims, certificates);
       case SigstoreMaterial sigstore -> addCertificates(claims, List.of(sigstore.certificate()));

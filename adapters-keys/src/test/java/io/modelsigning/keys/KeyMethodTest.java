@@ -18,6 +18,7 @@ import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
+import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.security.Signature;
@@ -119,6 +120,14 @@ class KeyMethodTest {
     RawKey other = new RawKey(Bytes.of(Files.readAllBytes(TestKeys.file("p384-public.pem"))));
     assertRejected(KeyReasons.WRONG_KEY, verify("p256", with(bundle, other), MESSAGE));
     assertRejected(Reason.INVALID_SIGNATURE, verify("p384", with(bundle, other), MESSAGE));
+  }
+
+  @Test
+  void triesTheKeyGivenWhereNoneIsNamed() throws Exception {
+    Bundle unnamed = with(signed("p256"), new UnnamedKey());
+    Authentic verdict = assertInstanceOf(Authentic.class, verify("p256", unnamed, MESSAGE));
+    assertEquals(Reason.OLD_SIGNATURE_FORMAT, verdict.warnings().getFirst().reason());
+    assertRejected(Reason.INVALID_SIGNATURE, verify("p384", unnamed, MESSAGE));
   }
 
   @Test

@@ -40,10 +40,21 @@ record SigstoreBundle(
           case "certificate" -> certificate = CommonMessages.certificate(json);
           case "tlogEntries" -> logEntries = json.list(TransparencyLogEntry::read);
           case "timestampVerificationData" -> timestamps = timestamps(json);
+          case "publicKey" -> requireEmptyKey(json);
           default -> throw json.fault("is of another method than Sigstore's");
         }
       }
       return new VerificationMaterial(certificate, logEntries, timestamps);
+    }
+
+    /** Some write an empty key where there is none. */
+    private static void requireEmptyKey(MessageReader json) throws IOException {
+      var members = json.message("hint", "rawBytes");
+      while (members.next() != null) {
+        if (!json.text().isEmpty()) {
+          throw json.fault("is of another method than Sigstore's");
+        }
+      }
     }
 
     private static List<Bytes> timestamps(MessageReader json) throws IOException {

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,9 @@ final class ReadersAgreeTest {
   private static final long SEED = 0x5163_5702_1e00_0016L;
   private static final int ROUNDS = 6_000;
   private static final String PLACE = "@@";
+
+  private static final Pattern EMPTY_KEY =
+      Pattern.compile("\"(publicKey|public_key)\": ?\\{( ?\"hint\": ?\"\" ?)?\\}, ?");
 
   private static List<Document> documents = List.of();
 
@@ -73,11 +77,22 @@ final class ReadersAgreeTest {
     private @Nullable Object protobufs(String json) {
       Message.Builder builder = empty.newBuilderForType();
       try {
-        ProtoJson.parser().merge(json, builder);
+        ProtoJson.parser().merge(withoutEmptyKey(json), builder);
       } catch (InvalidProtocolBufferException e) {
         return null;
       }
       return converted.apply(builder.build());
+    }
+
+    /**
+     * Takes an empty key out of a bundle that has a certificate: some write it where there is none,
+     * but protobuf's reader counts it as a second one of two that exclude each other.
+     */
+    private String withoutEmptyKey(String json) {
+      if (!(empty instanceof dev.sigstore.proto.bundle.v1.Bundle)) {
+        return json;
+      }
+      return EMPTY_KEY.matcher(json).replaceAll("");
     }
 
     /** Returns whether our reader accepts, which it must not where protobuf's does not. */
@@ -156,6 +171,45 @@ final class ReadersAgreeTest {
 
   private static void assertReal(Document document) {
     assertTrue(document.accepts(document.original(), "real"), document.original());
+  }
+
+  /** The codec of bundles, which reads first, has the same cases in its test. */
+  @Test
+  void absentIsWrittenInSeveralWays() throws IOException {
+    Document bundle = documents().getFirst();
+    String original = bundle.original();
+    Object read = bundle.ours(original);
+    assertNotNull(read);
+    for (String absent :
+        List.of(
+            "\"publicKey\": {}",
+            "\"publicKey\": {\"hint\": \"\"}",
+            "\"publicKey\": null",
+            "\"x509CertificateChain\": null")) {
+      String with = original.replaceFirst("\"verificationMaterial\": ?\\{", "$0" + absent + ", ");
+      assertTrue(bundle.accepts(with, absent), absent);
+      assertEquals(read, bundle.ours(with), absent);
+    }
+    for (String other :
+        List.of(
+            "\"publicKey\": {\"hint\": \"a\"}",
+            "\"publicKey\": {\"rawBytes\": \"AA==\"}",
+            "\"x509CertificateChain\": {}")) {
+      String with = original.replaceFirst("\"verificationMaterial\": ?\\{", "$0" + other + ", ");
+      assertEquals(null, bundle.ours(with), other);
+    }
+    JsonObject noTimestamps = JsonParser.parseString(original).getAsJsonObject();
+    JsonObject material = noTimestamps.getAsJsonObject("verificationMaterial");
+    material.remove("timestampVerificationData");
+    Object without = bundle.ours(noTimestamps.toString());
+    assertNotNull(without);
+    String nullTimestamps =
+        noTimestamps
+            .toString()
+            .replaceFirst(
+                "\"verificationMaterial\": ?\\{", "$0\"timestampVerificationData\": null, ");
+    assertTrue(bundle.accepts(nullTimestamps, "timestampVerificationData"), nullTimestamps);
+    assertEquals(without, bundle.ours(nullTimestamps));
   }
 
   @Test

@@ -51,6 +51,8 @@ final class VerifyModelService implements VerifyModel {
       // The statement is read before the signature is checked only to learn how it was signed;
       // nothing it says is used until the signature is known to be good.
       StatementDocument document = Payload.read(bundle.envelope(), statements);
+      // Nothing but a verdict of "no" comes of this, whoever signed it.
+      Statement.requireOfModel(document);
       SignatureVerdict verdict = authenticate(request, bundle, document, progress);
       if (!(verdict instanceof SignatureVerdict.Authentic authentic)) {
         SignatureVerdict.Rejected rejected = (SignatureVerdict.Rejected) verdict;

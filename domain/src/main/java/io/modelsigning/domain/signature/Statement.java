@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An in-toto statement that a model has the content of a manifest, in a layout OMS knows. */
 public record Statement(Manifest manifest, Layout layout) {
@@ -72,12 +73,7 @@ public record Statement(Manifest manifest, Layout layout) {
     require(document.type().equals(TYPE), "statement type", TYPE, document.type());
     Layout layout =
         Layout.byPredicateType(document.predicateType())
-            .orElseThrow(
-                () ->
-                    new MalformedSignatureException(
-                        Reason.UNSUPPORTED_PREDICATE,
-                        "the predicate type must be '%s', but is '%s'"
-                            .formatted(Layout.OMS_V1_0.predicateType(), document.predicateType())));
+            .orElseThrow(() -> unsupportedPredicate(document.predicateType(), null));
     try {
       return new Statement(
           switch (layout) {
@@ -90,6 +86,30 @@ public record Statement(Manifest manifest, Layout layout) {
       throw new MalformedSignatureException(
           Reason.MALFORMED_STATEMENT, "the statement breaks a rule: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Refuses a statement that is about something else than a model, and names what.
+   *
+   * @throws MalformedSignatureException if the predicate type is none of ours
+   */
+  public static void requireOfModel(StatementDocument document) throws MalformedSignatureException {
+    if (Layout.byPredicateType(document.predicateType()).isEmpty()) {
+      throw unsupportedPredicate(document.predicateType(), null);
+    }
+  }
+
+  /** Returns the refusal of a statement whose predicate type is none of ours. */
+  public static MalformedSignatureException unsupportedPredicate(
+      String predicateType, @Nullable Throwable cause) {
+    return new MalformedSignatureException(
+        Reason.UNSUPPORTED_PREDICATE,
+        "the predicate type must be '%s', but is '%s'%s"
+            .formatted(
+                Layout.OMS_V1_0.predicateType(),
+                predicateType,
+                ForeignPredicate.named(predicateType).map(name -> ", " + name).orElse("")),
+        cause);
   }
 
   private static Manifest omsManifest(StatementDocument document)

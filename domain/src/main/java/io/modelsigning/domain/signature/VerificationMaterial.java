@@ -32,6 +32,14 @@ public sealed interface VerificationMaterial {
     }
   }
 
+  /** Key method, with nothing that says which key: the verifier's own is the only one to try. */
+  record UnnamedKey() implements VerificationMaterial {
+    @Override
+    public SignatureMethod method() {
+      return SignatureMethod.KEY;
+    }
+  }
+
   /**
    * Certificate method.
    *

@@ -426,6 +426,18 @@ final class UseCasesTest {
     assertModelUntouched();
   }
 
+  /** Whose attestation of something else it is, nobody needs to know. */
+  @Test
+  void refusesAnotherPredicateBeforeTheSignatureIsAskedAbout() throws Exception {
+    store(
+        new StatementDocument(
+            Statement.TYPE, List.of(), "https://slsa.dev/provenance/v1", Optional.empty()));
+    Refused refused = refused(request(), Reason.UNSUPPORTED_PREDICATE);
+    assertTrue(refused.message().endsWith("SLSA provenance"), refused.message());
+    assertEquals(List.of(), verifier.messages);
+    assertModelUntouched();
+  }
+
   @Test
   void looksAtNoFileWhenTheSignatureIsRefused() throws Exception {
     sign();

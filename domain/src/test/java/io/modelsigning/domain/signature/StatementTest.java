@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class StatementTest {
@@ -339,6 +340,34 @@ final class StatementTest {
                 Statement.interpret(
                     new Draft().predicateType("https://slsa.dev/provenance/v1").document()));
     assertEquals(Reason.UNSUPPORTED_PREDICATE, refused.reason());
+    assertEquals(
+        "the predicate type must be 'https://model_signing/signature/v1.0', but is"
+            + " 'https://slsa.dev/provenance/v1', SLSA provenance",
+        refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://slsa.dev/provenance/v0.2, SLSA provenance",
+    "https://slsa.dev/verification_summary/v1, an SLSA verification summary",
+    "https://github.com/npm/attestation/tree/main/specs/publish/v0.1, an npm publish attestation",
+    "https://docs.pypi.org/attestations/publish/v1, a PyPI publish attestation",
+    "https://in-toto.io/attestation/release/v0.1, a GitHub release attestation",
+    "https://in-toto.io/attestation/link/v0.3, an in-toto link",
+    "https://in-toto.io/attestation/test-result/v0.1, a test result",
+    "https://in-toto.io/attestation/vulns/v0.2, a vulnerability scan",
+    "https://spdx.dev/Document/v2.3, an SPDX bill of materials",
+    "https://cyclonedx.org/bom, a CycloneDX bill of materials",
+    "https://sigstore.dev/cosign/sign/v1, a container image's signature by cosign",
+    "https://cosign.sigstore.dev/attestation/v1, an attestation by cosign",
+    "https://model_signing/signature/v2.0, a model signature of a version that is not known",
+    "https://example.com/other, ''",
+  })
+  void namesPredicatesOfOthers(String predicateType, String name) {
+    String message =
+        String.valueOf(Statement.unsupportedPredicate(predicateType, null).getMessage());
+    assertTrue(
+        message.endsWith("'" + predicateType + "'" + (name.isEmpty() ? "" : ", " + name)), message);
   }
 
   @Test
