@@ -33,11 +33,23 @@ final class ManualSections {
               "On Google Cloud: the service account to sign as, and the metadata server."),
           new Item("BUILDKITE, CIRCLECI", "Set by these systems, whose programs give the token."));
 
+  private static final List<Item> CACHE_ENVIRONMENT =
+      List.of(
+          new Item(
+              CacheDirectory.VARIABLE,
+              "Where Sigstore's trust root is kept where --cache-dir is not given: an absolute"
+                  + " path, or none."),
+          new Item(
+              "XDG_CACHE_HOME, HOME",
+              "In which it is kept otherwise. Values that are no absolute path are passed over;"
+                  + " without any, nothing is kept."));
+
   private static final Item TRUST_ROOT_CACHE =
       new Item(
-          "~/.sigstore-java",
+          "~/.cache/model-signing",
           "What has been learned over TUF of the public Sigstore instances: their trust roots. It"
-              + " is fetched again when missing.");
+              + " is verified from the program's own root whenever it is read, and fetched again"
+              + " when missing or damaged.");
 
   private ManualSections() {}
 
@@ -46,12 +58,15 @@ final class ManualSections {
     List<ManSection> sections = new ArrayList<>();
     sections.add(new ManSection("EXIT STATUS", exitCodes()));
     boolean identity = words.equals(List.of("sign", "sigstore")) || words.equals(List.of("sign"));
-    sections.add(
-        new ManSection(
-            "ENVIRONMENT",
-            Stream.concat(
-                    identity ? IDENTITY_ENVIRONMENT.stream() : Stream.of(), ENVIRONMENT.stream())
-                .toList()));
+    List<Item> environment = new ArrayList<>();
+    if (identity) {
+      environment.addAll(IDENTITY_ENVIRONMENT);
+    }
+    if (usesSigstore(words)) {
+      environment.addAll(CACHE_ENVIRONMENT);
+    }
+    environment.addAll(ENVIRONMENT);
+    sections.add(new ManSection("ENVIRONMENT", environment));
     List<Item> files = files(words);
     if (!files.isEmpty()) {
       sections.add(new ManSection("FILES", files));
@@ -72,10 +87,15 @@ final class ManualSections {
       files.add(new Item("MODEL/model.sig", "The signature of a model directory."));
       files.add(new Item("MODEL.sig", "The signature of a model that is one file."));
     }
-    boolean methods = words.equals(List.of("sign")) || words.equals(List.of("verify"));
-    if (methods || words.contains("sigstore")) {
+    if (usesSigstore(words)) {
       files.add(TRUST_ROOT_CACHE);
     }
     return files;
+  }
+
+  private static boolean usesSigstore(List<String> words) {
+    return words.equals(List.of("sign"))
+        || words.equals(List.of("verify"))
+        || words.contains("sigstore");
   }
 }

@@ -5,12 +5,15 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Signs with an identity that Sigstore certifies. */
 final class SignSigstoreCommand implements Task {
   private final Signing signing;
   private final Lazy<SigstoreMethods> sigstore;
+  private final Map<String, String> environment;
   private final IdentityTokens tokens;
 
   private final SignFlags flags = new SignFlags();
@@ -19,9 +22,10 @@ final class SignSigstoreCommand implements Task {
   private final IdentityTokenOptions token = new IdentityTokenOptions();
 
   @Inject
-  SignSigstoreCommand(Signing signing, Lazy<SigstoreMethods> sigstore, IdentityTokens tokens) {
+  SignSigstoreCommand(Signing signing, Lazy<SigstoreMethods> sigstore, Map<String, String> environment, IdentityTokens tokens) {
     this.signing = signing;
     this.sigstore = sigstore;
+    this.environment = environment;
     this.tokens = tokens;
   }
 
@@ -51,10 +55,10 @@ final class SignSigstoreCommand implements Task {
   @Override
   public Report run(Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.path();
+    Path model = flags.model.path();
     return signing.sign(
         flags,
-        sigstore.get().signer(tokens.options(token, instance.source(), conversation)),
+        sigstore.get().signer(tokens.options(token, instance.source(model, environment, conversation), conversation)),
         conversation);
   }
 

@@ -4,6 +4,8 @@ import static io.modelsigning.cli.OptionGroup.SIGSTORE_INSTANCE;
 
 import io.modelsigning.sigstore.TrustSource;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Which Sigstore: the public one unless these say otherwise. */
@@ -21,13 +23,29 @@ final class SigstoreInstanceOptions implements Options {
           "Use the instance that this ClientTrustConfig describes; to verify, a trusted root will"
               + " do.");
 
+  final Option<Path> cacheDir =
+      SIGSTORE_INSTANCE.option(
+          Path.class,
+          "--cache-dir",
+          "DIR",
+          "Keep what is fetched of Sigstore's trust root in DIR, for when it cannot be reached; with"
+              + " none nowhere. Default: $MODEL_SIGNING_CACHE_DIR, else"
+              + " $XDG_CACHE_HOME/model-signing, else ~/.cache/model-signing.");
+
   @Override
   public void addTo(CommandSpec command) {
     useStaging.addTo(command);
     trustConfig.addTo(command);
+    cacheDir.addTo(command);
   }
 
-  TrustSource source() throws UsageException {
+  /**
+   * Returns where trust comes from.
+   *
+   * @param model where nothing is kept, of which {@code conversation} would be told
+   */
+  TrustSource source(Path model, Map<String, String> environment, Conversation conversation)
+      throws UsageException {
     Path config = trustConfig.value();
     if (useStaging.or(false) && config != null) {
       throw new UsageException("--use-staging does not go with --trust-config");
@@ -35,7 +53,12 @@ final class SigstoreInstanceOptions implements Options {
     if (config != null) {
       return new TrustSource.ConfigFile(config);
     }
-    return useStaging.or(false) ? new TrustSource.Staging() : new TrustSource.PublicInstance();
+    Optional<Path> cache =
+        CacheDirectory.outside(
+            model, CacheDirectory.of(cacheDir.value(), environment), conversation);
+    return useStaging.or(false)
+        ? new TrustSource.Staging(cache)
+        : new TrustSource.PublicInstance(cache);
   }
 
   /** Returns which instance it is, for people. */

@@ -9,7 +9,9 @@ import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
 import io.modelsigning.sigstore.TrustSource;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -17,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class VerifySigstoreCommand implements Task {
   private final Verifying verifying;
   private final Lazy<SigstoreMethods> sigstore;
+  private final Map<String, String> environment;
 
   private final Option<String> identity =
       EXPECTED_SIGNER.option(
@@ -38,9 +41,10 @@ final class VerifySigstoreCommand implements Task {
   private final SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
   @Inject
-  VerifySigstoreCommand(Verifying verifying, Lazy<SigstoreMethods> sigstore) {
+  VerifySigstoreCommand(Verifying verifying, Lazy<SigstoreMethods> sigstore, Map<String, String> environment) {
     this.verifying = verifying;
     this.sigstore = sigstore;
+    this.environment = environment;
   }
 
   @Override
@@ -71,12 +75,12 @@ final class VerifySigstoreCommand implements Task {
   @Override
   public Report run(Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.path();
+    Path model = flags.model.path();
     ExpectedSigner expected =
         new ExpectedSigner(
             required("--identity", identity.value()),
             required("--identity-provider", identityProvider.value()));
-    TrustSource trust = instance.source();
+    TrustSource trust = instance.source(model, environment, conversation);
     if (flags.report.isWanted()) {
       flags.acceptReport(
           List.of(

@@ -142,7 +142,7 @@ final class HttpService implements AutoCloseable {
         refuseWhatStays(attempt, request.uri(), e);
         failure =
             new Failure(
-                describe(request.uri(), e),
+                describe(network, request.uri(), e),
                 isReached(e) ? limits.total() : shorter(limits.unreachable(), limits.total()),
                 Optional.empty(),
                 e);
@@ -170,9 +170,7 @@ final class HttpService implements AutoCloseable {
     if (network.keepsPassword(uri)) {
       throw new SigningException(
           NetworkSettings.UNUSABLE,
-          ("%s at %s failed: the Java runtime sends a password to a proxy only where the system"
-                  + " property '%s' is set to nothing, or to schemes other than Basic")
-              .formatted(attempt, withoutQuery(uri), Network.DISABLED_SCHEMES));
+          "%s at %s failed: %s".formatted(attempt, withoutQuery(uri), Network.PASSWORD_KEPT));
     }
   }
 
@@ -183,13 +181,7 @@ final class HttpService implements AutoCloseable {
       if (cause instanceof UntrustedServerException untrusted) {
         throw new SigningException(
             SigningReasons.UNTRUSTED_SERVER,
-            "%s at %s failed: the certificate of the server '%s', issued by '%s', is not trusted: %s"
-                .formatted(
-                    attempt,
-                    where,
-                    uri.getHost(),
-                    Secrets.mask(untrusted.issuer()),
-                    Secrets.mask(Refusal.describe(untrusted))),
+            "%s at %s failed: %s".formatted(attempt, where, describe(uri, untrusted)),
             e);
       }
       // What a proxy says to a tunnel has no type of its own.
@@ -210,8 +202,16 @@ final class HttpService implements AutoCloseable {
     }
   }
 
+  static String describe(URI uri, UntrustedServerException untrusted) {
+    return "the certificate of the server '%s', issued by '%s', is not trusted: %s"
+        .formatted(
+            uri.getHost(),
+            Secrets.mask(untrusted.issuer()),
+            Secrets.mask(Refusal.describe(untrusted)));
+  }
+
   /** Returns whether there was somebody to connect to. */
-  private static boolean isReached(IOException e) {
+  static boolean isReached(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof NoRouteToHostException
@@ -274,7 +274,8 @@ final class HttpService implements AutoCloseable {
     return "status " + response.statusCode() + (text.isEmpty() ? "" : ", '" + text + "'");
   }
 
-  private String describe(URI uri, IOException e) {
+  /** Returns what went wrong on the way to {@code uri}. */
+  static String describe(Network network, URI uri, IOException e) {
     String by = network.proxyFor(uri).map(proxy -> " of the proxy " + proxy).orElse("");
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {

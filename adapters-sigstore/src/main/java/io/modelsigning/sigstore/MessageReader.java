@@ -19,8 +19,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,10 +246,80 @@ final class MessageReader implements AutoCloseable {
     return List.copyOf(list);
   }
 
+  /** Reads an object whose members may have any name; the order is kept. */
+  <T> Map<String, T> map(ValueReader<T> value) throws IOException {
+    expect(JsonToken.START_OBJECT, "an object");
+    Map<String, T> map = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      if (map.size() == MAXIMUM_ELEMENTS) {
+        throw fault("is one of more than %d members".formatted(MAXIMUM_ELEMENTS));
+      }
+      String name = withUtf8Form(parser.currentName());
+      parser.nextToken();
+      map.put(name, value.read(this));
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
+  /**
+   * Reads a value of any type and writes its canonical form, over which TUF's signatures are
+   * (wiki.laptop.org/go/Canonical_JSON): members in the order of their names' code points, strings
+   * as they are but for quotes and backslashes, and no numbers but integers.
+   */
+  void canonical(StringBuilder to) throws IOException {
+    switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, String> members = new TreeMap<>(MessageReader::compareCodePoints);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String name = withUtf8Form(parser.currentName());
+          StringBuilder member = new StringBuilder();
+          quote(name, member);
+          parser.nextToken();
+          canonical(member.append(':'));
+          members.put(name, member.toString());
+        }
+        to.append('{').append(String.join(",", members.values())).append('}');
+      }
+      case START_ARRAY -> {
+        char separator = '[';
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          canonical(to.append(separator));
+          separator = ',';
+        }
+        to.append(separator == '[' ? "[]" : "]");
+      }
+      case VALUE_STRING -> quote(text(), to);
+      case VALUE_NUMBER_INT -> to.append(int64());
+      case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> to.append(parser.getText());
+      default -> throw fault("must have no fraction and no exponent");
+    }
+  }
+
+  private static void quote(String text, StringBuilder to) {
+    to.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+  }
+
+  /** The order of UTF-8, which is that of the code points, and is not that of UTF-16. */
+  private static int compareCodePoints(String a, String b) {
+    return Arrays.compareUnsigned(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads true or false. */
+  boolean flag() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_TRUE) {
+      expect(JsonToken.VALUE_FALSE, "true or false");
+    }
+    return parser.currentToken() == JsonToken.VALUE_TRUE;
+  }
+
   /** Reads a string that has a UTF-8 form. */
   String text() throws IOException {
     expect(JsonToken.VALUE_STRING, "a string");
-    String text = parser.getText();
+    return withUtf8Form(parser.getText());
+  }
+
+  private String withUtf8Form(String text) throws Malformed {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)

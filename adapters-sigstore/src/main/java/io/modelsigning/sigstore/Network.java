@@ -15,6 +15,11 @@ final class Network {
   /** The Java runtime lets nobody send a password to a proxy in clear unless this is set. */
   static final String DISABLED_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
+  /** What it means for a proxy that wants one. */
+  static final String PASSWORD_KEPT =
+      "the Java runtime sends a password to a proxy only where the system property '%s' is set to nothing, or to schemes other than Basic"
+          .formatted(DISABLED_SCHEMES);
+
   private final Proxies proxies;
   private final SSLContext authorities;
 

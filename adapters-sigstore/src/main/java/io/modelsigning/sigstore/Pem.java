@@ -12,4 +12,22 @@ final class Pem {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(label, lines.encodeToString(der), label);
   }
+
+  /**
+   * Returns what a text holds that is one block of {@code label} and no more.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  static byte[] decode(String label, String text) {
+    String begin = "-----BEGIN %s-----".formatted(label);
+    String end = "-----END %s-----".formatted(label);
+    String block = text.strip();
+    if (!block.startsWith(begin)
+        || !block.endsWith(end)
+        || block.length() < begin.length() + end.length()) {
+      throw new IllegalArgumentException("it is no %s in PEM".formatted(label));
+    }
+    String base64 = block.substring(begin.length(), block.length() - end.length());
+    return Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
+  }
 }

@@ -6,43 +6,30 @@ import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
-import java.nio.file.Path;
 import java.time.Clock;
 
 /** Makes signers and verifiers of the Sigstore method. Thread-safe. */
 public final class SigstoreMethods {
   private final Clock clock;
-  private final Path cacheDirectory;
   private final NetworkSettings network;
 
-  private SigstoreMethods(Clock clock, Path cacheDirectory, NetworkSettings network) {
+  private SigstoreMethods(Clock clock, NetworkSettings network) {
     this.clock = clock;
-    this.cacheDirectory = cacheDirectory;
     this.network = network;
   }
 
   /**
-   * Returns methods that keep what they learn of the public instances in {@code .sigstore-java} of
-   * the user's home directory, as other programs of that library do.
+   * Returns methods that reach servers directly.
    *
    * @param clock says what is expired
    */
   public static SigstoreMethods create(Clock clock) {
-    return create(clock, Path.of(System.getProperty("user.home"), ".sigstore-java"));
-  }
-
-  /**
-   * Returns methods that keep what they learn of the public instances below {@code cacheDirectory}.
-   *
-   * @param clock says what is expired
-   */
-  public static SigstoreMethods create(Clock clock, Path cacheDirectory) {
-    return new SigstoreMethods(clock, cacheDirectory, NetworkSettings.none());
+    return new SigstoreMethods(clock, NetworkSettings.none());
   }
 
   /** Returns these methods, but with servers reached as {@code settings} say. */
   public SigstoreMethods with(NetworkSettings settings) {
-    return new SigstoreMethods(clock, cacheDirectory, settings);
+    return new SigstoreMethods(clock, settings);
   }
 
   /**
@@ -50,9 +37,10 @@ public final class SigstoreMethods {
    * here nor when verifying; for the public instances it is used here only.
    *
    * @throws VerificationUnavailableException if the trust root cannot be had
+   * @throws InterruptedException if the thread is interrupted while the network is used
    */
   public SignatureVerifier verifier(ExpectedSigner expected, TrustSource trust)
-      throws VerificationUnavailableException {
+      throws VerificationUnavailableException, InterruptedException {
     Trust loaded = trust(trust);
     return new SigstoreVerifier(expected, loaded.root(), loaded.warnings());
   }
@@ -66,17 +54,15 @@ public final class SigstoreMethods {
   }
 
   /** Returns the trust configuration from {@code source}. */
-  private Trust trust(TrustSource source) throws VerificationUnavailableException {
-    if (source instanceof TrustSource.ConfigFile config) {
-      return TrustFile.read(config.file());
-    }
-    if (source instanceof TrustSource.PublicInstance) {
-      return TufRepository.publicInstance(cacheDirectory, clock).load();
-    }
-    if (source instanceof TrustSource.Staging) {
-      return TufRepository.staging(cacheDirectory, clock).load();
-    }
-    throw new AssertionError("no trust comes from " + source);
+  private Trust trust(TrustSource source)
+      throws VerificationUnavailableException, InterruptedException {
+    return switch (source) {
+      case TrustSource.ConfigFile config -> TrustFile.read(config.file());
+      case TrustSource.PublicInstance instance ->
+          TufRepository.publicInstance(open(network), instance.cacheDirectory(), clock).load();
+      case TrustSource.Staging instance ->
+          TufRepository.staging(open(network), instance.cacheDirectory(), clock).load();
+    };
   }
 
   /**
@@ -85,8 +71,10 @@ public final class SigstoreMethods {
    *
    * @throws SigningException if the instance's configuration cannot be had or used, or the options
    *     name an identity token that cannot be
+   * @throws InterruptedException if the thread is interrupted while the network is used
    */
-  public PayloadSigner signer(SigstoreSigningOptions options) throws SigningException {
+  public PayloadSigner signer(SigstoreSigningOptions options)
+      throws SigningException, InterruptedException {
     try {
       return SigstoreSigner.create(
           trust(options.trust()),

@@ -18,7 +18,7 @@ public interface SigstoreSigningOptions {
   /** Returns which instance signs; a file must be a ClientTrustConfig. Public, unless set. */
   @Value.Default
   default TrustSource trust() {
-    return new TrustSource.PublicInstance();
+    return new TrustSource.PublicInstance(Optional.empty());
   }
 
   /** Returns the identity token itself, a secret. */

@@ -1,14 +1,24 @@
 package io.modelsigning.sigstore;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the keys and certificates come from that a Sigstore signature is checked against. */
 public sealed interface TrustSource {
-  /** The public Sigstore instance, through its TUF repository and the local cache of that. */
-  record PublicInstance() implements TrustSource {}
+  /**
+   * The public Sigstore instance, through its TUF repository.
+   *
+   * @param cacheDirectory where what the repository gave is kept for the times when it cannot be
+   *     reached, as an absolute path; it is made when it is missing. If empty, nothing is kept
+   */
+  record PublicInstance(Optional<Path> cacheDirectory) implements TrustSource {}
 
-  /** The public staging instance, through its TUF repository and the local cache of that. */
-  record Staging() implements TrustSource {}
+  /**
+   * The public staging instance, through its TUF repository.
+   *
+   * @param cacheDirectory as for the public instance; the same directory serves both
+   */
+  record Staging(Optional<Path> cacheDirectory) implements TrustSource {}
 
   /**
    * A file in JSON: a ClientTrustConfig, or for verifying a bare trusted root. No network is used.

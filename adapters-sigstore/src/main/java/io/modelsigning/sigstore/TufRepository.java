@@ -1,80 +1,90 @@
 package io.modelsigning.sigstore;
 
-import dev.sigstore.json.JsonParseException;
-import dev.sigstore.tuf.Fetcher;
-import dev.sigstore.tuf.FileExceedsMaxLengthException;
-import dev.sigstore.tuf.FileSystemTufStore;
-import dev.sigstore.tuf.HttpFetcher;
-import dev.sigstore.tuf.MetaFetcher;
-import dev.sigstore.tuf.PassthroughCacheMetaStore;
-import dev.sigstore.tuf.RootProvider;
-import dev.sigstore.tuf.SigstoreTufClient;
-import dev.sigstore.tuf.TargetMetadataMissingException;
-import dev.sigstore.tuf.TrustedMetaStore;
-import dev.sigstore.tuf.Updater;
-import dev.sigstore.tuf.model.TufMeta;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.TufSource.UnreachableException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trust configuration of a Sigstore instance, from its TUF repository (The Update Framework
- * 1.0.31, section 5) and the copy of it on this machine. While the repository cannot be reached the
- * copy serves, as long as nothing in it is expired.
+ * The trust configuration of a Sigstore instance, from its TUF repository and, if there is a place
+ * for one, the copy of it on this machine. While the repository cannot be reached the copy serves,
+ * as long as nothing in it is expired. A copy that cannot be read, used or written costs a warning
+ * and time.
  */
 final class TufRepository {
-  static final Reason UNREACHABLE = new Reason("trust-root-unreachable");
-  static final Reason EXPIRED = new Reason("trust-root-expired");
-  static final Reason INVALID = new Reason("trust-root-invalid");
+  static final Reason UNREACHABLE = UnreachableException.UNREACHABLE;
   static final Reason FROM_COPY = new Reason("trust-root-from-copy");
+  static final Reason COPY_UNUSABLE = new Reason("trust-root-copy-unusable");
 
   private static final String TRUSTED_ROOT = "trusted_root.json";
   private static final String SIGNING_CONFIG = "signing_config.v0.2.json";
+  private static final List<String> TARGETS = List.of(TRUSTED_ROOT, SIGNING_CONFIG);
 
-  /** The library's stores are files that it writes in place; one update at a time. */
-  private static final Object LOCK = new Object();
-
+  private final Network network;
   private final URI address;
-  private final RootProvider firstRoot;
-  private final Path copy;
+  private final Bytes firstRoot;
+  private final Optional<TufCopy> copy;
   private final Clock clock;
+  private final Duration limit;
 
   /**
+   * @param network how the repository is reached
+   * @param address with a slash at the end
    * @param firstRoot the root that every later one must be signed from
-   * @param copy the directory the copy is in
+   * @param copy the file the copy is in, if there is to be one
+   * @param limit what fetching may take in all
    */
-  TufRepository(URI address, RootProvider firstRoot, Path copy, Clock clock) {
+  TufRepository(Network network, URI address, Bytes firstRoot, Optional<Path> copy, Clock clock, Duration limit) {
+    this.network = network;
     this.address = address;
     this.firstRoot = firstRoot;
-    this.copy = copy;
+    this.copy = copy.map(TufCopy::new);
     this.clock = clock;
+    this.limit = limit;
   }
 
-  static TufRepository publicInstance(Path directory, Clock clock) {
-    return new TufRepository(
-        URI.create("https://tuf-repo-cdn.sigstore.dev/"),
-        RootProvider.fromResource(SigstoreTufClient.PUBLIC_GOOD_ROOT_RESOURCE),
-        directory.resolve("root"),
-        clock);
+  static TufRepository publicInstance(Network network, Optional<Path> cacheDirectory, Clock clock) {
+    return instance(network, "tuf-repo-cdn.sigstore.dev", "sigstore-tuf-root", cacheDirectory, clock);
   }
 
-  static TufRepository staging(Path directory, Clock clock) {
+  static TufRepository staging(Network network, Optional<Path> cacheDirectory, Clock clock) {
+    return instance(network, "tuf-repo-cdn.sigstage.dev", "tuf-root-staging", cacheDirectory, clock);
+  }
+
+  private static TufRepository instance(
+      Network network, String host, String root, Optional<Path> cacheDirectory, Clock clock) {
     return new TufRepository(
-        URI.create("https://tuf-repo-cdn.sigstage.dev/"),
-        RootProvider.fromResource(SigstoreTufClient.STAGING_ROOT_RESOURCE),
-        directory.resolve("staging").resolve("root"),
-        clock);
+        network,
+        URI.create("https://" + host + "/"),
+        shippedRoot("/dev/sigstore/tuf/" + root + "/root.json"),
+        cacheDirectory.map(directory -> directory.resolve(host + ".json")),
+        clock,
+        TufHttpSource.TIME_LIMIT);
+  }
+
+  /** Returns a root that sigstore-java brings, beside whose code we are. */
+  private static Bytes shippedRoot(String resource) {
+    try (InputStream in = TufRepository.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the program has no resource " + resource);
+      }
+      return Bytes.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   URI address() {
@@ -85,172 +95,137 @@ final class TufRepository {
    * Returns the current trust configuration.
    *
    * @throws VerificationUnavailableException if the repository is not to be trusted, is expired, or
-   *     cannot be reached while the copy is missing or expired
+   *     cannot be reached while the copy is missing, not to be trusted or expired
+   * @throws InterruptedException if the thread is interrupted; fetching is given up then
    */
-  Trust load() throws VerificationUnavailableException {
-    synchronized (LOCK) {
+  Trust load() throws VerificationUnavailableException, InterruptedException {
+    List<Warning> warnings = new ArrayList<>();
+    Map<String, Bytes> kept = kept(warnings);
+    Map<String, Bytes> targets;
+    try (TufHttpSource source = new TufHttpSource(network, address, limit)) {
+      TufUpdate update =
+          new TufUpdate(firstRoot, kept, source, address.toString(), clock.instant());
       try {
-        Files.createDirectories(copy);
-        HttpFetcher metadata = HttpFetcher.newFetcher(address);
-        HttpFetcher targets = HttpFetcher.newFetcher(address.resolve("targets/"));
-        return update(new Reporting(metadata), new Reporting(targets), List.of());
-      } catch (Unreachable e) {
-        return fromCopy(e);
-      } catch (IOException e) {
-        throw new VerificationUnavailableException(
-            Reason.IO_ERROR,
-            "the copy of %s in '%s' cannot be used: %s".formatted(address, copy, describe(e)),
-            e);
+        targets = update.walk(TARGETS);
+      } catch (UnreachableException e) {
+        // With the roots that came before there was no answer: they may end older metadata.
+        Map<String, Bytes> left = update.files(false);
+        keep(update, left, kept, warnings);
+        return fromCopy(left, e, warnings);
+      } catch (VerificationUnavailableException e) {
+        keep(update, update.files(false), kept, warnings);
+        throw e;
+      }
+      keep(update, update.files(true), kept, warnings);
+    }
+    return trust(address.toString(), targets, warnings);
+  }
+
+  private Map<String, Bytes> kept(List<Warning> warnings) {
+    if (copy.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return copy.get().read();
+    } catch (IOException e) {
+      warnings.add(unusable("cannot be used: " + TufCopy.describe(e)));
+      return Map.of();
+    }
+  }
+
+  private void keep(
+      TufUpdate update,
+      Map<String, Bytes> files,
+      Map<String, Bytes> before,
+      List<Warning> warnings) {
+    update
+        .problemOfRoots()
+        .ifPresent(problem -> warnings.add(unusable("has been changed: " + problem)));
+    if (copy.isEmpty() || files.isEmpty() || files.equals(before)) {
+      return;
+    }
+    try {
+      copy.get().write(files);
+    } catch (IOException e) {
+      // Who was told that it cannot be read need not be told this.
+      if (warnings.isEmpty()) {
+        warnings.add(unusable("cannot be written: " + TufCopy.describe(e)));
       }
     }
   }
 
-  private Trust fromCopy(Unreachable unreachable) throws VerificationUnavailableException {
-    String problem =
-        "%s cannot be reached (%s)".formatted(address, describe(unreachable.getCause()));
-    if (!Files.exists(copy.resolve("timestamp.json"))) {
+  private Warning unusable(String problem) {
+    return new Warning(COPY_UNUSABLE, "%s %s".formatted(nameOfCopy(), problem));
+  }
+
+  private String nameOfCopy() {
+    return copy.map(kept -> "the copy of %s in '%s'".formatted(address, kept.file())).orElseThrow();
+  }
+
+  private Trust fromCopy(
+      Map<String, Bytes> kept, UnreachableException unreachable, List<Warning> warnings)
+      throws VerificationUnavailableException, InterruptedException {
+    String problem = "%s cannot be reached (%s)".formatted(address, Refusal.describe(unreachable));
+    Bytes timestamp = kept.get(TufUpdate.TIMESTAMP_FILE);
+    if (timestamp == null) {
       throw new VerificationUnavailableException(
-          UNREACHABLE,
-          "%s, and there is no copy of it in '%s'".formatted(problem, copy),
+          unreachable.reason(),
+          "%s, and %s"
+              .formatted(
+                  problem,
+                  warnings.isEmpty()
+                      ? copy.map(there -> "there is no copy of it in '%s'".formatted(there.file()))
+                          .orElse("no copy of it is kept")
+                      : warnings.getFirst().message()),
           unreachable);
     }
+    // Nothing is newer than what is kept.
+    TufSource nothingNew =
+        (name, maximumBytes) ->
+            name.equals(TufUpdate.TIMESTAMP_FILE) ? Optional.of(timestamp) : Optional.empty();
     try {
-      Fetcher fromCopy = new CopyFetcher(copy);
-      return update(
-          fromCopy,
-          fromCopy,
-          List.of(
-              new Warning(
-                  FROM_COPY, "%s, so the copy of it in '%s' was used".formatted(problem, copy))));
-    } catch (VerificationUnavailableException e) {
+      Map<String, Bytes> targets =
+          new TufUpdate(firstRoot, kept, nothingNew, nameOfCopy(), clock.instant()).walk(TARGETS);
+      warnings.add(new Warning(FROM_COPY, "%s, so %s was used".formatted(problem, nameOfCopy())));
+      return trust(nameOfCopy(), targets, warnings);
+    } catch (VerificationUnavailableException | UnreachableException e) {
       throw new VerificationUnavailableException(
-          UNREACHABLE, problem + ", and " + Refusal.describe(e), e);
-    } catch (IOException | Unreachable e) {
-      throw new VerificationUnavailableException(
-          UNREACHABLE,
-          "%s, and the copy of it in '%s' cannot be used: %s".formatted(problem, copy, describe(e)),
+          unreachable.reason(),
+          e instanceof UnreachableException
+              ? "%s, and %s cannot be used: %s"
+                  .formatted(problem, nameOfCopy(), Refusal.describe(e))
+              : "%s, and %s".formatted(problem, Refusal.describe(e)),
           e);
     }
   }
 
-  private Trust update(Fetcher metadata, Fetcher targets, List<Warning> warnings)
-      throws IOException, VerificationUnavailableException {
-    FileSystemTufStore files = FileSystemTufStore.newFileSystemStore(copy);
-    TrustedMetaStore store =
-        TrustedMetaStore.newTrustedMetaStore(
-            PassthroughCacheMetaStore.newPassthroughMetaCache(files));
-    Updater updater =
-        Updater.builder()
-            .setClock(clock)
-            .setTrustedRootPath(firstRoot)
-            .setTrustedMetaStore(store)
-            .setTargetStore(files)
-            .setMetaFetcher(MetaFetcher.newFetcher(metadata))
-            .setTargetFetcher(targets)
-            .build();
-    try {
-      updater.updateMeta();
-      requireCurrent(store);
-      updater.downloadTarget(TRUSTED_ROOT);
-      TrustedRoot root =
-          MessageReader.read(Bytes.of(files.readTarget(TRUSTED_ROOT)), TrustedRoot::read);
-      return new Trust(address.toString(), root, signingConfig(updater, files), warnings);
-    } catch (Unreachable | VerificationUnavailableException e) {
-      throw e;
-    } catch (dev.sigstore.tuf.RoleExpiredException e) {
-      throw new VerificationUnavailableException(
-          EXPIRED, "%s is expired: %s".formatted(metadata.getSource(), describe(e)), e);
-    } catch (JsonParseException | MessageReader.Malformed | RuntimeException e) {
-      throw new VerificationUnavailableException(
-          INVALID, "%s is not to be trusted: %s".formatted(metadata.getSource(), describe(e)), e);
-    }
-  }
-
   /** Verifying needs no signing configuration; signing says what it misses. */
-  private static Optional<SigningConfig> signingConfig(Updater updater, FileSystemTufStore files)
-      throws IOException, JsonParseException {
+  private static Trust trust(String origin, Map<String, Bytes> targets, List<Warning> warnings)
+      throws VerificationUnavailableException {
+    Bytes root = targets.get(TRUSTED_ROOT);
+    if (root == null) {
+      throw invalid(origin, "it lists no " + TRUSTED_ROOT, null);
+    }
+    String name = TRUSTED_ROOT;
     try {
-      updater.downloadTarget(SIGNING_CONFIG);
-    } catch (TargetMetadataMissingException e) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        MessageReader.read(Bytes.of(files.readTarget(SIGNING_CONFIG)), SigningConfig::read));
-  }
-
-  /**
-   * The library looks at the expiry of what it fetches; of what it finds to be as it was it does
-   * not, so that a repository that stands still would never expire.
-   */
-  private void requireCurrent(TrustedMetaStore store)
-      throws IOException, JsonParseException, VerificationUnavailableException {
-    requireCurrent("root", store.getRoot().getSignedMeta());
-    requireCurrent("timestamp", store.getTimestamp().getSignedMeta());
-    requireCurrent("snapshot", store.getSnapshot().getSignedMeta());
-    requireCurrent("targets", store.getTargets().getSignedMeta());
-  }
-
-  private void requireCurrent(String role, TufMeta meta) throws VerificationUnavailableException {
-    Instant expires = meta.getExpiresAsDate().toInstant();
-    if (!expires.isAfter(clock.instant())) {
-      throw new VerificationUnavailableException(
-          EXPIRED,
-          "the %s of %s expired at %s, and it is %s"
-              .formatted(role, address, expires, clock.instant()));
+      TrustedRoot trustedRoot = MessageReader.read(root, TrustedRoot::read);
+      name = SIGNING_CONFIG;
+      Bytes config = targets.get(SIGNING_CONFIG);
+      return new Trust(
+          origin,
+          trustedRoot,
+          config == null
+              ? Optional.empty()
+              : Optional.of(MessageReader.read(config, SigningConfig::read)),
+          warnings);
+    } catch (MessageReader.Malformed e) {
+      throw invalid(origin, "%s: %s".formatted(name, Refusal.describe(e)), e);
     }
   }
 
-  private static String describe(@Nullable Throwable problem) {
-    if (problem == null) {
-      return "unknown";
-    }
-    // Its own message is but the name.
-    return problem instanceof UnknownHostException
-        ? "no address for the host " + Refusal.describe(problem)
-        : Refusal.describe(problem);
-  }
-
-  /** The repository did not answer, or not with success. */
-  private static final class Unreachable extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Unreachable(Throwable cause) {
-      super(cause);
-    }
-  }
-
-  /** Tells a repository that does not answer from one whose answer is refused. */
-  private record Reporting(Fetcher fetcher) implements Fetcher {
-    @Override
-    public String getSource() {
-      return fetcher.getSource();
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // The library's own contract: null means that there is no such.
-    public byte[] fetchResource(String name, int maximumBytes)
-        throws FileExceedsMaxLengthException {
-      try {
-        return fetcher.fetchResource(name, maximumBytes);
-      } catch (FileExceedsMaxLengthException e) {
-        throw e;
-      } catch (IOException | RuntimeException e) {
-        throw new Unreachable(e);
-      }
-    }
-  }
-
-  /** Serves the copy's own timestamp, so that the update finds nothing new. */
-  private record CopyFetcher(Path copy) implements Fetcher {
-    @Override
-    public String getSource() {
-      return "the copy in '" + copy + "'";
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // The library's own contract: null means that there is no such.
-    public byte[] fetchResource(String name, int maximumBytes) throws IOException {
-      return name.equals("timestamp.json") ? Files.readAllBytes(copy.resolve(name)) : null;
-    }
+  private static VerificationUnavailableException invalid(
+      String origin, String problem, @Nullable Throwable cause) {
+    return new VerificationUnavailableException(
+        TufUpdate.INVALID, "%s is not to be trusted: %s".formatted(origin, problem), cause);
   }
 }

@@ -36,8 +36,8 @@ final class DocumentedChecksTest {
             BundleReader.MALFORMED_TIMESTAMP,
             Trust.MALFORMED,
             TufRepository.UNREACHABLE,
-            TufRepository.EXPIRED,
-            TufRepository.INVALID,
+            TufUpdate.EXPIRED,
+            TufUpdate.INVALID,
             TufRepository.FROM_COPY)) {
       assertTrue(documented.contains(reason.code()), reason.code());
     }

@@ -55,7 +55,7 @@ final class OfflineProgram {
           }
         });
     SignatureVerifier verifier =
-        SigstoreMethods.create(Clock.systemUTC(), Path.of("no-such-directory"))
+        SigstoreMethods.create(Clock.systemUTC())
             .verifier(
                 new ExpectedSigner(args[2], args[3]), new TrustSource.ConfigFile(Path.of(args[1])));
     Bundle bundle = JsonModule.bundleCodec().read(Bytes.of(Files.readAllBytes(Path.of(args[0]))));

@@ -1,57 +1,36 @@
 package io.modelsigning.sigstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.util.JsonFormat;
+import dev.sigstore.tuf.FileSystemTufStore;
+import dev.sigstore.tuf.HttpFetcher;
+import dev.sigstore.tuf.MetaFetcher;
+import dev.sigstore.tuf.PassthroughCacheMetaStore;
+import dev.sigstore.tuf.TrustedMetaStore;
+import dev.sigstore.tuf.Updater;
 import io.modelsigning.domain.VerificationUnavailableException;
-import io.modelsigning.domain.signature.SignatureVerdict;
-import io.modelsigning.sigstore.testing.BundleMaker;
-import io.modelsigning.sigstore.testing.TestSigstore;
 import io.modelsigning.sigstore.testing.TestTufRepository;
-import io.modelsigning.sigstore.testing.TransparencyLog;
-import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Trust from a TUF repository, its copy, and neither. */
-final class TufRepositoryTest {
-  private static final Instant NOW = Instant.parse("2026-10-01T00:00:00Z");
-  private static final Instant EXPIRES = NOW.plus(Duration.ofDays(7));
-
-  @TempDir private Path directory;
-  private TestSigstore sigstore;
-  private TestTufRepository repository;
-
-  @BeforeEach
-  void start() throws IOException {
-    sigstore = TestSigstore.start();
-    repository = TestTufRepository.start();
-    repository.publish(EXPIRES, targets());
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
-    sigstore.close();
-  }
-
+/** Trust from a TUF repository that does what it should, its copy, and neither. */
+final class TufRepositoryTest extends AbstractTufTest {
   @Test
   void givesTrustThatVerifies() throws Exception {
     Trust trust = at(NOW).load();
-    assertTrue(trust.warnings().isEmpty());
+    assertWarnings(trust);
     assertTrue(trust.signingConfig().isPresent());
     assertAccepted(trust);
   }
@@ -66,6 +45,12 @@ final class TufRepositoryTest {
   }
 
   @Test
+  void needsATrustedRoot() {
+    repository.publish(EXPIRES, Map.of("something.json", "{}"));
+    assertUnavailable("trust-root-invalid", "lists no trusted_root.json", at(NOW));
+  }
+
+  @Test
   void followsTheRepository() throws Exception {
     assertEquals(2, at(NOW).load().trustedRoot().transparencyLogs().size());
     repository.publish(
@@ -77,12 +62,64 @@ final class TufRepositoryTest {
   }
 
   @Test
+  void followsRotatedKeys() throws Exception {
+    for (String role : List.of("root", "timestamp", "snapshot", "targets")) {
+      repository.rotate(role, 3, 2);
+    }
+    repository.next(EXPIRES, targets()).withHashes().send();
+    assertAccepted(at(NOW).load());
+    repository.rotate("root", 1, 1);
+    repository.rotate("timestamp", 1, 1);
+    repository.publish(EXPIRES, targets());
+    assertAccepted(at(NOW).load());
+    repository.close();
+    assertWarnings(at(NOW).load(), "trust-root-from-copy");
+  }
+
+  /** The repository of these tests is one for another client as well. */
+  @Test
+  void anotherClientAgrees() throws Exception {
+    repository.rotate("root", 3, 2);
+    repository.rotate("timestamp", 2, 1);
+    repository.next(EXPIRES, targets()).withHashes().send();
+    FileSystemTufStore files =
+        FileSystemTufStore.newFileSystemStore(Files.createDirectory(directory.resolve("other")));
+    Updater updater =
+        Updater.builder()
+            .setClock(Clock.fixed(NOW, ZoneOffset.UTC))
+            .setTrustedRootPath(
+                () -> new String(repository.firstRoot().toArray(), StandardCharsets.UTF_8))
+            .setTrustedMetaStore(
+                TrustedMetaStore.newTrustedMetaStore(
+                    PassthroughCacheMetaStore.newPassthroughMetaCache(files)))
+            .setTargetStore(files)
+            .setMetaFetcher(MetaFetcher.newFetcher(HttpFetcher.newFetcher(repository.address())))
+            .setTargetFetcher(HttpFetcher.newFetcher(repository.address().resolve("targets/")))
+            .build();
+    updater.update();
+    assertEquals(
+        targets().get("trusted_root.json"),
+        new String(files.readTarget("trusted_root.json"), StandardCharsets.UTF_8));
+    assertAccepted(at(NOW).load());
+  }
+
+  @Test
+  void asksForNothingThatItHas() throws Exception {
+    repository.rotate("root", 1, 1);
+    at(NOW).load();
+    int before = repository.service().requests();
+    at(NOW).load();
+    // The next root, which there is not, and the timestamp.
+    assertEquals(2, repository.service().requests() - before);
+  }
+
+  @Test
   void usesItsCopyWhileTheRepositoryIsAway() throws Exception {
     TufRepository client = at(NOW);
     client.load();
     repository.close();
     Trust trust = client.load();
-    assertEquals("trust-root-from-copy", trust.warnings().getFirst().reason().code());
+    assertWarnings(trust, "trust-root-from-copy");
     assertAccepted(trust);
   }
 
@@ -91,67 +128,60 @@ final class TufRepositoryTest {
     TufRepository client = at(NOW);
     client.load();
     repository.service().failNext(50, 403, "", Map.of());
-    assertEquals("trust-root-from-copy", client.load().warnings().getFirst().reason().code());
+    assertWarnings(client.load(), "trust-root-from-copy");
+  }
+
+  @Test
+  void usesItsCopyWhileAFileIsMissing() throws Exception {
+    at(NOW).load();
+    repository.publish(EXPIRES, targets());
+    repository.withdraw("/2.snapshot.json");
+    assertWarnings(at(NOW).load(), "trust-root-from-copy");
+  }
+
+  @Test
+  void triesAgainWhatFailsInPassing() throws Exception {
+    repository.service().failNext(2, 503, "", Map.of());
+    assertWarnings(at(NOW).load());
+    repository.service().failNext(3, 503, "", Map.of());
+    assertWarnings(at(NOW).load(), "trust-root-from-copy");
   }
 
   @Test
   void saysWhenThereIsNoCopy() {
     repository.close();
-    var problem = assertUnavailable("trust-root-unreachable", at(NOW));
-    assertTrue(
-        Refusal.describe(problem).contains(repository.address().toString()),
-        Refusal.describe(problem));
-    assertTrue(Refusal.describe(problem).contains("no copy of it in"), Refusal.describe(problem));
+    assertUnavailable("trust-root-unreachable", repository.address().toString(), at(NOW));
+    assertUnavailable("trust-root-unreachable", "no copy of it in '" + copy(), at(NOW));
+    assertUnavailable(
+        "trust-root-unreachable", "no copy of it is kept", client(NOW, Optional.empty(), AMPLE));
   }
 
   @Test
   void refusesAnExpiredCopy() throws Exception {
     at(NOW).load();
     repository.close();
-    var problem =
-        assertUnavailable("trust-root-unreachable", at(EXPIRES.plus(Duration.ofSeconds(1))));
-    assertTrue(Refusal.describe(problem).contains("expired at"), Refusal.describe(problem));
-  }
-
-  @Test
-  void refusesAnExpiredRepository() {
-    repository.publish(NOW.minusSeconds(1), targets());
-    assertUnavailable("trust-root-expired", at(NOW));
-  }
-
-  /** What was fetched before and has not changed since expires like anything else. */
-  @Test
-  void refusesARepositoryThatStandsStill() throws Exception {
-    at(NOW).load();
-    assertUnavailable("trust-root-expired", at(EXPIRES.plus(Duration.ofSeconds(1))));
-  }
-
-  @Test
-  void refusesForgedTargets() {
-    repository.publishForged(EXPIRES, targets());
-    assertUnavailable("trust-root-invalid", at(NOW));
+    assertUnavailable("trust-root-unreachable", "expired at", at(EXPIRES));
+    assertFalse(at(EXPIRES.minusSeconds(1)).load().warnings().isEmpty());
   }
 
   @Test
   void refusesAnotherRootKey() throws Exception {
     try (TestTufRepository other = TestTufRepository.start()) {
-      TufRepository client =
-          new TufRepository(
-              repository.address(), other::root, directory, Clock.fixed(NOW, ZoneOffset.UTC));
-      assertUnavailable("trust-root-invalid", client);
+      assertUnavailable(
+          "trust-root-invalid",
+          "timestamp.json",
+          new TufRepository(NetworkSettings.none().open(), repository.address(),
+              other.firstRoot(),
+              Optional.of(copy()),
+              Clock.fixed(NOW, ZoneOffset.UTC),
+              AMPLE));
     }
-  }
-
-  @Test
-  void refusesWhatIsNoMetadata() {
-    repository.serve("/timestamp.json", "{}");
-    assertUnavailable("trust-root-invalid", at(NOW));
   }
 
   @Test
   void refusesATrustedRootThatIsNone() throws Exception {
     repository.publish(EXPIRES, Map.of("trusted_root.json", "{\"tlogs\": 1}"));
-    assertUnavailable("trust-root-invalid", at(NOW));
+    assertUnavailable("trust-root-invalid", "trusted_root.json", at(NOW));
     repository.publish(EXPIRES, Map.of("trusted_root.json", "{}"));
     Trust empty = at(NOW).load();
     assertEquals(
@@ -160,58 +190,20 @@ final class TufRepositoryTest {
   }
 
   @Test
-  void saysWhenTheCopyCannotBeKept() throws Exception {
-    Path file = Files.writeString(directory.resolve("file"), "");
-    assertUnavailable(
-        "io-error",
-        new TufRepository(
-            repository.address(),
-            repository::root,
-            file.resolve("below"),
-            Clock.fixed(NOW, ZoneOffset.UTC)));
-  }
-
-  @Test
-  void knowsThePublicInstances() {
-    assertEquals(
-        URI.create("https://tuf-repo-cdn.sigstore.dev/"),
-        TufRepository.publicInstance(directory, Clock.systemUTC()).address());
-    assertEquals(
-        URI.create("https://tuf-repo-cdn.sigstage.dev/"),
-        TufRepository.staging(directory, Clock.systemUTC()).address());
-  }
-
-  private TufRepository at(Instant now) {
-    return new TufRepository(
-        repository.address(), repository::root, directory, Clock.fixed(now, ZoneOffset.UTC));
-  }
-
-  private Map<String, String> targets() {
-    try {
-      return Map.of(
-          "trusted_root.json",
-          JsonFormat.printer().print(sigstore.trustedRoot()),
-          "signing_config.v0.2.json",
-          JsonFormat.printer().print(sigstore.signingConfig(TransparencyLog.Version.V1, true)));
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
+  void keepsNothingWithoutAPlace() throws Exception {
+    assertAccepted(client(NOW, Optional.empty(), Duration.ofMinutes(1)).load());
+    try (var entries = Files.list(directory)) {
+      assertEquals(List.of(), entries.toList());
     }
   }
 
-  private void assertAccepted(Trust trust) throws Exception {
-    SignatureVerdict verdict =
-        TestBundles.verify(
-            new SigstoreVerifier(BadBundles.SIGNER, trust.root(), trust.warnings()),
-            new BundleMaker(sigstore).logV1().make());
-    var authentic = assertInstanceOf(SignatureVerdict.Authentic.class, verdict, verdict::toString);
-    assertEquals(trust.warnings(), authentic.warnings());
-  }
-
-  private static VerificationUnavailableException assertUnavailable(
-      String reason, TufRepository client) {
-    VerificationUnavailableException problem =
-        assertThrows(VerificationUnavailableException.class, client::load);
-    assertEquals(reason, problem.reason().code(), Refusal.describe(problem));
-    return problem;
+  @Test
+  void knowsThePublicInstances() throws Exception {
+    assertEquals(
+        URI.create("https://tuf-repo-cdn.sigstore.dev/"),
+        TufRepository.publicInstance(NetworkSettings.none().open(), Optional.of(directory), Clock.systemUTC()).address());
+    assertEquals(
+        URI.create("https://tuf-repo-cdn.sigstage.dev/"),
+        TufRepository.staging(NetworkSettings.none().open(), Optional.empty(), Clock.systemUTC()).address());
   }
 }

@@ -24,6 +24,12 @@ public final class HttpService implements AutoCloseable {
     Answer answer(Request request) throws IOException;
   }
 
+  /** Answers in a way of its own: slowly, without end, or not at all. */
+  @FunctionalInterface
+  interface ExchangeHandler {
+    void handle(HttpExchange exchange) throws IOException, InterruptedException;
+  }
+
   /** What came in. */
   record Request(String method, URI address, Bytes body) {
     String text() {
@@ -45,6 +51,7 @@ public final class HttpService implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+  private final Map<String, ExchangeHandler> exchangeHandlers = new ConcurrentHashMap<>();
   private final Queue<Answer> forced = new ConcurrentLinkedDeque<>();
   private final AtomicInteger requests = new AtomicInteger();
 
@@ -56,7 +63,12 @@ public final class HttpService implements AutoCloseable {
   }
 
   void on(String path, Handler handler) {
+    exchangeHandlers.remove(path);
     handlers.put(path, handler);
+  }
+
+  void onExchange(String path, ExchangeHandler handler) {
+    exchangeHandlers.put(path, handler);
   }
 
   /** Answers the next requests, {@code times} of them, with {@code status} and this body. */
@@ -79,6 +91,11 @@ public final class HttpService implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       requests.incrementAndGet();
+      ExchangeHandler special = exchangeHandlers.get(exchange.getRequestURI().getPath());
+      if (special != null) {
+        special.handle(exchange);
+        return;
+      }
       Bytes body = Bytes.of(exchange.getRequestBody().readAllBytes());
       Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI(), body);
       Answer answer = answer(request);
@@ -88,6 +105,9 @@ public final class HttpService implements AutoCloseable {
       if (answer.body().size() > 0) {
         exchange.getResponseBody().write(answer.body().toArray());
       }
+    } catch (InterruptedException e) {
+      // The test is over.
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -110,6 +130,7 @@ public final class HttpService implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
     threads.close();
   }
 }

@@ -6,24 +6,51 @@ import com.google.gson.JsonObject;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.testing.HttpService.Answer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
-/** A TUF repository on the loopback interface; one key signs for all roles. */
+/**
+ * A TUF repository on the loopback interface that does what it should and, when told to, what an
+ * attacker would have it do. Every role has keys of its own; the private ones are at hand.
+ */
 public final class TestTufRepository implements AutoCloseable {
+  public static final String ROOT = "root";
+  public static final String TIMESTAMP = "timestamp";
+  public static final String SNAPSHOT = "snapshot";
+  public static final String TARGETS = "targets";
+
+  private static final Instant NEVER = Instant.parse("2999-01-01T00:00:00Z");
+
   private final HttpService service = new HttpService();
-  private final KeyPair keys = Crypto.ecKeys();
-  private final KeyPair otherKeys = Crypto.ecKeys();
+  private final Map<String, List<KeyPair>> keys = new LinkedHashMap<>();
+  private final Map<String, Integer> thresholds = new LinkedHashMap<>();
+  private final Map<String, String> served = new LinkedHashMap<>();
+  private final String firstRoot;
+  private boolean twoNames;
+  private int rootVersion = 1;
   private int version;
 
-  private TestTufRepository() throws IOException {}
+  private TestTufRepository() throws IOException {
+    for (String role : List.of(ROOT, TIMESTAMP, SNAPSHOT, TARGETS)) {
+      keys.put(role, List.of(Crypto.ecKeys()));
+      thresholds.put(role, 1);
+    }
+    firstRoot = signed(root(1, NEVER), keys.get(ROOT));
+  }
 
-  /** Starts one that has nothing yet; the caller closes it. */
+  /** Starts one that has nothing yet but its first root; the caller closes it. */
   public static TestTufRepository start() throws IOException {
     return new TestTufRepository();
   }
@@ -39,79 +66,294 @@ public final class TestTufRepository implements AutoCloseable {
   }
 
   /** Returns the first root, which clients are shipped with. */
-  public String root() {
+  public Bytes firstRoot() {
+    return Bytes.ofUtf8(firstRoot);
+  }
+
+  /** Returns the current keys of {@code role}. */
+  public List<KeyPair> keys(String role) {
+    return keys.get(role);
+  }
+
+  /** Publishes the next root, by which {@code threshold} of new keys, so many, sign for a role. */
+  public void rotate(String role, int count, int threshold) {
+    List<KeyPair> before = keys.get(ROOT);
+    keys.put(role, Stream.generate(Crypto::ecKeys).limit(count).toList());
+    thresholds.put(role, threshold);
+    publishRoot(
+        rootVersion + 1,
+        NEVER,
+        Stream.concat(before.stream(), keys.get(ROOT).stream()).distinct().toList());
+  }
+
+  /** Publishes the next root, by which one key, listed under two names, has to sign twice. */
+  public void rotateToOneKeyWithTwoNames(String role) {
+    twoNames = true;
+    rotate(role, 1, 2);
+  }
+
+  /** Publishes the current keys as a root of any version that anybody signs. */
+  public void publishRoot(int version, Instant expires, List<KeyPair> signers) {
+    rootVersion = version;
+    serve("/" + version + ".root.json", signed(root(version, expires), signers));
+  }
+
+  /** Publishes a root as the version that is next, whatever version it says it has. */
+  public void publishRootAs(int name, int version, List<KeyPair> signers) {
+    serve("/" + name + ".root.json", signed(root(version, NEVER), signers));
+  }
+
+  private JsonObject root(int version, Instant expires) {
+    JsonObject root = meta(ROOT, version, expires);
+    root.addProperty("consistent_snapshot", true);
+    JsonObject keyList = new JsonObject();
+    JsonObject roles = new JsonObject();
+    keys.forEach(
+        (name, pairs) -> {
+          JsonArray ids = new JsonArray();
+          for (KeyPair pair : pairs) {
+            keyList.add(id(pair), key(pair));
+            ids.add(id(pair));
+            if (twoNames) {
+              keyList.add(otherId(pair), key(pair));
+              ids.add(otherId(pair));
+            }
+          }
+          JsonObject role = new JsonObject();
+          role.add("keyids", ids);
+          role.addProperty("threshold", thresholds.get(name));
+          roles.add(name, role);
+        });
+    root.add("keys", keyList);
+    root.add("roles", roles);
+    return root;
+  }
+
+  /** Returns the id of a key, by which signatures name it. */
+  private static String id(KeyPair pair) {
+    return HexFormat.of().formatHex(Crypto.sha256(pair.getPublic().getEncoded()));
+  }
+
+  private static String otherId(KeyPair pair) {
+    return "other-" + id(pair);
+  }
+
+  private static JsonObject key(KeyPair pair) {
     JsonObject key = new JsonObject();
     key.addProperty("keytype", "ecdsa");
     key.addProperty("scheme", "ecdsa-sha2-nistp256");
     key.add("keyid_hash_algorithms", new JsonArray());
     JsonObject value = new JsonObject();
-    value.addProperty("public", Crypto.pem("PUBLIC KEY", keys.getPublic().getEncoded()));
+    value.addProperty("public", Crypto.pem("PUBLIC KEY", pair.getPublic().getEncoded()));
     key.add("keyval", value);
-    JsonObject keyList = new JsonObject();
-    keyList.add("1", key);
-    JsonObject roles = new JsonObject();
-    for (String name : new String[] {"root", "snapshot", "targets", "timestamp"}) {
-      JsonObject role = new JsonObject();
-      JsonArray ids = new JsonArray();
-      ids.add("1");
-      role.add("keyids", ids);
-      role.addProperty("threshold", 1);
-      roles.add(name, role);
-    }
-    JsonObject root = meta("root", 1, Instant.parse("2999-01-01T00:00:00Z"));
-    root.addProperty("consistent_snapshot", true);
-    root.add("keys", keyList);
-    root.add("roles", roles);
-    return signed(root, keys);
+    return key;
   }
 
   /** Publishes the next version of all targets. */
   public void publish(Instant expires, Map<String, String> targets) {
-    publish(expires, targets, keys);
+    next(expires, targets).send();
   }
 
-  /** Publishes the next version of all targets, with targets that a stranger signed. */
-  public void publishForged(Instant expires, Map<String, String> targets) {
-    publish(expires, targets, otherKeys);
-  }
-
-  private void publish(Instant expires, Map<String, String> targets, KeyPair targetsKeys) {
+  /** Begins the next version of all targets, in which something may be other than it should. */
+  public Publication next(Instant expires, Map<String, String> targets) {
     version++;
-    JsonObject list = new JsonObject();
-    targets.forEach(
-        (name, content) -> {
-          String digest =
-              HexFormat.of().formatHex(Crypto.sha256(content.getBytes(StandardCharsets.UTF_8)));
-          JsonObject hashes = new JsonObject();
-          hashes.addProperty("sha256", digest);
-          JsonObject target = new JsonObject();
-          target.add("hashes", hashes);
-          target.addProperty("length", Bytes.ofUtf8(content).size());
-          list.add(name, target);
-          serve("/targets/" + digest + "." + name, content);
-        });
-    JsonObject targetsMeta = meta("targets", version, expires);
-    targetsMeta.add("targets", list);
-    serve("/" + version + ".targets.json", signed(targetsMeta, targetsKeys));
-    JsonObject snapshot = meta("snapshot", version, expires);
-    snapshot.add("meta", versionOf("targets.json"));
-    serve("/" + version + ".snapshot.json", signed(snapshot, keys));
-    JsonObject timestamp = meta("timestamp", version, expires);
-    timestamp.add("meta", versionOf("snapshot.json"));
-    serve("/timestamp.json", signed(timestamp, keys));
+    return new Publication(expires, targets);
+  }
+
+  /** A version of timestamp, snapshot and targets. */
+  public final class Publication {
+    private final Map<String, String> targets;
+    private final Map<String, Instant> expires = new LinkedHashMap<>();
+    private final Map<String, Integer> versions = new LinkedHashMap<>();
+    private final Map<String, List<KeyPair>> signers = new LinkedHashMap<>();
+    private final Map<String, Integer> listed = new LinkedHashMap<>();
+    private boolean withHashes;
+
+    private Publication(Instant expires, Map<String, String> targets) {
+      this.targets = targets;
+      for (String role : List.of(TIMESTAMP, SNAPSHOT, TARGETS)) {
+        this.expires.put(role, expires);
+        versions.put(role, version);
+        signers.put(role, keys.get(role));
+      }
+    }
+
+    /** Has the metadata of {@code role} expire at another time. */
+    public Publication expires(String role, Instant time) {
+      expires.put(role, time);
+      return this;
+    }
+
+    /** Gives the metadata of {@code role} another version. */
+    public Publication version(String role, int number) {
+      versions.put(role, number);
+      return this;
+    }
+
+    /** Has another version of {@code role} listed than it says it has. */
+    public Publication listed(String role, int number) {
+      listed.put(role, number);
+      return this;
+    }
+
+    /** Has the metadata of {@code role} signed by others. */
+    public Publication signedBy(String role, List<KeyPair> pairs) {
+      signers.put(role, pairs);
+      return this;
+    }
+
+    /** Has length and digest of snapshot and targets listed. */
+    public Publication withHashes() {
+      withHashes = true;
+      return this;
+    }
+
+    /** Publishes it. */
+    public void send() {
+      JsonObject list = new JsonObject();
+      targets.forEach(
+          (name, content) -> {
+            list.add(name, info(content));
+            serve("/targets/" + sha256(content) + "." + name, content);
+          });
+      JsonObject targetsMeta = meta(TARGETS);
+      targetsMeta.add("targets", list);
+      String targetsJson = signed(targetsMeta, signers.get(TARGETS));
+      serve("/" + listedVersion(TARGETS) + ".targets.json", targetsJson);
+      JsonObject snapshotMeta = meta(SNAPSHOT);
+      snapshotMeta.add("meta", listing(TARGETS, targetsJson));
+      String snapshotJson = signed(snapshotMeta, signers.get(SNAPSHOT));
+      serve("/" + listedVersion(SNAPSHOT) + ".snapshot.json", snapshotJson);
+      JsonObject timestampMeta = meta(TIMESTAMP);
+      timestampMeta.add("meta", listing(SNAPSHOT, snapshotJson));
+      serve("/timestamp.json", signed(timestampMeta, signers.get(TIMESTAMP)));
+    }
+
+    private int listedVersion(String role) {
+      return listed.getOrDefault(role, versions.get(role));
+    }
+
+    private JsonObject meta(String role) {
+      return TestTufRepository.meta(role, versions.get(role), expires.get(role));
+    }
+
+    private JsonObject listing(String role, String content) {
+      JsonObject info = withHashes ? info(content) : new JsonObject();
+      info.addProperty("version", listedVersion(role));
+      JsonObject listing = new JsonObject();
+      listing.add(role + ".json", info);
+      return listing;
+    }
+  }
+
+  private static JsonObject info(String content) {
+    JsonObject hashes = new JsonObject();
+    hashes.addProperty("sha256", sha256(content));
+    JsonObject info = new JsonObject();
+    info.add("hashes", hashes);
+    info.addProperty("length", Bytes.ofUtf8(content).size());
+    return info;
+  }
+
+  private static String sha256(String content) {
+    return HexFormat.of().formatHex(Crypto.sha256(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Serves {@code content} at {@code path} instead of what is there. */
   public void serve(String path, String content) {
+    served.put(path, content);
     service.on(path, request -> Answer.json(200, content));
   }
 
-  private JsonObject versionOf(String file) {
-    JsonObject current = new JsonObject();
-    current.addProperty("version", version);
-    JsonObject meta = new JsonObject();
-    meta.add(file, current);
-    return meta;
+  /** Serves all that is there now after a while. */
+  public void delayAll(long millis) {
+    served.forEach(
+        (path, content) ->
+            service.on(
+                path,
+                request -> {
+                  try {
+                    Thread.sleep(millis);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return Answer.json(200, content);
+                }));
+  }
+
+  /** Serves nothing at {@code path}. */
+  public void withdraw(String path) {
+    served.remove(path);
+    service.on(path, request -> Answer.json(404, "{}"));
+  }
+
+  /** Returns what is served now, to be served again later. */
+  public Map<String, String> state() {
+    return Map.copyOf(served);
+  }
+
+  /** Serves what was served once, beside what is newer and has another name. */
+  public void serveAgain(Map<String, String> state) {
+    state.forEach(this::serve);
+  }
+
+  /**
+   * Answers at {@code path} with one byte after the other and never comes to an end.
+   *
+   * @return counts the bytes
+   */
+  public AtomicLong drip(String path, long pauseMillis) {
+    AtomicLong sent = new AtomicLong();
+    service.onExchange(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          OutputStream out = exchange.getResponseBody();
+          while (true) {
+            out.write(' ');
+            out.flush();
+            sent.incrementAndGet();
+            Thread.sleep(pauseMillis);
+          }
+        });
+    return sent;
+  }
+
+  /**
+   * Answers at {@code path} with data that has no end, as fast as it is taken.
+   *
+   * @return counts the bytes
+   */
+  public AtomicLong flood(String path) {
+    byte[] block = new byte[64 * 1024];
+    Arrays.fill(block, (byte) ' ');
+    AtomicLong sent = new AtomicLong();
+    service.onExchange(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          while (true) {
+            exchange.getResponseBody().write(block);
+            sent.addAndGet(block.length);
+          }
+        });
+    return sent;
+  }
+
+  /**
+   * Does not answer at {@code path}.
+   *
+   * @return is counted down when somebody asks
+   */
+  public CountDownLatch stall(String path) {
+    CountDownLatch asked = new CountDownLatch(1);
+    service.onExchange(
+        path,
+        exchange -> {
+          asked.countDown();
+          new CountDownLatch(1).await();
+        });
+    return asked;
   }
 
   private static JsonObject meta(String type, int version, Instant expires) {
@@ -123,24 +365,29 @@ public final class TestTufRepository implements AutoCloseable {
     return meta;
   }
 
-  private static String signed(JsonObject meta, KeyPair signer) {
-    JsonElement canonical = sorted(meta);
-    JsonObject signature = new JsonObject();
-    signature.addProperty("keyid", "1");
-    signature.addProperty(
-        "sig",
-        HexFormat.of()
-            .formatHex(
-                Crypto.sign(
-                    signer
-                        .getPrivate(), // Canonical JSON escapes nothing but quotes and backslashes.
-                    canonical.toString().replace("\\n", "\n").getBytes(StandardCharsets.UTF_8))));
+  /** Returns {@code meta} with a signature of each of {@code signers}. */
+  private String signed(JsonObject meta, List<KeyPair> signers) {
+    JsonElement sorted = sorted(meta);
+    byte[] canonical = canonical(sorted).getBytes(StandardCharsets.UTF_8);
     JsonArray signatures = new JsonArray();
-    signatures.add(signature);
+    for (KeyPair signer : signers) {
+      for (String id : twoNames ? List.of(id(signer), otherId(signer)) : List.of(id(signer))) {
+        JsonObject signature = new JsonObject();
+        signature.addProperty("keyid", id);
+        signature.addProperty(
+            "sig", HexFormat.of().formatHex(Crypto.sign(signer.getPrivate(), canonical)));
+        signatures.add(signature);
+      }
+    }
     JsonObject json = new JsonObject();
     json.add("signatures", signatures);
-    json.add("signed", canonical);
+    json.add("signed", sorted);
     return json.toString();
+  }
+
+  /** Canonical JSON escapes nothing but quotes and backslashes, and here only keys have breaks. */
+  private static String canonical(JsonElement sorted) {
+    return sorted.toString().replace("\\n", "\n");
   }
 
   private static JsonElement sorted(JsonElement element) {
