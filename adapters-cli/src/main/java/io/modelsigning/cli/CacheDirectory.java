@@ -51,7 +51,9 @@ final class CacheDirectory {
                               .formatted(VARIABLE, variable))));
     }
     return absolute(environment.getOrDefault("XDG_CACHE_HOME", ""))
-        .or(() -> absolute(environment.getOrDefault("HOME", "")).map(home -> home.resolve(".cache")))
+        .or(
+            () ->
+                absolute(environment.getOrDefault("HOME", "")).map(home -> home.resolve(".cache")))
         .map(cache -> cache.resolve(NAME));
   }
 

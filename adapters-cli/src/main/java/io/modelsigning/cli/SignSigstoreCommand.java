@@ -22,7 +22,11 @@ final class SignSigstoreCommand implements Task {
   private final IdentityTokenOptions token = new IdentityTokenOptions();
 
   @Inject
-  SignSigstoreCommand(Signing signing, Lazy<SigstoreMethods> sigstore, Map<String, String> environment, IdentityTokens tokens) {
+  SignSigstoreCommand(
+      Signing signing,
+      Lazy<SigstoreMethods> sigstore,
+      Map<String, String> environment,
+      IdentityTokens tokens) {
     this.signing = signing;
     this.sigstore = sigstore;
     this.environment = environment;
@@ -58,7 +62,11 @@ final class SignSigstoreCommand implements Task {
     Path model = flags.model.path();
     return signing.sign(
         flags,
-        sigstore.get().signer(tokens.options(token, instance.source(model, environment, conversation), conversation)),
+        sigstore
+            .get()
+            .signer(
+                tokens.options(
+                    token, instance.source(model, environment, conversation), conversation)),
         conversation);
   }
 

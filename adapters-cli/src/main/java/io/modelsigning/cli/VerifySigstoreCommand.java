@@ -41,7 +41,8 @@ final class VerifySigstoreCommand implements Task {
   private final SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
   @Inject
-  VerifySigstoreCommand(Verifying verifying, Lazy<SigstoreMethods> sigstore, Map<String, String> environment) {
+  VerifySigstoreCommand(
+      Verifying verifying, Lazy<SigstoreMethods> sigstore, Map<String, String> environment) {
     this.verifying = verifying;
     this.sigstore = sigstore;
     this.environment = environment;

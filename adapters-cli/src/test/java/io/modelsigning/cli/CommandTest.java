@@ -868,13 +868,13 @@ final class CommandTest {
     "sign certificate, --private-key --password-file --signing-certificate --certificate-chain",
     "sign sigstore,"
         + "--identity-token --identity-token-file --use-ambient-credentials --oauth-force-oob"
-        + " --client-id --client-secret-file --use-staging --trust-config --signature",
+        + " --client-id --client-secret-file --use-staging --trust-config --cache-dir --signature",
     "verify key,"
         + "--public-key --signature --ignore-paths --[no-]ignore-git-paths --allow-symlinks"
         + " --[no-]ignore-unsigned-files --threads --output --path",
     "verify certificate, --certificate-chain --log-fingerprints --[no-]ignore-unsigned-files",
     "verify sigstore,"
-        + "--identity --identity-provider --use-staging --trust-config --[no-]ignore-unsigned-files",
+        + "--identity --identity-provider --use-staging --trust-config --cache-dir --[no-]ignore-unsigned-files",
     "inspect, --model --view --full --output",
     "digest,"
         + "--ignore-paths --[no-]ignore-git-paths --allow-symlinks --hash-algorithm --serialization"

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Fetches from a repository over HTTP, for one update. All requests together have a limit of time,
- * to the last byte of the last answer, however slowly it comes; what fails in passing is tried again within it. Redirections are not followed.
+ * to the last byte of the last answer, however slowly it comes; what fails in passing is tried
+ * again within it. Redirections are not followed.
  */
 final class TufHttpSource implements TufSource, AutoCloseable {
   /** What an update may take. That of the public instance, from the start, has 20 small files. */

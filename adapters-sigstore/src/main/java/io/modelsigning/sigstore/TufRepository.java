@@ -47,7 +47,13 @@ final class TufRepository {
    * @param copy the file the copy is in, if there is to be one
    * @param limit what fetching may take in all
    */
-  TufRepository(Network network, URI address, Bytes firstRoot, Optional<Path> copy, Clock clock, Duration limit) {
+  TufRepository(
+      Network network,
+      URI address,
+      Bytes firstRoot,
+      Optional<Path> copy,
+      Clock clock,
+      Duration limit) {
     this.network = network;
     this.address = address;
     this.firstRoot = firstRoot;
@@ -57,11 +63,13 @@ final class TufRepository {
   }
 
   static TufRepository publicInstance(Network network, Optional<Path> cacheDirectory, Clock clock) {
-    return instance(network, "tuf-repo-cdn.sigstore.dev", "sigstore-tuf-root", cacheDirectory, clock);
+    return instance(
+        network, "tuf-repo-cdn.sigstore.dev", "sigstore-tuf-root", cacheDirectory, clock);
   }
 
   static TufRepository staging(Network network, Optional<Path> cacheDirectory, Clock clock) {
-    return instance(network, "tuf-repo-cdn.sigstage.dev", "tuf-root-staging", cacheDirectory, clock);
+    return instance(
+        network, "tuf-repo-cdn.sigstage.dev", "tuf-root-staging", cacheDirectory, clock);
   }
 
   private static TufRepository instance(

@@ -45,7 +45,9 @@ final class TufCopyTest extends AbstractTufTest {
       String hisRoot = JsonFormat.printer().print(hisSigstore.trustedRoot());
       his.rotate("root", 1, 1);
       his.publish(EXPIRES, Map.of("trusted_root.json", hisRoot));
-      new TufRepository(NetworkSettings.none().open(), his.address(),
+      new TufRepository(
+              NetworkSettings.none().open(),
+              his.address(),
               his.firstRoot(),
               Optional.of(copy()),
               Clock.fixed(NOW, ZoneOffset.UTC),
@@ -100,7 +102,9 @@ final class TufCopyTest extends AbstractTufTest {
   void doesNotBelieveTheCopyOfAnotherRepository() throws Exception {
     try (TestTufRepository other = TestTufRepository.start()) {
       other.publish(EXPIRES, targets());
-      new TufRepository(NetworkSettings.none().open(), other.address(),
+      new TufRepository(
+              NetworkSettings.none().open(),
+              other.address(),
               other.firstRoot(),
               Optional.of(copy()),
               Clock.fixed(NOW, ZoneOffset.UTC),

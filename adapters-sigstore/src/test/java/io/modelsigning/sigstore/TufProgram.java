@@ -21,7 +21,9 @@ final class TufProgram {
     int warnings = 0;
     for (int i = 0; i < LOADS; i++) {
       warnings +=
-          new TufRepository(NetworkSettings.none().open(), URI.create(args[0]),
+          new TufRepository(
+                  NetworkSettings.none().open(),
+                  URI.create(args[0]),
                   root,
                   Optional.of(Path.of(args[2])),
                   Clock.fixed(Instant.parse(args[3]), ZoneOffset.UTC),

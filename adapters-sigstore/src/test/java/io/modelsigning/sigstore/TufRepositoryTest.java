@@ -170,7 +170,9 @@ final class TufRepositoryTest extends AbstractTufTest {
       assertUnavailable(
           "trust-root-invalid",
           "timestamp.json",
-          new TufRepository(NetworkSettings.none().open(), repository.address(),
+          new TufRepository(
+              NetworkSettings.none().open(),
+              repository.address(),
               other.firstRoot(),
               Optional.of(copy()),
               Clock.fixed(NOW, ZoneOffset.UTC),
@@ -201,9 +203,12 @@ final class TufRepositoryTest extends AbstractTufTest {
   void knowsThePublicInstances() throws Exception {
     assertEquals(
         URI.create("https://tuf-repo-cdn.sigstore.dev/"),
-        TufRepository.publicInstance(NetworkSettings.none().open(), Optional.of(directory), Clock.systemUTC()).address());
+        TufRepository.publicInstance(
+                NetworkSettings.none().open(), Optional.of(directory), Clock.systemUTC())
+            .address());
     assertEquals(
         URI.create("https://tuf-repo-cdn.sigstage.dev/"),
-        TufRepository.staging(NetworkSettings.none().open(), Optional.empty(), Clock.systemUTC()).address());
+        TufRepository.staging(NetworkSettings.none().open(), Optional.empty(), Clock.systemUTC())
+            .address());
   }
 }

@@ -1,0 +1,158 @@
+package io.modelsigning.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.modelsigning.cli.GlobalOptions.LogLevel;
+import io.modelsigning.cli.GlobalOptions.Output;
+import io.modelsigning.domain.Warning;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where what can be fetched again is kept, and where nothing ever is. */
+final class CacheDirectoryTest {
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // The variable of our own, XDG's, the home, and the place.
+        "-, -, -, -",
+        "-, -, /home/u, /home/u/.cache/model-signing",
+        "-, /x, /home/u, /x/model-signing",
+        "-, /x, -, /x/model-signing",
+        "/c, /x, /home/u, /c",
+        "none, /x, /home/u, -",
+        "'', /x, /home/u, /x/model-signing",
+        "-, '', /home/u, /home/u/.cache/model-signing",
+        "-, '', '', -",
+        // Relative paths are nowhere.
+        "-, x, /home/u, /home/u/.cache/model-signing",
+        "-, ., -, -",
+        "-, x, home, -",
+        "-, -, ?, -",
+        "-, -, '~', -",
+        "-, -, ./?, -",
+        "-, -, /, /.cache/model-signing",
+        "-, -, /home/u/../v/, /home/v/.cache/model-signing",
+      })
+  void isWhereTheEnvironmentSays(String own, String xdg, String home, String expected)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    if (own != null) {
+      environment.put("MODEL_SIGNING_CACHE_DIR", own);
+    }
+    if (xdg != null) {
+      environment.put("XDG_CACHE_HOME", xdg);
+    }
+    if (home != null) {
+      environment.put("HOME", home);
+    }
+    assertEquals(Optional.ofNullable(expected).map(Path::of), CacheDirectory.of(null, environment));
+  }
+
+  @Test
+  void optionComesFirst() throws Exception {
+    Map<String, String> environment =
+        Map.of("MODEL_SIGNING_CACHE_DIR", "relative", "HOME", "/home/u");
+    assertEquals(Optional.of(Path.of("/d")), CacheDirectory.of(Path.of("/d"), environment));
+    assertEquals(Optional.empty(), CacheDirectory.of(Path.of("none"), environment));
+    assertEquals(
+        Optional.of(Path.of("d").toAbsolutePath()), CacheDirectory.of(Path.of("d"), environment));
+    assertEquals(
+        Optional.of(Path.of("none").toAbsolutePath()),
+        CacheDirectory.of(Path.of("./none").normalize().toAbsolutePath(), environment));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cache", ".", "~/cache", "None", "off", "a\u0000b"})
+  void variableThatIsNoPlaceIsMisuse(String value) {
+    UsageException e =
+        assertThrows(
+            UsageException.class,
+            () -> CacheDirectory.of(null, Map.of("MODEL_SIGNING_CACHE_DIR", value)));
+    assertTrue(String.valueOf(e.getMessage()).contains("must be an absolute path or none"));
+  }
+
+  @Test
+  void neverIsInTheModel() throws Exception {
+    Path model = Files.createDirectories(directory.resolve("model"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), model);
+    for (Path inside :
+        List.of(
+            model,
+            model.resolve(".cache/model-signing"),
+            model.resolve("deep/er"),
+            link,
+            link.resolve(".cache"))) {
+      Session session = session();
+      assertEquals(
+          Optional.empty(),
+          CacheDirectory.outside(model, Optional.of(inside), session),
+          inside::toString);
+      assertEquals(
+          List.of("cache-in-model"),
+          session.warnings().stream().map(warning -> warning.reason().code()).toList());
+    }
+    Path file = Files.writeString(directory.resolve("weights"), "w");
+    for (Path one : List.of(model, link, file, directory.resolve("missing"))) {
+      for (Path outside : List.of(directory, directory.resolve("model-cache"))) {
+        Session session = session();
+        assertEquals(
+            Optional.of(outside), CacheDirectory.outside(one, Optional.of(outside), session));
+        assertEquals(List.<Warning>of(), session.warnings());
+      }
+    }
+  }
+
+  private static Session session() {
+    Streams streams =
+        new Streams(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()));
+    return new Session(
+        streams,
+        Output.TEXT,
+        new Messages(streams.err(), LogLevel.WARNING, Style.PLAIN),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A proxy that nobody answers at keeps the command from the network, as if there were none. */
+  @Test
+  void commandsKeepNothingInTheModel() throws Exception {
+    Path model = Files.createDirectories(directory.resolve("m"));
+    Files.writeString(model.resolve("weights"), "w");
+    Path signature = Files.writeString(directory.resolve("s.sig"), "{}");
+    Cli cli = new Cli();
+    cli.environment.put("HTTPS_PROXY", "http://127.0.0.1:1");
+    cli.environment.put("HOME", model.toString());
+    Cli.Outcome outcome =
+        cli.with(
+            "verify",
+            "--identity",
+            "a",
+            "--identity-provider",
+            "https://b",
+            "--signature",
+            signature,
+            model);
+    assertTrue(outcome.err().contains("is in the model"), outcome::toString);
+    try (var entries = Files.list(model)) {
+      assertEquals(List.of(model.resolve("weights")), entries.toList());
+    }
+    assertFalse(Files.exists(Path.of("?")));
+  }
+}
