@@ -873,8 +873,8 @@ final class CommandTest {
         + "--public-key --signature --ignore-paths --[no-]ignore-git-paths --allow-symlinks"
         + " --[no-]ignore-unsigned-files --threads --output --path",
     "verify certificate, --certificate-chain --log-fingerprints --[no-]ignore-unsigned-files",
-    "verify sigstore,"
-        + "--identity --identity-provider --use-staging --trust-config --cache-dir --[no-]ignore-unsigned-files",
+    "verify sigstore,--identity --identity-provider --use-staging --trust-config --cache-dir"
+        + " --[no-]ignore-unsigned-files",
     "inspect, --model --view --full --output",
     "digest,"
         + "--ignore-paths --[no-]ignore-git-paths --allow-symlinks --hash-algorithm --serialization"

@@ -91,9 +91,10 @@ final class TufAttackTest extends AbstractTufTest {
   @Test
   void takesNoMoreOfATargetThanIsListed() {
     String path = targetPath();
-    repository.serve(path, targets().get("trusted_root.json") + " ");
+    String genuine = repository.served(path);
+    repository.serve(path, genuine + " ");
     assertUnavailable("trust-root-invalid", "has more than", at(NOW));
-    repository.serve(path, targets().get("trusted_root.json").replace('1', '2'));
+    repository.serve(path, genuine.replace('1', '2'));
     assertUnavailable("trust-root-invalid", "sha256 must be", at(NOW));
     repository.serve(path, "{}");
     assertUnavailable("trust-root-invalid", "must have", at(NOW));
@@ -124,8 +125,7 @@ final class TufAttackTest extends AbstractTufTest {
   void refusesMetadataOfOneRoleForAnother(String role) {
     String path = role.equals(TIMESTAMP) ? "/timestamp.json" : "/1." + role + ".json";
     repository.serve(
-        path,
-        repository.state().get(role.equals(TARGETS) ? "/1.snapshot.json" : "/1.targets.json"));
+        path, repository.served(role.equals(TARGETS) ? "/1.snapshot.json" : "/1.targets.json"));
     assertUnavailable("trust-root-invalid", "its type must be '" + role, at(NOW));
   }
 
@@ -133,10 +133,10 @@ final class TufAttackTest extends AbstractTufTest {
 
   @Test
   void refusesAnOlderTimestamp() throws Exception {
-    Map<String, String> old = repository.state();
+    String old = repository.served("/timestamp.json");
     repository.publish(EXPIRES, targets());
     at(NOW).load();
-    repository.serve("/timestamp.json", old.get("/timestamp.json"));
+    repository.serve("/timestamp.json", old);
     assertUnavailable("trust-root-invalid", "timestamp.json: its version must be 2 or", at(NOW));
   }
 
@@ -230,7 +230,7 @@ final class TufAttackTest extends AbstractTufTest {
   @CsvSource({SNAPSHOT + ", /2.snapshot.json", TARGETS + ", /2.targets.json"})
   void refusesVersionsThatWereNeverTogether(String role, String path) {
     repository.publish(EXPIRES, targets());
-    repository.serve(path, repository.state().get("/1." + role + ".json"));
+    repository.serve(path, repository.served("/1." + role + ".json"));
     assertUnavailable("trust-root-invalid", "its version must be 2, but is 1", at(NOW));
   }
 
@@ -238,9 +238,9 @@ final class TufAttackTest extends AbstractTufTest {
   @CsvSource({SNAPSHOT + ", /2.snapshot.json", TARGETS + ", /2.targets.json"})
   void refusesOtherMetadataOfTheSameVersion(String role, String path) {
     repository.next(EXPIRES, targets()).version(role, 2).withHashes().send();
-    String good = repository.state().get(path);
+    String good = repository.served(path);
     repository.next(NEVER, Map.of()).version(role, 2).send();
-    String other = repository.state().get(path);
+    String other = repository.served(path);
     repository.next(EXPIRES, targets()).withHashes().version(role, 2).send();
     repository.serve(path, other);
     assertFalse(good.equals(other));

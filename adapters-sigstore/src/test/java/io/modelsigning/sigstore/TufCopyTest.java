@@ -177,7 +177,7 @@ final class TufCopyTest extends AbstractTufTest {
 
   @Test
   void readsNoHugeCopy() throws Exception {
-    Files.createDirectories(copy().getParent());
+    Files.createDirectories(cache());
     try (var file = new RandomAccessFile(copy().toFile(), "rw")) {
       file.setLength(1L << 33);
     }
@@ -189,7 +189,7 @@ final class TufCopyTest extends AbstractTufTest {
 
   @Test
   void doesNotWaitForAPipe() throws Exception {
-    Files.createDirectories(copy().getParent());
+    Files.createDirectories(cache());
     int status = new ProcessBuilder("mkfifo", copy().toString()).start().waitFor();
     assertEquals(0, status);
     Trust trust = at(NOW).load();
@@ -204,8 +204,9 @@ final class TufCopyTest extends AbstractTufTest {
     Trust trust = client(NOW, Optional.of(file.resolve("below")), AMPLE).load();
     assertWarnings(trust, "trust-root-copy-unusable");
     assertAccepted(trust);
-    Path taken = Files.createDirectories(directory.resolve("taken.json").resolve("something"));
-    trust = client(NOW, Optional.of(taken.getParent()), AMPLE).load();
+    Path taken = directory.resolve("taken.json");
+    Files.createDirectories(taken.resolve("something"));
+    trust = client(NOW, Optional.of(taken), AMPLE).load();
     assertWarnings(trust, "trust-root-copy-unusable");
     assertAccepted(trust);
     assertEquals(List.of("file", "taken.json"), names(directory));
@@ -214,17 +215,16 @@ final class TufCopyTest extends AbstractTufTest {
   @Test
   void warnsWhereNothingCanBeWritten() throws Exception {
     at(NOW).load();
-    Path cache = copy().getParent();
-    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(cache(), PosixFilePermissions.fromString("r-xr-xr-x"));
     try {
       Assumptions.assumeFalse(
-          Files.isWritable(cache), "needs a user for whom permissions count, not root");
+          Files.isWritable(cache()), "needs a user for whom permissions count, not root");
       repository.publish(EXPIRES, targets());
       Trust trust = at(NOW).load();
       assertWarnings(trust, "trust-root-copy-unusable");
       assertAccepted(trust);
     } finally {
-      Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.setPosixFilePermissions(cache(), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 
@@ -242,8 +242,7 @@ final class TufCopyTest extends AbstractTufTest {
   void isForItsOwnerAlone() throws Exception {
     at(NOW).load();
     assertEquals(
-        "rwx------",
-        PosixFilePermissions.toString(Files.getPosixFilePermissions(copy().getParent())));
+        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cache())));
   }
 
   @Test
@@ -257,7 +256,7 @@ final class TufCopyTest extends AbstractTufTest {
         FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS)));
     repository.publish(EXPIRES, targets());
     at(NOW).load();
-    assertEquals(List.of("other.tmp", "tuf.json", "tuf.json.2.tmp"), names(copy().getParent()));
+    assertEquals(List.of("other.tmp", "tuf.json", "tuf.json.2.tmp"), names(cache()));
   }
 
   /** Processes of their own write and read one copy while the repository changes. */
@@ -292,9 +291,13 @@ final class TufCopyTest extends AbstractTufTest {
       assertEquals("20 loads, 0 warnings", out.strip());
       assertEquals(0, others.get(i).exitValue());
     }
-    assertEquals(List.of("tuf.json"), names(copy().getParent()));
+    assertEquals(List.of("tuf.json"), names(cache()));
     repository.close();
     assertAccepted(at(NOW).load());
+  }
+
+  private Path cache() {
+    return directory.resolve("cache");
   }
 
   private static List<String> names(Path directory) throws IOException {

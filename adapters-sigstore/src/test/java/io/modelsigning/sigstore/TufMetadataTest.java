@@ -13,6 +13,7 @@ import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +29,12 @@ final class TufMetadataTest {
     Bytes document;
     try (InputStream in =
         getClass().getResourceAsStream("/dev/sigstore/tuf/" + name + "/root.json")) {
-      document = Bytes.of(in.readAllBytes());
+      document = Bytes.of(Objects.requireNonNull(in).readAllBytes());
     }
     TufMetadata root = TufMetadata.read("root", document);
     assertEquals(Optional.empty(), root.unsigned("root", root));
-    assertTrue(root.roles().get("root").threshold() > 1);
+    TufMetadata.Role role = root.roles().get("root");
+    assertTrue(role != null && role.threshold() > 1);
     String text = new String(document.toArray(), StandardCharsets.UTF_8);
     TufMetadata changed =
         TufMetadata.read(
@@ -45,7 +47,8 @@ final class TufMetadataTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "{ \"b\" : [ 1 , -2, true, null, false ], \"a\" : {} }|{\"a\":{},\"b\":[1,-2,true,null,false]}",
+        "{ \"b\" : [ 1 , -2, true, null, false ], \"a\" : {}"
+            + " }|{\"a\":{},\"b\":[1,-2,true,null,false]}",
         "[]|[]",
         "{\"a!\": 1, \"a\": 2}|{\"a\":2,\"a!\":1}",
         "{\"\\uff61\": 1, \"\\ud83d\\ude00\": 2}|{\"\uff61\":1,\"\ud83d\ude00\":2}",
@@ -121,7 +124,8 @@ final class TufMetadataTest {
         "\"_type\": \"root\", \"spec_version\": \"2.0\"|its version of the specification must be 1",
         "\"_type\": \"root\", \"spec_version\": \"1.0\"|consistent",
         "\"_type\": \"root\", \"spec_version\": \"1.0\", \"consistent_snapshot\": false|consistent",
-        "\"_type\": \"root\", \"spec_version\": \"1.0\", \"consistent_snapshot\": true|must have a version",
+        "\"_type\": \"root\", \"spec_version\": \"1.0\", \"consistent_snapshot\": true|must have a"
+            + " version",
         "\"version\": -1|integer",
         "\"version\": 2147483648|integer",
         "\"expires\": \"tomorrow\"|RFC 3339",

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +48,7 @@ public final class TestTufRepository implements AutoCloseable {
       keys.put(role, List.of(Crypto.ecKeys()));
       thresholds.put(role, 1);
     }
-    firstRoot = signed(root(1, NEVER), keys.get(ROOT));
+    firstRoot = signed(root(1, NEVER), of(keys, ROOT));
   }
 
   /** Starts one that has nothing yet but its first root; the caller closes it. */
@@ -72,18 +73,18 @@ public final class TestTufRepository implements AutoCloseable {
 
   /** Returns the current keys of {@code role}. */
   public List<KeyPair> keys(String role) {
-    return keys.get(role);
+    return of(keys, role);
   }
 
   /** Publishes the next root, by which {@code threshold} of new keys, so many, sign for a role. */
   public void rotate(String role, int count, int threshold) {
-    List<KeyPair> before = keys.get(ROOT);
+    List<KeyPair> before = of(keys, ROOT);
     keys.put(role, Stream.generate(Crypto::ecKeys).limit(count).toList());
     thresholds.put(role, threshold);
     publishRoot(
         rootVersion + 1,
         NEVER,
-        Stream.concat(before.stream(), keys.get(ROOT).stream()).distinct().toList());
+        Stream.concat(before.stream(), of(keys, ROOT).stream()).distinct().toList());
   }
 
   /** Publishes the next root, by which one key, listed under two names, has to sign twice. */
@@ -121,7 +122,7 @@ public final class TestTufRepository implements AutoCloseable {
           }
           JsonObject role = new JsonObject();
           role.add("keyids", ids);
-          role.addProperty("threshold", thresholds.get(name));
+          role.addProperty("threshold", of(thresholds, name));
           roles.add(name, role);
         });
     root.add("keys", keyList);
@@ -174,7 +175,7 @@ public final class TestTufRepository implements AutoCloseable {
       for (String role : List.of(TIMESTAMP, SNAPSHOT, TARGETS)) {
         this.expires.put(role, expires);
         versions.put(role, version);
-        signers.put(role, keys.get(role));
+        signers.put(role, of(keys, role));
       }
     }
 
@@ -218,23 +219,23 @@ public final class TestTufRepository implements AutoCloseable {
           });
       JsonObject targetsMeta = meta(TARGETS);
       targetsMeta.add("targets", list);
-      String targetsJson = signed(targetsMeta, signers.get(TARGETS));
+      String targetsJson = signed(targetsMeta, of(signers, TARGETS));
       serve("/" + listedVersion(TARGETS) + ".targets.json", targetsJson);
       JsonObject snapshotMeta = meta(SNAPSHOT);
       snapshotMeta.add("meta", listing(TARGETS, targetsJson));
-      String snapshotJson = signed(snapshotMeta, signers.get(SNAPSHOT));
+      String snapshotJson = signed(snapshotMeta, of(signers, SNAPSHOT));
       serve("/" + listedVersion(SNAPSHOT) + ".snapshot.json", snapshotJson);
       JsonObject timestampMeta = meta(TIMESTAMP);
       timestampMeta.add("meta", listing(SNAPSHOT, snapshotJson));
-      serve("/timestamp.json", signed(timestampMeta, signers.get(TIMESTAMP)));
+      serve("/timestamp.json", signed(timestampMeta, of(signers, TIMESTAMP)));
     }
 
     private int listedVersion(String role) {
-      return listed.getOrDefault(role, versions.get(role));
+      return listed.containsKey(role) ? of(listed, role) : of(versions, role);
     }
 
     private JsonObject meta(String role) {
-      return TestTufRepository.meta(role, versions.get(role), expires.get(role));
+      return TestTufRepository.meta(role, of(versions, role), of(expires, role));
     }
 
     private JsonObject listing(String role, String content) {
@@ -285,6 +286,15 @@ public final class TestTufRepository implements AutoCloseable {
   public void withdraw(String path) {
     served.remove(path);
     service.on(path, request -> Answer.json(404, "{}"));
+  }
+
+  /** Returns what is served at {@code path}. */
+  public String served(String path) {
+    return of(served, path);
+  }
+
+  private static <T> T of(Map<String, T> map, String key) {
+    return Objects.requireNonNull(map.get(key), key);
   }
 
   /** Returns what is served now, to be served again later. */
