@@ -1,0 +1,29 @@
+package io.modelsigning.sigstore;
+
+/** Checks made of what a fuzz target has made. */
+final class FuzzedChecks {
+  private FuzzedChecks() {}
+
+  /**
+   * Makes every check of {@code evidence}, whatever the others say, and returns whether one
+   * refuses. What a library throws at a part of unexpected form is a refusal, as it is for the
+   * verifier; what our own classes throw unchecked is not.
+   */
+  static boolean refuse(Evidence evidence) {
+    boolean refused = false;
+    for (Check<Evidence> check : Check.EVIDENCE) {
+      try {
+        check.rule().apply(evidence);
+      } catch (Refusal e) {
+        refused = true;
+      } catch (RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        if (trace.length == 0 || trace[0].getClassName().startsWith("io.modelsigning")) {
+          throw e;
+        }
+        refused = true;
+      }
+    }
+    return refused;
+  }
+}

@@ -1,0 +1,44 @@
+package io.modelsigning.sigstore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sigstore.json.ProtoJson;
+import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.SignerClaims;
+import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A Sigstore bundle is read as protobuf's reader reads it, or refused as malformed. */
+final class SigstoreBundleFuzzTest {
+  static Stream<byte[]> seeds() {
+    return Stream.of(FuzzSeeds.bundle());
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest
+  void sigstoreBundle(byte[] document) throws Exception {
+    SigstoreBundle bundle;
+    try {
+      bundle = SigstoreBundle.parse(Bytes.of(document));
+    } catch (MalformedSignatureException e) {
+      return;
+    }
+    var other = dev.sigstore.proto.bundle.v1.Bundle.newBuilder();
+    ProtoJson.parser().merge(new String(document, StandardCharsets.UTF_8), other);
+    assertEquals(Protos.bundle(other.build()), bundle);
+    var material = bundle.verificationMaterial();
+    if (material.certificate().size() > 0 && !material.logEntries().isEmpty()) {
+      SignerClaims claims =
+          BundleClaims.read(
+              new SigstoreMaterial(
+                  material.certificate(), material.logEntries().size(), Bytes.of(document)));
+      assertEquals(
+          Math.min(FormChecks.MAXIMUM_COUNT, material.logEntries().size()),
+          claims.logEntries().size());
+    }
+  }
+}
