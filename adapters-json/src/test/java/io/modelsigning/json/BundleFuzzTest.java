@@ -1,6 +1,8 @@
 package io.modelsigning.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +15,7 @@ import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,6 +31,7 @@ final class BundleFuzzTest {
     return Stream.of(
             Documents.BUNDLE,
             Documents.BUNDLE.replace(Documents.KEY, "\"publicKey\":{\"rawBytes\":\"MFkw\"}"),
+            Documents.BUNDLE.replace(Documents.KEY, "\"publicKey\":{}"),
             Documents.BUNDLE.replace(Documents.KEY, Documents.CHAIN),
             Documents.BUNDLE
                 .replace(Documents.KEY, Documents.CERTIFICATE)
@@ -61,6 +65,10 @@ final class BundleFuzzTest {
       case KeyHint key -> assertEquals(other.get("publicKey").get("hint").textValue(), key.hint());
       case RawKey key ->
           assertEquals(base64(other.get("publicKey").get("rawBytes")), key.publicKey());
+      case UnnamedKey _ -> {
+        assertTrue(other.get("publicKey").path("hint").asText("").isEmpty());
+        assertFalse(other.get("publicKey").hasNonNull("rawBytes"));
+      }
       case CertificateChain chain ->
           assertEquals(
               base64s(other.get("x509CertificateChain").get("certificates"), "rawBytes"),
@@ -74,7 +82,7 @@ final class BundleFuzzTest {
 
   /** Returns the bundle that is read where {@code bundle} was written. */
   private static Bundle written(Bundle bundle) {
-    if (bundle.material() instanceof RawKey) {
+    if (bundle.material() instanceof RawKey || bundle.material() instanceof UnnamedKey) {
       return bundle;
     }
     try {

@@ -138,8 +138,7 @@ final class VerdictFuzzTest {
             .verifier(new Believer())
             .build();
     VerificationResult result =
-        UseCases.verifyModel(
-                MODEL.engine(), JsonModule.statementCodec(), JsonModule.bundleCodec())
+        UseCases.verifyModel(MODEL.engine(), JsonModule.statementCodec(), JsonModule.bundleCodec())
             .verify(request, ProgressListener.NONE);
     if (result instanceof Refused refused) {
       assertFalse(refused.message().isEmpty());
