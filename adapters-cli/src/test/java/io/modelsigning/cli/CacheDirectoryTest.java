@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,5 +155,43 @@ final class CacheDirectoryTest {
       assertEquals(List.of(model.resolve("weights")), entries.toList());
     }
     assertFalse(Files.exists(Path.of("?")));
+  }
+
+  /** As the Java runtime starts for a user whom the system does not list, in the model itself. */
+  @Test
+  void userWithoutHomeLeavesNothingBehind() throws Exception {
+    Path model = Files.createDirectories(directory.resolve("m"));
+    Files.writeString(model.resolve("weights"), "w");
+    Files.writeString(model.resolve("model.sig"), "{}");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Duser.home=?",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "verify",
+                ".",
+                "--identity",
+                "a",
+                "--identity-provider",
+                "https://b")
+            .directory(model.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("out").toFile());
+    for (String name : List.of("HOME", "XDG_CACHE_HOME", "MODEL_SIGNING_CACHE_DIR")) {
+      builder.environment().remove(name);
+    }
+    builder.environment().put("HTTPS_PROXY", "http://127.0.0.1:1");
+    Process process = builder.start();
+    assertTrue(process.waitFor(240, TimeUnit.SECONDS));
+    String out = Files.readString(directory.resolve("out"));
+    assertTrue(List.of(1, 3).contains(process.exitValue()), out);
+    try (var entries = Files.list(model)) {
+      assertEquals(
+          List.of("model.sig", "weights"),
+          entries.map(entry -> entry.getFileName().toString()).sorted().toList(),
+          out);
+    }
   }
 }
