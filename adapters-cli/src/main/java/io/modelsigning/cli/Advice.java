@@ -1,6 +1,7 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
 import java.util.Optional;
 
 /** What a person may do about a reason: the only place where advice is given. */
@@ -18,6 +19,13 @@ final class Advice {
                     .signature()
                     .map(file -> advice.replace("SIGNATURE", Shell.quote(file)))
                     .orElse(advice));
+  }
+
+  /** Returns advice on a warning, with the name of the file concerned. */
+  static Optional<String> on(Warning warning) {
+    return warning.reason().equals(Reason.SIGNATURE_IN_MODEL)
+        ? warning.path().map(path -> "leave it out with --ignore-paths " + Shell.quote(path))
+        : on(warning.reason());
   }
 
   /** Returns a sentence without a full stop, if there is one worth saying. */

@@ -199,7 +199,13 @@ final class Application {
         TraceSettings.wanted(environment)
             ? Optional.of(Tracing.begin(telemetry.get(), nameOf(command), start))
             : Optional.empty();
-    Session session = new Session(to, globals.output.or(Output.TEXT), messages, display, trace);
+    Output output = globals.output.or(Output.TEXT);
+    FilesInUse files = FilesInUse.of(command.getCommandSpec());
+    // A stream that a signature or a report goes to holds nothing else.
+    boolean aside = output == Output.TEXT && files.takeStandardOutput();
+    Streams shown = aside ? to.withResultOnErr() : to;
+    boolean terminal = aside ? screen.errIsTerminal() : screen.outIsTerminal();
+    Session session = new Session(shown, output, messages, display, trace);
     UnaryOperator<Report> completed =
         result -> {
           display.ifPresent(ProgressDisplay::close);
@@ -209,12 +215,7 @@ final class Application {
     Consumer<Report> writeOnce =
         report -> {
           if (written.compareAndSet(false, true)) {
-            write(
-                report,
-                globals.output.or(Output.TEXT),
-                style(globals, screen.outIsTerminal()),
-                messages,
-                to);
+            write(report, output, style(globals, terminal), terminal, messages, shown);
           }
         };
     interruption.leave(
@@ -223,9 +224,9 @@ final class Application {
           writeOnce.accept(completed.apply(interrupted(describe(command.getCommand(), command))));
           boolean _ = to.flush();
         });
-    Report report = completed.apply(resultOf(command, session, messages, interruption));
+    Report report = completed.apply(resultOf(command, files, session, messages, interruption));
     if (report.page().isPresent()) {
-      report = HtmlReport.written(report, report.page().get(), session, start);
+      report = HtmlReport.written(report, report.page().get(), session, to, start);
     }
     if (trace.isPresent()) {
       Tracing.end(trace.get(), report);
@@ -238,9 +239,14 @@ final class Application {
   }
 
   private static Report resultOf(
-      CommandLine command, Session session, Messages messages, Interruption interruption) {
+      CommandLine command,
+      FilesInUse files,
+      Session session,
+      Messages messages,
+      Interruption interruption) {
     Task task = command.getCommand();
     try {
+      files.check(!session.isForPeople());
       return task.run(session);
     } catch (UsageException e) {
       return describe(task, command)
@@ -308,7 +314,7 @@ final class Application {
       return report;
     }
     Messages messages = messages(to, LogLevel.INFO, style(globals, screen.errIsTerminal()));
-    write(report, output, Style.PLAIN, messages, to);
+    write(report, output, Style.PLAIN, false, messages, to);
     return report;
   }
 
@@ -319,12 +325,18 @@ final class Application {
         || args.stream().anyMatch(arg -> arg.equalsIgnoreCase("--output=json"));
   }
 
-  private void write(Report report, Output output, Style style, Messages messages, Streams to) {
+  private void write(
+      Report report,
+      Output output,
+      Style style,
+      boolean terminal,
+      Messages messages,
+      Streams to) {
     switch (output) {
       case JSON -> new JsonReport(to.out()).write(report);
       case TEXT ->
           new TextReport(
-                  to.out(), style, screen.outIsTerminal() ? screen.columns() : TextBlock.UNBROKEN)
+                  to.out(), style, terminal ? screen.columns() : TextBlock.UNBROKEN)
               .write(report);
     }
     to.out().flush();

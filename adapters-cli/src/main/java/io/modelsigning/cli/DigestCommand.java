@@ -4,6 +4,7 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.port.in.DigestedModel;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.filesystem.SignatureFile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +14,7 @@ final class DigestCommand implements Task {
   private final UseCaseFactory useCases;
 
   private final ModelArgument model = new ModelArgument();
-  private final SignatureOption signature = new SignatureOption();
+  private final SignatureOption signature = SignatureOption.leftOut();
   private final ManifestFlags manifest = new ManifestFlags();
   private final ThreadOption threads = new ThreadOption();
 
@@ -59,7 +60,9 @@ final class DigestCommand implements Task {
   private ManifestOptions optionsFor(LocalModel opened, Path path) throws UsageException {
     ManifestOptions.Builder options =
         ManifestOptions.builder().from(manifest.optionsFor(opened, path));
-    opened.relativize(signature.pathFor(path)).ifPresent(options::addIgnorePaths);
+    SignatureFile.at(signature.pathFor(path))
+        .pathWithin(opened)
+        .ifPresent(options::addIgnorePaths);
     return options.build();
   }
 

@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Which files of a model do not count. */
 final class ExclusionOptions implements Options {
   final Option<List<Path>> ignorePaths =
-      FILES.list(
-          Path.class,
+      FILES.files(
+          FileRole.LEFT_OUT,
           "--ignore-paths",
           "PATH",
           "Leave out this file or directory of the model. Relative to the working directory, or"

@@ -31,9 +31,9 @@ final class HelpPage {
   static Map<String, List<OptionSpec>> groupsOf(CommandSpec command) {
     Map<OptionGroup, List<OptionSpec>> groups = new EnumMap<>(OptionGroup.class);
     for (OptionSpec option : command.options()) {
-      if (option.userObject() instanceof OptionGroup group) {
-        groups.computeIfAbsent(group, key -> new ArrayList<>()).add(option);
-      }
+      OptionGroup.of(option)
+          .ifPresent(
+              group -> groups.computeIfAbsent(group, key -> new ArrayList<>()).add(option));
     }
     Map<String, List<OptionSpec>> titled = new LinkedHashMap<>();
     groups.forEach((group, options) -> titled.put(group.title(), options));

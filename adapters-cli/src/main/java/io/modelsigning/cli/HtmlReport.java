@@ -3,7 +3,9 @@ package io.modelsigning.cli;
 import io.modelsigning.cli.Report.Result;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.ReportFile;
 import io.modelsigning.html.VerificationPage;
 import io.modelsigning.html.VerificationReport;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Writes results of verifications as pages. Its classes are loaded only where one is asked for. */
 final class HtmlReport {
@@ -23,14 +26,20 @@ final class HtmlReport {
    * Writes the page that was ordered, and returns what the command results in then: a verified
    * model without the page one asked for is no success, and a refused one stays refused.
    */
-  static Report written(Report report, PageOrder order, Session session, Instant start) {
+  static Report written(
+      Report report, PageOrder order, Session session, Streams streams, Instant start) {
     Optional<Outcome> outcome = outcomeOf(report.result());
     if (outcome.isEmpty()) {
       return Report.builder().from(report).page(Optional.empty()).build();
     }
     try {
-      ReportFile.at(order.file())
-          .write(VerificationPage.of(describe(report, order, outcome.get(), start)));
+      Bytes page = VerificationPage.of(describe(report, order, outcome.get(), start));
+      OptionalInt stream = OpenStreams.toWrite(order.file());
+      if (stream.isPresent() && streams.hasOutput(stream.getAsInt())) {
+        streams.write(stream.getAsInt(), page);
+      } else {
+        ReportFile.at(order.file()).write(page);
+      }
       return report;
     } catch (IOException e) {
       Report.Builder without = Report.builder().from(report).page(Optional.empty());

@@ -16,7 +16,8 @@ final class IdentityTokenOptions implements Options {
               + " list of processes.");
 
   final Option<Path> identityTokenFile =
-      SIGNER.option(Path.class, "--identity-token-file", "FILE", "A file that holds that token.");
+      SIGNER.file(
+          FileRole.READ, "--identity-token-file", "FILE", "A file that holds that token.");
 
   final Option<Boolean> useAmbientCredentials =
       SIGNER.flag(
@@ -39,8 +40,8 @@ final class IdentityTokenOptions implements Options {
           "The client to log in as, where the identity provider wants another one.");
 
   final Option<Path> clientSecretFile =
-      SIGNER.option(
-          Path.class,
+      SIGNER.file(
+          FileRole.READ,
           "--client-secret-file",
           "FILE",
           "A file whose first line is that client's secret.");

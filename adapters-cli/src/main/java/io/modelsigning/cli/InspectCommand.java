@@ -8,7 +8,6 @@ import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial;
-import io.modelsigning.filesystem.SignatureFile;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
@@ -20,17 +19,19 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Shows what a signature claims, or what differs between two. */
 final class InspectCommand implements Task {
   private final UseCaseFactory useCases;
+  private final SignaturePlaces places;
 
   private final Option<List<Path>> files =
-      Option.arguments(
-          Path.class,
+      Option.files(
+          FileRole.READ,
           "0..2",
           "SIGNATURE",
-          "The signature file, such as model.sig; with a second one, the two to compare.");
+          "The signature file, such as model.sig, or - for standard input; with a second one, the two"
+              + " to compare.");
 
   private final Option<Path> model =
-      SHOWN.option(
-          Path.class,
+      SHOWN.file(
+          FileRole.MODEL,
           "--model",
           "MODEL",
           "Show the sizes of the files of this model, whose content is not looked at. Default: the"
@@ -49,8 +50,9 @@ final class InspectCommand implements Task {
           "Show every file and every digit of the digests, where the text is shortened otherwise.");
 
   @Inject
-  InspectCommand(UseCaseFactory useCases) {
+  InspectCommand(UseCaseFactory useCases, SignaturePlaces places) {
     this.useCases = useCases;
+    this.places = places;
   }
 
   @Override
@@ -122,7 +124,7 @@ final class InspectCommand implements Task {
 
   private Inspected inspect(Path file) throws ModelSigningException {
     InspectSignature signatures = useCases.inspectSignature();
-    Inspection inspection = signatures.inspect(SignatureFile.at(file));
+    Inspection inspection = signatures.inspect(places.toRead(file));
     return new Inspected(
         file.toString(), inspection, claims(inspection.bundle().material()), Optional.empty());
   }

@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import java.io.BufferedWriter;
 import java.io.Console;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,6 +61,7 @@ public final class Main {
           DaggerCliComponent.factory()
               .create(
                   new Streams(
+                      new FileInputStream(FileDescriptor.in),
                       writerTo(out),
                       writerTo(new FileOutputStream(FileDescriptor.err)),
                       out::isAbandoned),

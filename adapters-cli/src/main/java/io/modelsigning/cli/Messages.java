@@ -35,7 +35,7 @@ final class Messages {
 
   synchronized void warning(Warning warning) {
     line(LogLevel.WARNING, "warning:", style::attention, warning.message());
-    Advice.on(warning.reason()).ifPresent(advice -> hint(LogLevel.WARNING, advice));
+    Advice.on(warning).ifPresent(advice -> hint(LogLevel.WARNING, advice));
   }
 
   synchronized void hint(LogLevel about, String advice) {

@@ -9,11 +9,11 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Which model a command is about. */
 final class ModelArgument implements Options {
   final Option<Path> argument =
-      Option.argument(Path.class, "MODEL", "The model: a file or a directory.");
+      Option.file(FileRole.MODEL, "MODEL", "The model: a file or a directory.");
 
   final Option<Path> option =
-      PLACE.option(
-          Path.class,
+      PLACE.file(
+          FileRole.MODEL,
           "--path",
           "MODEL",
           "Another way to give MODEL, such as for a model that is called like a method.");

@@ -8,6 +8,7 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.filesystem.OpenStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,10 @@ record NearbyModel(Path path, Map<ModelPath, Long> sizes) {
 
   /** Returns the model beside or around {@code signature} that has most of the signed files. */
   static Optional<NearbyModel> find(Path signature, Manifest manifest) throws InterruptedException {
+    if (OpenStreams.toRead(signature).isPresent()) {
+      // Nothing is beside a stream.
+      return Optional.empty();
+    }
     Optional<NearbyModel> best = Optional.empty();
     for (Path candidate : candidates(signature, manifest)) {
       try {

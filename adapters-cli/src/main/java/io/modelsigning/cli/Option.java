@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,20 @@ final class Option<T> implements Options {
     return new Option<>(positional("0..1", label, description).type(type).build());
   }
 
-  /** Makes an argument that may be repeated as often as {@code arity} says. */
-  static <T> Option<List<T>> arguments(
-      Class<T> type, String arity, String label, String description) {
+  /** Makes an argument that names a file, once or not at all. */
+  static Option<Path> file(FileRole role, String label, String description) {
     return new Option<>(
-        positional(arity, label, description).type(List.class).auxiliaryTypes(type).build());
+        positional("0..1", label, description).userObject(role).type(Path.class).build());
+  }
+
+  /** Makes an argument that names a file each time, as often as {@code arity} says. */
+  static Option<List<Path>> files(FileRole role, String arity, String label, String description) {
+    return new Option<>(
+        positional(arity, label, description)
+            .userObject(role)
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .build());
   }
 
   private static PositionalParamSpec.Builder positional(

@@ -1,6 +1,10 @@
 package io.modelsigning.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Options that help shows under one heading, in the order of the headings; makes such options. */
@@ -30,6 +34,42 @@ enum OptionGroup {
     return new Option<>(valued(name, label, description).type(type).build());
   }
 
+  /** Makes an option that names a file. */
+  Option<Path> file(FileRole role, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .userObject(new Kind(this, role))
+            .type(Path.class)
+            .build());
+  }
+
+  /** Makes an option that may be given several times, and names a file each time. */
+  Option<List<Path>> files(FileRole role, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .userObject(new Kind(this, role))
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .build());
+  }
+
+  /** What an option is, beside its syntax. */
+  private record Kind(OptionGroup group, @Nullable FileRole role) {}
+
+  /** Returns the group that {@code option} was made by, if any. */
+  static Optional<OptionGroup> of(OptionSpec option) {
+    return option.userObject() instanceof Kind kind ? Optional.of(kind.group) : Optional.empty();
+  }
+
+  /** Returns what is done with the file that {@code argument} names; null if it names none. */
+  static @Nullable FileRole roleOf(ArgSpec argument) {
+    return switch (argument.userObject()) {
+      case FileRole role -> role;
+      case Kind kind -> kind.role;
+      case null, default -> null;
+    };
+  }
+
   /** Makes an option that may be given several times, with a value each. */
   <T> Option<List<T>> list(Class<T> type, String name, String label, String description) {
     return new Option<>(
@@ -54,7 +94,7 @@ enum OptionGroup {
   /** Starts an option that takes a value. */
   OptionSpec.Builder valued(String name, String label, String description) {
     return OptionSpec.builder(name)
-        .userObject(this)
+        .userObject(new Kind(this, null))
         .arity("1")
         .paramLabel(label)
         .description(description);
@@ -64,7 +104,7 @@ enum OptionGroup {
   OptionSpec.Builder switched(String description, String... names) {
     return OptionSpec.builder(names[0], names)
         .names(names)
-        .userObject(this)
+        .userObject(new Kind(this, null))
         .arity("0")
         .type(boolean.class)
         .description(description);

@@ -8,15 +8,15 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The private key to sign with, and where its password comes from. */
 final class PrivateKeyOptions implements Options {
   final Option<Path> privateKey =
-      SIGNER.option(
-          Path.class,
+      SIGNER.file(
+          FileRole.READ,
           "--private-key",
           "PEM",
           "Required. The private key, on curve P-256, P-384 or P-521; may be encrypted.");
 
   final Option<Path> passwordFile =
-      SIGNER.option(
-          Path.class,
+      SIGNER.file(
+          FileRole.READ,
           "--password-file",
           "FILE",
           "A file whose first line is the key's password. Default: ask for it on the terminal.");

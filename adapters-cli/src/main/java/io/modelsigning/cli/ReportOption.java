@@ -5,6 +5,7 @@ import static io.modelsigning.cli.OptionGroup.SHOWN;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.ReportFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,12 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Whether a verification is to be reported as a page, and where. */
 final class ReportOption implements Options {
   final Option<Path> file =
-      SHOWN.option(
-          Path.class,
+      SHOWN.file(
+          FileRole.REPORT_WRITTEN,
           "--report",
           "FILE",
           "Also write the answer, whatever it is, and what it rests on to FILE, as one HTML page"
-              + " to read, print and keep. FILE must be outside of the model.");
+              + " to read, print and keep; - for standard output. FILE must be outside of the model. An"
+              + " older report is replaced, any other file only with --force.");
 
   @Override
   public void addTo(CommandSpec command) {
@@ -40,10 +42,14 @@ final class ReportOption implements Options {
    * @throws UsageException if there is no place for a page, or something else's place
    * @throws ModelAccessException if it cannot be told whether the place is in the model
    */
-  void accept(Path model, Path signature, List<PageOrder.Basis> basis)
+  void accept(Path model, List<PageOrder.Basis> basis)
       throws UsageException, ModelAccessException {
     Path file = this.file.value();
     if (file == null) {
+      return;
+    }
+    if (OpenStreams.toWrite(file).isPresent()) {
+      order = Optional.of(new PageOrder(file, basis, new HashedSizes()));
       return;
     }
     ReportFile report = ReportFile.at(file);
@@ -51,10 +57,6 @@ final class ReportOption implements Options {
       throw new UsageException(
           "--report must be outside of the model '%s', where it would be an unsigned file, but is '%s'"
               .formatted(model, file));
-    }
-    if (report.isAt(signature)) {
-      throw new UsageException(
-          "--report must not be the signature's file, but is '%s'".formatted(file));
     }
     try {
       report.requireWritable();

@@ -21,15 +21,15 @@ final class SignCertificateCommand implements Task {
   private final PrivateKeyOptions key = new PrivateKeyOptions();
 
   private final Option<Path> certificate =
-      SIGNER.option(
-          Path.class,
+      SIGNER.file(
+          FileRole.READ,
           "--signing-certificate",
           "PEM",
           "Required. The certificate issued for the private key.");
 
   private final Option<List<Path>> intermediates =
-      SIGNER.list(
-          Path.class,
+      SIGNER.files(
+          FileRole.READ,
           "--certificate-chain",
           "PEM",
           "Intermediate certificates, upwards from the issuer of the signing certificate. May be"

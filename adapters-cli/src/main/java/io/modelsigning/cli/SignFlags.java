@@ -7,7 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SignFlags implements Options {
   final ModelArgument model = new ModelArgument();
 
-  final SignatureOption signature = new SignatureOption();
+  final SignatureOption signature = SignatureOption.written();
+
+  final ForceOption force = new ForceOption(OptionGroup.PLACE, "signature");
 
   final ManifestFlags manifest = new ManifestFlags();
 
@@ -17,6 +19,7 @@ final class SignFlags implements Options {
   public void addTo(CommandSpec command) {
     model.addTo(command);
     signature.addTo(command);
+    force.addTo(command);
     manifest.addTo(command);
     threads.addTo(command);
   }

@@ -8,13 +8,33 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the signature of a model is kept. */
 final class SignatureOption implements Options {
-  final Option<Path> file =
-      PLACE.option(
-          Path.class,
-          "--signature",
-          "FILE",
-          "The signature file. Default: model.sig in a model directory, MODEL.sig beside a model"
-              + " file.");
+  private static final String USUAL_PLACE =
+      " Default: model.sig in a model directory, MODEL.sig beside a model file.";
+
+  final Option<Path> file;
+
+  private SignatureOption(FileRole role, String description) {
+    this.file = PLACE.file(role, "--signature", "FILE", description + USUAL_PLACE);
+  }
+
+  static SignatureOption written() {
+    return new SignatureOption(
+        FileRole.SIGNATURE_WRITTEN,
+        "The signature file to write; - for standard output. An older signature is replaced, any"
+            + " other file only with --force; a symbolic link stays, and what it leads to is"
+            + " replaced.");
+  }
+
+  static SignatureOption read() {
+    return new SignatureOption(
+        FileRole.SIGNATURE_READ,
+        "The signature file, which is no part of the model; - for standard input. A pipe will do.");
+  }
+
+  static SignatureOption leftOut() {
+    return new SignatureOption(
+        FileRole.LEFT_OUT, "The signature file, which is not read and no part of the model.");
+  }
 
   @Override
   public void addTo(CommandSpec command) {

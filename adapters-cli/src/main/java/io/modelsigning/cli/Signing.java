@@ -4,25 +4,27 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.port.in.SignRequest;
 import io.modelsigning.domain.port.in.SignedModel;
 import io.modelsigning.domain.port.out.PayloadSigner;
+import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.filesystem.LocalModel;
-import io.modelsigning.filesystem.SignatureFile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 
 /** Signs a model, whatever the method. */
 final class Signing {
   private final UseCaseFactory useCases;
+  private final SignaturePlaces places;
 
   @Inject
-  Signing(UseCaseFactory useCases) {
+  Signing(UseCaseFactory useCases, SignaturePlaces places) {
     this.useCases = useCases;
+    this.places = places;
   }
 
   Report sign(SignFlags flags, PayloadSigner signer, Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = flags.model.path();
     LocalModel model = LocalModel.open(path, conversation.progress());
-    SignatureFile signature = SignatureFile.at(flags.signature.pathFor(path));
+    SignatureStore signature = places.toWrite(flags.signature.pathFor(path));
     SignRequest request =
         SignRequest.builder()
             .model(model)

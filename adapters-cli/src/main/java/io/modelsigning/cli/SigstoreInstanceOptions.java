@@ -16,8 +16,8 @@ final class SigstoreInstanceOptions implements Options {
           "Use Sigstore's staging instance, which is for trying out. Default: the public one.");
 
   final Option<Path> trustConfig =
-      SIGSTORE_INSTANCE.option(
-          Path.class,
+      SIGSTORE_INSTANCE.file(
+          FileRole.READ,
           "--trust-config",
           "FILE",
           "Use the instance that this ClientTrustConfig describes; to verify, a trusted root will"

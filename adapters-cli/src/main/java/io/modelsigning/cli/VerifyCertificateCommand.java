@@ -18,8 +18,8 @@ final class VerifyCertificateCommand implements Task {
   private final Lazy<KeyMethods> keys;
 
   private final Option<List<Path>> trusted =
-      EXPECTED_SIGNER.list(
-          Path.class,
+      EXPECTED_SIGNER.files(
+          FileRole.READ,
           "--certificate-chain",
           "PEM",
           "Root certificates to trust, and intermediate ones. May be given several times. Default:"

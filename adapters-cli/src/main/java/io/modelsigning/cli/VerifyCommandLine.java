@@ -1,6 +1,7 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.SignatureFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,13 @@ final class VerifyCommandLine {
             .map(Path::normalize)
             .equals(Optional.of(Path.of(inspected.location()).normalize()));
     if (!usual) {
-      groups.add("--signature " + path(inspected.location()));
+      Path location = Path.of(inspected.location());
+      // What came by a stream is gone.
+      groups.add(
+          "--signature "
+              + (OpenStreams.toRead(location).isPresent()
+                  ? "SIGNATURE"
+                  : path(inspected.location())));
     }
     groups.add(model.map(path -> path(path.toString())).orElse("MODEL"));
     return groups;

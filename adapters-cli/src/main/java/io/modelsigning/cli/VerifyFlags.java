@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class VerifyFlags implements Options {
   final ModelArgument model = new ModelArgument();
 
-  final SignatureOption signature = new SignatureOption();
+  final SignatureOption signature = SignatureOption.read();
 
   final ExclusionOptions exclusions = new ExclusionOptions();
 
@@ -26,6 +26,8 @@ final class VerifyFlags implements Options {
 
   final ReportOption report = new ReportOption();
 
+  final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
+
   @Override
   public void addTo(CommandSpec command) {
     model.addTo(command);
@@ -34,12 +36,13 @@ final class VerifyFlags implements Options {
     ignoreUnsignedFiles.addTo(command);
     threads.addTo(command);
     report.addTo(command);
+    force.addTo(command);
   }
 
   /** Accepts where a page is wanted, which names what the user trusts or expects. */
   void acceptReport(List<PageOrder.Basis> basis) throws UsageException, ModelAccessException {
     Path path = model.path();
-    report.accept(path, signature.pathFor(path), basis);
+    report.accept(path, basis);
   }
 
   /** Adds model, signature and method to the report of a failure. */

@@ -17,8 +17,8 @@ final class VerifyKeyCommand implements Task {
   private final Lazy<KeyMethods> keys;
 
   private final Option<Path> publicKey =
-      EXPECTED_SIGNER.option(
-          Path.class, "--public-key", "PEM", "Required. The public key of the signer.");
+      EXPECTED_SIGNER.file(
+          FileRole.READ, "--public-key", "PEM", "Required. The public key of the signer.");
 
   private final VerifyFlags flags = new VerifyFlags();
 

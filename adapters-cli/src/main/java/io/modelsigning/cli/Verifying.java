@@ -2,11 +2,11 @@ package io.modelsigning.cli;
 
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.port.in.VerifyRequest;
+import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.filesystem.LocalModel;
-import io.modelsigning.filesystem.SignatureFile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,17 +14,19 @@ import java.util.List;
 /** Verifies a model, whatever the method. */
 final class Verifying {
   private final UseCaseFactory useCases;
+  private final SignaturePlaces places;
 
   @Inject
-  Verifying(UseCaseFactory useCases) {
+  Verifying(UseCaseFactory useCases, SignaturePlaces places) {
     this.useCases = useCases;
+    this.places = places;
   }
 
   Report verify(VerifyFlags flags, SignatureVerifier verifier, Conversation conversation)
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = flags.model.path();
     LocalModel model = LocalModel.open(path, conversation.progress());
-    SignatureFile signature = SignatureFile.at(flags.signature.pathFor(path));
+    SignatureStore signature = places.toRead(flags.signature.pathFor(path));
     VerifyRequest request =
         VerifyRequest.builder()
             .model(model)

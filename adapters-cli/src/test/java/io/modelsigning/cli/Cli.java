@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 
 /** Runs the command line in process, assembled as it is in production. */
 final class Cli {
+  InputStream in = InputStream.nullInputStream();
   final Map<String, String> environment = new HashMap<>();
   Screen screen = new Screen(false, false, 80);
   PasswordPrompt prompt = question -> Optional.empty();
@@ -51,7 +53,7 @@ final class Cli {
     int exitCode =
         DaggerCliComponent.factory()
             .create(
-                new Streams(new PrintWriter(out), new PrintWriter(err)),
+                new Streams(in, new PrintWriter(out), new PrintWriter(err), () -> false),
                 screen,
                 prompt,
                 environment,

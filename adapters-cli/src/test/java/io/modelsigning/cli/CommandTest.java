@@ -157,7 +157,7 @@ final class CommandTest {
 
   @Test
   void anUnderscoreInAValueStays() throws IOException {
-    Path odd = Files.writeString(folder.resolve("--private_key"), "x");
+    Path odd = folder.resolve("--private_key");
     Outcome outcome =
         sign(model, "--password-file", folder.resolve("no_such_file"), "--signature=" + odd);
     assertTrue(expect(3, outcome).err().contains("no_such_file"), outcome::toString);

@@ -201,7 +201,7 @@ final class ReportOptionTest {
     expectMisplaced("--report must be outside of the model", model.resolve("x.html"), link);
     Path file = model.resolve("weights.bin");
     expect(0, Cli.run("sign", "key", "--private-key", key.privateKey(), file));
-    expectMisplaced("--report must be outside of the model", file, file);
+    expectMisplaced("--report must not replace what is read", file, file);
   }
 
   @Test
@@ -222,7 +222,7 @@ final class ReportOptionTest {
                 "--report",
                 elsewhere,
                 model));
-    assertTrue(outcome.err().contains("must not be the signature's file"), outcome::toString);
+    assertTrue(outcome.err().contains("is the file of --signature"), outcome::toString);
     assertEquals(-1, Files.mismatch(model.resolve("model.sig"), elsewhere));
   }
 

@@ -247,6 +247,11 @@ public final class LocalModel implements ModelSource {
     }
   }
 
+  @Override
+  public String display(ModelPath path) {
+    return display(path.toString());
+  }
+
   /** Returns who wants to know how listing goes on. */
   ProgressListener progress() {
     return progress;

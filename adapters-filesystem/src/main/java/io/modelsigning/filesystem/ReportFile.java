@@ -3,15 +3,15 @@ package io.modelsigning.filesystem;
 import io.modelsigning.domain.manifest.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A report in a file of its own, written as signatures are: whole or not at all, and never over an
- * older one before the new one is complete. A symbolic link is replaced itself. Thread-safe; of
- * several writers one wins.
+ * older one before the new one is complete. A symbolic link is written through and stays, a pipe or
+ * a terminal is written to. Thread-safe; of several writers one wins.
  */
 public final class ReportFile {
   private final Path path;
@@ -26,22 +26,14 @@ public final class ReportFile {
   }
 
   /**
-   * Returns whether this is the file at {@code other}, whether or not there is one. Parent
-   * directories may be reached by symbolic links; a last component that is one stands for itself.
-   */
-  public boolean isAt(Path other) {
-    return LocalModel.locate(path.toAbsolutePath())
-        .equals(LocalModel.locate(other.toAbsolutePath()));
-  }
-
-  /**
    * Returns if, as things are, the report can be written.
    *
    * @throws IOException if it cannot; the message says what was attempted, on what, and why it
    *     would fail
    */
   public void requireWritable() throws IOException {
-    if (!Files.isWritable(directoryIfReplaceable())) {
+    Destination destination = destination();
+    if (!destination.isStream() && !Files.isWritable(destination.directory())) {
       throw failed("nothing may be written in its directory", null);
     }
   }
@@ -53,27 +45,22 @@ public final class ReportFile {
    *     attempted, on what, and why it failed
    */
   public void write(Bytes report) throws IOException {
-    Path directory = directoryIfReplaceable();
+    Destination destination = destination();
     try {
-      WholeFile.write(directory, path, report);
+      destination.write(report);
     } catch (IOException e) {
       throw failed(Failures.cause(e), e);
     }
   }
 
-  private Path directoryIfReplaceable() throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    if (directory == null || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw failed("it is a directory", null);
+  private Destination destination() throws IOException {
+    try {
+      return Destination.of(path);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw failed("its directory does not exist", e);
+    } catch (IOException e) {
+      throw failed(Failures.cause(e), e);
     }
-    if (!Files.isDirectory(directory)) {
-      throw failed("its directory does not exist", null);
-    }
-    // A pipe or a device, also behind a link, is not what one wants replaced by a file.
-    if (Files.exists(path) && Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
-      throw failed("it is a special file", null);
-    }
-    return directory;
   }
 
   private IOException failed(String why, @Nullable IOException cause) {

@@ -6,26 +6,30 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * A signature in a file of its own, of up to 128 MiB.
+ * A signature in a file of its own, of up to 128 MiB, or behind a path that is a pipe, a terminal or
+ * an open stream.
  *
  * <p>Written by way of a temporary file in the same directory, forced to the storage device and
  * then moved over the old file in one step; its permissions are those the process gives every new
- * file. A symbolic link is read through, but when written replaced itself, and what it led to stays
- * as it was. Thread-safe; of several writers one wins.
+ * file. A symbolic link is read and written through, and stays; one that leads nowhere is refused.
+ * Thread-safe; of several writers one wins.
  */
 public final class SignatureFile implements SignatureStore {
   /** The longest signature that is read: some 600,000 files or shards. */
   static final int MAXIMUM_BYTES = 128 << 20;
+
+  /** More than a signature of some ten files has. */
+  private static final int FIRST_BYTES = 1 << 13;
 
   private static final Reason SIGNATURE_TOO_LARGE = new Reason("signature-too-large");
 
@@ -61,7 +65,22 @@ public final class SignatureFile implements SignatureStore {
 
   @Override
   public Optional<ModelPath> pathWithin(ModelSource model) {
-    return model instanceof LocalModel local ? local.relativize(path) : Optional.empty();
+    return model instanceof LocalModel local && !isStream()
+        ? local.relativize(path)
+        : Optional.empty();
+  }
+
+  /** Returns whether a pipe or the like is there, which is no file of any model. */
+  private boolean isStream() {
+    try {
+      LinkChain chain = LinkChain.of(path);
+      return chain.descriptor().isPresent()
+          || (chain.attributes().isPresent()
+              && chain.attributes().get().isOther()
+              && Destination.isStream(chain.end()));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override
@@ -69,10 +88,7 @@ public final class SignatureFile implements SignatureStore {
     try {
       requireReadable(Files.readAttributes(path, BasicFileAttributes.class));
       try (InputStream in = Files.newInputStream(path)) {
-        // The size is only what the file had: the limit counts for what comes.
-        byte[] content = in.readNBytes(maximumBytes + 1);
-        requireShort(content.length);
-        return Bytes.of(content);
+        return read(in, path.toString(), maximumBytes);
       }
     } catch (NoSuchFileException e) {
       throw new SignatureAccessException(
@@ -82,43 +98,58 @@ public final class SignatureFile implements SignatureStore {
     }
   }
 
-  private void requireReadable(BasicFileAttributes attributes) throws SignatureAccessException {
+  /**
+   * Reads to the end. The size is only what a file had, and a pipe has none: the limit counts for
+   * what comes.
+   */
+  static Bytes read(InputStream in, String location, int maximumBytes)
+      throws IOException, SignatureAccessException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream(FIRST_BYTES);
+    byte[] buffer = new byte[FIRST_BYTES];
+    // Not readNBytes: the JDK asks a file's stream for its position then, which a pipe has not.
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      content.write(buffer, 0, Math.min(count, maximumBytes + 1 - content.size()));
+      requireShort(content.size(), location, maximumBytes);
+    }
+    return Bytes.of(content.toByteArray());
+  }
+
+  private void requireReadable(BasicFileAttributes attributes)
+      throws SignatureAccessException, IOException {
     if (attributes.isDirectory()) {
       throw new SignatureAccessException(
           Reason.IO_ERROR, "signature '%s' must be a file, but is a directory".formatted(path));
     }
-    requireNoSpecialFile(attributes);
-    requireShort(attributes.size());
-  }
-
-  private void requireNoSpecialFile(BasicFileAttributes attributes)
-      throws SignatureAccessException {
-    if (attributes.isOther()) {
-      throw new SignatureAccessException(
-          Reason.SPECIAL_FILE,
-          "signature '%s' must be a regular file, but is a special file".formatted(path));
+    if (attributes.isOther() && !isStream()) {
+      throw specialFile();
     }
+    requireShort(attributes.size(), path.toString(), maximumBytes);
   }
 
-  private void requireShort(long bytes) throws SignatureAccessException {
+  private SignatureAccessException specialFile() {
+    return new SignatureAccessException(
+        Reason.SPECIAL_FILE,
+        "signature '%s' must be a file or a stream, but is another special file".formatted(path));
+  }
+
+  private static void requireShort(long bytes, String location, int maximumBytes)
+      throws SignatureAccessException {
     if (bytes > maximumBytes) {
       throw new SignatureAccessException(
           SIGNATURE_TOO_LARGE,
           "signature file '%s' must have at most %d bytes, but has %s%d"
-              .formatted(path, maximumBytes, bytes == maximumBytes + 1L ? "at least " : "", bytes));
+              .formatted(
+                  location, maximumBytes, bytes == maximumBytes + 1L ? "at least " : "", bytes));
     }
   }
 
   @Override
   public void write(Bytes stored) throws SignatureAccessException {
     try {
-      requireReplaceable();
-      Path directory = path.toAbsolutePath().getParent();
-      if (directory == null) {
-        throw new SignatureAccessException(
-            Reason.IO_ERROR, "signature '%s' must be a file, but is a directory".formatted(path));
-      }
-      WholeFile.write(directory, path, stored);
+      Destination.of(path).write(stored);
+    } catch (Destination.RefusedException e) {
+      throw new SignatureAccessException(
+          e.reason(), "cannot write signature '%s': %s".formatted(path, e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw new SignatureAccessException(
           Reason.NOT_FOUND,
@@ -126,17 +157,6 @@ public final class SignatureFile implements SignatureStore {
           e);
     } catch (IOException e) {
       throw failed("write", e);
-    }
-  }
-
-  /** A pipe or a device, also behind a link, is not what one wants replaced by a file. */
-  private void requireReplaceable() throws SignatureAccessException, IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new SignatureAccessException(
-          Reason.IO_ERROR, "signature '%s' must be a file, but is a directory".formatted(path));
-    }
-    if (Files.exists(path)) {
-      requireNoSpecialFile(Files.readAttributes(path, BasicFileAttributes.class));
     }
   }
 

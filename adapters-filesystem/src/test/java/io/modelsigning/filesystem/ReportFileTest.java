@@ -1,7 +1,6 @@
 package io.modelsigning.filesystem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,27 +64,20 @@ final class ReportFileTest {
     assertNotWritable("its directory does not exist", folder.resolve("file/report.html"));
     assertNotWritable("it is a directory", folder);
     assertNotWritable("it is a directory", Path.of("/"));
-    assertNotWritable("it is a special file", Path.of("/dev/null"));
     assertEquals("file", Files.readString(folder.resolve("file")));
   }
 
   @Test
-  void aSymbolicLinkIsReplacedItself() throws IOException {
+  void aSymbolicLinkIsWrittenThrough() throws IOException {
     Files.writeString(folder.resolve("target"), "target");
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
     ReportFile.at(link).write(PAGE);
-    assertFalse(Files.isSymbolicLink(link));
-    assertEquals("page", Files.readString(link));
-    assertEquals("target", Files.readString(folder.resolve("target")));
-  }
-
-  @Test
-  void tellsWhetherItIsAnotherFile() throws IOException {
-    Path directory = Files.createDirectories(folder.resolve("directory"));
-    Path link = Files.createSymbolicLink(folder.resolve("link"), directory);
-    ReportFile report = ReportFile.at(directory.resolve("a"));
-    assertTrue(report.isAt(link.resolve("a")));
-    assertTrue(report.isAt(directory.resolve("b/../a")));
-    assertFalse(report.isAt(link.resolve("b")));
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals("page", Files.readString(folder.resolve("target")));
+    Path broken = Files.createSymbolicLink(folder.resolve("broken"), Path.of("nowhere"));
+    assertNotWritable(
+        "it is a symbolic link to '%s', which does not exist".formatted(folder.toRealPath().resolve("nowhere")),
+        broken);
+    assertEquals(List.of("broken", "link", "target"), names());
   }
 }

@@ -16,14 +16,22 @@ import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,9 +76,65 @@ final class SignatureFileTest {
     SignatureAccessException folder = readFails(SignatureFile.at(directory));
     assertEquals(Reason.IO_ERROR, folder.reason());
     assertTrue(Failures.message(folder).endsWith("but is a directory"), folder.getMessage());
+  }
+
+  @Test
+  void readsAndWritesAPipeOnce() throws Exception {
     Path pipe = directory.resolve("pipe");
     Posix.pipe(pipe);
-    assertEquals(Reason.SPECIAL_FILE, readFails(SignatureFile.at(pipe)).reason());
+    SignatureFile file = SignatureFile.limitedTo(10, pipe);
+    assertEquals(
+        Optional.empty(), file.pathWithin(LocalModel.open(directory)), "no file of any model");
+    assertEquals(Bytes.ofUtf8("0123456789"), readMeanwhile(file, "0123456789"));
+    SignatureAccessException refused =
+        assertThrows(
+            SignatureAccessException.class, () -> readMeanwhile(file, "0123456789 and more"));
+    assertEquals(new Reason("signature-too-large"), refused.reason());
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<String> read = other.submit(() -> Files.readString(pipe));
+      file.write(NEW);
+      assertEquals(NEW, Bytes.ofUtf8(read.get(20, TimeUnit.SECONDS)));
+    }
+    assertEquals(List.of("pipe"), names());
+  }
+
+  private static Bytes readMeanwhile(SignatureFile file, String written) throws Exception {
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      other.execute(
+          () -> {
+            try {
+              Files.writeString(Path.of(file.location()), written);
+            } catch (IOException e) {
+              // Who reads may go away before all of it is written.
+            }
+          });
+      return file.read();
+    }
+  }
+
+  @Test
+  void limitsWhatComesByAStream() throws Exception {
+    SignatureStream short10 =
+        SignatureStream.limitedTo(10, "-", Bytes.ofUtf8("0123456789").asStream());
+    assertEquals(Bytes.ofUtf8("0123456789"), short10.read());
+    AtomicInteger read = new AtomicInteger();
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            read.incrementAndGet();
+            return 'x';
+          }
+        };
+    SignatureAccessException refused =
+        assertThrows(
+            SignatureAccessException.class,
+            () -> SignatureStream.limitedTo(20_000, "-", endless).read());
+    assertEquals(new Reason("signature-too-large"), refused.reason());
+    assertTrue(read.get() < 40_000, () -> read + " bytes were read");
+    assertEquals(
+        "cannot write signature '-': it is only read from",
+        assertThrows(SignatureAccessException.class, () -> short10.write(NEW)).getMessage());
   }
 
   @Test
@@ -104,18 +168,25 @@ final class SignatureFileTest {
   }
 
   @Test
-  void replacesALinkAndNotItsTarget() throws Exception {
+  void writesThroughLinks() throws Exception {
     Posix.require();
-    Path target = Files.writeString(directory.resolve("target"), "precious");
-    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("target"));
-    assertEquals(Bytes.ofUtf8("precious"), SignatureFile.at(link).read());
-    SignatureFile.at(link).write(NEW);
-    assertEquals("precious", Files.readString(target));
-    assertTrue(Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS));
-    assertEquals(NEW, SignatureFile.at(link).read());
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Path target = Files.writeString(elsewhere.resolve("target"), "old");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("elsewhere/target"));
+    Path second = Files.createSymbolicLink(elsewhere.resolve("second"), link.toAbsolutePath());
+    assertEquals(Bytes.ofUtf8("old"), SignatureFile.at(second).read());
+    SignatureFile.at(second).write(NEW);
+    assertEquals(NEW, Bytes.ofUtf8(Files.readString(target)));
+    assertEquals(Path.of("elsewhere/target"), Files.readSymbolicLink(link));
+    assertEquals(link.toAbsolutePath(), Files.readSymbolicLink(second));
+    try (Stream<Path> files = Files.list(elsewhere)) {
+      assertEquals(2, files.count());
+    }
     Path broken = Files.createSymbolicLink(directory.resolve("broken"), Path.of("nowhere"));
-    SignatureFile.at(broken).write(NEW);
-    assertEquals(List.of("broken", "link", "target"), names());
+    assertEquals(Reason.BROKEN_SYMLINK, writeFails(broken).reason());
+    Path circle = Files.createSymbolicLink(directory.resolve("circle"), Path.of("circle"));
+    assertEquals(Reason.IO_ERROR, writeFails(circle).reason());
+    assertEquals(List.of("broken", "circle", "elsewhere", "link"), names());
   }
 
   @Test
@@ -123,13 +194,26 @@ final class SignatureFileTest {
     Path folder = Files.createDirectory(directory.resolve("folder"));
     assertEquals(Reason.IO_ERROR, writeFails(folder).reason());
     Posix.require();
-    Path pipe = directory.resolve("pipe");
-    Posix.pipe(pipe);
-    assertEquals(Reason.SPECIAL_FILE, writeFails(pipe).reason());
+    Path socket = directory.resolve("socket");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      Path link = Files.createSymbolicLink(directory.resolve("link"), socket);
+      for (Path path : List.of(socket, link)) {
+        assertEquals(Reason.SPECIAL_FILE, writeFails(path).reason());
+        assertEquals(Reason.SPECIAL_FILE, readFails(SignatureFile.at(path)).reason());
+      }
+      assertTrue(Files.isSymbolicLink(link));
+      assertEquals(List.of("folder", "link", "socket"), names());
+    }
+  }
+
+  @Test
+  void aDeviceForCharactersIsWrittenTo() throws Exception {
+    Posix.require();
     Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("/dev/null"));
-    assertEquals(Reason.SPECIAL_FILE, writeFails(link).reason());
+    SignatureFile.at(link).write(NEW);
     assertTrue(Files.isSymbolicLink(link));
-    assertEquals(List.of("folder", "link", "pipe"), names());
+    assertFalse(Files.isRegularFile(Path.of("/dev/null")));
   }
 
   @Test

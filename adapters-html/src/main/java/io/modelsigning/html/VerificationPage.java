@@ -4,6 +4,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.html.Findings.State;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,27 @@ import java.util.Optional;
  * and says how many there are.
  */
 public final class VerificationPage {
+  /** How many bytes of a file are enough to recognise a page. */
+  public static final int HEAD_BYTES = 1024;
+
+  private static final String DOCTYPE = "<!DOCTYPE html>\n";
+
+  private static final String GENERATOR = "<meta name=\"generator\" content=\"model-signing ";
+
   private VerificationPage() {}
+
+  /**
+   * Returns whether {@code head}, the first {@link #HEAD_BYTES} of a file or all, is that of a page
+   * written by a program called {@code model-signing}, of any version.
+   */
+  public static boolean isHead(byte[] head) {
+    String text = new String(head, StandardCharsets.UTF_8);
+    return text.startsWith(DOCTYPE) && text.contains(GENERATOR);
+  }
 
   /** Returns the page in UTF-8; it is HTML and well-formed XML at once. */
   public static Bytes of(VerificationReport report) {
-    StringBuilder page = new StringBuilder("<!DOCTYPE html>\n");
+    StringBuilder page = new StringBuilder(DOCTYPE);
     document(report).writeTo(page);
     return Bytes.ofUtf8(page.append('\n').toString());
   }
@@ -37,13 +54,14 @@ public final class VerificationPage {
     return Element.of("head")
         .add(
             Element.of("meta").with("charset", "utf-8"),
+            // Near the beginning, where isHead looks for it.
+            meta("generator", report.program()),
             Element.of("meta")
                 .with("http-equiv", "Content-Security-Policy")
                 .with("content", sheet.contentSecurityPolicy()),
             meta("viewport", "width=device-width, initial-scale=1"),
             meta("color-scheme", "light dark"),
             meta("referrer", "no-referrer"),
-            meta("generator", report.program()),
             Element.of("title")
                 .text("%s: %s – verification report".formatted(word(report), report.modelName())),
             Element.of("style").add(sheet));

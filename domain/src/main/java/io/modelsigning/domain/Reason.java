@@ -74,6 +74,9 @@ public record Reason(String code) {
   /** The signature is of an older layout and should be made again. */
   public static final Reason OLD_SIGNATURE_FORMAT = new Reason("old-signature-format");
 
+  /** A file that is itself a signature is going to be signed as part of the model. */
+  public static final Reason SIGNATURE_IN_MODEL = new Reason("signature-in-model");
+
   /**
    * @throws IllegalArgumentException if the code is not lower-case words joined by hyphens
    */

@@ -3,7 +3,6 @@ package io.modelsigning.hashing;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.FileRange;
-import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -84,12 +83,12 @@ final class SharedContent {
   private ModelAccessException wrongSize(ModelContent open, String found)
       throws ModelAccessException {
     open.requireUnchanged();
-    ModelPath path = range.file().path();
+    String display = model.display(range.file().path());
     return new ModelAccessException(
         Reason.WRONG_FILE_SIZE,
-        path.toString(),
+        display,
         "'%s' must have the %d bytes it was listed with, but %s"
-            .formatted(path, range.file().sizeBytes(), found));
+            .formatted(display, range.file().sizeBytes(), found));
   }
 
   private synchronized ModelContent open() throws ModelAccessException {

@@ -49,6 +49,14 @@ final class ManifestMaker {
     private static final int ENTRY_BYTES =
         "{\"name\":\"\",\"algorithm\":\"blake2b\",\"digest\":\"\"},".length();
 
+    /** Returns the files that are going to be hashed. */
+    List<ModelFile> distinctFiles() {
+      return ranges.stream()
+          .filter(range -> range.startBytes() == 0)
+          .map(FileRange::file)
+          .toList();
+    }
+
     /** Returns about how long the statement will be: names and digests are nearly all of it. */
     long estimatedPayloadBytes() {
       long total = 0;

@@ -37,6 +37,7 @@ final class SignModelService implements SignModel {
             request.signature().pathWithin(request.model()),
             progress,
             warnings);
+    SignaturesInModel.warn(plan.model(), plan.distinctFiles(), warnings);
     warnIfTooLarge(plan, request.signer().maximumPayloadBytes(), warnings);
     Manifest manifest = manifests.make(plan, progress);
     progress.started(Phase.SIGN);

@@ -2,8 +2,8 @@ package io.modelsigning.domain.service;
 
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.signature.BundleHead;
 import io.modelsigning.domain.signature.Cause;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +37,6 @@ final class UnexpectedFileCauses {
   private static final String NOTES = ".cache/huggingface";
 
   /** The members by which a bundle is recognised stand near its start. */
-  private static final int BUNDLE_HEAD_BYTES = 4096;
-
   private static final int MAXIMUM_BUNDLES = 100;
 
   private final RefusedModel model;
@@ -99,13 +97,6 @@ final class UnexpectedFileCauses {
     if (file.isEmpty() || !(text.endsWith(".sig") || text.endsWith(".sigstore.json"))) {
       return false;
     }
-    Optional<byte[]> head = model.head(file.get(), BUNDLE_HEAD_BYTES);
-    if (head.isEmpty()) {
-      return false;
-    }
-    String start = new String(head.get(), StandardCharsets.UTF_8);
-    return start.contains("\"verificationMaterial\"")
-        || start.contains("\"dsseEnvelope\"")
-        || start.contains("application/vnd.dev.sigstore.bundle");
+    return model.head(file.get(), BundleHead.BYTES).filter(BundleHead::isOf).isPresent();
   }
 }

@@ -15,6 +15,11 @@ public interface ModelSource {
   /** Returns the model's basename, which statements carry for information. */
   String name();
 
+  /** Returns a file of the model as whoever named the model would name it, for messages. */
+  default String display(ModelPath path) {
+    return path.toString();
+  }
+
   /**
    * Lists the model's files. Never opens one.
    *

@@ -1,0 +1,38 @@
+package io.modelsigning.cli;
+
+/** What a command does with the file that an option names. */
+enum FileRole {
+  /** Reads it. */
+  READ,
+  /** Reads it as the model. */
+  MODEL,
+  /** Reads the signature there, or in the model's usual place if the option is not given. */
+  SIGNATURE_READ,
+  /** Writes the signature there, or in the model's usual place if the option is not given. */
+  SIGNATURE_WRITTEN,
+  /** Writes the report there. */
+  REPORT_WRITTEN,
+  /** Does not open it. */
+  LEFT_OUT;
+
+  boolean isWritten() {
+    return switch (this) {
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN -> true;
+      case READ, MODEL, SIGNATURE_READ, LEFT_OUT -> false;
+    };
+  }
+
+  boolean isRead() {
+    return switch (this) {
+      case READ, MODEL, SIGNATURE_READ -> true;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, LEFT_OUT -> false;
+    };
+  }
+
+  boolean isOfSignature() {
+    return switch (this) {
+      case SIGNATURE_READ, SIGNATURE_WRITTEN -> true;
+      case READ, MODEL, REPORT_WRITTEN, LEFT_OUT -> false;
+    };
+  }
+}
