@@ -326,17 +326,11 @@ final class Application {
   }
 
   private void write(
-      Report report,
-      Output output,
-      Style style,
-      boolean terminal,
-      Messages messages,
-      Streams to) {
+      Report report, Output output, Style style, boolean terminal, Messages messages, Streams to) {
     switch (output) {
       case JSON -> new JsonReport(to.out()).write(report);
       case TEXT ->
-          new TextReport(
-                  to.out(), style, terminal ? screen.columns() : TextBlock.UNBROKEN)
+          new TextReport(to.out(), style, terminal ? screen.columns() : TextBlock.UNBROKEN)
               .write(report);
     }
     to.out().flush();

@@ -60,9 +60,7 @@ final class DigestCommand implements Task {
   private ManifestOptions optionsFor(LocalModel opened, Path path) throws UsageException {
     ManifestOptions.Builder options =
         ManifestOptions.builder().from(manifest.optionsFor(opened, path));
-    SignatureFile.at(signature.pathFor(path))
-        .pathWithin(opened)
-        .ifPresent(options::addIgnorePaths);
+    SignatureFile.at(signature.pathFor(path)).pathWithin(opened).ifPresent(options::addIgnorePaths);
     return options.build();
   }
 

@@ -79,8 +79,7 @@ final class FilesInUse {
     for (OptionSpec option : command.options()) {
       FileRole role = OptionGroup.roleOf(option);
       if (role != null && role.isOfSignature()) {
-        files.add(
-            new Named(option.longestName(), SignatureFile.defaultFor(model.get()), role));
+        files.add(new Named(option.longestName(), SignatureFile.defaultFor(model.get()), role));
       }
     }
   }
@@ -94,8 +93,7 @@ final class FilesInUse {
   boolean takeStandardOutput() {
     return outputs().stream()
         .anyMatch(
-            output ->
-                OpenStreams.toWrite(output.path).equals(OptionalInt.of(OpenStreams.OUT)));
+            output -> OpenStreams.toWrite(output.path).equals(OptionalInt.of(OpenStreams.OUT)));
   }
 
   private List<Named> outputs() {
@@ -153,8 +151,7 @@ final class FilesInUse {
           stream.isPresent() ? Path.of("/dev/fd/" + stream.getAsInt()) : output.path);
     } catch (IOException e) {
       throw new UsageException(
-          "%s cannot be written to '%s': %s"
-              .formatted(output.option, output.path, e.getMessage()));
+          "%s cannot be written to '%s': %s".formatted(output.option, output.path, e.getMessage()));
     }
   }
 
@@ -166,7 +163,8 @@ final class FilesInUse {
             ? VerificationPage.isHead(target.head(VerificationPage.HEAD_BYTES))
             : BundleHead.isOf(target.head(BundleHead.BYTES));
     Optional<LocalModel> opened = openModel();
-    boolean inside = opened.isPresent() && !opened.get().isSingleFile() && target.isIn(opened.get());
+    boolean inside =
+        opened.isPresent() && !opened.get().isSingleFile() && target.isIn(opened.get());
     if (inside && !older && !target.leadsTo(SignatureFile.defaultFor(model.orElseThrow()))) {
       throw new UsageException(
           "%s must not replace a file of the model, but '%s' is one"

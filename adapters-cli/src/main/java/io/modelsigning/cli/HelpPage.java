@@ -32,8 +32,7 @@ final class HelpPage {
     Map<OptionGroup, List<OptionSpec>> groups = new EnumMap<>(OptionGroup.class);
     for (OptionSpec option : command.options()) {
       OptionGroup.of(option)
-          .ifPresent(
-              group -> groups.computeIfAbsent(group, key -> new ArrayList<>()).add(option));
+          .ifPresent(group -> groups.computeIfAbsent(group, key -> new ArrayList<>()).add(option));
     }
     Map<String, List<OptionSpec>> titled = new LinkedHashMap<>();
     groups.forEach((group, options) -> titled.put(group.title(), options));

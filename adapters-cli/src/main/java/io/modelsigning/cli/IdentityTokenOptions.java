@@ -16,8 +16,7 @@ final class IdentityTokenOptions implements Options {
               + " list of processes.");
 
   final Option<Path> identityTokenFile =
-      SIGNER.file(
-          FileRole.READ, "--identity-token-file", "FILE", "A file that holds that token.");
+      SIGNER.file(FileRole.READ, "--identity-token-file", "FILE", "A file that holds that token.");
 
   final Option<Boolean> useAmbientCredentials =
       SIGNER.flag(

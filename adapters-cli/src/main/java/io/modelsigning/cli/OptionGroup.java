@@ -37,10 +37,7 @@ enum OptionGroup {
   /** Makes an option that names a file. */
   Option<Path> file(FileRole role, String name, String label, String description) {
     return new Option<>(
-        valued(name, label, description)
-            .userObject(new Kind(this, role))
-            .type(Path.class)
-            .build());
+        valued(name, label, description).userObject(new Kind(this, role)).type(Path.class).build());
   }
 
   /** Makes an option that may be given several times, and names a file each time. */

@@ -42,8 +42,7 @@ final class ReportOption implements Options {
    * @throws UsageException if there is no place for a page, or something else's place
    * @throws ModelAccessException if it cannot be told whether the place is in the model
    */
-  void accept(Path model, List<PageOrder.Basis> basis)
-      throws UsageException, ModelAccessException {
+  void accept(Path model, List<PageOrder.Basis> basis) throws UsageException, ModelAccessException {
     Path file = this.file.value();
     if (file == null) {
       return;

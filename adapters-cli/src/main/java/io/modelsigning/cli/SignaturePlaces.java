@@ -26,8 +26,7 @@ final class SignaturePlaces {
   SignatureStore toWrite(Path path) {
     OptionalInt stream = OpenStreams.toWrite(path);
     return stream.isPresent() && streams.hasOutput(stream.getAsInt())
-        ? SignatureStream.to(
-            path.toString(), content -> streams.write(stream.getAsInt(), content))
+        ? SignatureStream.to(path.toString(), content -> streams.write(stream.getAsInt(), content))
         : SignatureFile.at(path);
   }
 }

@@ -86,13 +86,26 @@ final class OutputsTest {
       {"sign", "key", model, "--private-key", file},
       {"sign", "key", model, "--private-key", key.privateKey(), "--password-file", file},
       {
-        "sign", "certificate", model, "--private-key", key.privateKey(),
-        "--signing-certificate", file
+        "sign",
+        "certificate",
+        model,
+        "--private-key",
+        key.privateKey(),
+        "--signing-certificate",
+        file
       },
       {
-        "sign", "certificate", model, "--private-key", key.privateKey(),
-        "--signing-certificate", key.publicKey(), "--certificate-chain", key.publicKey(),
-        "--certificate-chain", file
+        "sign",
+        "certificate",
+        model,
+        "--private-key",
+        key.privateKey(),
+        "--signing-certificate",
+        key.publicKey(),
+        "--certificate-chain",
+        key.publicKey(),
+        "--certificate-chain",
+        file
       },
       {"sign", model, "--trust-config", file},
       {"sign", model, "--identity-token-file", file},
@@ -104,8 +117,7 @@ final class OutputsTest {
     Path roundabout = folder.resolve("m/../input");
     Path ofFolder = Files.createSymbolicLink(folder.resolve("m-link"), model);
     for (Object[] command : commands) {
-      for (Path output :
-          List.of(file, link, hardLink, roundabout, ofFolder.resolve("../input"))) {
+      for (Path output : List.of(file, link, hardLink, roundabout, ofFolder.resolve("../input"))) {
         expectRefused(
             "--signature must not replace what is read, but '" + output + "' is the file of ",
             words(List.of(command), "--signature", output));
@@ -130,9 +142,7 @@ final class OutputsTest {
     Object[][] commands = {
       {"verify", "key", model, "--public-key", file},
       {"verify", "certificate", model, "--certificate-chain", file},
-      {
-        "verify", model, "--identity", "a", "--identity-provider", "b", "--trust-config", file
-      },
+      {"verify", model, "--identity", "a", "--identity-provider", "b", "--trust-config", file},
       {"verify", "key", model, "--public-key", key.publicKey(), "--signature", file},
       {"verify", "key", file, "--public-key", key.publicKey()},
     };
@@ -146,11 +156,15 @@ final class OutputsTest {
     }
     // The signature's usual place, beside a model file.
     Path single = Files.writeString(folder.resolve("single"), "weights");
-    assertEquals(
-        0, Cli.run("sign", "key", single, "--private-key", key.privateKey()).exitCode());
+    assertEquals(0, Cli.run("sign", "key", single, "--private-key", key.privateKey()).exitCode());
     expectRefused(
         "is the file of --signature",
-        "verify", "key", single, "--public-key", key.publicKey(), "--report",
+        "verify",
+        "key",
+        single,
+        "--public-key",
+        key.publicKey(),
+        "--report",
         folder.resolve("single.sig"));
   }
 
@@ -170,7 +184,13 @@ final class OutputsTest {
     Path alias = Files.createSymbolicLink(folder.resolve("alias"), model);
     Outcome byLink =
         Cli.run(
-            "sign", "key", alias, "--private-key", key.privateKey(), "--signature", hardLink,
+            "sign",
+            "key",
+            alias,
+            "--private-key",
+            key.privateKey(),
+            "--signature",
+            hardLink,
             "--force");
     assertEquals(2, byLink.exitCode(), byLink::toString);
     assertTrue(byLink.err().contains(alias.resolve("weights").toString()), byLink::toString);
@@ -191,7 +211,13 @@ final class OutputsTest {
     Path hardLink = Files.createLink(folder.resolve("hard.sig"), old);
     expectRefused(
         "is the same as '" + old + "'",
-        "sign", "key", model, "--private-key", key.privateKey(), "--signature", hardLink);
+        "sign",
+        "key",
+        model,
+        "--private-key",
+        key.privateKey(),
+        "--signature",
+        hardLink);
   }
 
   @Test
@@ -201,7 +227,8 @@ final class OutputsTest {
     TreeMap<String, String> before = contents();
     Outcome outcome = sign("--signature", outside, "--allow-symlinks", "--force");
     assertEquals(2, outcome.exitCode(), outcome::toString);
-    assertTrue(outcome.err().contains("is the same as '" + model.resolve("link")), outcome::toString);
+    assertTrue(
+        outcome.err().contains("is the same as '" + model.resolve("link")), outcome::toString);
     assertEquals(before, contents());
   }
 
@@ -230,9 +257,7 @@ final class OutputsTest {
   void onlyAPageOfOursIsReplacedByAReport() throws IOException {
     assertEquals(0, sign().exitCode());
     Path page = Files.writeString(folder.resolve("page.html"), "<!DOCTYPE html>\n<html></html>\n");
-    Object[] verify = {
-      "verify", "key", model, "--public-key", key.publicKey(), "--report", page
-    };
+    Object[] verify = {"verify", "key", model, "--public-key", key.publicKey(), "--report", page};
     Outcome refused = Cli.run(verify);
     assertEquals(2, refused.exitCode(), refused::toString);
     assertTrue(refused.err().contains("a new file or an older report"), refused::toString);
@@ -339,11 +364,9 @@ final class OutputsTest {
     }
     assertFalse(outcome.err().contains("other.sig"), outcome::toString);
     Outcome json = sign("--signature", out, "--output", "json");
-    assertEquals(
-        "signature-in-model", json.json().get("warnings").get(0).get("reason").asText());
+    assertEquals("signature-in-model", json.json().get("warnings").get(0).get("reason").asText());
     Outcome without =
-        sign(
-            "--signature", out, "--ignore-paths", old, "--ignore-paths", model.resolve("sub.sig"));
+        sign("--signature", out, "--ignore-paths", old, "--ignore-paths", model.resolve("sub.sig"));
     assertEquals("", without.err(), without::toString);
     // In the usual place it is left out by itself; whatever it is.
     Files.delete(model.resolve("sub.sig"));

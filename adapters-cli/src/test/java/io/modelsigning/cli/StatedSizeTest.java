@@ -48,7 +48,8 @@ final class StatedSizeTest {
     Outcome empty = Cli.run("digest", Files.createFile(folder.resolve("empty")));
     assertEquals("sha256:" + OF_NOTHING + "\n", empty.out());
     for (String algorithm : new String[] {"sha256", "blake2b", "blake3"}) {
-      expectNoAnswer("/proc/version", Cli.run("digest", STATED_EMPTY, "--hash-algorithm", algorithm));
+      expectNoAnswer(
+          "/proc/version", Cli.run("digest", STATED_EMPTY, "--hash-algorithm", algorithm));
     }
     Outcome json = Cli.run("digest", STATED_EMPTY, "--output", "json");
     assertEquals("wrong-file-size", json.json().get("reason").asText());

@@ -109,8 +109,15 @@ final class StreamsTest {
           expect(
               2,
               Cli.run(
-                  "sign", "key", model, "--private-key", key.privateKey(), "--signature", name,
-                  "--output", "json"));
+                  "sign",
+                  "key",
+                  model,
+                  "--private-key",
+                  key.privateKey(),
+                  "--signature",
+                  name,
+                  "--output",
+                  "json"));
       assertEquals(
           "--signature and --output json would both write to standard output",
           both.json().get("message").asText());
@@ -126,8 +133,16 @@ final class StreamsTest {
     }
     Outcome json =
         withInput(
-            signature, "verify", "key", model, "--public-key", key.publicKey(), "--signature", "-",
-            "--output", "json");
+            signature,
+            "verify",
+            "key",
+            model,
+            "--public-key",
+            key.publicKey(),
+            "--signature",
+            "-",
+            "--output",
+            "json");
     assertEquals("-", json.json().get("signature").asText());
     Outcome inspected = expect(0, withInput(signature, "inspect", "-"));
     assertTrue(inspected.out().contains("--signature SIGNATURE"), inspected::toString);
@@ -176,8 +191,7 @@ final class StreamsTest {
     expect(0, sign(model.resolve("model.sig")));
     Outcome verified =
         expect(
-            0,
-            Cli.run("verify", "key", model, "--public-key", key.publicKey(), "--report", "-"));
+            0, Cli.run("verify", "key", model, "--public-key", key.publicKey(), "--report", "-"));
     assertTrue(verified.out().startsWith("<!DOCTYPE html>\n"), verified::toString);
     assertTrue(verified.out().endsWith("</html>\n"), verified::toString);
     assertTrue(verified.err().startsWith("Verification succeeded\n"), verified::toString);
@@ -185,8 +199,15 @@ final class StreamsTest {
         expect(
             2,
             Cli.run(
-                "verify", "key", model, "--public-key", key.publicKey(), "--report", "-",
-                "--output", "json"));
+                "verify",
+                "key",
+                model,
+                "--public-key",
+                key.publicKey(),
+                "--report",
+                "-",
+                "--output",
+                "json"));
     assertEquals(
         "--report and --output json would both write to standard output",
         both.json().get("message").asText());
@@ -213,8 +234,7 @@ final class StreamsTest {
   void aLinkThatLeadsNowhereIsRefused() throws IOException {
     Path wanted = folder.resolve("made-by-a-link");
     Path link = Files.createSymbolicLink(model.resolve("model.sig"), wanted);
-    Outcome refused =
-        expect(2, Cli.run("sign", "key", model, "--private-key", key.privateKey()));
+    Outcome refused = expect(2, Cli.run("sign", "key", model, "--private-key", key.privateKey()));
     assertTrue(
         refused
             .err()

@@ -53,8 +53,7 @@ public final class OutputPath {
    */
   public boolean isSameFileAs(Path input) {
     try {
-      return Files.isRegularFile(destination.path())
-          && Files.isSameFile(destination.path(), input);
+      return Files.isRegularFile(destination.path()) && Files.isSameFile(destination.path(), input);
     } catch (IOException e) {
       // Who cannot find out which file this is cannot read it either.
       return false;
@@ -103,8 +102,7 @@ public final class OutputPath {
    * @param followLinks whether files count that links lead to
    */
   public Optional<Path> findIn(Path directory, boolean followLinks) throws IOException {
-    Object wanted =
-        Files.readAttributes(destination.path(), BasicFileAttributes.class).fileKey();
+    Object wanted = Files.readAttributes(destination.path(), BasicFileAttributes.class).fileKey();
     // A link to begin with would not be entered.
     Path real = directory.toRealPath();
     AtomicReference<Optional<Path>> found = new AtomicReference<>(Optional.empty());

@@ -16,8 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * A signature in a file of its own, of up to 128 MiB, or behind a path that is a pipe, a terminal or
- * an open stream.
+ * A signature in a file of its own, of up to 128 MiB, or behind a path that is a pipe, a terminal
+ * or an open stream.
  *
  * <p>Written by way of a temporary file in the same directory, forced to the storage device and
  * then moved over the old file in one step; its permissions are those the process gives every new

@@ -18,8 +18,8 @@ final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Makes {@code content} the content of {@code path}, which must be no symbolic link: that would be
-   * replaced itself.
+   * Makes {@code content} the content of {@code path}, which must be no symbolic link: that would
+   * be replaced itself.
    *
    * @param directory the absolute path of the directory that {@code path} is in
    * @throws IOException if that fails; what was at {@code path} is still there

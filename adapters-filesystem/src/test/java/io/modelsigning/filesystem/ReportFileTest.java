@@ -76,7 +76,8 @@ final class ReportFileTest {
     assertEquals("page", Files.readString(folder.resolve("target")));
     Path broken = Files.createSymbolicLink(folder.resolve("broken"), Path.of("nowhere"));
     assertNotWritable(
-        "it is a symbolic link to '%s', which does not exist".formatted(folder.toRealPath().resolve("nowhere")),
+        "it is a symbolic link to '%s', which does not exist"
+            .formatted(folder.toRealPath().resolve("nowhere")),
         broken);
     assertEquals(List.of("broken", "link", "target"), names());
   }

@@ -11,6 +11,7 @@ import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,20 @@ final class VerificationPageTest {
 
   private static String source(VerificationReport report) {
     return new String(VerificationPage.of(report).toArray(), StandardCharsets.UTF_8);
+  }
+
+  /** By these bytes a later report knows what it may replace. */
+  @ParameterizedTest
+  @MethodSource("reports")
+  void isRecognisedByItsHead(VerificationReport report) {
+    byte[] page = VerificationPage.of(report).toArray();
+    byte[] head = Arrays.copyOf(page, VerificationPage.HEAD_BYTES);
+    assertTrue(VerificationPage.isHead(head));
+    byte[] other = new String(head, StandardCharsets.UTF_8)
+            .replace("content=\"model-signing ", "content=\"other ")
+            .getBytes(StandardCharsets.UTF_8);
+    assertFalse(VerificationPage.isHead(other));
+    assertFalse(VerificationPage.isHead(new byte[0]));
   }
 
   // Structure

@@ -17,7 +17,12 @@ import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.ListingPolicy;
+import io.modelsigning.domain.port.out.ModelContent;
+import io.modelsigning.domain.port.out.ModelListing;
+import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
+import java.nio.ByteBuffer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -154,6 +159,49 @@ class DigestJobTest {
     assertEquals(wrong.path().toString(), thrown.path(), sizes);
     assertEquals(Reason.WRONG_FILE_SIZE, thrown.reason(), sizes);
     assertEquals(0, model.openFiles(), sizes);
+  }
+
+  @Test
+  void aSourceThatGivesNothingEndsTheCall() {
+    ModelSource idle =
+        new ModelSource() {
+          @Override
+          public String name() {
+            return "idle";
+          }
+
+          @Override
+          public ModelListing list(ListingPolicy policy) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public ModelContent open(ModelFile file) {
+            return new ModelContent() {
+              @Override
+              public int read(ByteBuffer target, long positionBytes) {
+                return 0;
+              }
+
+              @Override
+              public void requireUnchanged() {}
+
+              @Override
+              public void close() {}
+            };
+          }
+        };
+    for (long bytes : new long[] {0, 5}) {
+      ModelFile file = new ModelFile(ModelPath.of("file"), bytes, "1");
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              engine.digest(
+                  idle,
+                  List.of(new FileRange(file, 0, bytes)),
+                  HashAlgorithm.SHA256,
+                  ProgressListener.NONE));
+    }
   }
 
   /** Which of the two it is tells the user what to do. */

@@ -51,10 +51,7 @@ final class ManifestMaker {
 
     /** Returns the files that are going to be hashed. */
     List<ModelFile> distinctFiles() {
-      return ranges.stream()
-          .filter(range -> range.startBytes() == 0)
-          .map(FileRange::file)
-          .toList();
+      return ranges.stream().filter(range -> range.startBytes() == 0).map(FileRange::file).toList();
     }
 
     /** Returns about how long the statement will be: names and digests are nearly all of it. */
