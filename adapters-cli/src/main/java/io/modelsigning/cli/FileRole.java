@@ -12,27 +12,29 @@ enum FileRole {
   SIGNATURE_WRITTEN,
   /** Writes the report there. */
   REPORT_WRITTEN,
+  /** Keeps files of its own in this directory. */
+  CACHE,
   /** Does not open it. */
   LEFT_OUT;
 
   boolean isWritten() {
     return switch (this) {
       case SIGNATURE_WRITTEN, REPORT_WRITTEN -> true;
-      case READ, MODEL, SIGNATURE_READ, LEFT_OUT -> false;
+      case READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT -> false;
     };
   }
 
   boolean isRead() {
     return switch (this) {
       case READ, MODEL, SIGNATURE_READ -> true;
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN, LEFT_OUT -> false;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, CACHE, LEFT_OUT -> false;
     };
   }
 
   boolean isOfSignature() {
     return switch (this) {
       case SIGNATURE_READ, SIGNATURE_WRITTEN -> true;
-      case READ, MODEL, REPORT_WRITTEN, LEFT_OUT -> false;
+      case READ, MODEL, REPORT_WRITTEN, CACHE, LEFT_OUT -> false;
     };
   }
 }

@@ -24,8 +24,8 @@ final class SigstoreInstanceOptions implements Options {
               + " do.");
 
   final Option<Path> cacheDir =
-      SIGSTORE_INSTANCE.option(
-          Path.class,
+      SIGSTORE_INSTANCE.file(
+          FileRole.CACHE,
           "--cache-dir",
           "DIR",
           "Keep what is fetched of Sigstore's trust root in DIR, for when it cannot be reached; with"

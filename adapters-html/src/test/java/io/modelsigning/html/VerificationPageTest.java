@@ -49,7 +49,8 @@ final class VerificationPageTest {
     byte[] page = VerificationPage.of(report).toArray();
     byte[] head = Arrays.copyOf(page, VerificationPage.HEAD_BYTES);
     assertTrue(VerificationPage.isHead(head));
-    byte[] other = new String(head, StandardCharsets.UTF_8)
+    byte[] other =
+        new String(head, StandardCharsets.UTF_8)
             .replace("content=\"model-signing ", "content=\"other ")
             .getBytes(StandardCharsets.UTF_8);
     assertFalse(VerificationPage.isHead(other));
