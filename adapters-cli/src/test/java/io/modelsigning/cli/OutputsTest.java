@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -37,8 +38,8 @@ final class OutputsTest {
     key = TestKeys.create(folder, "key");
   }
 
-  private TreeMap<String, String> contents() throws IOException {
-    TreeMap<String, String> contents = new TreeMap<>();
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.toList()) {
         contents.put(
@@ -63,7 +64,7 @@ final class OutputsTest {
 
   /** Runs it as it is, in JSON and with --force: nothing may change any of the files. */
   private void expectRefused(String because, Object... words) throws IOException {
-    TreeMap<String, String> before = contents();
+    Map<String, String> before = contents();
     Outcome text = Cli.run(words);
     assertEquals(2, text.exitCode(), text::toString);
     assertEquals("", text.out(), text::toString);
@@ -224,7 +225,7 @@ final class OutputsTest {
   void whatALinkInTheModelLeadsToIsAFileOfTheModel() throws IOException {
     Path outside = Files.writeString(folder.resolve("outside"), "weights elsewhere");
     Files.createSymbolicLink(model.resolve("link"), outside);
-    TreeMap<String, String> before = contents();
+    Map<String, String> before = contents();
     Outcome outcome = sign("--signature", outside, "--allow-symlinks", "--force");
     assertEquals(2, outcome.exitCode(), outcome::toString);
     assertTrue(

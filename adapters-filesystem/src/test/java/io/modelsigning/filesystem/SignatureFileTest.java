@@ -125,6 +125,12 @@ final class SignatureFileTest {
             read.incrementAndGet();
             return 'x';
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            read.addAndGet(length);
+            return length;
+          }
         };
     SignatureAccessException refused =
         assertThrows(
