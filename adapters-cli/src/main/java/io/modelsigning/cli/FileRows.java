@@ -8,10 +8,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** The signed files of a manifest as a table or a tree: size, digest, name. */
 final class FileRows {
@@ -63,45 +61,77 @@ final class FileRows {
 
   void tree() {
     header();
-    Folder root = new Folder();
-    manifest.resourcesByFile().forEach(root::add);
-    root.write("");
+    List<Entry> entries = new ArrayList<>();
+    manifest
+        .resourcesByFile()
+        .forEach((path, resources) -> entries.add(new Entry(path, path.toString(), resources)));
+    entries.sort((a, b) -> ModelPath.IN_TREE.compare(a.path, b.path));
+    new Folder(entries, 0, 0).write("");
     footer("line");
   }
 
-  /** A folder of the tree. */
+  private record Entry(ModelPath path, String text, List<ResourceDescriptor> resources) {}
+
+  /**
+   * A folder of the tree: files beside each other in the order of a walk, of whose paths the first
+   * {@code start} characters are its own. Nothing is made for the folders that are not shown.
+   */
   private final class Folder {
-    private final Map<String, Folder> folders = new TreeMap<>();
-    private final Map<String, Entry> files = new TreeMap<>();
+    private final List<Entry> entries;
+    private final int start;
+    private final int depth;
 
-    private record Entry(ModelPath path, List<ResourceDescriptor> resources) {}
-
-    private void add(ModelPath path, List<ResourceDescriptor> resources) {
-      Folder current = this;
-      List<String> names = path.components();
-      int depth = Math.min(names.size() - 1, MAXIMUM_DEPTH);
-      for (String name : names.subList(0, depth)) {
-        current = current.folders.computeIfAbsent(name, absent -> new Folder());
-      }
-      current.files.put(
-          String.join("/", names.subList(depth, names.size())), new Entry(path, resources));
+    private Folder(List<Entry> entries, int start, int depth) {
+      this.entries = entries;
+      this.start = start;
+      this.depth = depth;
     }
 
     private void write(String indent) {
-      int rest = folders.size() + files.size();
-      for (Map.Entry<String, Folder> folder : folders.entrySet()) {
-        rest--;
-        row("", "", indent + branch(rest) + folder.getKey() + "/");
-        folder.getValue().write(indent + (rest == 0 ? "    " : "│   "));
+      int rest = 0;
+      for (int i = 0; i < entries.size(); i = endOfChild(i)) {
+        rest++;
       }
-      for (Map.Entry<String, Entry> file : files.entrySet()) {
-        rest--;
-        Entry entry = file.getValue();
-        row(
-            size(entry.path, entry.resources),
-            digest(entry.resources),
-            indent + branch(rest) + fileName(entry.path, file.getKey()));
+      for (int i = 0; i < entries.size(); i = endOfChild(i)) {
+        if (isFolder(i)) {
+          rest--;
+          int end = nameEnd(i);
+          row("", "", indent + branch(rest) + entries.get(i).text.substring(start, end) + "/");
+          new Folder(entries.subList(i, endOfChild(i)), end + 1, depth + 1)
+              .write(indent + (rest == 0 ? "    " : "│   "));
+        }
       }
+      for (int i = 0; i < entries.size(); i = endOfChild(i)) {
+        if (!isFolder(i)) {
+          rest--;
+          Entry entry = entries.get(i);
+          row(
+              size(entry.path, entry.resources),
+              digest(entry.resources),
+              indent + branch(rest) + fileName(entry.path, entry.text.substring(start)));
+        }
+      }
+    }
+
+    private boolean isFolder(int index) {
+      return nameEnd(index) >= 0;
+    }
+
+    private int nameEnd(int index) {
+      return depth == MAXIMUM_DEPTH ? -1 : entries.get(index).text.indexOf('/', start);
+    }
+
+    private int endOfChild(int index) {
+      int end = index + 1;
+      if (isFolder(index)) {
+        String first = entries.get(index).text;
+        int length = nameEnd(index) + 1 - start;
+        while (end < entries.size()
+            && entries.get(end).text.regionMatches(start, first, start, length)) {
+          end++;
+        }
+      }
+      return end;
     }
 
     private static String branch(int rest) {

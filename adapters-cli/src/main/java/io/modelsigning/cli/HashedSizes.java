@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.DigestEngine;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ final class HashedSizes {
   }
 
   Map<ModelPath, Long> sizes() {
-    return Map.copyOf(sizes);
+    // Not Map.copyOf, which degenerates when many paths have one hash code.
+    return Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
   }
 }

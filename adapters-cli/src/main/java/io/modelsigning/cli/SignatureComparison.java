@@ -3,8 +3,9 @@ package io.modelsigning.cli;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ManifestComparison;
 import io.modelsigning.domain.manifest.ModelPath;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What differs between two signatures.
@@ -52,8 +53,7 @@ record SignatureComparison(
   }
 
   private static List<ModelPath> without(List<ModelPath> paths, List<ModelPath> others) {
-    List<ModelPath> rest = new ArrayList<>(paths);
-    rest.removeAll(others);
-    return rest;
+    Set<ModelPath> known = new HashSet<>(others);
+    return paths.stream().filter(path -> !known.contains(path)).toList();
   }
 }

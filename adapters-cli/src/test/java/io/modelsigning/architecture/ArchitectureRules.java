@@ -10,10 +10,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The rules of the hexagon below a base package, so that the same rules can be held against the
@@ -109,6 +112,24 @@ final class ArchitectureRules {
         .dependOnClassesThat()
         .haveFullyQualifiedName("dagger.Component")
         .because("the command line is the composition root");
+  }
+
+  ArchRule noTablesThatDegenerate() {
+    DescribedPredicate<JavaMethodCall> ofMany =
+        DescribedPredicate.describe(
+            "Set.copyOf, Map.copyOf or Collectors.toUnmodifiable…",
+            call ->
+                (call.getName().equals("copyOf")
+                        && (call.getTargetOwner().isEquivalentTo(Set.class)
+                            || call.getTargetOwner().isEquivalentTo(Map.class)))
+                    || call.getName().equals("toUnmodifiableSet")
+                    || call.getName().equals("toUnmodifiableMap"));
+    return noClasses()
+        .that()
+        .resideInAPackage(base + "..")
+        .should()
+        .callMethodWhere(ofMany)
+        .because("names made to have one hash code take them time with the square of their number");
   }
 
   ArchRule noCycles() {

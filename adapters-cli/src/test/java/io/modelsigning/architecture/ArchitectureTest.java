@@ -67,6 +67,7 @@ final class ArchitectureTest {
             RULES.staysIn("jdk.incubator.vector..", "hashing"),
             RULES.vectorApiOnlyInVectorClasses(),
             RULES.componentsOnlyInTheCompositionRoot(),
+            RULES.noTablesThatDegenerate(),
             RULES.noCycles(),
             RULES.portsInAreImplementedByHiddenServices(),
             RULES.portsOutAreImplementedOutside(),

@@ -25,6 +25,7 @@ final class RulesBiteTest {
       world("strayedtechnology", "Strayed", r -> r.staysIn("com.fasterxml.jackson..", "json")),
       world("vectoreverywhere", "ScalarKernel", ArchitectureRules::vectorApiOnlyInVectorClasses),
       world("secondroot", "SecondRoot", ArchitectureRules::componentsOnlyInTheCompositionRoot),
+      world("degenerating", "Degenerating", ArchitectureRules::noTablesThatDegenerate),
       world("cyclic", "Manifest", ArchitectureRules::noCycles),
       world(
           "openservice",

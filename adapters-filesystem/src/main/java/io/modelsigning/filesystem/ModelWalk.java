@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -172,12 +171,12 @@ final class ModelWalk {
 
   private void lookUp(Place place, WantedFiles wanted, Directory directory)
       throws UnacceptableModelException, ModelAccessException, InterruptedException {
-    for (Map.Entry<String, WantedFiles> entry : wanted.byName().entrySet()) {
-      Optional<Path> name = Names.name(entry.getKey());
+    for (WantedFiles entry : wanted.entries()) {
+      Optional<Path> name = Names.name(entry.name());
       // A name this platform cannot have is a file it does not have.
       if (name.isPresent()) {
         ModelPath at = pathOf(place, name.get());
-        visit(new Entry(place, name.get(), at, Optional.of(entry.getValue())), directory);
+        visit(new Entry(place, name.get(), at, Optional.of(entry)), directory);
       }
     }
   }

@@ -14,8 +14,8 @@ import static io.modelsigning.html.Part.TRUSTED_ROOT;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.signature.SignatureMethod;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,7 +36,7 @@ record Findings(Set<Part> held, Optional<Part> broken) {
   private static final Findings NONE = new Findings(Set.of(), Optional.empty());
 
   Findings {
-    held = Set.copyOf(held);
+    held = Collections.unmodifiableSet(held);
   }
 
   static Findings of(VerificationReport report) {
@@ -147,7 +147,7 @@ record Findings(Set<Part> held, Optional<Part> broken) {
   }
 
   private static Findings broken(Part broken, Part... held) {
-    return new Findings(Set.copyOf(List.of(held)), Optional.of(broken));
+    return new Findings(Set.of(held), Optional.of(broken));
   }
 
   State of(Part part) {

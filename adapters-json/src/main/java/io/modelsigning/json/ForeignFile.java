@@ -283,7 +283,7 @@ final class ForeignFile {
     }
 
     private static JsonParser parserOf(byte[] head) throws IOException {
-      return JsonDocument.FACTORY.createParser(
+      return JsonDocument.OF_LONG_STRINGS.createParser(
           new InputStreamReader(new ByteArrayInputStream(head), StandardCharsets.UTF_8));
     }
 

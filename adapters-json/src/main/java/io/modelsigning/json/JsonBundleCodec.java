@@ -113,7 +113,12 @@ final class JsonBundleCodec implements BundleCodec {
   @Override
   public Bundle read(Bytes stored) throws MalformedSignatureException {
     try {
-      return JsonDocument.read(stored, WHAT, Reason.MALFORMED_BUNDLE, json -> bundle(json, stored));
+      return JsonDocument.read(
+          JsonDocument.OF_LONG_STRINGS,
+          stored,
+          WHAT,
+          Reason.MALFORMED_BUNDLE,
+          json -> bundle(json, stored));
     } catch (MalformedSignatureException e) {
       throw ForeignFile.recognise(stored, e).orElse(e);
     }
@@ -226,11 +231,7 @@ final class JsonBundleCodec implements BundleCodec {
     json.message(
         name -> {
           if (name.equals("certificates")) {
-            json.array(
-                () -> {
-                  requireRoom(json, certificates);
-                  certificates.add(rawBytes(json));
-                });
+            json.array(MAXIMUM_ELEMENTS, () -> certificates.add(rawBytes(json)));
           } else {
             json.skip();
           }
@@ -269,11 +270,7 @@ final class JsonBundleCodec implements BundleCodec {
             case "payload" -> fields.payload = json.base64();
             case "payloadType" -> fields.payloadType = json.text();
             case "signatures" ->
-                json.array(
-                    () -> {
-                      requireRoom(json, fields.signatures);
-                      fields.signatures.add(signature(json));
-                    });
+                json.array(MAXIMUM_ELEMENTS, () -> fields.signatures.add(signature(json)));
             default -> throw json.unknown();
           }
         });
@@ -298,13 +295,6 @@ final class JsonBundleCodec implements BundleCodec {
           }
         });
     return json.required(signature.isEmpty() ? null : signature.getFirst(), "sig");
-  }
-
-  private static void requireRoom(JsonDocument json, List<Bytes> elements)
-      throws MalformedSignatureException {
-    if (elements.size() == MAXIMUM_ELEMENTS) {
-      throw json.fault("must be one of at most %d elements".formatted(MAXIMUM_ELEMENTS));
-    }
   }
 
   /** The member that tells the method. */

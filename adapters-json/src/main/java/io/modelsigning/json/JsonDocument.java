@@ -1,6 +1,7 @@
 package io.modelsigning.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,9 +17,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +46,38 @@ final class JsonDocument implements AutoCloseable {
   private static final Pattern LIBRARY_DETAIL =
       Pattern.compile(", from `[^`]*`| \\(start marker at .*|\\R.*", Pattern.DOTALL);
 
-  static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxDocumentLength(MAXIMUM_BYTES)
-                  .maxNestingDepth(MAXIMUM_DEPTH)
-                  .maxNameLength(MAXIMUM_NAME_LENGTH)
-                  .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
-                  .maxStringLength(MAXIMUM_BYTES)
-                  .build())
-          .build();
+  /** The most members that one object may have, whether or not they are known. */
+  static final int MAXIMUM_MEMBERS = 1_000;
+
+  /** Takes strings as long as the document: a bundle is little but one. */
+  static final JsonFactory OF_LONG_STRINGS = strict(MAXIMUM_BYTES);
+
+  /** Takes strings of up to 64 KiB characters: the longest path has 4 KiB. */
+  static final JsonFactory OF_SHORT_STRINGS = strict(1 << 16);
+
+  /** For a look: it keeps no names to find those given twice. */
+  private static final JsonFactory LENIENT = factory(1 << 16).build();
+
+  private static JsonFactory strict(int maximumStringLength) {
+    return factory(maximumStringLength)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
+
+  private static JsonFactoryBuilder factory(int maximumStringLength) {
+    return (JsonFactoryBuilder)
+        JsonFactory.builder()
+            // Names made to collide in its table would end in an unchecked exception.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxDocumentLength(MAXIMUM_BYTES)
+                    .maxNestingDepth(MAXIMUM_DEPTH)
+                    .maxNameLength(MAXIMUM_NAME_LENGTH)
+                    .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
+                    .maxStringLength(maximumStringLength)
+                    .build());
+  }
 
   private final JsonParser parser;
   private final String what;
@@ -89,10 +112,12 @@ final class JsonDocument implements AutoCloseable {
   /**
    * Returns what {@code reader} makes of the one value that {@code document} holds.
    *
+   * @param factory {@link #OF_LONG_STRINGS} or {@link #OF_SHORT_STRINGS}
    * @param what the document's name in messages
    * @param reason the reason of every refusal
    */
-  static <T> T read(Bytes document, String what, Reason reason, ValueReader<T> reader)
+  static <T> T read(
+      JsonFactory factory, Bytes document, String what, Reason reason, ValueReader<T> reader)
       throws MalformedSignatureException {
     if (document.size() > MAXIMUM_BYTES) {
       throw new MalformedSignatureException(
@@ -103,11 +128,37 @@ final class JsonDocument implements AutoCloseable {
     // The decoder refuses what is not UTF-8; the parser, given bytes, would guess the encoding.
     try (InputStreamReader text =
             new InputStreamReader(document.asStream(), StandardCharsets.UTF_8.newDecoder());
-        JsonDocument json = new JsonDocument(FACTORY.createParser(text), what, reason)) {
+        JsonDocument json = new JsonDocument(factory.createParser(text), what, reason)) {
       return json.readWhole(reader);
     } catch (IOException e) {
       throw new MalformedSignatureException(
           reason, "the %s cannot be read: %s".formatted(what, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns the text of the first member {@code name} of the object that {@code document} holds, as
+   * far as it has to be read for that; empty if there is none, or it is no text, or the document is
+   * not of this form. Time is linear in the document's size, and none of it is kept.
+   */
+  static Optional<String> look(Bytes document, String name) {
+    try (InputStreamReader text =
+            new InputStreamReader(document.asStream(), StandardCharsets.UTF_8.newDecoder());
+        JsonParser parser = LENIENT.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = parser.currentName().equals(name);
+        JsonToken value = parser.nextToken();
+        if (found) {
+          return value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+        }
+        parser.skipChildren();
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 
@@ -150,7 +201,8 @@ final class JsonDocument implements AutoCloseable {
     ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
     // The encoder refuses what has no UTF-8 form; the generator, given bytes, would escape it.
     try (JsonGenerator generator =
-        FACTORY.createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()))) {
+        OF_LONG_STRINGS.createGenerator(
+            new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()))) {
       body.write(generator);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("a text has half a surrogate pair", e);
@@ -163,8 +215,12 @@ final class JsonDocument implements AutoCloseable {
   /** Reads an object, handing each member to {@code members}. */
   void object(MemberReader members) throws IOException, MalformedSignatureException {
     expect(JsonToken.START_OBJECT, "an object");
+    int count = 0;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
+      if (++count > MAXIMUM_MEMBERS) {
+        throw fault("is one of more than %d members of its object".formatted(MAXIMUM_MEMBERS));
+      }
       parser.nextToken();
       members.read(name);
     }
@@ -199,8 +255,17 @@ final class JsonDocument implements AutoCloseable {
 
   /** Reads an array, handing each element to {@code elements}. */
   void array(ElementReader elements) throws IOException, MalformedSignatureException {
+    array(Integer.MAX_VALUE, elements);
+  }
+
+  /** Reads an array of at most {@code maximum} elements, handing each to {@code elements}. */
+  void array(int maximum, ElementReader elements) throws IOException, MalformedSignatureException {
     expect(JsonToken.START_ARRAY, "an array");
+    int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (count++ == maximum) {
+        throw fault("must be one of at most %d elements".formatted(maximum));
+      }
       elements.read();
     }
   }
@@ -249,8 +314,9 @@ final class JsonDocument implements AutoCloseable {
       expect(JsonToken.VALUE_NUMBER_INT, "an integer");
     }
     try {
-      return parser.getDecimalValue().longValueExact();
-    } catch (ArithmeticException e) {
+      // Short text, and never expanded: an exponent can stand for more digits than memory holds.
+      return new BigDecimal(parser.getText()).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
       throw fault("must be an integer below 2^63, but is " + shown(parser.getText()));
     }
   }
@@ -271,8 +337,12 @@ final class JsonDocument implements AutoCloseable {
   }
 
   /** Passes over a value of any type. */
-  void skip() throws IOException {
-    parser.skipChildren();
+  void skip() throws IOException, MalformedSignatureException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      object(name -> skip());
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+      array(this::skip);
+    }
   }
 
   /** Returns {@code value} of a member of the object just read, which must have been there. */

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonStatementCodec implements StatementCodec {
   private static final String WHAT = "statement";
 
+  /** The most resources that are read; of shards of the usual size, a million gigabytes. */
+  static final int MAXIMUM_RESOURCES = 1_000_000;
+
+  /** The most paths left out that are read; each is looked for in the model. */
+  static final int MAXIMUM_IGNORED_PATHS = 100_000;
+
   @Override
   public Bytes write(StatementDocument statement) {
     OmsPredicate predicate =
@@ -95,16 +101,30 @@ final class JsonStatementCodec implements StatementCodec {
   }
 
   @Override
+  public Optional<String> predicateType(Bytes payload) {
+    return JsonDocument.look(payload, "predicateType");
+  }
+
+  @Override
   public StatementDocument read(Bytes payload) throws MalformedSignatureException {
     Reading first = new Reading(null);
-    StatementDocument document =
-        JsonDocument.read(payload, WHAT, Reason.MALFORMED_STATEMENT, first::statement);
+    StatementDocument document = read(payload, first);
     if (!first.skippedPredicate || !isOms(document.predicateType())) {
       return document;
     }
     // The predicate stood before its type, and was passed over: now its type is known.
     Reading second = new Reading(document.predicateType());
-    return JsonDocument.read(payload, WHAT, Reason.MALFORMED_STATEMENT, second::statement);
+    return read(payload, second);
+  }
+
+  private static StatementDocument read(Bytes payload, Reading reading)
+      throws MalformedSignatureException {
+    return JsonDocument.read(
+        JsonDocument.OF_SHORT_STRINGS,
+        payload,
+        WHAT,
+        Reason.MALFORMED_STATEMENT,
+        reading::statement);
   }
 
   private static boolean isOms(@Nullable String predicateType) {
@@ -160,7 +180,7 @@ final class JsonStatementCodec implements StatementCodec {
     private static List<Subject> subjects(JsonDocument json)
         throws IOException, MalformedSignatureException {
       List<Subject> subjects = new ArrayList<>();
-      json.array(() -> subjects.add(subject(json)));
+      json.array(MAXIMUM_RESOURCES, () -> subjects.add(subject(json)));
       return subjects;
     }
 
@@ -205,7 +225,7 @@ final class JsonStatementCodec implements StatementCodec {
     private List<ResourceEntry> resources(JsonDocument json)
         throws IOException, MalformedSignatureException {
       List<ResourceEntry> resources = new ArrayList<>();
-      json.array(() -> resources.add(resource(json)));
+      json.array(MAXIMUM_RESOURCES, () -> resources.add(resource(json)));
       return resources;
     }
 
@@ -246,7 +266,7 @@ final class JsonStatementCodec implements StatementCodec {
               case "allow_symlinks" -> fields.allowSymlinks = json.bool();
               case "ignore_paths" -> {
                 List<String> paths = new ArrayList<>();
-                json.array(() -> paths.add(json.nonEmptyText()));
+                json.array(MAXIMUM_IGNORED_PATHS, () -> paths.add(json.nonEmptyText()));
                 fields.ignorePaths = paths;
               }
               default -> throw json.unknown();

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class CertificatePaths {
 
   CertificatePaths(
       TrustedCertificates trusted, Collection<X509Certificate> intermediates, Instant now) {
-    this.rootSet = Set.copyOf(trusted.roots());
+    this.rootSet = new HashSet<>(trusted.roots());
     this.roots = bySubject(trusted.roots());
     List<X509Certificate> all = new ArrayList<>(trusted.helpers());
     all.addAll(intermediates);

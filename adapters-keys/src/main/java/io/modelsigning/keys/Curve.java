@@ -14,27 +14,27 @@ import java.util.Optional;
 
 /** The curves OMS signs with, each with its hash (OMS v1.0, algorithm registry). */
 enum Curve {
-  P256("P-256", "secp256r1", "1.2.840.10045.3.1.7", "SHA256withECDSA"),
-  P384("P-384", "secp384r1", "1.3.132.0.34", "SHA384withECDSA"),
-  P521("P-521", "secp521r1", "1.3.132.0.35", "SHA512withECDSA");
+  P256("P-256", "secp256r1", "1.2.840.10045.3.1.7", "SHA-256"),
+  P384("P-384", "secp384r1", "1.3.132.0.34", "SHA-384"),
+  P521("P-521", "secp521r1", "1.3.132.0.35", "SHA-512");
 
-  /** The signature algorithm of messages that are hashed with SHA-256 whatever the curve. */
-  static final String SHA256_WITH_ECDSA = P256.signatureAlgorithm;
+  /** The JCA name of the hash of messages that are hashed with it whatever the curve. */
+  static final String SHA_256 = P256.hashAlgorithm;
 
   /** The curves' names, for messages. */
   static final String ALL = "EC P-256, P-384 or P-521";
 
   private final String label;
   private final String oid;
-  private final String signatureAlgorithm;
+  private final String hashAlgorithm;
 
   @SuppressWarnings("ImmutableEnumChecker") // It says of itself that it is immutable.
   private final ECParameterSpec parameters;
 
-  Curve(String label, String standardName, String oid, String signatureAlgorithm) {
+  Curve(String label, String standardName, String oid, String hashAlgorithm) {
     this.label = label;
     this.oid = oid;
-    this.signatureAlgorithm = signatureAlgorithm;
+    this.hashAlgorithm = hashAlgorithm;
     this.parameters = named(standardName);
   }
 
@@ -69,7 +69,12 @@ enum Curve {
 
   /** Returns the JCA name of ECDSA with the hash that fits the curve. */
   String signatureAlgorithm() {
-    return signatureAlgorithm;
+    return hashAlgorithm.replace("-", "") + "withECDSA";
+  }
+
+  /** Returns the JCA name of the hash that fits the curve. */
+  String hashAlgorithm() {
+    return hashAlgorithm;
   }
 
   ECParameterSpec parameters() {

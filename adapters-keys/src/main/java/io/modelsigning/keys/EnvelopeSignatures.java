@@ -6,6 +6,7 @@ import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignedMessage;
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class EnvelopeSignatures {
   /** The most signatures of one envelope that are tried. */
   static final int MAXIMUM = 16;
+
+  /** The JCA name of ECDSA over what is a digest already. */
+  private static final String OF_A_DIGEST = "NONEwithECDSA";
 
   private EnvelopeSignatures() {}
 
@@ -35,13 +39,16 @@ final class EnvelopeSignatures {
               "the envelope must have at most %d signatures, but has %d"
                   .formatted(MAXIMUM, signatures.size())));
     }
-    String algorithm =
-        switch (message.encoding()) {
-          case DSSE_V1 -> curve.signatureAlgorithm();
-          case BROKEN_V0_2 -> Curve.SHA256_WITH_ECDSA;
-        };
+    // Hashed once, however many signatures there are: the message may be large.
+    byte[] digest =
+        digest(
+            message,
+            switch (message.encoding()) {
+              case DSSE_V1 -> curve.hashAlgorithm();
+              case BROKEN_V0_2 -> Curve.SHA_256;
+            });
     for (Bytes signature : signatures) {
-      if (verifies(signature, message.bytes(), key, algorithm)) {
+      if (verifies(signature, digest, key)) {
         return Optional.empty();
       }
     }
@@ -54,18 +61,25 @@ final class EnvelopeSignatures {
                     .formatted(signatures.size(), keyName)));
   }
 
-  private static boolean verifies(
-      Bytes signature, Bytes message, ECPublicKey key, String algorithm) {
+  private static byte[] digest(SignedMessage message, String algorithm) {
     try {
-      Signature verifier = Signature.getInstance(algorithm);
+      return message.digest(MessageDigest.getInstance(algorithm)).toArray();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has " + algorithm, e);
+    }
+  }
+
+  private static boolean verifies(Bytes signature, byte[] digest, ECPublicKey key) {
+    try {
+      Signature verifier = Signature.getInstance(OF_A_DIGEST);
       verifier.initVerify(key);
-      verifier.update(message.asReadOnlyBuffer());
+      verifier.update(digest);
       return verifier.verify(signature.toArray());
     } catch (SignatureException e) {
       // Not the DER form of two numbers within the curve's order.
       return false;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new AssertionError("every Java platform has " + algorithm, e);
+      throw new AssertionError("every Java platform has " + OF_A_DIGEST, e);
     }
   }
 }

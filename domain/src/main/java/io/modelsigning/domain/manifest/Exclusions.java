@@ -1,9 +1,9 @@
 package io.modelsigning.domain.manifest;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -21,33 +21,41 @@ public final class Exclusions {
           ModelPath.of(".gitignore"));
 
   /** Excludes nothing. */
-  public static final Exclusions NONE = new Exclusions(Set.of());
+  public static final Exclusions NONE = new Exclusions(List.of());
 
-  private final Set<ModelPath> paths;
+  private final List<ModelPath> paths;
 
-  private Exclusions(Set<ModelPath> paths) {
-    this.paths = paths;
+  /** Those of {@link #paths} that lie below no other, in the order of a walk. */
+  private final List<ModelPath> roots;
+
+  private Exclusions(Collection<ModelPath> paths) {
+    this.paths = List.copyOf(new TreeSet<>(paths));
+    List<ModelPath> inTree = new ArrayList<>(this.paths);
+    inTree.sort(ModelPath.IN_TREE);
+    this.roots = new ArrayList<>();
+    for (ModelPath path : inTree) {
+      if (roots.isEmpty() || !path.isWithin(roots.getLast())) {
+        roots.add(path);
+      }
+    }
   }
 
   /** Returns what excludes {@code paths}, each with everything below it. */
   public static Exclusions of(Collection<ModelPath> paths) {
-    return new Exclusions(Set.copyOf(paths));
+    return new Exclusions(paths);
   }
 
   /** Returns whether {@code path} or a directory above it is excluded. */
   public boolean excludes(ModelPath path) {
-    Optional<ModelPath> current = Optional.of(path);
-    while (current.isPresent()) {
-      if (paths.contains(current.get())) {
-        return true;
-      }
-      current = current.get().parent();
-    }
-    return false;
+    // The paths are a signer's, and so not looked up by their hash codes, which can be made equal.
+    int found = Collections.binarySearch(roots, path, ModelPath.IN_TREE);
+    // In a walk nothing stands between a directory and what lies below it, so no root either.
+    int before = -found - 2;
+    return found >= 0 || (before >= 0 && path.isWithin(roots.get(before)));
   }
 
   /** Returns the excluded paths in their order, without what lies below them. */
   public List<ModelPath> paths() {
-    return List.copyOf(new TreeSet<>(paths));
+    return paths;
   }
 }

@@ -1,6 +1,7 @@
 package io.modelsigning.domain.manifest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,17 +26,30 @@ public final class ModelPath implements Comparable<ModelPath> {
   }
 
   /**
+   * The longest path in bytes of UTF-8, which is what Linux takes at once. No longer one can stand
+   * in a manifest, or a signature of a few megabytes could name millions of directories.
+   */
+  public static final int MAXIMUM_BYTES = 4096;
+
+  /**
+   * The order of a walk: a directory, then everything below it, then what lies beside it. Unlike
+   * the order of the whole text, which has {@code a-b} between {@code a} and {@code a/b}.
+   */
+  public static final Comparator<ModelPath> IN_TREE = (a, b) -> compareInTree(a.text, b.text);
+
+  /**
    * Returns the path that {@code text} writes.
    *
-   * @throws IllegalArgumentException if it is empty, absolute, has an empty, {@code .} or {@code
-   *     ..} component, a NUL character, or a surrogate without its partner
+   * @throws IllegalArgumentException if it is empty, absolute, longer than {@link #MAXIMUM_BYTES},
+   *     has an empty, {@code .} or {@code ..} component, a NUL character, or a surrogate without
+   *     its partner
    */
   public static ModelPath of(String text) {
     findFault(text)
         .ifPresent(
             fault -> {
               throw new IllegalArgumentException(
-                  "'%s' is no path within a model: %s".formatted(text, fault));
+                  "'%s' is no path within a model: %s".formatted(Excerpt.of(text), fault));
             });
     return new ModelPath(text);
   }
@@ -57,11 +71,19 @@ public final class ModelPath implements Comparable<ModelPath> {
     if (text.startsWith("/")) {
       return Optional.of("it is absolute");
     }
+    if (text.length() > MAXIMUM_BYTES) {
+      return Optional.of(tooLong());
+    }
     if (text.indexOf('\0') >= 0) {
       return Optional.of("it has a NUL character");
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       return Optional.of("it has no UTF-8 form");
+    }
+    // A character takes three bytes at most; a surrogate pair, which is two of them, takes four.
+    if (3 * text.length() > MAXIMUM_BYTES
+        && text.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
+      return Optional.of(tooLong());
     }
     for (String component : text.split("/", -1)) {
       switch (component) {
@@ -75,6 +97,29 @@ public final class ModelPath implements Comparable<ModelPath> {
       }
     }
     return Optional.empty();
+  }
+
+  private static String tooLong() {
+    return "it has more than " + MAXIMUM_BYTES + " bytes";
+  }
+
+  private static int compareInTree(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        return x == '/' ? -1 : y == '/' ? 1 : Character.compare(x, y);
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  /** Returns whether this is {@code directory} or lies below it. */
+  public boolean isWithin(ModelPath directory) {
+    String above = directory.text;
+    return text.startsWith(above)
+        && (text.length() == above.length() || text.charAt(above.length()) == '/');
   }
 
   /** Returns the components from the root down; at least one. */

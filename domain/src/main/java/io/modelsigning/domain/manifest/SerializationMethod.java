@@ -106,7 +106,7 @@ public sealed interface SerializationMethod {
       int beforeStart = beforeEnd < 0 ? -1 : name.lastIndexOf(':', beforeEnd - 1);
       if (beforeStart < 0) {
         throw new IllegalArgumentException(
-            "a shard's name is path:start:end, but this is '%s'".formatted(name));
+            "a shard's name is path:start:end, but this is '%s'".formatted(Excerpt.of(name)));
       }
       return new Resource.Shard(
           ModelPath.listed(name.substring(0, beforeStart)),
@@ -130,7 +130,7 @@ public sealed interface SerializationMethod {
       }
       throw new IllegalArgumentException(
           "a shard's offsets are decimal numbers of bytes, but '%s' has '%s'"
-              .formatted(name, digits));
+              .formatted(Excerpt.of(name), Excerpt.of(digits)));
     }
   }
 }

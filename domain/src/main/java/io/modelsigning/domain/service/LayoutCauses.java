@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Why signed files are missing and others are there instead: they have other paths. */
 final class LayoutCauses {
@@ -68,10 +69,17 @@ final class LayoutCauses {
   }
 
   /** The folder that paths here and paths as signed differ by. */
-  private record Shift(String folder, boolean deeper) {}
+  private record Shift(String folder, boolean deeper) implements Comparable<Shift> {
+    /** An order keeps a map of them fast if somebody makes their hash codes equal. */
+    @Override
+    public int compareTo(Shift other) {
+      int byFolder = folder.compareTo(other.folder);
+      return byFolder != 0 ? byFolder : Boolean.compare(deeper, other.deeper);
+    }
+  }
 
   private Optional<Cause> otherLayout() throws InterruptedException {
-    Map<Shift, Map<ModelPath, ModelPath>> shifts = new HashMap<>();
+    Map<Shift, Map<ModelPath, ModelPath>> shifts = new TreeMap<>();
     for (ModelPath here : findings.unexpected()) {
       for (Split split : Split.of(here)) {
         if (findings.missing().contains(split.rest)) {
@@ -141,24 +149,28 @@ final class LayoutCauses {
       return Optional.empty();
     }
     List<ModelPath> here = explained.stream().map(hereBySigned::get).toList();
-    findings.missing().removeAll(explained);
-    findings.unexpected().removeAll(here);
+    // One by one: removeAll looks each of its own up in a list of as many.
+    explained.forEach(findings.missing()::remove);
+    here.forEach(findings.unexpected()::remove);
     return Optional.of(
         new Cause.OtherLayout(
             texts(explained, here), shift.folder, shift.deeper, explained.size(), compared));
   }
 
   private Optional<Cause> movedFiles() throws InterruptedException {
-    Map<List<Digest>, ModelPath> signedByContent = new HashMap<>();
+    // By text, which has an order: lists of digests made to have one hash code would be slow to
+    // find.
+    Map<String, ModelPath> signedByContent = new HashMap<>();
     for (ModelPath signed : findings.missing()) {
-      signedByContent.putIfAbsent(model.signed(signed), signed);
+      signedByContent.putIfAbsent(model.signed(signed).toString(), signed);
     }
     Map<ModelPath, ModelPath> hereBySigned = new LinkedHashMap<>();
     for (ModelPath here : findings.unexpected()) {
       Optional<ModelFile> file = model.at(here);
       if (file.isPresent() && mayHash(file.get())) {
         Optional<List<Digest>> digests = model.digests(file.get());
-        ModelPath signed = digests.isEmpty() ? null : signedByContent.remove(digests.get());
+        ModelPath signed =
+            digests.isEmpty() ? null : signedByContent.remove(digests.get().toString());
         if (signed != null) {
           hereBySigned.put(signed, here);
         }
@@ -168,8 +180,8 @@ final class LayoutCauses {
       return Optional.empty();
     }
     Map.Entry<ModelPath, ModelPath> first = hereBySigned.entrySet().iterator().next();
-    findings.missing().removeAll(hereBySigned.keySet());
-    findings.unexpected().removeAll(hereBySigned.values());
+    hereBySigned.keySet().forEach(findings.missing()::remove);
+    hereBySigned.values().forEach(findings.unexpected()::remove);
     return Optional.of(
         new Cause.MovedFiles(
             texts(hereBySigned.keySet(), hereBySigned.values()),

@@ -2,6 +2,7 @@ package io.modelsigning.domain.service;
 
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Excerpt;
 import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.StatementDocument;
@@ -12,12 +13,16 @@ final class Payload {
 
   static StatementDocument read(Envelope envelope, StatementCodec statements)
       throws MalformedSignatureException {
+    requireStatement(envelope);
+    return statements.read(envelope.payload());
+  }
+
+  static void requireStatement(Envelope envelope) throws MalformedSignatureException {
     if (!envelope.payloadType().equals(Envelope.IN_TOTO_JSON)) {
       throw new MalformedSignatureException(
           Reason.MALFORMED_BUNDLE,
           "the payload type must be '%s', but is '%s'"
-              .formatted(Envelope.IN_TOTO_JSON, envelope.payloadType()));
+              .formatted(Envelope.IN_TOTO_JSON, Excerpt.of(envelope.payloadType())));
     }
-    return statements.read(envelope.payload());
   }
 }

@@ -5,6 +5,7 @@ import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.Excerpt;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.VerifyModel;
 import io.modelsigning.domain.port.in.VerifyRequest;
@@ -48,19 +49,22 @@ final class VerifyModelService implements VerifyModel {
     Optional<Manifest> manifest = Optional.empty();
     try {
       Bundle bundle = bundles.read(request.signature().read());
-      // The statement is read before the signature is checked only to learn how it was signed;
-      // nothing it says is used until the signature is known to be good.
-      StatementDocument document = Payload.read(bundle.envelope(), statements);
-      // Nothing but a verdict of "no" comes of this, whoever signed it.
-      Statement.requireOfModel(document);
-      SignatureVerdict verdict = authenticate(request, bundle, document, progress);
+      Payload.requireStatement(bundle.envelope());
+      // All that is learned from the payload before its signature is known to be good is which of
+      // two encodings was signed.
+      Optional<String> predicateType = statements.predicateType(bundle.envelope().payload());
+      if (predicateType.isPresent()) {
+        // Nothing but a verdict of "no" comes of this, whoever signed it.
+        Statement.requireOfModel(predicateType.get());
+      }
+      SignatureVerdict verdict = authenticate(request, bundle, predicateType, progress);
       if (!(verdict instanceof SignatureVerdict.Authentic authentic)) {
         SignatureVerdict.Rejected rejected = (SignatureVerdict.Rejected) verdict;
         return refused(rejected.reason(), rejected.message(), signer, manifest, warnings);
       }
       signer = Optional.of(authentic.signer());
       warnings.addAll(authentic.warnings());
-      Statement statement = Statement.interpret(document);
+      Statement statement = statement(bundle, predicateType);
       manifest = Optional.of(statement.manifest());
       warnIfOld(statement, warnings);
       return compare(request, statement, signer.orElseThrow(), progress, warnings);
@@ -70,7 +74,10 @@ final class VerifyModelService implements VerifyModel {
   }
 
   private static SignatureVerdict authenticate(
-      VerifyRequest request, Bundle bundle, StatementDocument document, ProgressListener progress)
+      VerifyRequest request,
+      Bundle bundle,
+      Optional<String> predicateType,
+      ProgressListener progress)
       throws ModelSigningException, InterruptedException {
     SignatureMethod made = bundle.material().method();
     SignatureMethod wanted = request.verifier().method();
@@ -82,7 +89,8 @@ final class VerifyModelService implements VerifyModel {
     }
     progress.started(Phase.VERIFY);
     try {
-      SignatureVerdict verdict = request.verifier().verify(bundle, messageOf(bundle, document));
+      SignatureVerdict verdict =
+          request.verifier().verify(bundle, messageOf(bundle, predicateType));
       if (verdict instanceof SignatureVerdict.Rejected rejected) {
         progress.failed(Phase.VERIFY, rejected.reason());
       }
@@ -95,14 +103,28 @@ final class VerifyModelService implements VerifyModel {
     }
   }
 
-  private static SignedMessage messageOf(Bundle bundle, StatementDocument document) {
+  private static SignedMessage messageOf(Bundle bundle, Optional<String> predicateType) {
     Envelope envelope = bundle.envelope();
     boolean broken =
-        document.predicateType().equals(Statement.Layout.DIGESTS_V0_1.predicateType())
+        predicateType.equals(Optional.of(Statement.Layout.DIGESTS_V0_1.predicateType()))
             && bundle.material().method() != SignatureMethod.SIGSTORE;
     return broken
         ? SignedMessage.brokenV02(envelope.payloadType(), envelope.payload())
         : SignedMessage.dsseV1(envelope.payloadType(), envelope.payload());
+  }
+
+  private Statement statement(Bundle bundle, Optional<String> predicateType)
+      throws MalformedSignatureException {
+    StatementDocument document = Payload.read(bundle.envelope(), statements);
+    if (!predicateType.equals(Optional.of(document.predicateType()))) {
+      // A name written with escapes, for instance, which the first look does not know.
+      throw new MalformedSignatureException(
+          Reason.MALFORMED_STATEMENT,
+          "the predicate type was taken for '%s' when the signature was checked, but is '%s'"
+              .formatted(
+                  Excerpt.of(predicateType.orElse("none")), Excerpt.of(document.predicateType())));
+    }
+    return Statement.interpret(document);
   }
 
   private static void warnIfOld(Statement statement, WarningCollector warnings) {

@@ -3,14 +3,16 @@ package io.modelsigning.domain.signature;
 import io.modelsigning.domain.manifest.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 
 /**
  * The bytes a DSSE signature is made over: the pre-authentication encoding (PAE) of an envelope.
  *
- * @param bytes what is signed
+ * @param head what stands before the payload
+ * @param payload the payload as it was stored, so that a large one is not copied
  * @param encoding which encoding made it
  */
-public record SignedMessage(Bytes bytes, Encoding encoding) {
+public record SignedMessage(Bytes head, Bytes payload, Encoding encoding) {
   /** The pre-authentication encodings that occur in model signatures. */
   public enum Encoding {
     /** DSSE v1: the one that is written. ECDSA hashes it with the algorithm that fits the curve. */
@@ -30,10 +32,22 @@ public record SignedMessage(Bytes bytes, Encoding encoding) {
     byte[] head =
         ("DSSEv1 " + type.length + " " + payloadType + " " + payload.size() + " ")
             .getBytes(StandardCharsets.UTF_8);
-    byte[] message = new byte[head.length + payload.size()];
-    System.arraycopy(head, 0, message, 0, head.length);
-    payload.asReadOnlyBuffer().get(message, head.length, payload.size());
-    return new SignedMessage(Bytes.of(message), Encoding.DSSE_V1);
+    return new SignedMessage(Bytes.of(head), payload, Encoding.DSSE_V1);
+  }
+
+  /** Returns the whole message, in a copy. */
+  public Bytes bytes() {
+    byte[] message = new byte[head.size() + payload.size()];
+    head.asReadOnlyBuffer().get(message, 0, head.size());
+    payload.asReadOnlyBuffer().get(message, head.size(), payload.size());
+    return Bytes.of(message);
+  }
+
+  /** Returns the message's digest, made without a copy of it. */
+  public Bytes digest(MessageDigest algorithm) {
+    algorithm.update(head.asReadOnlyBuffer());
+    algorithm.update(payload.asReadOnlyBuffer());
+    return Bytes.of(algorithm.digest());
   }
 
   /**
@@ -58,7 +72,7 @@ public record SignedMessage(Bytes bytes, Encoding encoding) {
       message.put(reprs[bytes.get(i) & 0xff]);
     }
     message.put((byte) quote).flip();
-    return new SignedMessage(Bytes.of(message), Encoding.BROKEN_V0_2);
+    return new SignedMessage(Bytes.of(message), Bytes.of(new byte[0]), Encoding.BROKEN_V0_2);
   }
 
   /** Python prefers single quotes, and takes double quotes where that saves every escape. */

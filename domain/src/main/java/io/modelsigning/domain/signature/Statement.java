@@ -4,6 +4,7 @@ import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.Excerpt;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelPath;
@@ -93,9 +94,9 @@ public record Statement(Manifest manifest, Layout layout) {
    *
    * @throws MalformedSignatureException if the predicate type is none of ours
    */
-  public static void requireOfModel(StatementDocument document) throws MalformedSignatureException {
-    if (Layout.byPredicateType(document.predicateType()).isEmpty()) {
-      throw unsupportedPredicate(document.predicateType(), null);
+  public static void requireOfModel(String predicateType) throws MalformedSignatureException {
+    if (Layout.byPredicateType(predicateType).isEmpty()) {
+      throw unsupportedPredicate(predicateType, null);
     }
   }
 
@@ -107,7 +108,7 @@ public record Statement(Manifest manifest, Layout layout) {
         "the predicate type must be '%s', but is '%s'%s"
             .formatted(
                 Layout.OMS_V1_0.predicateType(),
-                predicateType,
+                Excerpt.of(predicateType),
                 ForeignPredicate.named(predicateType).map(name -> ", " + name).orElse("")),
         cause);
   }
@@ -125,7 +126,7 @@ public record Statement(Manifest manifest, Layout layout) {
     for (ResourceEntry entry : predicate.resources()) {
       require(
           namesAlgorithm(entry.algorithm(), serialization),
-          "algorithm of '" + entry.name() + "'",
+          "algorithm of '" + Excerpt.of(entry.name()) + "'",
           serialization.hashAlgorithm().id(),
           entry.algorithm());
       resources.add(
@@ -190,7 +191,7 @@ public record Statement(Manifest manifest, Layout layout) {
       throw new MalformedSignatureException(
           Reason.ROOT_DIGEST_MISMATCH,
           "the root digest over the listed resources is %s, but the subject states %s"
-              .formatted(computed, stated));
+              .formatted(computed, Excerpt.of(stated)));
     }
   }
 
@@ -202,7 +203,7 @@ public record Statement(Manifest manifest, Layout layout) {
                 () ->
                     malformed(
                         "hash_type must be sha256, blake2b or blake3, but is '%s'"
-                            .formatted(entry.hashType())));
+                            .formatted(Excerpt.of(entry.hashType()))));
     List<ModelPath> ignorePaths = new ArrayList<>();
     for (String path : entry.ignorePaths().orElse(List.of())) {
       ignorePaths.add(ModelPath.of(path));
@@ -233,7 +234,7 @@ public record Statement(Manifest manifest, Layout layout) {
       default ->
           throw malformed(
               "the serialization method must be files or shards, but is '%s'"
-                  .formatted(entry.method()));
+                  .formatted(Excerpt.of(entry.method())));
     };
   }
 
@@ -244,7 +245,8 @@ public record Statement(Manifest manifest, Layout layout) {
     for (Subject subject : document.subjects()) {
       String digest = subject.digests().get(HashAlgorithm.SHA256.id());
       if (digest == null) {
-        throw malformed("subject '%s' must have a sha256 digest".formatted(subject.name()));
+        throw malformed(
+            "subject '%s' must have a sha256 digest".formatted(Excerpt.of(subject.name())));
       }
       resources.add(
           descriptor(serialization.method(), subject.name(), HashAlgorithm.SHA256, digest));
@@ -258,7 +260,7 @@ public record Statement(Manifest manifest, Layout layout) {
     if (!LOWER_HEX.matcher(hex).matches() || hex.length() != 2 * algorithm.digestBytes()) {
       throw malformed(
           "the digest of '%s' must be %d lower-case hexadecimal digits, but is '%s'"
-              .formatted(name, 2 * algorithm.digestBytes(), hex));
+              .formatted(Excerpt.of(name), 2 * algorithm.digestBytes(), Excerpt.of(hex)));
     }
     return new ResourceDescriptor(method.parse(name), new Digest(algorithm, Bytes.ofHex(hex)));
   }
@@ -266,7 +268,9 @@ public record Statement(Manifest manifest, Layout layout) {
   private static void require(boolean holds, String what, Object expected, Object found)
       throws MalformedSignatureException {
     if (!holds) {
-      throw malformed("the %s must be %s, but is '%s'".formatted(what, expected, found));
+      throw malformed(
+          "the %s must be %s, but is '%s'"
+              .formatted(what, expected, Excerpt.of(String.valueOf(found))));
     }
   }
 

@@ -180,6 +180,8 @@ final class Fakes {
   /** Writes a number for every document and finds it by that number. */
   static final class MemoryStatements implements StatementCodec {
     private final Map<Bytes, StatementDocument> documents = new HashMap<>();
+    Optional<String> lookedLike = Optional.empty();
+    int reads;
 
     @Override
     public Bytes write(StatementDocument statement) {
@@ -189,7 +191,15 @@ final class Fakes {
     }
 
     @Override
+    public Optional<String> predicateType(Bytes payload) {
+      return lookedLike.isPresent()
+          ? lookedLike
+          : Optional.ofNullable(documents.get(payload)).map(StatementDocument::predicateType);
+    }
+
+    @Override
     public StatementDocument read(Bytes payload) throws MalformedSignatureException {
+      reads++;
       StatementDocument document = documents.get(payload);
       if (document == null) {
         throw new MalformedSignatureException(Reason.MALFORMED_STATEMENT, "no statement");

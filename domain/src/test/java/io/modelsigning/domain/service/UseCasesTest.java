@@ -459,16 +459,37 @@ final class UseCasesTest {
   void refusesMalformedSignaturesWithoutLookingAtTheModel() throws Exception {
     store.stored = Optional.of(bytes("rubbish"));
     refused(request(), Reason.MALFORMED_BUNDLE);
-    store(new Envelope(Envelope.IN_TOTO_JSON, bytes("rubbish"), List.of(bytes("s"))));
-    refused(request(), Reason.MALFORMED_STATEMENT);
     Bytes payload = statements.write(oms("a", "1"));
     store(new Envelope("text/plain", payload, List.of(bytes("s"))));
     Refused refused = refused(request(), Reason.MALFORMED_BUNDLE);
     assertTrue(refused.message().contains("text/plain"), refused.message());
     assertEquals(List.of(), verifier.messages);
+    store(new Envelope(Envelope.IN_TOTO_JSON, bytes("rubbish"), List.of(bytes("s"))));
+    assertEquals(
+        Optional.of(Fakes.SIGNER), refused(request(), Reason.MALFORMED_STATEMENT).signer());
     store(oms("../a", "1"));
     assertEquals(
         Optional.of(Fakes.SIGNER), refused(request(), Reason.MALFORMED_STATEMENT).signer());
+    assertModelUntouched();
+  }
+
+  @Test
+  void readsNoStatementBeforeItsSignatureIsGood() throws Exception {
+    sign();
+    verifier.verdict = new SignatureVerdict.Rejected(Reason.INVALID_SIGNATURE, "no good");
+    refused(request(), Reason.INVALID_SIGNATURE);
+    assertEquals(0, statements.reads);
+    verifier.verdict = new SignatureVerdict.Authentic(Fakes.SIGNER, List.of());
+    assertInstanceOf(Verified.class, verify());
+    assertEquals(1, statements.reads);
+  }
+
+  @Test
+  void refusesAStatementThatIsNotWhatItWasTakenFor() throws Exception {
+    sign();
+    statements.lookedLike = Optional.of("something else");
+    Refused refused = refused(request(), Reason.MALFORMED_STATEMENT);
+    assertTrue(refused.message().contains("'something else'"), refused.message());
     assertModelUntouched();
   }
 

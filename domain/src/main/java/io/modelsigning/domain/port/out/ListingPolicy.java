@@ -2,6 +2,8 @@ package io.modelsigning.domain.port.out;
 
 import io.modelsigning.domain.manifest.Exclusions;
 import io.modelsigning.domain.manifest.ModelPath;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,11 @@ public record ListingPolicy(
 
   /** Returns the policy that looks at no other file than {@code paths}. */
   public static ListingPolicy only(Set<ModelPath> paths, boolean allowSymlinks) {
-    return new ListingPolicy(Exclusions.NONE, allowSymlinks, Optional.of(Set.copyOf(paths)));
+    // Set.copyOf degenerates when many paths have one hash code, which whoever names them can bring
+    // about; a HashSet keeps things that have an order in trees then.
+    return new ListingPolicy(
+        Exclusions.NONE,
+        allowSymlinks,
+        Optional.of(Collections.unmodifiableSet(new HashSet<>(paths))));
   }
 }
