@@ -89,6 +89,7 @@ final class HtmlReport {
             .fileSizes(order.sizes().sizes())
             .differences(report.differences())
             .warnings(report.warnings())
+            .unchecked(report.unchecked())
             .command(report.command())
             .program(new Version().getVersion()[0])
             .startedAt(start)

@@ -9,6 +9,7 @@ import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.Unchecked;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -51,6 +52,9 @@ final class JsonReport {
       writeDifferences(json, report);
       if (report.result() == Report.Result.FAILED) {
         writeCauses(json, report);
+      }
+      if (report.result() == Report.Result.VERIFIED || report.result() == Report.Result.FAILED) {
+        writeUnchecked(json, report);
       }
       writeWarnings(json, report);
       if (report.comparedWith().isPresent()) {
@@ -128,6 +132,23 @@ final class JsonReport {
         json.writeString(path);
       }
       json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeUnchecked(JsonGenerator json, Report report) throws IOException {
+    json.writeArrayFieldStart("unchecked");
+    for (Unchecked part : report.unchecked()) {
+      json.writeStartObject();
+      json.writeStringField("path", part.path());
+      json.writeArrayFieldStart("because");
+      for (Unchecked.Why why : part.whys()) {
+        json.writeString(why.id());
+      }
+      json.writeEndArray();
+      json.writeNumberField("files", part.files());
+      json.writeBooleanField("complete", part.complete());
       json.writeEndObject();
     }
     json.writeEndArray();

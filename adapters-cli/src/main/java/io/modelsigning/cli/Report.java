@@ -6,6 +6,7 @@ import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.Unchecked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,9 @@ interface Report {
   List<Difference> differences();
 
   List<Warning> warnings();
+
+  /** Returns the parts of the model that the verdict says nothing about. */
+  List<Unchecked> unchecked();
 
   /** Returns the common mistakes that explain a refusal. */
   List<Cause> causes();

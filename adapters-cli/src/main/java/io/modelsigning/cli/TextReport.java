@@ -42,6 +42,7 @@ final class TextReport {
         model(report);
         report.manifest().ifPresent(this::rootDigest);
         report.signer().ifPresent(signer -> signer(signer, "signed by", report));
+        unchecked(report);
         page(report);
       }
       case FAILED -> failed(report);
@@ -85,7 +86,12 @@ final class TextReport {
                       ? ""
                       : " and " + Quantities.counted(unexplained.size() - 1, "other difference")));
     }
+    unchecked(report);
     page(report);
+  }
+
+  private void unchecked(Report report) {
+    UncheckedText.of(report.unchecked()).ifPresent(line -> field("unchecked", line));
   }
 
   private void page(Report report) {

@@ -22,6 +22,13 @@ final class VerifyFlags implements Options {
           "--ignore-unsigned-files",
           "Accept files that were not signed, without opening them. Default: refuse them.");
 
+  final Option<Boolean> ignoreRecordedPaths =
+      FILES.negatable(
+          true,
+          "--ignore-recorded-paths",
+          "Leave out what the signature says was left out at signing, or count it. Default: leave"
+              + " out.");
+
   final ThreadOption threads = new ThreadOption();
 
   final ReportOption report = new ReportOption();
@@ -34,6 +41,7 @@ final class VerifyFlags implements Options {
     signature.addTo(command);
     exclusions.addTo(command);
     ignoreUnsignedFiles.addTo(command);
+    ignoreRecordedPaths.addTo(command);
     threads.addTo(command);
     report.addTo(command);
     force.addTo(command);

@@ -34,6 +34,7 @@ final class Verifying {
             .verifier(verifier)
             .ignorePaths(flags.exclusions.pathsWithin(model, path))
             .ignoreGitPaths(flags.exclusions.ignoreGitPaths.or(true))
+            .ignoreRecordedPaths(flags.ignoreRecordedPaths.or(true))
             .ignoreUnsignedFiles(flags.ignoreUnsignedFiles.or(false))
             .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks.or(false))
             .build();
@@ -47,7 +48,8 @@ final class Verifying {
             .model(path.toString())
             .signature(signature.location())
             .method(verifier.method().id())
-            .page(flags.report.order());
+            .page(flags.report.order())
+            .unchecked(result.unchecked());
     if (result instanceof VerificationResult.Verified verified) {
       return report
           .result(Report.Result.VERIFIED)

@@ -871,7 +871,7 @@ final class CommandTest {
         + " --client-id --client-secret-file --use-staging --trust-config --cache-dir --signature",
     "verify key,"
         + "--public-key --signature --ignore-paths --[no-]ignore-git-paths --allow-symlinks"
-        + " --[no-]ignore-unsigned-files --threads --output --path",
+        + " --[no-]ignore-unsigned-files --[no-]ignore-recorded-paths --threads --output --path",
     "verify certificate, --certificate-chain --log-fingerprints --[no-]ignore-unsigned-files",
     "verify sigstore,--identity --identity-provider --use-staging --trust-config --cache-dir"
         + " --[no-]ignore-unsigned-files",

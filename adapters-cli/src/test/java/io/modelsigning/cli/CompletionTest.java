@@ -65,7 +65,7 @@ final class CompletionTest {
           model-signing sign key be                            | bert best.pem
           model-signing sign key --private-key be              | bert best.pem
           model-signing sign --signature key be                | bert best.pem
-          model-signing verify key --no-ig                     | --no-ignore-git-paths --no-ignore-unsigned-files
+          model-signing verify key --no-ig                     | --no-ignore-git-paths --no-ignore-recorded-paths --no-ignore-unsigned-files
           model-signing digest --hash-algorithm=b              | blake2b blake3
           model-signing digest --hash-algorithm=               | sha256 blake2b blake3
           "model-signing digest --hash-algorithm "             | sha256 blake2b blake3

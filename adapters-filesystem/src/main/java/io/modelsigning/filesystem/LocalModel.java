@@ -229,6 +229,12 @@ public final class LocalModel implements ModelSource {
   }
 
   @Override
+  public FileCount count(ModelPath path, int maximum) throws InterruptedException {
+    // Of a single file, what lies beside it is no part.
+    return directory ? FileCounter.count(base, path, maximum) : new FileCount(0, true);
+  }
+
+  @Override
   public Optional<String> linkTarget(ModelPath path) {
     Path link = base;
     for (String component : path.components()) {

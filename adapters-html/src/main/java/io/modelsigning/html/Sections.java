@@ -4,15 +4,20 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
+import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.html.Findings.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The sections of the page, and what they are made of. */
 final class Sections {
   /** The most differences listed. */
   static final int MAXIMUM_DIFFERENCES = 1000;
+
+  /** The most parts listed that were not looked at. */
+  static final int MAXIMUM_UNCHECKED = 200;
 
   /** The most warnings listed. */
   static final int MAXIMUM_WARNINGS = 200;
@@ -208,6 +213,47 @@ final class Sections {
       }
     }
     return text.append('.').toString();
+  }
+
+  static Optional<Element> unchecked(VerificationReport report) {
+    List<Unchecked> parts = report.unchecked();
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    Table table = new Table("File or directory", "Files", "Why");
+    for (Unchecked part : parts.subList(0, Math.min(MAXIMUM_UNCHECKED, parts.size()))) {
+      table.row(
+          "",
+          code(part.path()),
+          Element.of("span", "number")
+              .text((part.complete() ? "" : "at least ") + Figures.number(part.files())),
+          new Text(
+              part.whys().stream().map(Sections::inWords).collect(Collectors.joining("; "))));
+    }
+    Element section =
+        section("unchecked", "Not looked at")
+            .add(
+                Element.of("p")
+                    .text("The answer says nothing about these: they may hold anything."));
+    if (parts.size() > MAXIMUM_UNCHECKED) {
+      section.add(
+          cut(
+              MAXIMUM_UNCHECKED,
+              parts.size(),
+              "part",
+              "'model-signing verify' with '--output json' lists all of them."));
+    }
+    return Optional.of(section.add(table.labelledBy("unchecked-title")));
+  }
+
+  private static String inWords(Unchecked.Why why) {
+    return switch (why) {
+      case RECORDED -> "left out at signing, as the signature says";
+      case GIT -> "kept by Git";
+      case REQUESTED -> "left out on request";
+      case UNSIGNED -> "unsigned, and ignored on request";
+      case EMPTY -> "empty, and so not covered by a signature over shards";
+    };
   }
 
   static Optional<Element> warnings(VerificationReport report) {

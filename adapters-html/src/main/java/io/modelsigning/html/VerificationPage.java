@@ -75,6 +75,7 @@ public final class VerificationPage {
     List<Element> sections = new ArrayList<>();
     sections.add(Sections.summary(report));
     Sections.differences(report).ifPresent(sections::add);
+    Sections.unchecked(report).ifPresent(sections::add);
     Sections.warnings(report).ifPresent(sections::add);
     sections.add(Sections.evidence(EvidenceChain.of(report)));
     Sections.certificates(report).ifPresent(sections::add);

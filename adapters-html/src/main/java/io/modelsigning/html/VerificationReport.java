@@ -7,6 +7,7 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.Unchecked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,9 @@ public interface VerificationReport {
   List<Difference> differences();
 
   List<Warning> warnings();
+
+  /** Returns the parts of the model that the answer says nothing about. */
+  List<Unchecked> unchecked();
 
   /** Returns the command, such as {@code verify key}. */
   String command();

@@ -8,6 +8,8 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.Unchecked;
+import io.modelsigning.domain.signature.Unchecked.Why;
 import io.modelsigning.domain.signature.SignerIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -340,6 +342,42 @@ final class VerificationPageTest {
         List.of("2", "not known", "12,345,678"),
         page.texts("//section[@id='files']//span[@class='number']"));
     assertTrue(page.text("//section[@id='warnings']").contains("The signature is old."));
+  }
+
+  @Test
+  void whatWasNotLookedAtIsListedWithTheReason() throws Exception {
+    ParsedPage page =
+        ParsedPage.of(
+            VerificationReport.builder()
+                .from(Reports.verified(SignatureMethod.KEY))
+                .addUnchecked(
+                    new Unchecked(".git", List.of(Why.RECORDED, Why.GIT), 1204, true),
+                    new Unchecked("<cache>", List.of(Why.REQUESTED), 99_999, false))
+                .build());
+    assertEquals(
+        List.of(".git", "<cache>"), page.texts("//section[@id='unchecked']//th/code"));
+    assertEquals(
+        List.of("1,204", "at least 99,999"),
+        page.texts("//section[@id='unchecked']//span[@class='number']"));
+    String text = page.text("//section[@id='unchecked']");
+    assertTrue(text.contains("left out at signing, as the signature says; kept by Git"), text);
+    assertTrue(text.contains("left out on request"), text);
+    assertEquals(
+        List.of(),
+        ParsedPage.of(Reports.verified(SignatureMethod.KEY))
+            .texts("//section[@id='unchecked']"));
+  }
+
+  @Test
+  void ofManyPartsThatWereNotLookedAtTheFirstAreListed() throws Exception {
+    VerificationReport.Builder report =
+        VerificationReport.builder().from(Reports.verified(SignatureMethod.KEY));
+    for (int i = 0; i <= Sections.MAXIMUM_UNCHECKED; i++) {
+      report.addUnchecked(new Unchecked("p" + i, List.of(Why.RECORDED), 1, true));
+    }
+    ParsedPage page = ParsedPage.of(report.build());
+    assertEquals(200, page.texts("//section[@id='unchecked']//th/code").size());
+    assertTrue(page.text("//section[@id='unchecked']").contains("first 200 of 201 parts"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -47,11 +48,23 @@ public final class Exclusions {
 
   /** Returns whether {@code path} or a directory above it is excluded. */
   public boolean excludes(ModelPath path) {
+    return rootOf(path).isPresent();
+  }
+
+  /** Returns the highest excluded path that {@code path} is or lies below. */
+  public Optional<ModelPath> rootOf(ModelPath path) {
     // The paths are a signer's, and so not looked up by their hash codes, which can be made equal.
     int found = Collections.binarySearch(roots, path, ModelPath.IN_TREE);
     // In a walk nothing stands between a directory and what lies below it, so no root either.
-    int before = -found - 2;
-    return found >= 0 || (before >= 0 && path.isWithin(roots.get(before)));
+    int at = found >= 0 ? found : -found - 2;
+    return at >= 0 && path.isWithin(roots.get(at))
+        ? Optional.of(roots.get(at))
+        : Optional.empty();
+  }
+
+  /** Returns those of the excluded paths that lie below no other. */
+  public List<ModelPath> roots() {
+    return Collections.unmodifiableList(roots);
   }
 
   /** Returns the excluded paths in their order, without what lies below them. */

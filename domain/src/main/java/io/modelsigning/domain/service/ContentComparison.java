@@ -23,6 +23,7 @@ import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.ProgressListener.Phase;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.Statement;
+import io.modelsigning.domain.signature.Unchecked;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class ContentComparison {
   private final List<Difference> differences = new ArrayList<>();
   private final List<ResourceDescriptor> compared = new ArrayList<>();
   private final List<FileRange> ranges = new ArrayList<>();
+  private final List<Unchecked> unchecked = new ArrayList<>();
   private long files;
 
   private ContentComparison(ModelSource model, Serialization serialization) {
@@ -59,9 +61,11 @@ final class ContentComparison {
     ContentComparison comparison = new ContentComparison(request.model(), manifest.serialization());
     progress.started(Phase.ENUMERATE);
     try {
-      ModelListing listing = new Enumeration(request, statement).list();
+      Enumeration enumeration = new Enumeration(request, statement);
+      ModelListing listing = enumeration.list();
       progress.listed(listing.files().size());
       comparison.compareFiles(manifest, listing, warnings);
+      comparison.unchecked.addAll(enumeration.unchecked(listing));
     } catch (UnacceptableModelException | ModelAccessException e) {
       progress.failed(Phase.ENUMERATE, e.reason());
       throw e;
@@ -78,7 +82,7 @@ final class ContentComparison {
       Manifest manifest = statement.manifest();
       Set<ModelPath> signed = manifest.resourcesByFile().keySet();
       ModelSource model = request.model();
-      if (request.ignoreUnsignedFiles() && !manifest.isOfUnnamedFile()) {
+      if (looksAtSignedOnly()) {
         return model.list(ListingPolicy.only(signed, allowSymlinks()));
       }
       Exclusions exclusions = exclusions();
@@ -97,9 +101,22 @@ final class ContentComparison {
       return new ModelListing(files, all.singleFile(), warnings);
     }
 
+    private boolean looksAtSignedOnly() {
+      return request.ignoreUnsignedFiles() && !statement.manifest().isOfUnnamedFile();
+    }
+
+    List<Unchecked> unchecked(ModelListing listing) throws InterruptedException {
+      return looksAtSignedOnly()
+          ? UncheckedParts.beside(listing, request)
+          : UncheckedParts.by(
+              exclusions(), statement.manifest().serialization(), listing, request);
+    }
+
     private Exclusions exclusions() {
       Set<ModelPath> excluded = new HashSet<>(request.ignorePaths());
-      excluded.addAll(statement.manifest().serialization().ignorePaths());
+      if (request.ignoreRecordedPaths()) {
+        excluded.addAll(statement.manifest().serialization().ignorePaths());
+      }
       if (request.ignoreGitPaths()) {
         excluded.addAll(Exclusions.GIT_PATHS);
       }
@@ -143,6 +160,10 @@ final class ContentComparison {
       }
     }
     notCovered.sort(Comparator.comparing(ModelFile::path));
+    for (ModelFile file : notCovered) {
+      unchecked.add(
+          new Unchecked(file.path().toString(), List.of(Unchecked.Why.EMPTY), 1, true));
+    }
     warnings.addEmptyFiles(notCovered.stream().map(file -> file.path().toString()).toList());
     // Without a digest to compare: reading them shows whether they are empty.
     notCovered.forEach(file -> ranges.add(new FileRange(file, 0, 0)));
@@ -188,6 +209,11 @@ final class ContentComparison {
     List<Difference> sorted = new ArrayList<>(differences);
     sorted.sort((a, b) -> CodePointOrder.compare(a.path(), b.path()));
     return sorted;
+  }
+
+  /** Returns what of the model was not looked at. */
+  List<Unchecked> unchecked() {
+    return unchecked;
   }
 
   long files() {

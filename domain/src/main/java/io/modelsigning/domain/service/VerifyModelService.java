@@ -147,7 +147,13 @@ final class VerifyModelService implements VerifyModel {
     List<Difference> differences = comparison.differences();
     Manifest manifest = statement.manifest();
     if (differences.isEmpty()) {
-      return new Verified(manifest, signer, comparison.files(), comparison.bytes(), warnings.all());
+      return new Verified(
+          manifest,
+          signer,
+          comparison.files(),
+          comparison.bytes(),
+          warnings.all(),
+          comparison.unchecked());
     }
     return new Refused(
         Reason.CONTENT_MISMATCH,
@@ -156,7 +162,8 @@ final class VerifyModelService implements VerifyModel {
         differences,
         Optional.of(manifest),
         Optional.of(signer),
-        warnings.all());
+        warnings.all(),
+        comparison.unchecked());
   }
 
   private static Refused refused(
@@ -165,7 +172,7 @@ final class VerifyModelService implements VerifyModel {
       Optional<SignerIdentity> signer,
       Optional<Manifest> manifest,
       WarningCollector warnings) {
-    return new Refused(reason, message, List.of(), manifest, signer, warnings.all());
+    return new Refused(reason, message, List.of(), manifest, signer, warnings.all(), List.of());
   }
 
   private static String messageOf(ModelSigningException e) {

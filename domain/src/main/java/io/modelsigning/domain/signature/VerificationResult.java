@@ -11,6 +11,9 @@ public sealed interface VerificationResult {
   /** Returns what the user should know although it does not decide the answer. */
   List<Warning> warnings();
 
+  /** Returns the parts of the model that the answer says nothing about, as far as it has any. */
+  List<Unchecked> unchecked();
+
   /**
    * The signature is good, its signer acceptable, and the model has exactly the signed content.
    *
@@ -18,10 +21,16 @@ public sealed interface VerificationResult {
    * @param bytes how many bytes were hashed
    */
   record Verified(
-      Manifest manifest, SignerIdentity signer, long files, long bytes, List<Warning> warnings)
+      Manifest manifest,
+      SignerIdentity signer,
+      long files,
+      long bytes,
+      List<Warning> warnings,
+      List<Unchecked> unchecked)
       implements VerificationResult {
     public Verified {
       warnings = List.copyOf(warnings);
+      unchecked = List.copyOf(unchecked);
     }
   }
 
@@ -39,11 +48,13 @@ public sealed interface VerificationResult {
       List<Difference> differences,
       Optional<Manifest> manifest,
       Optional<SignerIdentity> signer,
-      List<Warning> warnings)
+      List<Warning> warnings,
+      List<Unchecked> unchecked)
       implements VerificationResult {
     public Refused {
       differences = List.copyOf(differences);
       warnings = List.copyOf(warnings);
+      unchecked = List.copyOf(unchecked);
     }
   }
 }

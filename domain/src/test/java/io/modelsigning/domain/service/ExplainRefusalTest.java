@@ -130,6 +130,7 @@ final class ExplainRefusalTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             List.of());
     assertEquals(List.of(), explain(ofSignature));
     assertEquals(1, model.listings.size(), "listed again, although only signing had to");
@@ -210,6 +211,7 @@ final class ExplainRefusalTest {
             List.of(),
             refused.manifest(),
             refused.signer(),
+            List.of(),
             List.of());
     assertEquals(
         List.of(new Cause.CacheLinks(List.of("text", "weights"))), explain(links, ofLinks));

@@ -107,6 +107,16 @@ final class Fakes {
     }
 
     @Override
+    public FileCount count(ModelPath path, int maximum) {
+      int found =
+          (int)
+              files.keySet().stream()
+                  .filter(file -> path.equals(ModelPath.ROOT) || file.isWithin(path))
+                  .count();
+      return new FileCount(Math.min(found, maximum), found <= maximum);
+    }
+
+    @Override
     public ModelContent open(ModelFile file) {
       opened.add(file.path().toString());
       byte[] content = files.get(file.path());

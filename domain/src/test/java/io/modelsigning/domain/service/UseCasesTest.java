@@ -34,6 +34,8 @@ import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.Statement;
 import io.modelsigning.domain.signature.StatementDocument;
+import io.modelsigning.domain.signature.Unchecked;
+import io.modelsigning.domain.signature.Unchecked.Why;
 import io.modelsigning.domain.signature.StatementDocument.Subject;
 import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.signature.VerificationResult;
@@ -414,6 +416,91 @@ final class UseCasesTest {
           List.of(Difference.mismatch("c", "8 bytes", changed.length() + " bytes")),
           refused.differences());
     }
+  }
+
+  @Test
+  void saysWhatItDidNotLookAtAndWhy() throws Exception {
+    model.put("cache/old", "1");
+    sign(ManifestOptions.builder().ignorePaths(paths("cache", "gone", "model.sig")).build());
+    model.put("cache/evil.pkl", "!").put("notes/x", "1").put("notes/y/z", "2");
+    store.within = Optional.of(ModelPath.of("model.sig"));
+    model.put("model.sig", "{}");
+    VerificationResult verified = verify(request().ignorePaths(paths("notes")));
+    assertInstanceOf(Verified.class, verified);
+    assertEquals(
+        List.of(
+            new Unchecked(".gitattributes", List.of(Why.RECORDED, Why.GIT), 1, true),
+            new Unchecked("cache", List.of(Why.RECORDED), 2, true),
+            new Unchecked("notes", List.of(Why.REQUESTED), 2, true)),
+        verified.unchecked());
+  }
+
+  @Test
+  void aRefusalSaysSoToo() throws Exception {
+    sign();
+    model.put("new", "");
+    assertEquals(
+        List.of(new Unchecked(".gitattributes", List.of(Why.RECORDED, Why.GIT), 1, true)),
+        refused(request(), Reason.CONTENT_MISMATCH).unchecked());
+  }
+
+  @Test
+  void looksAtWhatWasLeftOutIfAskedTo() throws Exception {
+    model.put("cache/old", "1");
+    sign(ManifestOptions.builder().ignorePaths(paths("cache")).build());
+    Refused refused = refused(request().ignoreRecordedPaths(false), Reason.CONTENT_MISMATCH);
+    assertEquals(List.of(Difference.unexpected("cache/old")), refused.differences());
+    assertEquals(
+        List.of(new Unchecked(".gitattributes", List.of(Why.GIT), 1, true)), refused.unchecked());
+    assertEquals(
+        List.of("unexpected .gitattributes", "unexpected cache/old"),
+        differences(request().ignoreRecordedPaths(false).ignoreGitPaths(false)));
+  }
+
+  @Test
+  void signedFilesInPlacesThatAreLeftOutWereLookedAt() throws Exception {
+    sign();
+    VerificationResult verified = verify(request().ignorePaths(paths("sub")));
+    assertInstanceOf(Verified.class, verified);
+    assertEquals(
+        List.of(".gitattributes"), verified.unchecked().stream().map(Unchecked::path).toList());
+  }
+
+  @Test
+  void countsUnsignedFilesThatAreIgnored() throws Exception {
+    sign();
+    model.put("evil.pkl", "!").put("sub/evil.pkl", "!");
+    VerificationResult verified = verify(request().ignoreUnsignedFiles(true));
+    assertInstanceOf(Verified.class, verified);
+    assertEquals(
+        List.of(new Unchecked(".", List.of(Why.UNSIGNED), 3, true)), verified.unchecked());
+  }
+
+  @Test
+  void emptyFilesThatShardsDoNotCoverAreUnchecked() throws Exception {
+    model.remove(".gitattributes").put("sub/empty", "");
+    signShards(10);
+    model.put("empty", "");
+    assertEquals(
+        List.of(
+            new Unchecked("empty", List.of(Why.EMPTY), 1, true),
+            new Unchecked("sub/empty", List.of(Why.EMPTY), 1, true)),
+        verify().unchecked());
+  }
+
+  @Test
+  void stopsCountingAtALimitForAllOfThemTogether() throws Exception {
+    sign(ManifestOptions.builder().ignorePaths(paths("cache", "more")).build());
+    for (int i = 0; i <= UncheckedParts.MAXIMUM_COUNTED; i++) {
+      model.put("cache/" + i, "");
+    }
+    model.put("more/1", "");
+    List<Unchecked> unchecked = verify().unchecked();
+    assertEquals(
+        new Unchecked(
+            "cache", List.of(Why.RECORDED), UncheckedParts.MAXIMUM_COUNTED - 1, false),
+        unchecked.get(1));
+    assertEquals(new Unchecked("more", List.of(Why.RECORDED), 0, false), unchecked.get(2));
   }
 
   @Test

@@ -31,6 +31,15 @@ public interface VerifyRequest {
     return true;
   }
 
+  /**
+   * Returns whether the paths that the signature says were left out at signing may hold unsigned
+   * files; yes, unless set.
+   */
+  @Value.Default
+  default boolean ignoreRecordedPaths() {
+    return true;
+  }
+
   /** Returns whether unsigned files are accepted anywhere; they are not even looked at then. */
   @Value.Default
   default boolean ignoreUnsignedFiles() {

@@ -43,6 +43,26 @@ public interface ModelSource {
   ModelContent open(ModelFile file) throws ModelAccessException;
 
   /**
+   * Counts the files at or below {@code path}, of which none is opened and no link followed. Only
+   * for telling the user what was left out: what cannot be listed is not counted.
+   *
+   * @param path a path within the model, or {@link ModelPath#ROOT} for all of it
+   * @param maximum so many files and directories are looked at
+   * @throws InterruptedException if the thread is interrupted
+   */
+  default FileCount count(ModelPath path, int maximum) throws InterruptedException {
+    return new FileCount(0, true);
+  }
+
+  /**
+   * How many files there are.
+   *
+   * @param files as many as were counted
+   * @param complete whether that is all of them
+   */
+  record FileCount(int files, boolean complete) {}
+
+  /**
    * Returns what the symbolic link at {@code path} says it leads to; empty if there is none, or
    * this storage has none. Only for telling the user: nothing is followed because of it.
    */
