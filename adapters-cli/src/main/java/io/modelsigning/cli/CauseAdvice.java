@@ -49,6 +49,11 @@ final class CauseAdvice {
                   : "put the files into a folder '%s' of %s"
                       .formatted(layout.folder(), quote(model));
       case Cause.MovedFiles moved -> "give the files the names they were signed by";
+      case Cause.LookAlikeNames names ->
+          "fetch the files again from whom you trust, by a way that keeps names as they are (macOS"
+              + " and some archives change them); a name of other letters may be there to deceive";
+      case Cause.SwappedFiles swapped ->
+          "give each file its own content back, or fetch them again from whom you trust";
       case Cause.FileWasSigned file ->
           "verify %s with --signature %s"
               .formatted(

@@ -88,6 +88,7 @@ final class HtmlReport {
             .bytes(report.bytes())
             .fileSizes(order.sizes().sizes())
             .differences(report.differences())
+            .causes(report.causes())
             .warnings(report.warnings())
             .unchecked(report.unchecked())
             .command(report.command())

@@ -24,8 +24,8 @@ final class JsonReport {
   }
 
   void write(Report report) {
-    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    // Its end does not close what it writes to.
+    try (JsonGenerator json = new JsonFactory().createGenerator(new EscapingWriter(out))) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
       json.writeStartObject();
       json.writeStringField("command", report.command());

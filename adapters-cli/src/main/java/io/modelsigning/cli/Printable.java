@@ -1,5 +1,7 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.domain.manifest.PlainCharacters;
+
 /**
  * Makes untrusted text harmless on a terminal: names and certificates may hold escape sequences,
  * line breaks, or characters that turn the direction of writing.
@@ -13,26 +15,12 @@ final class Printable {
     text.codePoints()
         .forEach(
             c -> {
-              if (isHarmless(c)) {
+              if (PlainCharacters.isVisible(c)) {
                 printable.appendCodePoint(c);
               } else {
-                printable.append("\\u{").append(Integer.toHexString(c)).append('}');
+                printable.append(PlainCharacters.escaped(c));
               }
             });
     return printable.toString();
-  }
-
-  private static boolean isHarmless(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED ->
-          false;
-      // Joiners make up many emoji and scripts; the other format characters hide or reorder text.
-      case Character.FORMAT -> c == 0x200c || c == 0x200d;
-      default -> true;
-    };
   }
 }

@@ -1,11 +1,13 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes results for people. Whatever comes from files is made printable first. */
@@ -67,7 +69,10 @@ final class TextReport {
             + report.reason().map(reason -> " (" + reason + ")").orElse(""));
     report.signer().ifPresent(signer -> signer(signer, "signed by", report));
     List<Difference> differences = report.differences();
-    differences.stream().limit(SHOWN_DIFFERENCES).forEach(this::difference);
+    Map<String, String> shown = Cause.shownPaths(report.causes());
+    differences.stream()
+        .limit(SHOWN_DIFFERENCES)
+        .forEach(each -> difference(each, shown.getOrDefault(each.path(), each.path())));
     if (differences.size() > SHOWN_DIFFERENCES) {
       out.printf(
           Locale.ROOT,
@@ -100,7 +105,7 @@ final class TextReport {
     }
   }
 
-  private void difference(Difference difference) {
+  private void difference(Difference difference, String path) {
     String found =
         switch (difference.kind()) {
           case MISSING -> "missing";
@@ -109,7 +114,7 @@ final class TextReport {
               "differs, expected %s, actual %s"
                   .formatted(shown(difference.expected()), shown(difference.actual()));
         };
-    text.item(difference.path() + ": " + found);
+    text.item(path + ": " + found);
   }
 
   /** Returns a size or a digest; of a digest on a screen, as much as tells it from others. */

@@ -37,7 +37,8 @@ final class UncheckedText {
     String files =
         (part.complete() ? "" : "at least ")
             + Quantities.counted(
-                part.files(), part.whys().contains(Unchecked.Why.UNSIGNED) ? "unsigned file" : "file");
+                part.files(),
+                part.whys().contains(Unchecked.Why.UNSIGNED) ? "unsigned file" : "file");
     return part.whys().contains(Unchecked.Why.UNSIGNED)
         ? files
         : "%s (%s)".formatted(part.path(), files);

@@ -17,6 +17,7 @@ import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.LookAlike;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import java.io.IOException;
@@ -54,6 +55,8 @@ final class JsonOutputTest {
     model = Files.createDirectories(folder.resolve("model"));
     Files.writeString(model.resolve("weights.bin"), "weights\n");
     Files.writeString(model.resolve("config.json"), "{}\n");
+    // Not looked at, which the results say.
+    Files.writeString(model.resolve(".gitattributes"), "* -text\n");
     key = TestKeys.create(folder, "key");
   }
 
@@ -249,6 +252,8 @@ final class JsonOutputTest {
     Set<String> codes = new TreeSet<>();
     List<Cause> causes =
         List.of(
+            new Cause.LookAlikeNames(List.of(LookAlike.of("a", "A"))),
+            new Cause.SwappedFiles(List.of(), "", "", 1),
             new Cause.LfsPointers(none, 0, 0),
             new Cause.SignedLfsPointers(none),
             new Cause.LineEndings(none, true),

@@ -79,12 +79,7 @@ final class UncheckedTest {
     Files.writeString(model.resolve("cache/evil.pkl"), "!");
     List<Object> words =
         List.of(
-            "verify",
-            "key",
-            "--public-key",
-            key.publicKey(),
-            "--no-ignore-recorded-paths",
-            model);
+            "verify", "key", "--public-key", key.publicKey(), "--no-ignore-recorded-paths", model);
     Outcome outcome = Cli.run(words.toArray());
     assertEquals(1, outcome.exitCode(), outcome::toString);
     assertTrue(outcome.out().contains("cache/evil.pkl: unexpected"), outcome::toString);

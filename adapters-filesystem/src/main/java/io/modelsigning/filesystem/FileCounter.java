@@ -38,8 +38,7 @@ final class FileCounter {
     FileCounter counter = new FileCounter(maximum);
     try {
       counter.look(
-          start,
-          Files.readAttributes(start, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+          start, Files.readAttributes(start, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     } catch (IOException e) {
       return new FileCount(0, true);
     }

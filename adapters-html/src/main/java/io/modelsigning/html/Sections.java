@@ -1,6 +1,7 @@
 package io.modelsigning.html;
 
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
@@ -8,6 +9,7 @@ import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.html.Findings.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -160,11 +162,12 @@ final class Sections {
       return Optional.empty();
     }
     Table table = new Table("File", "Difference", "Signed", "Found");
+    Map<String, String> shown = Cause.shownPaths(report.causes());
     for (Difference difference :
         differences.subList(0, Math.min(MAXIMUM_DIFFERENCES, differences.size()))) {
       table.row(
           "broken",
-          code(difference.path()),
+          code(shown.getOrDefault(difference.path(), difference.path())),
           Element.of("span", "result")
               .add(Icon.of(State.BROKEN))
               .text(
@@ -186,6 +189,12 @@ final class Sections {
     }
     Element section =
         section("differences", "Differences").add(Element.of("p").text(counts(differences)));
+    for (Cause cause : report.causes()) {
+      section.add(
+          Element.of("p")
+              .add(Element.of("strong").text("Likely cause: "))
+              .text(Figures.sentence(cause.message())));
+    }
     if (differences.size() > MAXIMUM_DIFFERENCES) {
       section.add(
           cut(
@@ -227,8 +236,7 @@ final class Sections {
           code(part.path()),
           Element.of("span", "number")
               .text((part.complete() ? "" : "at least ") + Figures.number(part.files())),
-          new Text(
-              part.whys().stream().map(Sections::inWords).collect(Collectors.joining("; "))));
+          new Text(part.whys().stream().map(Sections::inWords).collect(Collectors.joining("; "))));
     }
     Element section =
         section("unchecked", "Not looked at")

@@ -1,5 +1,7 @@
 package io.modelsigning.html;
 
+import io.modelsigning.domain.manifest.PlainCharacters;
+
 /**
  * Text of a page, which may be anybody's: it cannot become markup, hide, reorder what stands around
  * it, or fill the page.
@@ -38,27 +40,13 @@ record Text(String text) implements Content {
       case '"' -> page.append("&quot;");
       case '\'' -> page.append("&#39;");
       default -> {
-        if (isVisible(c)) {
+        if (PlainCharacters.isVisible(c)) {
           page.appendCodePoint(c);
         } else {
-          page.append("\\u{").append(Integer.toHexString(c)).append('}');
+          page.append(PlainCharacters.escaped(c));
         }
       }
     }
-  }
-
-  private static boolean isVisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED ->
-          false;
-      // Joiners make up many emoji and scripts; the other format characters hide or reorder text.
-      case Character.FORMAT -> c == 0x200c || c == 0x200d;
-      default -> true;
-    };
   }
 
   /** Returns as much of the start of {@code text} as has room in {@code columns} of a picture. */
@@ -70,7 +58,7 @@ record Text(String text) implements Content {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
       // East Asian letters and emoji take about two columns; what is escaped when written, more.
-      used += !isVisible(c) ? 10 : c < 0x1100 ? 1 : 2;
+      used += !PlainCharacters.isVisible(c) ? 10 : c < 0x1100 ? 1 : 2;
       if (used > columns - (i < text.length() ? 1 : 0)) {
         return printable.append('…').toString();
       }

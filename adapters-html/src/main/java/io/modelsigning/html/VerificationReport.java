@@ -4,6 +4,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
@@ -71,6 +72,9 @@ public interface VerificationReport {
 
   /** Returns every difference, by path. */
   List<Difference> differences();
+
+  /** Returns the common mistakes that explain differences. */
+  List<Cause> causes();
 
   List<Warning> warnings();
 

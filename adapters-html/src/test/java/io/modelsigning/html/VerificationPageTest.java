@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.LookAlike;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.domain.signature.Unchecked.Why;
-import io.modelsigning.domain.signature.SignerIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -354,8 +356,7 @@ final class VerificationPageTest {
                     new Unchecked(".git", List.of(Why.RECORDED, Why.GIT), 1204, true),
                     new Unchecked("<cache>", List.of(Why.REQUESTED), 99_999, false))
                 .build());
-    assertEquals(
-        List.of(".git", "<cache>"), page.texts("//section[@id='unchecked']//th/code"));
+    assertEquals(List.of(".git", "<cache>"), page.texts("//section[@id='unchecked']//th/code"));
     assertEquals(
         List.of("1,204", "at least 99,999"),
         page.texts("//section[@id='unchecked']//span[@class='number']"));
@@ -364,8 +365,7 @@ final class VerificationPageTest {
     assertTrue(text.contains("left out on request"), text);
     assertEquals(
         List.of(),
-        ParsedPage.of(Reports.verified(SignatureMethod.KEY))
-            .texts("//section[@id='unchecked']"));
+        ParsedPage.of(Reports.verified(SignatureMethod.KEY)).texts("//section[@id='unchecked']"));
   }
 
   @Test
@@ -378,6 +378,24 @@ final class VerificationPageTest {
     ParsedPage page = ParsedPage.of(report.build());
     assertEquals(200, page.texts("//section[@id='unchecked']//th/code").size());
     assertTrue(page.text("//section[@id='unchecked']").contains("first 200 of 201 parts"));
+  }
+
+  @Test
+  void likelyCausesAreToldAndNamesThatLookAlikeAreShownByTheirNumbers() throws Exception {
+    ParsedPage page =
+        ParsedPage.of(
+            VerificationReport.builder()
+                .from(Reports.changed(SignatureMethod.KEY))
+                .differences(
+                    List.of(Difference.missing("gone.txt"), Difference.unexpected("g\u043ene.txt")))
+                .addCauses(
+                    new Cause.LookAlikeNames(List.of(LookAlike.of("gone.txt", "g\u043ene.txt"))))
+                .build());
+    assertEquals(
+        List.of("gone.txt", "g\\u{43e}ne.txt"),
+        page.texts("//section[@id='differences']//th/code"));
+    String text = page.text("//section[@id='differences']");
+    assertTrue(text.contains("Likely cause: 'gone.txt' was signed and 'g\\u{43e}ne.txt' is"), text);
   }
 
   @Test
@@ -493,8 +511,8 @@ final class VerificationPageTest {
     assertTrue(source.contains("\\u{d800}"));
     ParsedPage page = ParsedPage.of(Reports.hostile());
     String shown =
-        "<script>alert(1)</script>\"'`&amp;<!--]]>\\u{a}\\u{d}\\u{9}\\u{0}\\u{1b}[31m\\u{202e}gnp.exe"
-            + "\\u{2066}\\u{d800}\\u{2028}\\u{feff}模型 javascript:alert(1)";
+        "<script>alert(1)</script>\"'`&amp;<!--]]>\\u{a}\\u{d}\\u{9}\\u{0}\\u{1b}[31m\\u{202e}gnp.exe\\u{2066}\\u{d800}\\u{2028}\\u{feff}模型"
+            + " javascript:alert(1)";
     assertEquals("Refused: " + shown, page.text("//h1"));
     assertTrue(page.texts("//dl//code").contains(shown));
     assertTrue(page.texts("//section[@id='differences']//code").contains(shown));

@@ -320,7 +320,8 @@ final class JsonBundleCodec implements BundleCodec {
     void kind(JsonDocument json, Kind read) throws MalformedSignatureException {
       if (kind != null) {
         throw json.fault(
-            "must not stand beside another of 'publicKey', 'x509CertificateChain' and 'certificate'");
+            "must not stand beside another of 'publicKey', 'x509CertificateChain' and"
+                + " 'certificate'");
       }
       kind = read;
     }

@@ -57,9 +57,7 @@ public final class Exclusions {
     int found = Collections.binarySearch(roots, path, ModelPath.IN_TREE);
     // In a walk nothing stands between a directory and what lies below it, so no root either.
     int at = found >= 0 ? found : -found - 2;
-    return at >= 0 && path.isWithin(roots.get(at))
-        ? Optional.of(roots.get(at))
-        : Optional.empty();
+    return at >= 0 && path.isWithin(roots.get(at)) ? Optional.of(roots.get(at)) : Optional.empty();
   }
 
   /** Returns those of the excluded paths that lie below no other. */

@@ -108,8 +108,7 @@ final class ContentComparison {
     List<Unchecked> unchecked(ModelListing listing) throws InterruptedException {
       return looksAtSignedOnly()
           ? UncheckedParts.beside(listing, request)
-          : UncheckedParts.by(
-              exclusions(), statement.manifest().serialization(), listing, request);
+          : UncheckedParts.by(exclusions(), statement.manifest().serialization(), listing, request);
     }
 
     private Exclusions exclusions() {
@@ -161,8 +160,7 @@ final class ContentComparison {
     }
     notCovered.sort(Comparator.comparing(ModelFile::path));
     for (ModelFile file : notCovered) {
-      unchecked.add(
-          new Unchecked(file.path().toString(), List.of(Unchecked.Why.EMPTY), 1, true));
+      unchecked.add(new Unchecked(file.path().toString(), List.of(Unchecked.Why.EMPTY), 1, true));
     }
     warnings.addEmptyFiles(notCovered.stream().map(file -> file.path().toString()).toList());
     // Without a digest to compare: reading them shows whether they are empty.

@@ -48,6 +48,7 @@ final class ExplainRefusalService implements ExplainRefusal {
     if (model.isPresent()) {
       new ContentCauses(model.get(), findings, manifest).addTo(causes);
       new UnexpectedFileCauses(model.get(), findings).addTo(causes);
+      new NameCauses(findings).addTo(causes);
       new LayoutCauses(model.get(), findings, manifest).addTo(causes);
     }
     return causes;

@@ -23,14 +23,12 @@ final class UncheckedParts {
   /** So many files and directories are looked at altogether. */
   static final int MAXIMUM_COUNTED = 100_000;
 
-  private final VerifyRequest request;
   private final ModelSource model;
   private final Optional<ModelPath> signature;
   private final List<Unchecked> parts = new ArrayList<>();
   private int remaining = MAXIMUM_COUNTED;
 
   private UncheckedParts(VerifyRequest request) {
-    this.request = request;
     this.model = request.model();
     this.signature = request.signature().pathWithin(model);
   }

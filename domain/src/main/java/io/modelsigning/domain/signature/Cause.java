@@ -1,6 +1,9 @@
 package io.modelsigning.domain.signature;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A common mistake that explains differences between a model and what was signed. It is a guess for
@@ -15,6 +18,23 @@ public sealed interface Cause {
 
   /** Returns the paths it explains: files, or shards as {@link Difference#path} names them. */
   List<String> paths();
+
+  /**
+   * Returns how those paths are shown that would be taken for others, by path: with the characters
+   * by which they differ written by their numbers.
+   */
+  static Map<String, String> shownPaths(List<Cause> causes) {
+    Map<String, String> shown = new HashMap<>();
+    for (Cause cause : causes) {
+      if (cause instanceof LookAlikeNames lookAlikes) {
+        for (LookAlike pair : lookAlikes.names()) {
+          shown.put(pair.signed(), pair.shownSigned());
+          shown.put(pair.here(), pair.shownHere());
+        }
+      }
+    }
+    return shown;
+  }
 
   /**
    * Pointer files of Git LFS stand where the content should be.
@@ -211,6 +231,64 @@ public sealed interface Cause {
       return "'%s' has the content that was signed as '%s'%s"
           .formatted(
               to, from, files == 1 ? "" : ", and so have %d other files".formatted(files - 1));
+    }
+  }
+
+  /**
+   * Files have names that look like signed ones and are others.
+   *
+   * @param names the pairs of names; at least one
+   */
+  record LookAlikeNames(List<LookAlike> names) implements Cause {
+    public LookAlikeNames {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public String code() {
+      return "look-alike-names";
+    }
+
+    @Override
+    public List<String> paths() {
+      return names.stream().flatMap(pair -> Stream.of(pair.signed(), pair.here())).toList();
+    }
+
+    @Override
+    public String message() {
+      LookAlike first = names.getFirst();
+      return "'%s' was signed and '%s' is here, which looks alike but differs %s%s"
+          .formatted(
+              first.shownSigned(),
+              first.shownHere(),
+              first.difference().inWords(),
+              names.size() == 1 ? "" : ", and so do %d other names".formatted(names.size() - 1));
+    }
+  }
+
+  /**
+   * Files have each other's content.
+   *
+   * @param first a file with the signed content of {@code second}, and the other way round
+   * @param pairs how many such pairs there are
+   */
+  record SwappedFiles(List<String> paths, String first, String second, int pairs) implements Cause {
+    public SwappedFiles {
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public String code() {
+      return "swapped-files";
+    }
+
+    @Override
+    public String message() {
+      return "'%s' and '%s' have each other's signed content%s"
+          .formatted(
+              first,
+              second,
+              pairs == 1 ? "" : ", and so have %d other pairs of files".formatted(pairs - 1));
     }
   }
 

@@ -19,13 +19,17 @@ import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.LookAlike;
 import io.modelsigning.domain.signature.VerificationResult.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Explanations look at little, and fail without harm. */
 final class ExplainRefusalTest {
@@ -119,6 +123,84 @@ final class ExplainRefusalTest {
     assertEquals(2, cause.files());
     assertEquals(1, cause.compared());
     assertEquals(List.of("inner/text"), model.opened);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Composed when signed, decomposed here; and the other way round
+    "caf\u00e9.txt, cafe\u0301.txt, NORMALIZATION, 'caf\\u{e9}.txt', 'cafe\\u{301}.txt'",
+    "\u1100\u1161, \uac00, NORMALIZATION, '\\u{1100}\\u{1161}', '\\u{ac00}'",
+    // Cyrillic and Greek for Latin letters
+    "model.bin, m\u043edel.bin, LETTERS, model.bin, 'm\\u{43e}del.bin'",
+    "AB, \u0391\u0412, LETTERS, AB, '\\u{391}\\u{412}'",
+    "\u0441\u043e\u0440\u0443, copy, LETTERS, '\\u{441}\\u{43e}\\u{440}\\u{443}', copy",
+    "config, con\ufb01g, LETTERS, config, 'con\\u{fb01}g'",
+    "a-b, a\u2010b, LETTERS, a-b, 'a\\u{2010}b'",
+    "v10, vlO, LETTERS, v10, vlO",
+    "a/b, a\u2044b, LETTERS, a/b, 'a\\u{2044}b'",
+    "Model.bin, model.bin, CASE, Model.bin, model.bin",
+    "\u00c9.bin, \u00e9.bin, CASE, '\\u{c9}.bin', '\\u{e9}.bin'",
+    "model.bin, mo\u200bdel.bin, INVISIBLE, model.bin, 'mo\\u{200b}del.bin'",
+    "model.bin, model\u202e.bin, INVISIBLE, model.bin, 'model\\u{202e}.bin'",
+    "model.bin, model\u3164.bin, INVISIBLE, model.bin, 'model\\u{3164}.bin'",
+    "heart\u2764, heart\u2764\ufe0f, INVISIBLE, heart\u2764, 'heart\u2764\\u{fe0f}'",
+    "model.bin, 'model.bin ', SPACES, model.bin, 'model.bin\\u{20}'",
+    "sub/a, 'sub /a', SPACES, sub/a, 'sub\\u{20}/a'",
+    "a b, a\u00a0b, SPACES, 'a\\u{20}b', 'a\\u{a0}b'",
+  })
+  void namesThatLookAlikeAreShownByTheirNumbers(
+      String signed, String here, LookAlike.Difference difference, String shown, String shownHere)
+      throws Exception {
+    model.put(signed, "content");
+    sign();
+    model.remove(signed).put(here, "other content");
+    Refused refused = refused();
+    Cause.LookAlikeNames cause =
+        assertInstanceOf(Cause.LookAlikeNames.class, explain(refused).getFirst());
+    assertEquals(List.of(new LookAlike(signed, here, difference)), cause.names());
+    assertEquals(List.of(signed, here), cause.paths());
+    assertTrue(
+        cause.message().startsWith("'%s' was signed and '%s' is here".formatted(shown, shownHere)),
+        cause.message());
+    assertEquals(Map.of(signed, shown, here, shownHere), Cause.shownPaths(List.<Cause>of(cause)));
+    assertEquals(List.of(), model.opened, "names are enough");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "model.bin, madel.bin",
+    "a b, ab",
+    "rn, m",
+    "a/b, b/a",
+    "m\u0438r, mir",
+  })
+  void namesThatDoNotLookAlikeAreNot(String signed, String here) throws Exception {
+    model.put(signed, "content");
+    sign();
+    model.remove(signed).put(here, "other content");
+    assertTrue(
+        explain(refused()).stream().noneMatch(cause -> cause instanceof Cause.LookAlikeNames));
+  }
+
+  @Test
+  void manyMarksOnALetterCostNoMoreThanTheirNumber() {
+    String marks = "\u0301\u0323".repeat(1_000);
+    assertEquals(Optional.empty(), LookAlike.skeleton("a" + marks));
+    assertEquals(
+        Optional.empty(), LookAlike.skeleton("a" + "\ud834\udd65\ud834\udd6e".repeat(500)));
+    assertEquals(
+        LookAlike.skeleton("a\u0301".repeat(100)), LookAlike.skeleton("\u00e1".repeat(100)));
+  }
+
+  @Test
+  void filesWithEachOthersContentAreNamed() throws Exception {
+    model.put("weights", "a\nb\n").put("text", "0123456789");
+    Cause.SwappedFiles cause =
+        assertInstanceOf(Cause.SwappedFiles.class, explain(refused()).getFirst());
+    assertEquals(new Cause.SwappedFiles(List.of("text", "weights"), "text", "weights", 1), cause);
+    assertEquals("'text' and 'weights' have each other's signed content", cause.message());
+    model.put("text", "something else");
+    assertEquals(List.of(), explain(refused()));
   }
 
   @Test

@@ -34,9 +34,9 @@ import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.Statement;
 import io.modelsigning.domain.signature.StatementDocument;
+import io.modelsigning.domain.signature.StatementDocument.Subject;
 import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.domain.signature.Unchecked.Why;
-import io.modelsigning.domain.signature.StatementDocument.Subject;
 import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.domain.signature.VerificationResult.Refused;
@@ -472,8 +472,7 @@ final class UseCasesTest {
     model.put("evil.pkl", "!").put("sub/evil.pkl", "!");
     VerificationResult verified = verify(request().ignoreUnsignedFiles(true));
     assertInstanceOf(Verified.class, verified);
-    assertEquals(
-        List.of(new Unchecked(".", List.of(Why.UNSIGNED), 3, true)), verified.unchecked());
+    assertEquals(List.of(new Unchecked(".", List.of(Why.UNSIGNED), 3, true)), verified.unchecked());
   }
 
   @Test
@@ -497,8 +496,7 @@ final class UseCasesTest {
     model.put("more/1", "");
     List<Unchecked> unchecked = verify().unchecked();
     assertEquals(
-        new Unchecked(
-            "cache", List.of(Why.RECORDED), UncheckedParts.MAXIMUM_COUNTED - 1, false),
+        new Unchecked("cache", List.of(Why.RECORDED), UncheckedParts.MAXIMUM_COUNTED - 1, false),
         unchecked.get(1));
     assertEquals(new Unchecked("more", List.of(Why.RECORDED), 0, false), unchecked.get(2));
   }
@@ -574,9 +572,9 @@ final class UseCasesTest {
   @Test
   void refusesAStatementThatIsNotWhatItWasTakenFor() throws Exception {
     sign();
-    statements.lookedLike = Optional.of("something else");
+    statements.lookedLike = Optional.of("https://model_signing/Digests/v0.1");
     Refused refused = refused(request(), Reason.MALFORMED_STATEMENT);
-    assertTrue(refused.message().contains("'something else'"), refused.message());
+    assertTrue(refused.message().contains("taken for 'https://model_signing/"), refused.message());
     assertModelUntouched();
   }
 
