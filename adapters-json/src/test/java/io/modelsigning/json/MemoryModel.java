@@ -63,7 +63,7 @@ final class MemoryModel implements ModelSource {
       public int read(ByteBuffer target, long positionBytes) {
         int count = Math.min(target.remaining(), content.length - (int) positionBytes);
         target.put(content, (int) positionBytes, count);
-        return count;
+        return count == 0 && target.hasRemaining() ? -1 : count;
       }
 
       @Override
