@@ -1,6 +1,8 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.Reason;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,7 +26,7 @@ public final class NetworkSettings {
   private final Map<String, String> variables;
 
   private NetworkSettings(Map<String, String> variables) {
-    this.variables = Map.copyOf(variables);
+    this.variables = Collections.unmodifiableMap(new HashMap<>(variables));
   }
 
   /** Returns settings without proxies, and with the authorities of the Java runtime. */
