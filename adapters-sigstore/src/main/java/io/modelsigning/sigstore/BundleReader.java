@@ -11,6 +11,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.cmp.PKIStatus;
+import org.bouncycastle.asn1.tsp.TimeStampResp;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
@@ -24,6 +28,10 @@ final class BundleReader {
 
   /** The end of the year 9999; what is later is no time a log could state. */
   static final long LATEST_SECONDS = 253_402_300_799L;
+
+  /** The statuses of RFC 3161 with which there is a token; the others say why there is none. */
+  private static final Set<Integer> GRANTED =
+      Set.of(PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS);
 
   private BundleReader() {}
 
@@ -47,7 +55,8 @@ final class BundleReader {
       presented.addEntries(
           logEntry(
               "log entry %d of %d (index %d)".formatted(i + 1, entries.size(), entry.logIndex()),
-              entry));
+              entry,
+              BundleReader::content));
     }
     List<Bytes> stamps = material.timestamps();
     for (int i = 0; i < stamps.size(); i++) {
@@ -81,10 +90,23 @@ final class BundleReader {
     }
   }
 
-  private static LogEntry logEntry(String position, TransparencyLogEntry entry)
+  /** Reads what was logged from an entry's body. */
+  interface ContentReader {
+    LogEntry.Content read(String position, KindVersion kind, Bytes body)
+        throws MalformedSignatureException, MessageReader.Malformed;
+  }
+
+  /**
+   * Returns what {@code entry} presents.
+   *
+   * @param contents reads its body, of the kinds there may be
+   * @throws MalformedSignatureException if it cannot be read
+   */
+  static LogEntry logEntry(String position, TransparencyLogEntry entry, ContentReader contents)
       throws MalformedSignatureException {
     try {
       require(position, entry.inclusionProof().isPresent(), "it has no inclusion proof");
+      require(position, entry.logIndex() >= 0, "its index is negative");
       long seconds = entry.integratedTime();
       require(
           position,
@@ -96,14 +118,16 @@ final class BundleReader {
           kind.kind().equals(entry.kindVersion().kind())
               && kind.version().equals(entry.kindVersion().version()),
           "the bundle says it is '%s', but the log has '%s'".formatted(entry.kindVersion(), kind));
-      return new LogEntry(position, entry, content(position, kind, entry.canonicalizedBody()));
+      return new LogEntry(
+          position, entry, contents.read(position, kind, entry.canonicalizedBody()));
     } catch (MessageReader.Malformed | RuntimeException e) {
       throw new MalformedSignatureException(
           MALFORMED_LOG_ENTRY, position + " cannot be read: " + Refusal.describe(e), e);
     }
   }
 
-  private static LogEntry.Content content(String position, KindVersion kind, Bytes body)
+  /** Reads a body of the kinds that a model's signature has. */
+  static LogEntry.Content content(String position, KindVersion kind, Bytes body)
       throws MalformedSignatureException, MessageReader.Malformed {
     return switch (kind.toString()) {
       case "dsse 0.0.1" -> LogBody.dsse(body);
@@ -123,7 +147,14 @@ final class BundleReader {
    */
   static Timestamp timestamp(String position, Bytes encoded) throws MalformedSignatureException {
     try {
-      TimeStampToken token = new TimeStampResponse(encoded.toArray()).getTimeStampToken();
+      TimeStampResponse response = response(encoded.toArray());
+      TimeStampToken token = response.getTimeStampToken();
+      if (!GRANTED.contains(response.getStatus())) {
+        throw malformed(
+            MALFORMED_TIMESTAMP,
+            "%s must be granted, but is of the status %d"
+                .formatted(position, response.getStatus()));
+      }
       if (token == null) {
         throw malformed(MALFORMED_TIMESTAMP, position + " cannot be read: it has no token");
       }
@@ -132,6 +163,11 @@ final class BundleReader {
       throw new MalformedSignatureException(
           MALFORMED_TIMESTAMP, position + " cannot be read: " + Refusal.describe(e), e);
     }
+  }
+
+  /** Reads a response (RFC 3161, section 2.4.2) that nothing follows. */
+  static TimeStampResponse response(byte[] encoded) throws TSPException, IOException {
+    return new TimeStampResponse(TimeStampResp.getInstance(ASN1Primitive.fromByteArray(encoded)));
   }
 
   private static void require(String position, boolean holds, String problem)

@@ -122,7 +122,8 @@ final class LogBody {
       throw new Malformed("its verifier is not one certificate in PEM");
     }
     String base64 = pem.substring(PEM_BEGIN.length(), pem.length() - PEM_END.length());
-    return Bytes.of(Base64.getMimeDecoder().decode(base64));
+    // Unlike the decoder for mail, which passes over what is no base64.
+    return Bytes.of(Base64.getDecoder().decode(base64.replaceAll("\\R", "")));
   }
 
   /** Reads a {@code hashedrekord} 0.0.2 (sigstore/rekor-tiles, hashedrekord.proto). */

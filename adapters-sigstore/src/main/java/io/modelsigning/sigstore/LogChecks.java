@@ -2,19 +2,13 @@ package io.modelsigning.sigstore;
 
 import dev.sigstore.merkle.InclusionProofVerificationException;
 import dev.sigstore.merkle.InclusionProofVerifier;
-import dev.sigstore.rekor.client.Checkpoints;
-import dev.sigstore.rekor.client.RekorEntry.Checkpoint;
-import dev.sigstore.rekor.client.RekorEntry.CheckpointSignature;
-import dev.sigstore.rekor.client.RekorParseException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.TrustRoot.Log;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -95,22 +89,22 @@ final class LogChecks {
   static void checkpointForm(Evidence evidence, LogEntry entry) throws Refusal {
     Checkpoint checkpoint = checkpoint(entry);
     require(
-        checkpoint.getSignatures().size() <= FormChecks.MAXIMUM_COUNT,
+        checkpoint.signatures().size() <= FormChecks.MAXIMUM_COUNT,
         () ->
             "the checkpoint of %s must have at most %d signatures, but has %d"
                 .formatted(
-                    entry.position(), FormChecks.MAXIMUM_COUNT, checkpoint.getSignatures().size()));
+                    entry.position(), FormChecks.MAXIMUM_COUNT, checkpoint.signatures().size()));
   }
 
   /**
-   * A log's checkpoints begin with its host, in Rekor v1 followed by the number of a tree. The
-   * origin is what tells the logs of one key apart.
+   * A log's checkpoints begin with its host, with or without the port, in Rekor v1 followed by the
+   * number of a tree. The origin is what tells the logs of one key apart.
    */
   static void checkpointOrigin(Evidence evidence, LogEntry entry) throws Refusal {
     Log log = logOf(evidence, entry);
-    String origin = checkpoint(entry).getOrigin();
+    String origin = checkpoint(entry).origin();
     require(
-        origin.equals(log.host()) || origin.startsWith(log.host() + " - "),
+        log.isOrigin(origin),
         () ->
             "the checkpoint of %s must be of the log %s, but is of '%s'"
                 .formatted(entry.position(), log.name(), origin));
@@ -119,26 +113,24 @@ final class LogChecks {
   static void checkpointSignature(Evidence evidence, LogEntry entry) throws Refusal {
     Log log = logOf(evidence, entry);
     Checkpoint checkpoint = checkpoint(entry);
-    byte[] hint = Arrays.copyOf(log.id().toArray(), KEY_HINT_BYTES);
-    byte[] signed = checkpoint.getSignedData().getBytes(StandardCharsets.UTF_8);
-    for (CheckpointSignature signature : checkpoint.getSignatures()) {
-      if (signature.getIdentity().equals(log.host())
-          && Arrays.equals(signature.getKeyHint(), hint)
-          && verify(log, signed, signature.getSignature())) {
+    Bytes hint = Bytes.of(Arrays.copyOf(log.id().toArray(), KEY_HINT_BYTES));
+    for (Checkpoint.Signature signature : checkpoint.signatures()) {
+      if (log.names().contains(signature.name())
+          && signature.keyHint().equals(hint)
+          && verify(log, checkpoint.text().toArray(), signature.signature().toArray())) {
         return;
       }
     }
     throw new Refusal(
         "the checkpoint of %s must be signed by %s, but none of its %d signatures is"
-            .formatted(entry.position(), log.name(), checkpoint.getSignatures().size()));
+            .formatted(entry.position(), log.name(), checkpoint.signatures().size()));
   }
 
   static void checkpointTree(Evidence evidence, LogEntry entry) throws Refusal {
     InclusionProof proof = proof(entry);
     Checkpoint checkpoint = checkpoint(entry);
-    Bytes root = Bytes.of(Base64.getDecoder().decode(checkpoint.getBase64Hash()));
     require(
-        checkpoint.getSize() == proof.treeSize() && root.equals(proof.rootHash()),
+        checkpoint.size() == proof.treeSize() && checkpoint.rootHash().equals(proof.rootHash()),
         () ->
             ("the checkpoint of %s must be of the tree of its inclusion proof (%d entries, root %s),"
                     + " but is of another (%d entries, root %s)")
@@ -146,8 +138,8 @@ final class LogChecks {
                     entry.position(),
                     proof.treeSize(),
                     proof.rootHash().toHex(),
-                    checkpoint.getSize(),
-                    root.toHex()));
+                    checkpoint.size(),
+                    checkpoint.rootHash().toHex()));
   }
 
   static void inclusion(Evidence evidence, LogEntry entry) throws Refusal {
@@ -232,8 +224,8 @@ final class LogChecks {
 
   private static Checkpoint checkpoint(LogEntry entry) throws Refusal {
     try {
-      return Checkpoints.from(proof(entry).checkpoint());
-    } catch (RekorParseException e) {
+      return Checkpoint.parse(proof(entry).checkpoint());
+    } catch (MessageReader.Malformed e) {
       throw new Refusal(
           "the checkpoint of %s cannot be read: %s"
               .formatted(entry.position(), Refusal.describe(e)),

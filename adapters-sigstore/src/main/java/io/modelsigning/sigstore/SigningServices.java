@@ -27,8 +27,6 @@ record SigningServices(
     List<Log> logs,
     List<URI> timestampAuthorities,
     Optional<URI> identityProvider) {
-  private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.signingconfig.v0.2+json";
-
   SigningServices {
     logs = List.copyOf(logs);
     timestampAuthorities = List.copyOf(timestampAuthorities);
@@ -47,10 +45,10 @@ record SigningServices(
    * @throws SigningException if the configuration has none for a purpose, or fewer than it asks for
    */
   static SigningServices choose(SigningConfig config, Instant now) throws SigningException {
-    if (!config.mediaType().equals(MEDIA_TYPE)) {
+    if (!MediaTypes.SIGNING_CONFIG.includes(config.mediaType())) {
       throw unusable(
           "its media type must be '%s', but is '%s'"
-              .formatted(MEDIA_TYPE, Secrets.mask(config.mediaType())));
+              .formatted(MediaTypes.SIGNING_CONFIG.preferred(), Secrets.mask(config.mediaType())));
     }
     List<Service> authorities = usable(config.certificateAuthorities(), Set.of(1), now);
     requireSome(authorities, "certificate authority");

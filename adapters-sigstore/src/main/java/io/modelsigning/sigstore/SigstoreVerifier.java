@@ -89,7 +89,7 @@ final class SigstoreVerifier implements SignatureVerifier {
   }
 
   /** Returns what the first check says that refuses {@code subject}. */
-  private static <T> Optional<Rejected> refusal(List<Check<T>> checks, T subject) {
+  static <T> Optional<Rejected> refusal(List<Check<T>> checks, T subject) {
     for (Check<T> check : checks) {
       try {
         check.rule().apply(subject);

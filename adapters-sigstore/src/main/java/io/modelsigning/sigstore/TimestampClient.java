@@ -45,7 +45,7 @@ final class TimestampClient {
               .POST(BodyPublishers.ofByteArray(query.getEncoded()))
               .build();
       byte[] answer = http.call(ATTEMPT, request, Set.of(200, 201)).body().toArray();
-      TimeStampResponse response = new TimeStampResponse(answer);
+      TimeStampResponse response = BundleReader.response(answer);
       // Digest, nonce and policy must be what was asked for, and the status a success.
       response.validate(query);
       if (response.getTimeStampToken() == null) {

@@ -20,9 +20,6 @@ final class TrustFile {
   /** A larger file is refused; that of the public instance has 15 kB. */
   static final int MAXIMUM_BYTES = 4 * 1024 * 1024;
 
-  private static final String CONFIG_TYPE =
-      "application/vnd.dev.sigstore.clienttrustconfig.v0.1+json";
-
   private TrustFile() {}
 
   /**
@@ -62,9 +59,10 @@ final class TrustFile {
         default -> signing = Optional.of(SigningConfig.read(json));
       }
     }
-    if (!mediaType.isEmpty() && !mediaType.equals(CONFIG_TYPE)) {
+    if (!mediaType.isEmpty() && !MediaTypes.CLIENT_TRUST_CONFIG.includes(mediaType)) {
       throw new MessageReader.Malformed(
-          "its media type must be '%s', but is '%s'".formatted(CONFIG_TYPE, mediaType));
+          "its media type must be '%s', but is '%s'"
+              .formatted(MediaTypes.CLIENT_TRUST_CONFIG.preferred(), mediaType));
     }
     return trust(file, root, signing);
   }

@@ -18,13 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 
 /** The authorities and logs a signature is checked against, each for its time. */
 final class TrustRoot {
-  private static final String MEDIA_TYPE =
-      "application/vnd.dev.sigstore.trustedroot+json;version=0.1";
-
   private final List<Authority> certificateAuthorities;
   private final List<Authority> timestampAuthorities;
   private final List<Log> transparencyLogs;
@@ -44,9 +42,10 @@ final class TrustRoot {
    *     verify
    */
   static TrustRoot of(TrustedRoot root) throws CertificateException {
-    if (!root.mediaType().isEmpty() && !root.mediaType().equals(MEDIA_TYPE)) {
+    if (!root.mediaType().isEmpty() && !MediaTypes.TRUSTED_ROOT.includes(root.mediaType())) {
       throw new IllegalArgumentException(
-          "its media type must be '%s', but is '%s'".formatted(MEDIA_TYPE, root.mediaType()));
+          "its media type must be '%s', but is '%s'"
+              .formatted(MediaTypes.TRUSTED_ROOT.preferred(), root.mediaType()));
     }
     TrustRoot trust = new TrustRoot(root);
     require(trust.certificateAuthorities, "certificate authority");
@@ -102,8 +101,20 @@ final class TrustRoot {
 
   /** When an authority or a log is to be trusted; both ends included. */
   record Window(Instant start, Optional<Instant> end) {
-    static Window of(TimeRange range) {
-      return new Window(range.start().orElse(Instant.EPOCH), range.end());
+    /**
+     * @param what whose time it is, for messages
+     * @throws IllegalArgumentException if it has no start: what is not known to have begun, was
+     *     perhaps made by whoever stole a key that was retired
+     */
+    static Window of(TimeRange range, String what) {
+      return new Window(
+          range
+              .start()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          what + " has no time from which it is trusted (validFor.start)")),
+          range.end());
     }
 
     boolean contains(Instant time) {
@@ -135,9 +146,14 @@ final class TrustRoot {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> chain = new ArrayList<>();
       for (Bytes der : authority.certificateChain()) {
-        chain.add((X509Certificate) factory.generateCertificate(der.asStream()));
+        X509Certificate certificate = (X509Certificate) factory.generateCertificate(der.asStream());
+        if (certificate.getEncoded().length != der.size()) {
+          throw new CertificateException("a certificate of it is not alone, or not in DER");
+        }
+        chain.add(certificate);
       }
-      return new Authority(chain, Window.of(authority.validFor()));
+      return new Authority(
+          chain, Window.of(authority.validFor(), "the authority '%s'".formatted(authority.uri())));
     }
 
     X509Certificate first() {
@@ -152,22 +168,44 @@ final class TrustRoot {
   /**
    * A transparency log.
    *
-   * @param host where it is, without the port: the name it signs checkpoints by; may be empty
+   * @param names what it signs checkpoints by: the host where it is, and the host with the port if
+   *     its address has one; may be empty
    * @param id what log entries and certificates know it by
    */
-  record Log(String host, Bytes id, TrustedRoot.PublicKey encodedKey, Window window) {
+  record Log(List<String> names, Bytes id, TrustedRoot.PublicKey encodedKey, Window window) {
+    /** Rekor v1 has several trees, and numbers them. */
+    private static final Pattern TREE = Pattern.compile(" - [0-9]+");
+
     static Log of(TransparencyLogInstance log) {
-      String host = URI.create(log.baseUrl()).getHost();
+      URI address = URI.create(log.baseUrl());
+      String host = address.getHost();
+      List<String> names =
+          host == null
+              ? List.of()
+              : address.getPort() < 0
+                  ? List.of(host)
+                  : List.of(host, host + ":" + address.getPort());
       return new Log(
-          host == null ? "" : host,
+          names,
           log.logId(),
           log.publicKey(),
-          Window.of(log.publicKey().validFor()));
+          Window.of(
+              log.publicKey().validFor(), "the key of the log '%s'".formatted(log.baseUrl())));
     }
 
     /** Returns what messages call it. */
     String name() {
-      return host.isEmpty() ? "log " + id.toHex() : host;
+      return names.isEmpty() ? "log " + id.toHex() : names.getFirst();
+    }
+
+    /** Returns whether {@code origin} is what this log's checkpoints begin with. */
+    boolean isOrigin(String origin) {
+      return names.stream()
+          .anyMatch(
+              name ->
+                  origin.startsWith(name)
+                      && (origin.equals(name)
+                          || TREE.matcher(origin.substring(name.length())).matches()));
     }
 
     /**

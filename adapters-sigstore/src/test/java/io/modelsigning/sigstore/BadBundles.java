@@ -166,11 +166,33 @@ final class BadBundles {
         "v2, another log",
         maker().logV2().timestamp(),
         Fault.WRONG_ORIGIN);
+    add("log-checkpoint-origin", "v1, another port", maker().logV1(), Fault.WRONG_PORT);
+    add("log-checkpoint-origin", "v2, another port", maker().logV2().timestamp(), Fault.WRONG_PORT);
     add(
         "log-checkpoint-origin",
+        "no number of a tree",
+        maker().logV1(),
+        bundle -> checkpoint(bundle, text -> text.replaceFirst(" - [0-9]+", " - tree")));
+    add(
+        "log-checkpoint-origin",
+        "text turned around",
+        maker().logV1(),
+        bundle -> checkpoint(bundle, text -> "\u202e" + "x".repeat(5000) + text));
+    add(
+        "log-checkpoint-malformed",
         "steering a terminal",
         maker().logV1(),
-        bundle -> checkpoint(bundle, text -> "\u001b[2J" + "x".repeat(5000) + text));
+        bundle -> checkpoint(bundle, text -> "\u001b[2J" + text));
+    add(
+        "log-checkpoint-malformed",
+        "text before the size",
+        maker().logV1(),
+        bundle -> checkpoint(bundle, text -> text.replaceFirst("\n", "\nsize ")));
+    add(
+        "log-checkpoint-malformed",
+        "a line below that is no signature",
+        maker().logV1(),
+        bundle -> checkpoint(bundle, text -> text + "not a signature\n"));
     add("log-checkpoint-signature", "v1, another key", maker().logV1(), Fault.BAD_CHECKPOINT);
     add(
         "log-checkpoint-signature",

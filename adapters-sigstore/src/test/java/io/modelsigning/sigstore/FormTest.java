@@ -18,13 +18,19 @@ import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import io.modelsigning.sigstore.testing.BundleMaker;
 import io.modelsigning.sigstore.testing.TestSigstore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSequence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -286,10 +292,27 @@ final class FormTest {
             "malformed-timestamp",
             "timestamp 1 of 1 cannot be read",
             bundle -> stamps(bundle).get(0).getAsJsonObject().remove("signedTimestamp")));
+    for (int status : new int[] {2, 3, 4, 5, 6, -1}) {
+      malformed.add(
+          new Malformed(
+              "malformed-timestamp",
+              "must be granted, but is of the status " + status,
+              bundle -> changeStamp(bundle, stamp -> withStatus(stamp, status))));
+    }
     malformed.add(
         new Malformed(
             "malformed-timestamp",
-            "it has no token",
+            "timestamp 1 of 1 cannot be read",
+            bundle -> changeStamp(bundle, stamp -> Arrays.copyOf(stamp, stamp.length + 1))));
+    malformed.add(
+        new Malformed(
+            "malformed-log-entry",
+            "its index is negative",
+            bundle -> first(bundle).addProperty("logIndex", "-1")));
+    malformed.add(
+        new Malformed(
+            "malformed-timestamp",
+            "must be granted, but is of the status 2",
             // A response that says only that the request was rejected.
             bundle ->
                 stamps(bundle)
@@ -308,6 +331,35 @@ final class FormTest {
                     .getAsJsonObject()
                     .addProperty("signedTimestamp", Base64.getEncoder().encodeToString(nested()))));
     return malformed.stream();
+  }
+
+  private static void changeStamp(JsonObject bundle, UnaryOperator<byte[]> change) {
+    JsonObject stamp = stamps(bundle).get(0).getAsJsonObject();
+    byte[] response = Base64.getDecoder().decode(stamp.get("signedTimestamp").getAsString());
+    stamp.addProperty(
+        "signedTimestamp", Base64.getEncoder().encodeToString(change.apply(response)));
+  }
+
+  /** Returns the response with another status, which no signature covers. */
+  private static byte[] withStatus(byte[] response, int status) {
+    try {
+      return new DERSequence(
+              new ASN1Encodable[] {
+                new DERSequence(new ASN1Integer(status)),
+                ASN1Sequence.getInstance(response).getObjectAt(1)
+              })
+          .getEncoded();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Test
+  void acceptsATimestampGrantedWithModifications() {
+    JsonObject json = maker().logV1().timestamp().make();
+    changeStamp(json, stamp -> withStatus(stamp, 1));
+    assertInstanceOf(
+        SignatureVerdict.Authentic.class, verify(TestBundles.toDomain(json), Policy.ALL));
   }
 
   /** Sequences in sequences of indefinite length, as deep as the limit allows. */

@@ -168,6 +168,14 @@ final class SigningServicesTest {
   }
 
   @Test
+  void acceptsBothSpellingsOfTheMediaType() throws Exception {
+    config.addRekorTlogUrls(service("https://log.example.com", 1, "log"));
+    SigningServices services = choose();
+    config.setMediaType("application/vnd.dev.sigstore.signingconfig+json;version=0.2");
+    assertEquals(services, choose());
+  }
+
+  @Test
   void refusesOtherFormat() {
     config.setMediaType("application/vnd.dev.sigstore.signingconfig.v0.1+json");
     assertUnusable("its media type must be");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.sigstore.testing.BundleMaker;
 import io.modelsigning.sigstore.testing.CertificateAuthority.NameKind;
+import io.modelsigning.sigstore.testing.Fault;
 import io.modelsigning.sigstore.testing.TestSigstore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,6 +51,18 @@ final class StackTest {
   @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
   void acceptsRekorV2(String curve) throws Exception {
     accepted("signer@example.com", maker().curve(curve).logV2().timestamp());
+  }
+
+  /** As a private log does that was told its name so. */
+  @Test
+  void acceptsLogsThatNameTheirPort() throws Exception {
+    sigstore.settings().with(Fault.PORT_IN_NAME);
+    try {
+      accepted("signer@example.com", maker().logV1());
+      accepted("signer@example.com", maker().logV2().timestamp());
+    } finally {
+      sigstore.settings().reset();
+    }
   }
 
   @Test

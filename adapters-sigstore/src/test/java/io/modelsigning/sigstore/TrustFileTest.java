@@ -56,6 +56,34 @@ final class TrustFileTest {
   }
 
   @Test
+  void refusesALogThatIsTrustedFromNoTimeOn() throws Exception {
+    try (TestSigstore sigstore = TestSigstore.start()) {
+      Path file = sigstore.writeTrustedRoot(directory.resolve("root.json"));
+      String json = Files.readString(file);
+      assertReason(
+          "malformed-trust-config",
+          Files.writeString(file, json.replaceFirst("\"start\": *\"[^\"]*\"", "")));
+    }
+  }
+
+  @Test
+  void acceptsBothSpellingsOfTheMediaType() throws Exception {
+    try (TestSigstore sigstore = TestSigstore.start()) {
+      Path file =
+          sigstore.writeTrustConfig(
+              directory.resolve("config.json"), TransparencyLog.Version.V1, false);
+      String json = Files.readString(file);
+      String type = "application/vnd.dev.sigstore.clienttrustconfig";
+      assertTrue(json.contains(type + ".v0.1+json"));
+      Path other =
+          Files.writeString(
+              directory.resolve("other.json"),
+              json.replace(type + ".v0.1+json", type + "+json;version=0.1"));
+      assertEquals(TrustFile.read(file).trustedRoot(), TrustFile.read(other).trustedRoot());
+    }
+  }
+
+  @Test
   void refusesDeeplyNestedJson() throws Exception {
     assertReason(
         "malformed-trust-config", Files.writeString(directory.resolve("f"), "[".repeat(200_000)));

@@ -2,6 +2,7 @@ package io.modelsigning.sigstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import dev.sigstore.proto.common.v1.PublicKeyDetails;
@@ -14,10 +15,16 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be used of a trusted root. */
 @SuppressWarnings("deprecation") // Older encodings of keys, which are still to be read.
@@ -83,10 +90,105 @@ final class TrustRootTest {
         () -> key(PublicKeyDetails.PKCS1_RSA_PKCS1V5, new byte[] {0x30}));
   }
 
-  @Test
-  void refusesAnotherMediaType() {
-    TrustedRoot other = root.toBuilder().setMediaType("application/json").build();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "application/vnd.dev.sigstore.trustedroot+json",
+        "application/vnd.dev.sigstore.trustedroot+json;version=0.3",
+        "application/vnd.dev.sigstore.trustedroot+json;version=0x1",
+        "application/vnd.dev.sigstore.trustedroot.v0.1+json;version=0.1",
+        "application/vnd.dev.sigstore.trustedroot.v0.1+json ",
+        "application/vnd.dev.sigstore.bundle.v0.1+json",
+      })
+  void refusesAnotherMediaType(String type) {
+    TrustedRoot other = root.toBuilder().setMediaType(type).build();
     assertThrows(IllegalArgumentException.class, () -> Protos.trust(other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+        "application/vnd.dev.sigstore.trustedroot+json;version=0.2",
+        "application/vnd.dev.sigstore.trustedroot.v0.1+json",
+        "application/vnd.dev.sigstore.trustedroot.v0.2+json",
+      })
+  void acceptsBothSpellingsOfItsMediaType(String type) throws Exception {
+    assertEquals(
+        Protos.trust(root).certificateAuthorities(),
+        Protos.trust(root.toBuilder().setMediaType(type).build()).certificateAuthorities());
+  }
+
+  private static Stream<Consumer<TrustedRoot.Builder>> withoutStart() {
+    return Stream.of(
+        changed ->
+            changed.getTlogsBuilder(0).getPublicKeyBuilder().getValidForBuilder().clearStart(),
+        changed -> changed.getTlogsBuilder(1).getPublicKeyBuilder().clearValidFor(),
+        changed ->
+            changed.getCtlogsBuilder(0).getPublicKeyBuilder().getValidForBuilder().clearStart(),
+        changed -> changed.getCertificateAuthoritiesBuilder(0).getValidForBuilder().clearStart(),
+        changed -> changed.getTimestampAuthoritiesBuilder(0).clearValidFor());
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutStart")
+  void refusesWhatIsTrustedFromNoTimeOn(Consumer<TrustedRoot.Builder> change) {
+    TrustedRoot.Builder changed = root.toBuilder();
+    change.accept(changed);
+    IllegalArgumentException problem =
+        assertThrows(IllegalArgumentException.class, () -> Protos.trust(changed.build()));
+    assertTrue(
+        String.valueOf(problem.getMessage())
+            .endsWith("has no time from which it is trusted (validFor.start)"),
+        problem.getMessage());
+  }
+
+  @Test
+  void refusesWhatFollowsACertificate() {
+    TrustedRoot.Builder changed = root.toBuilder();
+    var certificate =
+        changed.getCertificateAuthoritiesBuilder(0).getCertChainBuilder().getCertificatesBuilder(0);
+    certificate.setRawBytes(certificate.getRawBytes().concat(ByteString.copyFromUtf8("x")));
+    assertThrows(CertificateException.class, () -> Protos.trust(changed.build()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://log.example, log.example, true",
+    "https://log.example, log.example - 42, true",
+    "https://log.example/path, log.example, true",
+    "https://log.example, log.example:443, false",
+    "https://log.example:443, log.example:443, true",
+    "https://log.example:443, log.example, true",
+    "http://localhost:8000, localhost:8000, true",
+    "http://localhost:8000, localhost:8000 - 7, true",
+    "http://localhost:8000, localhost, true",
+    "http://localhost:8000, localhost:80, false",
+    "http://localhost:8000, localhost:80001, false",
+    "http://localhost:8000, localhost:8000/, false",
+    "http://localhost:8000, localhost:, false",
+    "https://log.example, log.example - , false",
+    "https://log.example, log.example - tree, false",
+    "https://log.example, log.example - 42x, false",
+    "https://log.example, xlog.example, false",
+    "https://log.example, log.example.evil, false",
+    "https://log.example, LOG.example, false",
+    "https://log.example, log_example, false",
+  })
+  void knowsTheOriginsOfALog(String address, String origin, boolean known) throws Exception {
+    TrustedRoot.Builder changed = root.toBuilder();
+    changed
+        .getTlogsBuilder(0)
+        .setBaseUrl(address)
+        .getLogIdBuilder()
+        .setKeyId(ByteString.copyFromUtf8("id"));
+    assertEquals(
+        known,
+        Protos.trust(changed.build())
+            .transparencyLog(Bytes.ofUtf8("id"), Optional.empty())
+            .orElseThrow()
+            .isOrigin(origin));
   }
 
   @Test

@@ -34,6 +34,10 @@ public enum Fault {
   UNKNOWN_LOG,
   /** Checkpoints are of another log, signed by this one's key. */
   WRONG_ORIGIN,
+  /** Checkpoints name the log with its port, which is as good as without. */
+  PORT_IN_NAME,
+  /** Checkpoints name the log with a port that it does not have. */
+  WRONG_PORT,
   /** Checkpoints are signed by another key. */
   BAD_CHECKPOINT,
   /** Checkpoints are signed by somebody of another name alone. */

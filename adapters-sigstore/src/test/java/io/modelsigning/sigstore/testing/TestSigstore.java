@@ -69,10 +69,6 @@ public final class TestSigstore implements AutoCloseable {
 
   private final Settings settings = new Settings();
   private final CertificateAuthority fulcio = new CertificateAuthority(settings);
-  private final TransparencyLog logV1 =
-      new TransparencyLog(TransparencyLog.Version.V1, HOST, settings);
-  private final TransparencyLog logV2 =
-      new TransparencyLog(TransparencyLog.Version.V2, HOST, settings);
   private final TimestampAuthority timestamps = new TimestampAuthority(settings);
   private final Map<Part, TimeRange> windows = new EnumMap<>(Part.class);
   private final IdentityProvider identities = new IdentityProvider();
@@ -80,6 +76,12 @@ public final class TestSigstore implements AutoCloseable {
   private final HttpService logV1Service = new HttpService();
   private final HttpService logV2Service = new HttpService();
   private final HttpService timestampService = new HttpService();
+  private final TransparencyLog logV1 =
+      new TransparencyLog(
+          TransparencyLog.Version.V1, HOST, logV1Service.address().getPort(), settings);
+  private final TransparencyLog logV2 =
+      new TransparencyLog(
+          TransparencyLog.Version.V2, HOST, logV2Service.address().getPort(), settings);
 
   private TestSigstore() throws IOException {
     fulcioService.on("/api/v2/signingCert", this::certify);

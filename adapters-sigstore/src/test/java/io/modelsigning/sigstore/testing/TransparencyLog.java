@@ -32,15 +32,17 @@ public final class TransparencyLog {
 
   private final Version version;
   private final String host;
+  private final int port;
   private final KeyPair keys;
   private final KeyPair otherKeys;
   private final byte[] id;
   private final Settings settings;
   private final MerkleTree tree = new MerkleTree();
 
-  TransparencyLog(Version version, String host, Settings settings) {
+  TransparencyLog(Version version, String host, int port, Settings settings) {
     this.version = version;
     this.host = host;
+    this.port = port;
     this.settings = settings;
     this.keys = version == Version.V1 ? Crypto.ecKeys() : Crypto.ed25519Keys();
     this.otherKeys = version == Version.V1 ? Crypto.ecKeys() : Crypto.ed25519Keys();
@@ -140,7 +142,11 @@ public final class TransparencyLog {
   private String checkpoint(MerkleTree tree) {
     boolean other = settings.has(Fault.OTHER_CHECKPOINT);
     int size = other ? tree.size() - 1 : tree.size();
-    String name = settings.has(Fault.WRONG_ORIGIN) ? "other.example" : host;
+    String own =
+        settings.has(Fault.PORT_IN_NAME)
+            ? host + ":" + port
+            : settings.has(Fault.WRONG_PORT) ? host + ":" + (port + 1) : host;
+    String name = settings.has(Fault.WRONG_ORIGIN) ? "other.example" : own;
     String origin = version == Version.V1 ? name + " - " + TREE : name;
     String text =
         "%s\n%d\n%s\n"
@@ -149,7 +155,7 @@ public final class TransparencyLog {
     byte[] signature = Crypto.sign(signer.getPrivate(), text.getBytes(StandardCharsets.UTF_8));
     byte[] hinted = Arrays.copyOf(id, 4 + signature.length);
     System.arraycopy(signature, 0, hinted, 4, signature.length);
-    String signerName = settings.has(Fault.WRONG_CHECKPOINT_NAME) ? "witness.example" : host;
+    String signerName = settings.has(Fault.WRONG_CHECKPOINT_NAME) ? "witness.example" : own;
     return "%s\n\u2014 %s %s\n".formatted(text, signerName, Crypto.base64(hinted));
   }
 }
