@@ -115,6 +115,16 @@ final class Advice {
               "try again, or use --oauth-force-oob where no browser can be opened";
           case "trust-root-unreachable", "trust-root-expired", "trust-root-invalid" ->
               "connect to the network, or give a trusted root with --trust-config to work offline";
+          case "untrusted-server" ->
+              "if you trust who issued it, such as the proxy of your company, put that certificate in"
+                  + " PEM into a file together with those of the system, and name the file by the"
+                  + " environment variable SSL_CERT_FILE";
+          case "proxy-refused" ->
+              "put the user into the proxy's address: http://USER:PASSWORD@HOST:PORT, with characters"
+                  + " such as '@' as %40";
+          case "unusable-network-settings" ->
+              "the man page tells what HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE"
+                  + " may hold; unset what you do not need";
           case "service-unavailable" -> "try again later; nothing was written";
           case "payload-too-large" ->
               "sign fewer, larger resources: --serialization files, or a larger --shard-size";

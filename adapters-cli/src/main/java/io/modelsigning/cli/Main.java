@@ -33,6 +33,8 @@ public final class Main {
   public static void main(String[] args) throws IOException {
     // All that is written is English or for programs, and some locales have digits of their own.
     Locale.setDefault(Locale.ENGLISH);
+    // Without this, the Java runtime keeps from a proxy the password that the user gave for it.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     String rehearsal = System.getProperty(Rehearsal.PROPERTY);
     if (rehearsal != null) {
       Rehearsal.run(rehearsal, args);

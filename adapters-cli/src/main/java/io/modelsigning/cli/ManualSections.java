@@ -44,6 +44,25 @@ final class ManualSections {
               "In which it is kept otherwise. Values that are no absolute path are passed over;"
                   + " without any, nothing is kept."));
 
+  private static final List<Item> NETWORK_ENVIRONMENT =
+      List.of(
+          new Item(
+              "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY",
+              "The proxy by which servers are asked, by the scheme of their address; ALL_PROXY where"
+                  + " the other one is not set. In the form http://[USER:PASSWORD@]HOST[:PORT]."
+                  + " Names in lower case come first; HTTP_PROXY is not looked at where"
+                  + " REQUEST_METHOD is set."),
+          new Item(
+              "NO_PROXY",
+              "What is asked without a proxy, separated by commas: hosts with all below them,"
+                  + " addresses, networks as 10.0.0.0/8, each but networks with a port or without,"
+                  + " or *. This machine, link-local addresses and the metadata servers of clouds"
+                  + " never are."),
+          new Item(
+              "SSL_CERT_FILE",
+              "A file of certificates in PEM: the authorities by which servers must be certified, in"
+                  + " place of those of the Java runtime."));
+
   private static final Item TRUST_ROOT_CACHE =
       new Item(
           "~/.cache/model-signing",
@@ -63,6 +82,7 @@ final class ManualSections {
       environment.addAll(IDENTITY_ENVIRONMENT);
     }
     if (usesSigstore(words)) {
+      environment.addAll(NETWORK_ENVIRONMENT);
       environment.addAll(CACHE_ENVIRONMENT);
     }
     environment.addAll(ENVIRONMENT);

@@ -42,6 +42,11 @@ final class Messages {
     line(about, "hint:", style::quiet, advice);
   }
 
+  /** Says why nothing happens for a while. */
+  synchronized void waiting(String message) {
+    line(LogLevel.WARNING, "waiting:", style::attention, message);
+  }
+
   synchronized void debug(String message) {
     line(LogLevel.DEBUG, "debug:", style::quiet, message);
   }

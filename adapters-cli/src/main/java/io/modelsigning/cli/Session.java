@@ -8,6 +8,7 @@ import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.hashing.HashingModule;
 import io.modelsigning.hashing.HashingOptions;
 import io.modelsigning.opentelemetry.CommandTrace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,24 @@ final class Session implements Conversation, ProgressListener {
   @Override
   public void started(Phase phase) {
     listener.started(phase);
+  }
+
+  @Override
+  public void retrying(String address, String problem, Duration pause) {
+    String message = "asking %s again in %s: %s".formatted(address, seconds(pause), problem);
+    if (display == null) {
+      debug(() -> message);
+    } else {
+      aside(
+          () -> {
+            messages.waiting(message);
+            return message;
+          });
+    }
+  }
+
+  private static String seconds(Duration pause) {
+    return "%.1f s".formatted(pause.toMillis() / 1000.0);
   }
 
   @Override

@@ -41,7 +41,9 @@ final class SignSigstoreCommand implements Task {
         .description(
             "There is no key to keep: Sigstore certifies the identity for this one signature, and records both in a public log, for good.",
             "",
-            "The identity is proven by a token: the one given, else one from the surroundings on a build server, else one from a login in the browser.")
+            "The identity is proven by a token: the one given, else one from the surroundings on a build server, else one from a login in the browser.",
+            "",
+            "Servers are asked by the proxies in HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, but for those in NO_PROXY; their certificates are checked by the authorities in the file SSL_CERT_FILE, if that is set.")
         .examples(
             "  Log in and sign:",
             "    model-signing sign bert",

@@ -3,12 +3,13 @@ package io.modelsigning.sigstore;
 import dagger.Module;
 import dagger.Provides;
 import java.time.Clock;
+import java.util.Map;
 
-/** Provides the Sigstore methods; the component gives the clock. */
+/** Provides the Sigstore methods; the component gives the clock and the environment. */
 @Module
 public interface SigstoreModule {
   @Provides
-  static SigstoreMethods sigstoreMethods(Clock clock) {
-    return SigstoreMethods.create(clock);
+  static SigstoreMethods sigstoreMethods(Clock clock, Map<String, String> environment) {
+    return SigstoreMethods.create(clock).with(NetworkSettings.of(environment));
   }
 }

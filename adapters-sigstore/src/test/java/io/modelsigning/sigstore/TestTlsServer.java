@@ -1,0 +1,103 @@
+package io.modelsigning.sigstore;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.modelsigning.sigstore.testing.Crypto;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A server with a certificate, of a private authority, for one name; it answers "good". */
+final class TestTlsServer implements AutoCloseable {
+  private final HttpsServer server;
+  private final X509Certificate authority;
+
+  TestTlsServer(String host) throws Exception {
+    KeyPair authorityKeys = Crypto.ecKeys("secp256r1");
+    X500Name authorityName = new X500Name("CN=Private authority");
+    authority =
+        certificate(
+            builder(authorityName, authorityKeys, authorityName)
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(true)),
+            authorityKeys);
+    KeyPair keys = Crypto.ecKeys("secp256r1");
+    X509Certificate certificate =
+        certificate(
+            builder(authorityName, keys, new X500Name("CN=" + host))
+                .addExtension(
+                    Extension.subjectAlternativeName,
+                    false,
+                    new GeneralNames(new GeneralName(GeneralName.dNSName, host))),
+            authorityKeys);
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("server", keys.getPrivate(), new char[0], new Certificate[] {certificate});
+    KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+    managers.init(store, new char[0]);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 4);
+            exchange.getResponseBody().write("good".getBytes(StandardCharsets.US_ASCII));
+          }
+        });
+    server.start();
+  }
+
+  private static JcaX509v3CertificateBuilder builder(
+      X500Name issuer, KeyPair keys, X500Name subject) {
+    return new JcaX509v3CertificateBuilder(
+        issuer,
+        BigInteger.valueOf(System.nanoTime()),
+        Date.from(Instant.now().minusSeconds(60)),
+        Date.from(Instant.now().plusSeconds(600)),
+        subject,
+        keys.getPublic());
+  }
+
+  private static X509Certificate certificate(
+      org.bouncycastle.cert.X509v3CertificateBuilder builder, KeyPair keys) throws Exception {
+    return new JcaX509CertificateConverter()
+        .getCertificate(
+            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Returns the authority's certificate as operating systems keep such. */
+  String authorityInPem() throws Exception {
+    return "# Private authority\n-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
