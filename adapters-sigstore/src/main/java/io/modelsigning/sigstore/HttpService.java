@@ -129,6 +129,7 @@ final class HttpService implements AutoCloseable {
         if (wanted.contains(response.statusCode())) {
           return new Answer(response.statusCode(), response.headers(), Bytes.of(response.body()));
         }
+        requireUserKnown(attempt, request.uri(), response.statusCode());
         failure =
             new Failure(describe(response), limits.total(), retryAfter(response.headers()), null);
         if (!PASSING.contains(response.statusCode())) {
@@ -166,6 +167,16 @@ final class HttpService implements AutoCloseable {
     }
   }
 
+  private void requireUserKnown(String attempt, URI uri, int status) throws SigningException {
+    Optional<String> proxy = network.proxyFor(uri);
+    if (status == 407 && proxy.isPresent()) {
+      throw new SigningException(
+          SigningReasons.PROXY_REFUSED,
+          "%s at %s failed: the proxy %s does not know its user"
+              .formatted(attempt, withoutQuery(uri), proxy.get()));
+    }
+  }
+
   private void requireProxyPassword(String attempt, URI uri) throws SigningException {
     if (network.keepsPassword(uri)) {
       throw new SigningException(
@@ -185,7 +196,8 @@ final class HttpService implements AutoCloseable {
             e);
       }
       // What a proxy says to a tunnel has no type of its own.
-      if (String.valueOf(cause.getMessage()).contains("407") && network.proxyFor(uri).isPresent()) {
+      if (String.valueOf(cause.getMessage()).contains("Tunnel failed, got: 407")
+          && network.proxyFor(uri).isPresent()) {
         throw new SigningException(
             SigningReasons.PROXY_REFUSED,
             "%s at %s failed: the proxy %s does not know its user"

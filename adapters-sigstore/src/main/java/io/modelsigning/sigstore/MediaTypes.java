@@ -1,6 +1,6 @@
 package io.modelsigning.sigstore;
 
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The media types of Sigstore's documents in JSON. Each is written in two ways: older documents
@@ -8,31 +8,37 @@ import java.util.List;
  * sigstore_trustroot.proto}).
  */
 enum MediaTypes {
-  TRUSTED_ROOT("trustedroot", List.of("0.1", "0.2")),
-  CLIENT_TRUST_CONFIG("clienttrustconfig", List.of("0.1")),
-  SIGNING_CONFIG("signingconfig", List.of("0.2"));
+  TRUSTED_ROOT("trustedroot", "0.1", "0.2"),
+  CLIENT_TRUST_CONFIG("clienttrustconfig", "0.1", "0.1"),
+  SIGNING_CONFIG("signingconfig", "0.2", "0.2");
 
   private static final String PREFIX = "application/vnd.dev.sigstore.";
 
   private final String name;
-  private final List<String> versions;
+  private final String first;
+  private final String last;
 
-  MediaTypes(String name, List<String> versions) {
+  /**
+   * @param first the older version that is read
+   * @param last the newer one, which may be the same
+   */
+  MediaTypes(String name, String first, String last) {
     this.name = name;
-    this.versions = versions;
+    this.first = first;
+    this.last = last;
   }
 
   /** Returns whether {@code mediaType} is one of these, in one of both spellings. */
   boolean includes(String mediaType) {
-    return versions.stream()
+    return Stream.of(first, last)
         .anyMatch(
             version ->
                 mediaType.equals(PREFIX + name + ".v" + version + "+json")
                     || mediaType.equals(PREFIX + name + "+json;version=" + version));
   }
 
-  /** Returns the one that new documents have, for messages. */
+  /** Returns the one of the older version as new documents have it, for messages. */
   String preferred() {
-    return PREFIX + name + ".v" + versions.getFirst() + "+json";
+    return PREFIX + name + ".v" + first + "+json";
   }
 }

@@ -104,10 +104,9 @@ final class NetworkTest {
       for (Map<String, String> variables :
           List.of(
               Map.of("HTTPS_PROXY", proxy.authority()),
-              Map.of(
-                  "HTTPS_PROXY", proxy.authority(), "SSL_CERT_FILE", authorityOf(another)))) {
+              Map.of("HTTPS_PROXY", proxy.authority(), "SSL_CERT_FILE", authorityOf(another)))) {
         SigningException failure = failure(address, variables);
-        assertEquals(SigningReasons.UNTRUSTED_SERVER, failure.reason());
+        assertEquals(SigningReasons.UNTRUSTED_SERVER, failure.reason(), message(failure));
         assertTrue(
             message(failure)
                 .startsWith(
@@ -129,7 +128,7 @@ final class NetworkTest {
           failure(
               "https://service.example:" + server.port(),
               Map.of("HTTPS_PROXY", proxy.authority(), "SSL_CERT_FILE", authorityOf(server)));
-      assertEquals(SigningReasons.UNTRUSTED_SERVER, failure.reason());
+      assertEquals(SigningReasons.UNTRUSTED_SERVER, failure.reason(), message(failure));
       assertTrue(message(failure).contains("'service.example'"), message(failure));
     }
   }
@@ -237,8 +236,7 @@ final class NetworkTest {
           }
         };
     try (TestServer server =
-        new TestServer(
-            Reply.of(503, "busy").header("Retry-After", "0"), Reply.of(200, "good"))) {
+        new TestServer(Reply.of(503, "busy").header("Retry-After", "0"), Reply.of(200, "good"))) {
       assertEquals("good", get(server.address() + "/a?secret", Map.of(), progress));
       assertEquals(List.of(server.address() + "/a: status 503, 'busy', PT0S"), told);
     }

@@ -48,8 +48,7 @@ final class ProxiesTest {
   @Test
   void takesNoProxyFromARequest() throws Exception {
     assertEquals(
-        "direct",
-        proxy("http://a.example", Map.of("HTTP_PROXY", "p:2", "REQUEST_METHOD", "GET")));
+        "direct", proxy("http://a.example", Map.of("HTTP_PROXY", "p:2", "REQUEST_METHOD", "GET")));
     assertEquals(
         "p:2", proxy("http://a.example", Map.of("http_proxy", "p:2", "REQUEST_METHOD", "GET")));
   }
@@ -129,8 +128,8 @@ final class ProxiesTest {
   void refusesWhatIsNoHttpProxy(String value) {
     for (String name : new String[] {"HTTPS_PROXY", "http_proxy", "ALL_PROXY"}) {
       NetworkSettings settings = NetworkSettings.of(Map.of(name, value));
-      String message = String.valueOf(
-          assertThrows(NetworkSettings.Unusable.class, settings::open).getMessage());
+      String message =
+          String.valueOf(assertThrows(NetworkSettings.Unusable.class, settings::open).getMessage());
       assertTrue(
           message.startsWith(
               name.toUpperCase(java.util.Locale.ROOT) + " must be the address of an HTTP proxy"),
@@ -141,7 +140,18 @@ final class ProxiesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10.0.0.0/33", "10.0.0/8", "a/8", "10.0.0.0/", "a:b", "a:99999", "a*b", ":80", "2001:db8::/129", "."})
+      strings = {
+        "10.0.0.0/33",
+        "10.0.0/8",
+        "a/8",
+        "10.0.0.0/",
+        "a:b",
+        "a:99999",
+        "a*b",
+        ":80",
+        "2001:db8::/129",
+        "."
+      })
   void refusesWhatIsNoExemption(String entry) {
     NetworkSettings settings = NetworkSettings.of(Map.of("NO_PROXY", "a.example," + entry));
     assertEquals(
@@ -158,8 +168,8 @@ final class ProxiesTest {
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     for (Path file : new Path[] {folder.resolve("nothing"), folder, text, broken}) {
       NetworkSettings settings = NetworkSettings.of(Map.of("SSL_CERT_FILE", file.toString()));
-      String message = String.valueOf(
-          assertThrows(NetworkSettings.Unusable.class, settings::open).getMessage());
+      String message =
+          String.valueOf(assertThrows(NetworkSettings.Unusable.class, settings::open).getMessage());
       assertTrue(
           message.startsWith(
               "SSL_CERT_FILE must be a file of certificates in PEM, but '%s' cannot be used: "

@@ -75,8 +75,14 @@ final class TestProxy implements AutoCloseable {
             .getOutputStream()
             .write(
                 ascii(
-                    "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\n"
-                        + "Content-Length: 0\r\nConnection: close\r\n\r\n"));
+                    String.join(
+                        "\r\n",
+                        "HTTP/1.1 407 Who are you",
+                        "Proxy-Authenticate: Basic realm=\"proxy\"",
+                        "Content-Length: 0",
+                        "Connection: close",
+                        "",
+                        "")));
         return;
       }
       requests.add(line);
@@ -90,7 +96,11 @@ final class TestProxy implements AutoCloseable {
           String path = target.substring(target.indexOf('/', "http://".length()));
           server
               .getOutputStream()
-              .write(ascii(head.replace(target, path).replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")));
+              .write(
+                  ascii(
+                      head.replace(target, path)
+                          .replaceAll("\r\nProxy-Authorization:[^\r]*", "")
+                          .replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")));
         }
         threads.execute(() -> copy(client, server));
         server.getInputStream().transferTo(client.getOutputStream());
@@ -109,6 +119,8 @@ final class TestProxy implements AutoCloseable {
   private static void copy(Socket from, Socket to) {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
+      // Or the server would wait for ever for more.
+      to.shutdownOutput();
     } catch (IOException e) {
       // One of both ended it.
     }
