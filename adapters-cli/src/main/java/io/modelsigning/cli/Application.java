@@ -12,6 +12,8 @@ import io.modelsigning.opentelemetry.Telemetry;
 import io.modelsigning.opentelemetry.TraceSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -33,6 +34,7 @@ final class Application {
   private static final String NO_COMMAND = "a command is missing";
   private static final Reason USAGE = new Reason("usage");
   private static final Reason INTERRUPTED = new Reason("interrupted");
+  private static final Reason OUT_OF_MEMORY = new Reason("out-of-memory");
   private static final Reason INTERNAL_ERROR = new Reason("internal-error");
 
   private final Commands commands;
@@ -82,12 +84,39 @@ final class Application {
       return perform(args, streams, interruption)
           .map(report -> report.result().exitCode())
           .orElse(ExitCode.DONE);
-    } catch (RuntimeException e) {
-      // Left to the JVM, this would end with the exit code of a model that does not verify.
-      new Messages(streams.err(), LogLevel.ERROR, Style.PLAIN)
-          .error("cannot go on because of an internal error: " + e);
-      return ExitCode.UNAVAILABLE;
+    } catch (RuntimeException | Error e) {
+      return breakDown(e, args, streams, interruption);
     }
+  }
+
+  /** Answers that the program cannot go on; left to the JVM, this would be no answer. */
+  static ExitCode breakDown(
+      Throwable cause, List<String> args, Streams to, Interruption interruption) {
+    boolean unanswered = interruption.beginAnswer();
+    Report report =
+        Report.builder()
+            .command("")
+            .result(Result.ERROR)
+            .reason(reasonOf(cause))
+            .message(breakdownOf(cause))
+            .build();
+    if (unanswered && asksForJson(args)) {
+      new JsonReport(to.out()).write(report);
+      to.out().flush();
+    }
+    Messages messages = new Messages(to.err(), LogLevel.ERROR, Style.PLAIN);
+    report.message().ifPresent(messages::error);
+    return ExitCode.UNAVAILABLE;
+  }
+
+  private static Reason reasonOf(Throwable cause) {
+    return cause instanceof OutOfMemoryError ? OUT_OF_MEMORY : INTERNAL_ERROR;
+  }
+
+  private static String breakdownOf(Throwable cause) {
+    return cause instanceof OutOfMemoryError
+        ? "cannot go on because memory ran out: " + cause.getMessage()
+        : "cannot go on because of an internal error: " + cause;
   }
 
   /** Runs the command, writes its result and returns it; empty if only help was asked for. */
@@ -113,6 +142,7 @@ final class Application {
       if (asksForHelp(parsed)) {
         requireKnownCommand(parsed);
         HelpPage.arrange(parser);
+        boolean _ = interruption.beginAnswer();
         CommandLine.executeHelpRequest(parsed);
         return Optional.empty();
       }
@@ -122,8 +152,10 @@ final class Application {
           Arguments.misspeltMethod(args)
               .filter(method -> isUnknownArgument(e))
               .orElseGet(() -> messageOf(e));
+      boolean _ = interruption.beginAnswer();
       return Optional.of(usage(nameOf(e.getCommandLine()), message, args, globals, to));
     } catch (UsageException e) {
+      boolean _ = interruption.beginAnswer();
       return Optional.of(usage(nameOf(parser), messageOf(e), args, globals, to));
     }
   }
@@ -211,19 +243,22 @@ final class Application {
           display.ifPresent(ProgressDisplay::close);
           return result.completed(session.warnings(), Duration.between(start, clock.instant()));
         };
-    AtomicBoolean written = new AtomicBoolean();
-    Consumer<Report> writeOnce =
-        report -> {
-          if (written.compareAndSet(false, true)) {
-            write(report, output, style(globals, terminal), terminal, messages, shown);
-          }
-        };
-    interruption.leave(
+    Supplier<Runnable> lastWords =
         () -> {
           session.endQuestion();
-          writeOnce.accept(completed.apply(interrupted(describe(command.getCommand(), command))));
-          boolean _ = to.flush();
-        });
+          Report report = completed.apply(interrupted(describe(command.getCommand(), command)));
+          StringWriter out = new StringWriter();
+          StringWriter err = new StringWriter();
+          Streams prepared = new Streams(new PrintWriter(out), new PrintWriter(err));
+          Messages words = messages(prepared, level, errStyle);
+          write(report, output, Style.PLAIN, terminal, words, prepared);
+          return () -> {
+            shown.out().print(out);
+            to.err().print(err);
+            boolean _ = to.flush();
+          };
+        };
+    interruption.leave(lastWords);
     Report report = completed.apply(resultOf(command, files, session, messages, interruption));
     if (report.page().isPresent()) {
       report = HtmlReport.written(report, report.page().get(), session, to, start);
@@ -231,7 +266,12 @@ final class Application {
     if (trace.isPresent()) {
       Tracing.end(trace.get(), report);
     }
-    writeOnce.accept(report);
+    if (report.result() == Result.INTERRUPTED) {
+      interruption.say(lastWords);
+    } else {
+      boolean _ = interruption.beginAnswer();
+      write(report, output, style(globals, terminal), terminal, messages, shown);
+    }
     if (trace.isPresent()) {
       Tracing.export(trace.get(), report).ifPresent(messages::warning);
     }
@@ -275,8 +315,8 @@ final class Application {
       }
       return describe(task, command)
           .result(Result.ERROR)
-          .reason(INTERNAL_ERROR)
-          .message("cannot go on because of an internal error: " + e)
+          .reason(reasonOf(e))
+          .message(breakdownOf(e))
           .build();
     }
   }

@@ -40,33 +40,42 @@ public final class Main {
       Rehearsal.run(rehearsal, args);
       return;
     }
-    ExitCode exitCode = run(List.of(args), System.getenv());
-    if (exitCode == ExitCode.INTERRUPTED) {
-      System.exit(exitCode.status());
+    Launcher launcher = Launcher.ofThisProcess();
+    ExitCode exitCode;
+    try {
+      exitCode = run(List.of(args), System.getenv(), launcher);
+    } catch (RuntimeException | Error e) {
+      if (!launcher.waits()) {
+        throw e;
+      }
+      // Not even a sentence is left, such as where no file can be opened: the launcher says it.
+      Runtime.getRuntime().halt(Launcher.BROKEN_DOWN);
+      return;
     }
     // To exit would first look for a logger in all jars, which takes a fifth of a short command's
     // time. What was to be done at the end is done: the work is over and its files are closed.
-    Runtime.getRuntime().halt(exitCode.status());
+    Runtime.getRuntime().halt(launcher.statusOf(exitCode));
   }
 
-  /** Runs the command that {@code args} name; does not throw. */
-  static ExitCode run(List<String> args, Map<String, String> environment) {
-    Interruption interruption = Interruption.ofCurrentThread();
-    int processors = Runtime.getRuntime().availableProcessors();
-    if (processors > 1) {
-      HeadStart.of(args);
-    }
+  /** Runs the command that {@code args} name; does not throw, nor return after a signal. */
+  static ExitCode run(List<String> args, Map<String, String> environment, Launcher launcher) {
+    Interruption interruption = Interruption.ofCurrentThread(launcher);
     ResultStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
-    ExitCode exitCode = ExitCode.INTERRUPTED;
+    Streams streams =
+        new Streams(
+            new FileInputStream(FileDescriptor.in),
+            writerTo(out), writerTo(new FileOutputStream(Launcher.errors())), out::isAbandoned);
+    ExitCode exitCode = ExitCode.UNAVAILABLE;
     try {
+      launcher.watch();
+      int processors = Runtime.getRuntime().availableProcessors();
+      if (processors > 1) {
+        HeadStart.of(args);
+      }
       exitCode =
           DaggerCliComponent.factory()
               .create(
-                  new Streams(
-                      new FileInputStream(FileDescriptor.in),
-                      writerTo(out),
-                      writerTo(new FileOutputStream(FileDescriptor.err)),
-                      out::isAbandoned),
+                  streams,
                   screen(),
                   Main::askForPassword,
                   environment,
@@ -74,8 +83,14 @@ public final class Main {
                   processors)
               .application()
               .run(args, interruption);
+    } catch (RuntimeException | Error e) {
+      // No thread can be started, or parts of the application are missing.
+      exitCode = Application.breakDown(e, args, streams, interruption);
     } finally {
       interruption.workIsOver(exitCode);
+    }
+    if (exitCode == ExitCode.INTERRUPTED && interruption.isRequested()) {
+      Interruption.awaitEnd();
     }
     return exitCode;
   }

@@ -160,7 +160,7 @@ final class Rehearsal {
 
   private static void perform(ExitCode expected, String... words) throws IOException {
     // Nothing in the surroundings of a build may change what the command does.
-    ExitCode exitCode = Main.run(List.of(words), Map.of());
+    ExitCode exitCode = Main.run(List.of(words), Map.of(), Launcher.NONE);
     if (exitCode != expected) {
       throw new IOException(
           "rehearse '%s': expected %s, found %s"

@@ -36,6 +36,18 @@ final class Programs {
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
+  /** Returns the absolute path of an installed program, with the argument that may follow it. */
+  static String pathOf(String command) {
+    String[] words = command.split(" ", 2);
+    Path path =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+            .map(directory -> Path.of(directory, words[0]))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow();
+    return words.length == 1 ? path.toString() : path + " " + words[1];
+  }
+
   /** Returns what a program prints on both streams; it has to succeed. */
   static String run(Path folder, List<String> command) throws Exception {
     Path output = Files.createTempFile("output", ".txt");

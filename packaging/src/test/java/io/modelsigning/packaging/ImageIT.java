@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageIT {
   /** The JVM then ends with an error where it would run on without the cache. */
   private static final Map<String, String> CACHE_OR_NOTHING =
-      Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on");
+      Map.of("MODEL_SIGNING_JAVA_OPTIONS", "-XX:AOTMode=on");
 
   @TempDir static Path directory;
   private static Prefix prefix;
@@ -96,10 +96,14 @@ class ImageIT {
 
   @Test
   void usesTheCacheOnMachinesWithMuchMemory() throws Exception {
-    // Half a terabyte, seen before the launcher's own limit is: what is later counts.
+    // Half a terabyte, of which the launcher's own percentage would give the heap more than
+    // pointers
+    // of the cache's form reach.
     Outcome outcome =
         prefix.run(
-            Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on -XX:MaxRAM=512g"), "digest", "another");
+            Map.of("MODEL_SIGNING_JAVA_OPTIONS", "-XX:AOTMode=on -XX:MaxRAM=512g"),
+            "digest",
+            "another");
 
     assertEquals(3, outcome.status(), outcome.err());
     assertTrue(outcome.err().contains("another"), outcome.err());
@@ -132,6 +136,41 @@ class ImageIT {
   @Test
   void passesExitCodesOn() throws Exception {
     assertEquals(2, prefix.run(Map.of(), "--no-such-option").status());
+  }
+
+  @Test
+  void takesHalfOfTheMemoryForItsHeap() throws Exception {
+    Outcome outcome =
+        prefix.run(
+            Map.of(
+                "MODEL_SIGNING_JAVA_OPTIONS",
+                "-XX:MaxRAM=512m -XX:+DisplayVMOutput -XX:+PrintFlagsFinal"),
+            "--version");
+
+    assertEquals(0, outcome.status(), outcome.err());
+    assertTrue(
+        outcome
+            .err()
+            .lines()
+            .anyMatch(line -> line.matches(" *size_t MaxHeapSize += 268435456 .*")),
+        outcome.err());
+  }
+
+  @Test
+  void isNoAnswerWhereJavaDoesNotStart() throws Exception {
+    Prefix copy = Prefix.unpackInto(directory.resolve("broken"));
+    Outcome options =
+        copy.run(Map.of("JAVA_TOOL_OPTIONS", "-Xmx1k"), "digest", "bin", "--output", "json");
+    Files.delete(copy.home().resolve("app/model-signing-starter.jar"));
+    Outcome jar = copy.run(Map.of(), "digest", "bin", "--output=json");
+    Files.delete(copy.home().resolve("runtime/bin/java"));
+    Outcome java = copy.run(Map.of(), "digest", "bin", "--output=json");
+
+    for (Outcome outcome : List.of(options, jar, java)) {
+      assertEquals(3, outcome.status(), outcome.err());
+      assertTrue(outcome.err().matches("error: cannot start Java: [^\n]+\n"), outcome.err());
+      assertTrue(outcome.out().contains("\"reason\" : \"runtime-not-started\""), outcome.out());
+    }
   }
 
   @Test
@@ -192,7 +231,7 @@ class ImageIT {
     assertTrue(classPath.size() > cheapJars, classPath.toString());
     Outcome outcome =
         prefix.run(
-            Map.of("_JAVA_OPTIONS", "-Xlog:class+load:stderr"),
+            Map.of("MODEL_SIGNING_JAVA_OPTIONS", "-Xlog:class+load:stderr"),
             "digest",
             prefix.launcher().toString());
     assertEquals(0, outcome.status(), outcome.err());
