@@ -2,7 +2,10 @@ package io.modelsigning.cli;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.signature.Difference;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a person may do about a reason: the only place where advice is given. */
 final class Advice {
@@ -11,14 +14,47 @@ final class Advice {
   /** Returns advice on a failure, with the names of the files concerned. */
   static Optional<String> on(Report report) {
     return report
-        .reason()
-        .flatMap(Advice::on)
-        .map(
-            advice ->
+        .advice()
+        .or(
+            () ->
                 report
-                    .signature()
-                    .map(file -> advice.replace("SIGNATURE", Shell.quote(file)))
-                    .orElse(advice));
+                    .reason()
+                    .flatMap(reason -> on(reason, report))
+                    .map(
+                        advice ->
+                            report
+                                .signature()
+                                .map(file -> advice.replace("SIGNATURE", Shell.quote(file)))
+                                .orElse(advice)));
+  }
+
+  private static Optional<String> on(Reason reason, Report report) {
+    return switch (reason.code()) {
+      case "content-mismatch" -> Optional.of(onDifferences(report));
+      case "trust-root-unreachable", "trust-root-expired", "trust-root-invalid" ->
+          report.command().startsWith("sign")
+              ? Optional.of(
+                  "connect to the network: to sign with Sigstore needs its services; without one,"
+                      + " 'model-signing sign key' signs with a key")
+              : on(reason);
+      default -> on(reason);
+    };
+  }
+
+  /** Unsigned files can be left out; what was signed and is no longer so, cannot. */
+  private static String onDifferences(Report report) {
+    Set<String> unexplained = Set.copyOf(CauseAdvice.unexplained(report));
+    Set<Difference.Kind> kinds =
+        report.differences().stream()
+            .filter(difference -> unexplained.contains(difference.path()))
+            .map(Difference::kind)
+            .collect(Collectors.toSet());
+    String fetch = "fetch the model again from whom you trust";
+    return kinds.contains(Difference.Kind.UNEXPECTED)
+        ? fetch
+            + "; files added on purpose can be left out with --ignore-paths, or all unsigned ones"
+            + " with --ignore-unsigned-files"
+        : fetch;
   }
 
   /** Returns advice on a warning, with the name of the file concerned. */
@@ -32,9 +68,6 @@ final class Advice {
   static Optional<String> on(Reason reason) {
     return Optional.ofNullable(
         switch (reason.code()) {
-          case "content-mismatch" ->
-              "fetch the model again from whom you trust; files added on purpose can be left out"
-                  + " with --ignore-paths, or all unsigned ones with --ignore-unsigned-files";
           case "wrong-method" ->
               "'model-signing inspect SIGNATURE' shows the method and the command to verify it with";
           case "wrong-key" ->
@@ -102,11 +135,19 @@ final class Advice {
           case "certificate-expired" ->
               "the model has to be signed again with a certificate that is valid";
           case "certificate-not-yet-valid" -> "make sure that the clock of this computer is right";
-          case "unknown-authority", "no-trusted-root" ->
-              "give the root certificate you trust with --certificate-chain";
+          case "unknown-authority" ->
+              "give the certificate of the issuer that is missing with --certificate-chain; if that"
+                  + " is an intermediate one, its root as well, as the option may be given several"
+                  + " times";
+          case "no-trusted-root" -> "give the root certificate you trust with --certificate-chain";
           case "identity-mismatch", "issuer-mismatch" ->
-              "the signature is somebody else's: accept it with --identity and --identity-provider"
-                  + " only if you trust them as the publisher of this model";
+              "--identity and --identity-provider are compared letter by letter: if what was found"
+                  + " is whom you trust to publish this model, give exactly that; else the signature"
+                  + " is somebody else's";
+          case "unusable-signing-config" ->
+              "to sign, --trust-config needs a ClientTrustConfig, which names the services; a"
+                  + " trusted root only verifies";
+          case "ignored-path-absent" -> "make sure that the path is right";
           case "no-identity" ->
               "give a token with --identity-token-file or SIGSTORE_ID_TOKEN, or start from a"
                   + " terminal to log in";

@@ -151,7 +151,11 @@ final class Application {
       String message =
           Arguments.misspeltMethod(args)
               .filter(method -> isUnknownArgument(e))
-              .orElseGet(() -> messageOf(e));
+              .orElseGet(
+                  () ->
+                      e instanceof UnmatchedArgumentException unmatched
+                          ? UnknownWords.message(unmatched, commands.everything())
+                          : messageOf(e));
       boolean _ = interruption.beginAnswer();
       return Optional.of(usage(nameOf(e.getCommandLine()), message, args, globals, to));
     } catch (UsageException e) {
@@ -420,17 +424,6 @@ final class Application {
   }
 
   private static String messageOf(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      String first = unmatched.getUnmatched().getFirst();
-      boolean root = unmatched.getCommandLine().getParent() == null;
-      String what = unmatched.isUnknownOption() ? "option" : root ? "command" : "argument";
-      List<String> suggestions = unmatched.getSuggestions();
-      return "unknown %s '%s'%s"
-          .formatted(
-              what,
-              first,
-              suggestions.isEmpty() ? "" : ", perhaps " + String.join(" or ", suggestions));
-    }
     String message = messageOf((Exception) e);
     boolean sentence = message.length() > 1 && Character.isLowerCase(message.charAt(1));
     return sentence ? Character.toLowerCase(message.charAt(0)) + message.substring(1) : message;

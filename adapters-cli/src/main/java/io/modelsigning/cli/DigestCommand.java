@@ -42,10 +42,12 @@ final class DigestCommand implements Task {
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = model.path();
     LocalModel opened = LocalModel.open(path, conversation.progress());
+    ManifestOptions options = optionsFor(opened, path);
+    manifest.exclusions.warnOfAbsent(conversation);
     DigestedModel digested =
         useCases
             .digestModel(threads, path, conversation)
-            .digest(opened, optionsFor(opened, path), conversation.progress());
+            .digest(opened, options, conversation.progress());
     return Report.builder()
         .command("digest")
         .result(Report.Result.DIGESTED)

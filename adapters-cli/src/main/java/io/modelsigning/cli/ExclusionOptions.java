@@ -2,8 +2,12 @@ package io.modelsigning.cli;
 
 import static io.modelsigning.cli.OptionGroup.FILES;
 
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.filesystem.LocalModel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Which files of a model do not count. */
 final class ExclusionOptions implements Options {
+  private static final Reason IGNORED_PATH_ABSENT = new Reason("ignored-path-absent");
+
   final Option<List<Path>> ignorePaths =
       FILES.files(
           FileRole.LEFT_OUT,
@@ -31,13 +37,25 @@ final class ExclusionOptions implements Options {
       FILES.flag(
           "--allow-symlinks",
           "Follow symbolic links instead of refusing them. When verifying, what the signature says"
-              + " about links comes first.");
+              + " about links comes first; only signatures of v0.2.0 say nothing.");
 
   @Override
   public void addTo(CommandSpec command) {
     ignorePaths.addTo(command);
     ignoreGitPaths.addTo(command);
     allowSymlinks.addTo(command);
+  }
+
+  /** Warns of paths that are not there, which leave nothing out; likely they are misspelt. */
+  void warnOfAbsent(Conversation conversation) {
+    for (Path path : ignorePaths.or(List.of())) {
+      if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+        conversation.warn(
+            new Warning(
+                IGNORED_PATH_ABSENT,
+                "--ignore-paths leaves out '%s', but nothing is there".formatted(path)));
+      }
+    }
   }
 
   /**

@@ -101,7 +101,12 @@ final class GlobalOptions {
   private static <T> Option<T> inherited(
       Class<T> type, String name, String label, String description) {
     return new Option<>(
-        GENERAL.valued(name, label, description).type(type).scopeType(ScopeType.INHERIT).build());
+        GENERAL
+            .valued(name, label, description)
+            .type(type)
+            .converters(Option.converters(type))
+            .scopeType(ScopeType.INHERIT)
+            .build());
   }
 
   CommandSpec definition() {

@@ -6,10 +6,6 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.Inspection;
-import io.modelsigning.domain.signature.SignerClaims;
-import io.modelsigning.domain.signature.VerificationMaterial;
-import io.modelsigning.keys.KeyMethods;
-import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,15 +122,7 @@ final class InspectCommand implements Task {
     InspectSignature signatures = useCases.inspectSignature();
     Inspection inspection = signatures.inspect(places.toRead(file));
     return new Inspected(
-        file.toString(), inspection, claims(inspection.bundle().material()), Optional.empty());
-  }
-
-  /** Each adapter reads the part it knows. */
-  private static SignerClaims claims(VerificationMaterial material) {
-    SignerClaims ofKeys = KeyMethods.claims(material);
-    return material instanceof VerificationMaterial.SigstoreMaterial sigstore
-        ? SignerClaims.builder().from(ofKeys).from(SigstoreMethods.claims(sigstore)).build()
-        : ofKeys;
+        file.toString(), inspection, Inspected.claimsOf(inspection), Optional.empty());
   }
 
   @Override

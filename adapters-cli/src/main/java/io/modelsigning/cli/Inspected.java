@@ -4,6 +4,9 @@ import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerClaims;
+import io.modelsigning.domain.signature.VerificationMaterial;
+import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.sigstore.SigstoreMethods;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +27,15 @@ record Inspected(
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Returns what an inspected signature claims; each adapter reads the part it knows. */
+  static SignerClaims claimsOf(Inspection inspection) {
+    VerificationMaterial material = inspection.bundle().material();
+    SignerClaims ofKeys = KeyMethods.claims(material);
+    return material instanceof VerificationMaterial.SigstoreMaterial sigstore
+        ? SignerClaims.builder().from(ofKeys).from(SigstoreMethods.claims(sigstore)).build()
+        : ofKeys;
   }
 
   Manifest manifest() {

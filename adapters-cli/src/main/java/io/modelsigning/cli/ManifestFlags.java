@@ -24,7 +24,8 @@ final class ManifestFlags implements Options {
           HashAlgorithm.class,
           "--hash-algorithm",
           "NAME",
-          "Hash algorithm: sha256, blake2b or blake3. Default: sha256.");
+          "Hash algorithm: sha256, blake2b or blake3. Default: sha256, the only one that the Python"
+              + " command line verifies.");
 
   final Option<Method> serialization =
       HASHING.option(
@@ -32,7 +33,7 @@ final class ManifestFlags implements Options {
           "--serialization",
           "METHOD",
           "What gets a digest of its own: each of the files, or shards, which are pieces of a file."
-              + " Default: files.");
+              + " Default: files, all that the Python command line verifies.");
 
   final Option<ByteSize> shardSize =
       HASHING.option(

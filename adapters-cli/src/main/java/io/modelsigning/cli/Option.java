@@ -1,9 +1,11 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.domain.manifest.HashAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -21,7 +23,15 @@ final class Option<T> implements Options {
 
   /** Makes an argument that is given once, or not at all. */
   static <T> Option<T> argument(Class<T> type, String label, String description) {
-    return new Option<>(positional("0..1", label, description).type(type).build());
+    return new Option<>(
+        positional("0..1", label, description).type(type).converters(converters(type)).build());
+  }
+
+  /** Returns how text becomes a value, where that is not left to the parser. */
+  static ITypeConverter<?>[] converters(Class<?> type) {
+    return type.isEnum() && type != HashAlgorithm.class
+        ? new ITypeConverter<?>[] {new Choices<>(type)}
+        : new ITypeConverter<?>[0];
   }
 
   /** Makes an argument that names a file, once or not at all. */

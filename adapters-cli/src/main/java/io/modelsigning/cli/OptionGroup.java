@@ -31,7 +31,8 @@ enum OptionGroup {
 
   /** Makes an option that takes one value. */
   <T> Option<T> option(Class<T> type, String name, String label, String description) {
-    return new Option<>(valued(name, label, description).type(type).build());
+    return new Option<>(
+        valued(name, label, description).type(type).converters(Option.converters(type)).build());
   }
 
   /** Makes an option that names a file. */

@@ -59,6 +59,9 @@ interface Report {
 
   Optional<String> message();
 
+  /** Returns what to do, where the command knows better than its reason alone says. */
+  Optional<String> advice();
+
   /** Returns the model as the user named it. */
   Optional<String> model();
 

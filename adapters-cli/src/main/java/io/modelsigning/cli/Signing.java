@@ -1,6 +1,11 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.Serialization;
+import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.SignRequest;
 import io.modelsigning.domain.port.in.SignedModel;
 import io.modelsigning.domain.port.out.PayloadSigner;
@@ -8,9 +13,14 @@ import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.filesystem.LocalModel;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Signs a model, whatever the method. */
 final class Signing {
+  private static final Reason NOT_FOR_PYTHON_COMMAND_LINE =
+      new Reason("not-for-python-command-line");
+
   private final UseCaseFactory useCases;
   private final SignaturePlaces places;
 
@@ -32,10 +42,12 @@ final class Signing {
             .signer(signer)
             .manifest(flags.manifest.optionsFor(model, path))
             .build();
+    flags.manifest.exclusions.warnOfAbsent(conversation);
     SignedModel signed =
         useCases
             .signModel(flags.threads, path, conversation)
             .sign(request, conversation.progress());
+    warnIfPythonCannotVerify(signed.manifest().serialization(), conversation);
     return Report.builder()
         .command("sign " + signer.method().id())
         .result(Report.Result.SIGNED)
@@ -47,5 +59,25 @@ final class Signing {
         .bytes(signed.bytes())
         .signer(signed.signer())
         .build();
+  }
+
+  /** Its library can, given the same parameters; who uses the command line has to know. */
+  private static void warnIfPythonCannotVerify(
+      Serialization serialization, Conversation conversation) {
+    List<String> beyond = new ArrayList<>();
+    if (serialization.hashAlgorithm() != HashAlgorithm.SHA256) {
+      beyond.add("the hash algorithm " + serialization.hashAlgorithm().id());
+    }
+    if (serialization.method() instanceof SerializationMethod.Shards) {
+      beyond.add("shards");
+    }
+    if (!beyond.isEmpty()) {
+      conversation.warn(
+          new Warning(
+              NOT_FOR_PYTHON_COMMAND_LINE,
+              "the Python command line verifies SHA-256 over whole files only, but this signature"
+                  + " uses %s: verify it with this program, or with the Python library"
+                      .formatted(String.join(" and ", beyond))));
+    }
   }
 }

@@ -76,7 +76,7 @@ final class TextReport {
     if (differences.size() > SHOWN_DIFFERENCES) {
       out.printf(
           Locale.ROOT,
-          "  and %s more%n",
+          "  and %s more; --output json lists all, --report up to 1000%n",
           Quantities.counted(differences.size() - SHOWN_DIFFERENCES, "difference"));
     }
     report.causes().forEach(cause -> field("likely cause", cause.message()));

@@ -14,6 +14,11 @@ final class VerifyCommandLine {
 
   /** Returns the words in groups that belong on one line, quoted for a shell. */
   static List<String> of(Inspected inspected) {
+    return of(inspected, inspected.model().map(NearbyModel::path));
+  }
+
+  /** Returns the words that verify {@code model}, if it is known which it is. */
+  static List<String> of(Inspected inspected, Optional<Path> model) {
     List<String> groups = new ArrayList<>();
     groups.add("model-signing verify " + inspected.method().id());
     switch (inspected.method()) {
@@ -25,7 +30,6 @@ final class VerifyCommandLine {
             "--identity-provider " + word(inspected.claims().identityProvider(), "PROVIDER"));
       }
     }
-    Optional<Path> model = inspected.model().map(NearbyModel::path);
     boolean usual =
         model
             .map(SignatureFile::defaultFor)

@@ -53,7 +53,7 @@ final class VerifyKeyCommand implements Task {
     flags.model.path();
     Path key = publicKey.value();
     if (key == null) {
-      throw new UsageException("--public-key is missing");
+      throw verifying.missing("--public-key", flags, SignatureMethod.KEY);
     }
     if (flags.report.isWanted()) {
       flags.acceptReport(List.of(new PageOrder.Basis("Public key", key.toString())));

@@ -4,7 +4,12 @@ import static io.modelsigning.cli.OptionGroup.EXPECTED_SIGNER;
 
 import dagger.Lazy;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
 import io.modelsigning.sigstore.TrustSource;
@@ -91,12 +96,28 @@ final class VerifySigstoreCommand implements Task {
               new PageOrder.Basis("Expected provider", expected.identityProvider()),
               new PageOrder.Basis("Sigstore instance", instance.description())));
     }
-    return verifying.verify(flags, sigstore.get().verifier(expected, trust), conversation);
+    return verifying.verify(flags, trustedLater(expected, trust), conversation);
   }
 
-  private static String required(String option, @Nullable String value) throws UsageException {
+  /** Trust is fetched once it is known that the signature is of this method. */
+  private SignatureVerifier trustedLater(ExpectedSigner expected, TrustSource trust) {
+    return new SignatureVerifier() {
+      @Override
+      public SignatureMethod method() {
+        return SignatureMethod.SIGSTORE;
+      }
+
+      @Override
+      public SignatureVerdict verify(Bundle bundle, SignedMessage message)
+          throws VerificationUnavailableException, InterruptedException {
+        return sigstore.get().verifier(expected, trust).verify(bundle, message);
+      }
+    };
+  }
+
+  private String required(String option, @Nullable String value) throws UsageException {
     if (value == null || value.isEmpty()) {
-      throw new UsageException(option + " is missing");
+      throw verifying.missing(option, flags, SignatureMethod.SIGSTORE);
     }
     return value;
   }

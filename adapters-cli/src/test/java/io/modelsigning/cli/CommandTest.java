@@ -270,7 +270,11 @@ final class CommandTest {
     expect(0, sign(model));
     for (String option :
         List.of("--hash-algorithm=sha256", "--serialization=files", "--shard-size=1GB")) {
-      expectUsage("unknown option", verify(model, option));
+      expectUsage(
+          "verify takes no "
+              + option.substring(0, option.indexOf('='))
+              + ": the signature says how",
+          verify(model, option));
     }
   }
 
@@ -664,7 +668,10 @@ final class CommandTest {
     Outcome text = expect(1, verify(model));
     assertEquals(
         20, text.out().lines().filter(l -> l.endsWith(": unexpected")).count(), text::toString);
-    assertTrue(text.out().contains("  and 5 differences more\n"), text::toString);
+    assertTrue(
+        text.out()
+            .contains("  and 5 differences more; --output json lists all, --report up to 1000\n"),
+        text::toString);
     assertEquals(25, json(verify(model, "--output", "json")).get("differences").size());
   }
 

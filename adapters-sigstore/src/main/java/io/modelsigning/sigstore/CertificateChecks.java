@@ -54,7 +54,8 @@ final class CertificateChecks {
     String found = CertificateIdentity.subjectOf(evidence.presented().leaf());
     if (!found.equals(expected)) {
       throw new Refusal(
-          "the signer must be '%s', but the certificate is for '%s'".formatted(expected, found));
+          "the signer must be '%s', but the certificate is for '%s'%s"
+              .formatted(expected, found, NearMiss.between(expected, found)));
     }
   }
 
@@ -63,8 +64,8 @@ final class CertificateChecks {
     String found = CertificateIdentity.issuerOf(evidence.presented().leaf());
     if (!found.equals(expected)) {
       throw new Refusal(
-          "the identity provider must be '%s', but the certificate names '%s'"
-              .formatted(expected, found));
+          "the identity provider must be '%s', but the certificate names '%s'%s"
+              .formatted(expected, found, NearMiss.between(expected, found)));
     }
   }
 

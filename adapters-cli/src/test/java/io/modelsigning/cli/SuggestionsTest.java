@@ -1,0 +1,50 @@
+package io.modelsigning.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SuggestionsTest {
+  private static final List<String> COMMANDS =
+      List.of("sign", "verify", "digest", "inspect", "demo", "completion");
+
+  @ParameterizedTest
+  @CsvSource({
+    "sgin, sign",
+    "sing, sign",
+    "sig, sign",
+    "signn, sign",
+    "verfiy, verify",
+    "veryfi, ''",
+    "vrify, verify",
+    "digset, digest",
+    "insepct, inspect",
+    "inspekt, inspect",
+    "dmeo, demo",
+    "completions, completion",
+    "train, ''",
+    "x, ''",
+    "'', ''",
+  })
+  void findsWhatWasMeant(String word, String meant) {
+    assertEquals(meant.isEmpty() ? List.of() : List.of(meant), Suggestions.of(word, COMMANDS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sign, sign, 0",
+    "sgin, sign, 1",
+    "'', sign, 4",
+    "sign, '', 4",
+    "sin, sign, 1",
+    "abc, cab, 2",
+    "verfy, verify, 1",
+    "ab, ba, 1",
+    "kitten, sitting, 3",
+  })
+  void countsMistakes(String from, String to, int mistakes) {
+    assertEquals(mistakes, Suggestions.mistakes(from, to));
+  }
+}
