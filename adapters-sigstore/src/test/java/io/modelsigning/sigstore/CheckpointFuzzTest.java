@@ -22,7 +22,7 @@ final class CheckpointFuzzTest {
   void checkpoint(byte[] note) {
     String text = new String(note, StandardCharsets.UTF_8);
     for (LogEntry entry : PRESENTED.entries()) {
-      if (!FuzzedChecks.refuse(with(entry, text))) {
+      if (!FuzzedChecks.refuse(with(entry, text), "log-checkpoint-")) {
         assertEquals(body(entry.stated().inclusionProof().orElseThrow().checkpoint()), body(text));
       }
     }

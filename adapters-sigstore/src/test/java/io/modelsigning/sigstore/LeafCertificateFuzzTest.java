@@ -39,7 +39,7 @@ final class LeafCertificateFuzzTest {
             Presented.builder().from(PRESENTED).leaf(leaf).build(),
             FuzzSeeds.evidence().trust(),
             FuzzSeeds.evidence().expected());
-    boolean refused = FuzzedChecks.refuse(evidence);
+    boolean refused = FuzzedChecks.refuse(evidence, "");
     assertTrue(refused || leaf.equals(PRESENTED.leaf()));
   }
 }

@@ -37,7 +37,7 @@ final class TimestampFuzzTest {
             Presented.builder().from(PRESENTED).timestamps(List.of(timestamp)).build(),
             FuzzSeeds.evidence().trust(),
             FuzzSeeds.evidence().expected());
-    boolean refused = FuzzedChecks.refuse(evidence);
+    boolean refused = FuzzedChecks.refuse(evidence, "timestamp-");
     if (!refused && evidence.authority(timestamp).isPresent()) {
       assertEquals(PRESENTED.timestamps().getFirst().time(), timestamp.time());
     }

@@ -56,7 +56,8 @@ final class TrustConfigFuzzTest {
     // What it trusts is used by every check, whatever it is.
     var _ =
         FuzzedChecks.refuse(
-            new Evidence(FuzzSeeds.evidence().presented(), root, FuzzSeeds.evidence().expected()));
+            new Evidence(FuzzSeeds.evidence().presented(), root, FuzzSeeds.evidence().expected()),
+            "");
   }
 
   private static TrustedRoot root(String json) throws InvalidProtocolBufferException {
