@@ -2,6 +2,7 @@ package io.modelsigning.keys;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.EcdsaSignatureForm;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignedMessage;
@@ -69,14 +70,19 @@ final class EnvelopeSignatures {
     }
   }
 
-  private static boolean verifies(Bytes signature, byte[] digest, ECPublicKey key) {
+  /** Returns whether {@code signature} is the DER form of one by {@code key} over {@code digest}. */
+  static boolean verifies(Bytes signature, byte[] digest, ECPublicKey key) {
+    byte[] encoded = signature.toArray();
+    if (!EcdsaSignatureForm.isDer(encoded)) {
+      return false;
+    }
     try {
       Signature verifier = Signature.getInstance(OF_A_DIGEST);
       verifier.initVerify(key);
       verifier.update(digest);
-      return verifier.verify(signature.toArray());
+      return verifier.verify(encoded);
     } catch (SignatureException e) {
-      // Not the DER form of two numbers within the curve's order.
+      // Not two numbers within the curve's order.
       return false;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new AssertionError("every Java platform has " + OF_A_DIGEST, e);

@@ -31,6 +31,11 @@ final class CertificatePath {
       parameters.setRevocationEnabled(false);
       parameters.setDate(date);
       List<X509Certificate> path = chain.subList(0, chain.size() - 1);
+      for (int i = 0; i < path.size(); i++) {
+        if (!Signatures.hasForm(chain.get(i + 1).getPublicKey(), path.get(i).getSignature())) {
+          return Optional.of("the signature of certificate %d is not in DER".formatted(i + 1));
+        }
+      }
       if (!path.isEmpty()) {
         CertPathValidator.getInstance("PKIX")
             .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);

@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.domain.signature.EcdsaSignatureForm;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -22,6 +23,9 @@ final class Signatures {
    */
   static boolean verify(PublicKey key, byte[] message, byte[] signature)
       throws GeneralSecurityException {
+    if (!hasForm(key, signature)) {
+      return false;
+    }
     Signature verifier = Signature.getInstance(algorithm(key));
     verifier.initVerify(key);
     verifier.update(message);
@@ -31,6 +35,14 @@ final class Signatures {
       // Not even of the algorithm's form, so it is not this key's signature.
       return false;
     }
+  }
+
+  /**
+   * Returns whether {@code signature} can be by {@code key} at all. Of ECDSA, which more encodings
+   * are verified of than DER, every check asks this too.
+   */
+  static boolean hasForm(PublicKey key, byte[] signature) {
+    return !key.getAlgorithm().equals("EC") || EcdsaSignatureForm.isDer(signature);
   }
 
   private static String algorithm(PublicKey key) throws InvalidKeyException {

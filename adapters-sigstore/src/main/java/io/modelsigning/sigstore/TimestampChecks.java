@@ -4,6 +4,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.TrustRoot.Authority;
 import java.util.Optional;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.tsp.TSPException;
@@ -49,6 +50,11 @@ final class TimestampChecks {
       timestamp
           .token()
           .validate(new JcaSimpleSignerInfoVerifierBuilder().build(authority.get().first()));
+      for (SignerInformation signer : timestamp.token().toCMSSignedData().getSignerInfos()) {
+        if (!Signatures.hasForm(authority.get().first().getPublicKey(), signer.getSignature())) {
+          throw new TSPException("the signature is not in DER");
+        }
+      }
     } catch (TSPException | OperatorCreationException e) {
       throw new Refusal(
           "%s must be signed by %s, but is not: %s"

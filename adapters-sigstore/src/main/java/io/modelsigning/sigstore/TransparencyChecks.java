@@ -3,9 +3,12 @@ package io.modelsigning.sigstore;
 import dev.sigstore.encryption.certificates.transparency.CTLogInfo;
 import dev.sigstore.encryption.certificates.transparency.CTVerificationResult;
 import dev.sigstore.encryption.certificates.transparency.CTVerifier;
+import dev.sigstore.encryption.certificates.transparency.DigitallySigned;
+import dev.sigstore.encryption.certificates.transparency.DigitallySigned.SignatureAlgorithm;
 import dev.sigstore.encryption.certificates.transparency.SignedCertificateTimestamp;
 import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.EcdsaSignatureForm;
 import io.modelsigning.sigstore.TrustRoot.Authority;
 import io.modelsigning.sigstore.TrustRoot.Log;
 import java.security.GeneralSecurityException;
@@ -44,12 +47,20 @@ final class TransparencyChecks {
   static void valid(Evidence evidence) throws Refusal {
     for (VerifiedSCT verified : evidence.certificateTimestamps()) {
       Optional<Log> log = log(evidence, verified.sct);
-      if (log.isPresent() && verified.status != VerifiedSCT.Status.VALID) {
+      if (log.isPresent() && !isValid(verified)) {
         throw new Refusal(
             "the certificate's signed certificate timestamp must be by the log %s, but is not: %s"
                 .formatted(log.get().name(), verified.status));
       }
     }
+  }
+
+  /** The library takes more encodings of ECDSA than DER. */
+  static boolean isValid(VerifiedSCT verified) {
+    DigitallySigned signature = verified.sct.getSignature();
+    return verified.status == VerifiedSCT.Status.VALID
+        && (signature.getSignatureAlgorithm() != SignatureAlgorithm.ECDSA
+            || EcdsaSignatureForm.isDer(signature.getSignature()));
   }
 
   static void window(Evidence evidence) throws Refusal {
@@ -95,8 +106,7 @@ final class TransparencyChecks {
     List<VerifiedSCT> last = List.of();
     for (Authority authority : evidence.verifiedIssuers()) {
       last = verify(verifier, evidence, authority);
-      if (!last.isEmpty()
-          && last.stream().anyMatch(verified -> verified.status == VerifiedSCT.Status.VALID)) {
+      if (!last.isEmpty() && last.stream().anyMatch(TransparencyChecks::isValid)) {
         return last;
       }
     }
@@ -114,6 +124,10 @@ final class TransparencyChecks {
       return all;
     } catch (CertificateEncodingException e) {
       throw new Refusal("the certificate cannot be encoded", e);
+    } catch (RuntimeException e) {
+      // So the library answers a signature that is not of the algorithm's form.
+      throw new Refusal(
+          "a signed certificate timestamp cannot be verified: " + Refusal.describe(e), e);
     }
   }
 }
