@@ -10,6 +10,7 @@ import io.modelsigning.html.VerificationReport.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes the chain of evidence out of what was really checked. */
 final class EvidenceChain {
@@ -91,11 +92,30 @@ final class EvidenceChain {
           Part.CERTIFICATE,
           "Signer's certificate",
           used.getFirst(),
-          used.size() == 1
-              ? "It is itself among the certificates you trust, and for making signatures."
-              : "Signed by the certificate above, valid, and for making signatures.",
+          (used.size() == 1
+                  ? "It is itself among the certificates you trust, and for making signatures."
+                  : "Signed by the certificate above, valid, and for making signatures.")
+              + pinned(),
           leafDoes);
     }
+  }
+
+  /** Returns what the certificate had to be named, where the user said so. */
+  private String pinned() {
+    List<String> names =
+        report.signer().stream()
+            .flatMap(
+                signer ->
+                    Stream.concat(
+                        signer.pinnedSubject().map(name -> "the subject " + name).stream(),
+                        signer
+                            .pinnedAlternativeName()
+                            .map(name -> "the alternative name " + name)
+                            .stream()))
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : " It has the name you expect: %s.".formatted(String.join(", and ", names));
   }
 
   private void addCertificate(

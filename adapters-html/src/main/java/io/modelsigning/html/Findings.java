@@ -103,6 +103,7 @@ record Findings(Set<Part> held, Optional<Part> broken) {
           "weak-certificate" ->
           broken(CERTIFICATE_PATH);
       case "certificate-usage" -> broken(CERTIFICATE, TRUSTED_ROOT, CERTIFICATE_PATH);
+      case "certificate-name-mismatch" -> broken(CERTIFICATE, TRUSTED_ROOT, CERTIFICATE_PATH);
       case "invalid-signature" -> broken(SIGNATURE, TRUSTED_ROOT, CERTIFICATE_PATH, CERTIFICATE);
       default -> broken(SIGNATURE);
     };

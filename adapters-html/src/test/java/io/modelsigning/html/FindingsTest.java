@@ -104,7 +104,13 @@ final class FindingsTest {
   void nothingBehindTheSignatureHoldsBeforeItDoes() throws IOException {
     List<String> codes = new ArrayList<>(documented());
     codes.addAll(
-        List.of("wrong-key", "unknown-authority", "certificate-expired", "wrong-method", "other"));
+        List.of(
+            "wrong-key",
+            "unknown-authority",
+            "certificate-expired",
+            "certificate-name-mismatch",
+            "wrong-method",
+            "other"));
     for (String code : codes) {
       for (SignatureMethod method : SignatureMethod.values()) {
         Findings findings = of(method, code);

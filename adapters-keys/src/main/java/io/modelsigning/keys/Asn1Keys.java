@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -22,8 +23,8 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in the forms the platform does not read: SEC1 private keys, compressed points, and those
- * that are refused by name.
+ * Keys in the forms the platform does not read: SEC1 private keys, compressed points, explicit
+ * parameters, and those that are refused by name.
  */
 final class Asn1Keys {
   private static final String EC = "1.2.840.10045.2.1";
@@ -118,6 +119,11 @@ final class Asn1Keys {
   }
 
   private static Curve curveNamed(@Nullable ASN1Encodable parameters, String what) throws Unusable {
+    if (parameters instanceof ASN1Sequence explicit) {
+      return ExplicitParameters.curveOf(explicit)
+          .orElseThrow(
+              () -> unsupported(what, "EC with explicit parameters of none of these curves"));
+    }
     if (!(parameters instanceof ASN1ObjectIdentifier oid)) {
       throw unsupported(what, "EC with no curve named");
     }

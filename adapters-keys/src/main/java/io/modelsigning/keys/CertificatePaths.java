@@ -134,6 +134,17 @@ final class CertificatePaths {
     return Optional.empty();
   }
 
+  /** Refuses a leaf that no path makes valid: one that is weak, or has what nobody understands. */
+  static void requireAcceptable(X509Certificate leaf) throws Unusable {
+    Optional<String> weakness = StrengthChecker.weaknessOf(leaf);
+    if (weakness.isPresent()) {
+      throw weak(leaf, weakness.get());
+    }
+    if (leaf.hasUnsupportedCriticalExtension()) {
+      throw brokenRule(leaf, PKIXReason.UNRECOGNIZED_CRIT_EXT, null);
+    }
+  }
+
   private void countStep(Deque<X509Certificate> path) throws Unusable {
     if (++steps > MAXIMUM_STEPS) {
       throw new Unusable(
@@ -208,11 +219,18 @@ final class CertificatePaths {
               .formatted(name),
           e);
     }
-    return refusal(
+    return brokenRule(certificate, reason, e);
+  }
+
+  private static Unusable brokenRule(
+      X509Certificate certificate,
+      CertPathValidatorException.Reason reason,
+      @Nullable CertPathValidatorException cause) {
+    return new Unusable(
         KeyReasons.CERTIFICATE_CHAIN_INVALID,
         "the certificate '%s' breaks a rule of certificate chains: %s"
-            .formatted(name, rule(reason)),
-        e);
+            .formatted(Names.subjectOf(certificate), rule(reason)),
+        cause);
   }
 
   private static Unusable refusal(Reason reason, String message, CertPathValidatorException cause) {

@@ -57,8 +57,10 @@ final class CertificateSigner implements PayloadSigner {
 
   /** Refuses a certificate that no verifier would accept now. */
   private void requireUsable() throws Unusable {
-    Certificates.requireValid(chain.getFirst(), clock.instant());
-    Certificates.requireSigningUsage(chain.getFirst());
+    X509Certificate leaf = chain.getFirst();
+    Certificates.requireValid(leaf, clock.instant());
+    SigningUsage.require(leaf);
+    CertificatePaths.requireAcceptable(leaf);
   }
 
   @Override
@@ -77,14 +79,14 @@ final class CertificateSigner implements PayloadSigner {
       return new Signed(
           Bundle.of(
               new VerificationMaterial.CertificateChain(encoded), KeySigner.envelope(key, payload)),
-          identity(chain));
+          identity(chain).build());
     } catch (Unusable e) {
       throw e.forSigning();
     }
   }
 
-  /** Returns the identity that certificates give, the leaf first. */
-  static SignerIdentity identity(List<X509Certificate> certificates) {
+  /** Starts the identity that certificates give, the leaf first. */
+  static SignerIdentity.Builder identity(List<X509Certificate> certificates) {
     SignerIdentity.Builder identity =
         SignerIdentity.builder()
             .method(SignatureMethod.CERTIFICATE)
@@ -96,6 +98,6 @@ final class CertificateSigner implements PayloadSigner {
               Names.subjectOf(certificate),
               PublicKeys.sha256(Certificates.encoded(certificate).toArray())));
     }
-    return identity.build();
+    return identity;
   }
 }

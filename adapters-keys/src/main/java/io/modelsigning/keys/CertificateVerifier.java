@@ -17,13 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Verifies by a certificate chain to trusted roots. */
+/** Verifies by a certificate chain to trusted roots, and by the names of the leaf. */
 final class CertificateVerifier implements SignatureVerifier {
   private final TrustedCertificates trusted;
+  private final ExpectedNames names;
   private final Clock clock;
 
-  CertificateVerifier(TrustedCertificates trusted, Clock clock) {
+  CertificateVerifier(TrustedCertificates trusted, ExpectedNames names, Clock clock) {
     this.trusted = trusted;
+    this.names = names;
     this.clock = clock;
   }
 
@@ -49,7 +51,8 @@ final class CertificateVerifier implements SignatureVerifier {
           new CertificatePaths(
                   trusted, certificates.subList(1, certificates.size()), clock.instant())
               .find(leaf);
-      Certificates.requireSigningUsage(leaf);
+      SigningUsage.require(leaf);
+      names.requireOf(leaf);
       Optional<Rejected> refusal =
           EnvelopeSignatures.refusal(
               bundle.envelope(),
@@ -59,7 +62,12 @@ final class CertificateVerifier implements SignatureVerifier {
               "the certificate '%s'".formatted(Names.subjectOf(leaf)));
       return refusal.isPresent()
           ? refusal.get()
-          : new Authentic(CertificateSigner.identity(path), List.of());
+          : new Authentic(
+              CertificateSigner.identity(path)
+                  .pinnedSubject(names.subjectText())
+                  .pinnedAlternativeName(names.alternativeName())
+                  .build(),
+              List.of());
     } catch (Unusable e) {
       return new Rejected(e.reason(), e.text());
     }

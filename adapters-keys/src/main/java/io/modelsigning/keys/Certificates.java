@@ -1,13 +1,13 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.keys.OtherContentException.Wanted;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
@@ -17,17 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.util.io.pem.PemObject;
 
-/** Reading certificates, and the rules on the one that signs. */
+/** Reading certificates. */
 final class Certificates {
-  private static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
-  private static final int DIGITAL_SIGNATURE = 0;
-
   private Certificates() {}
 
   /** Returns the certificates in {@code file}, in their order; at least one. */
   static List<X509Certificate> read(Path file, String what) throws Unusable {
     List<PemObject> blocks =
-        Pem.read(file, Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, what, KeyReasons.MALFORMED_CERTIFICATE);
+        Pem.read(file, Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, what, Wanted.CERTIFICATE);
     List<X509Certificate> certificates = new ArrayList<>();
     for (PemObject block : blocks) {
       if (block.getType().equals("CERTIFICATE")) {
@@ -38,10 +35,7 @@ final class Certificates {
       }
     }
     if (certificates.isEmpty()) {
-      throw new Unusable(
-          KeyReasons.MALFORMED_CERTIFICATE,
-          "%s '%s' must have a PEM block of type CERTIFICATE, but has %s"
-              .formatted(what, file, Pem.typesOf(blocks)));
+      throw new OtherContent(file, Wanted.CERTIFICATE, what).withBlocks(blocks);
     }
     return certificates;
   }
@@ -89,7 +83,13 @@ final class Certificates {
             .formatted(
                 Names.subjectOf(leaf),
                 Curve.ALL,
-                key instanceof ECPublicKey ec ? ec.getParams() : key.getAlgorithm()));
+                key instanceof ECPublicKey ec
+                    ? ec.getParams()
+                    : key.getAlgorithm().equals("EC")
+                        // RFC 5480, 2.1.1, which certificates have to follow, knows named ones
+                        // only.
+                        ? "EC with parameters that are not those of a named curve"
+                        : key.getAlgorithm()));
   }
 
   /** Refuses a certificate outside its validity. */
@@ -107,29 +107,6 @@ final class Certificates {
           KeyReasons.CERTIFICATE_EXPIRED,
           "the certificate '%s' was valid until %s, but now is %s"
               .formatted(Names.subjectOf(certificate), end, now));
-    }
-  }
-
-  /**
-   * Refuses a leaf that is not for signing: its key usage must allow digital signatures, or its
-   * extended key usage code signing (OMS v1.0, certificate method).
-   */
-  static void requireSigningUsage(X509Certificate leaf) throws Unusable {
-    try {
-      boolean[] usage = leaf.getKeyUsage();
-      List<String> extended = leaf.getExtendedKeyUsage();
-      if ((usage == null || !usage[DIGITAL_SIGNATURE])
-          && (extended == null || !extended.contains(CODE_SIGNING))) {
-        throw new Unusable(
-            KeyReasons.CERTIFICATE_USAGE,
-            "the certificate '%s' must have the key usage digitalSignature or the extended key usage codeSigning, but has neither"
-                .formatted(Names.subjectOf(leaf)));
-      }
-    } catch (CertificateParsingException e) {
-      throw new Unusable(
-          KeyReasons.MALFORMED_CERTIFICATE,
-          "the certificate '%s' has no valid extended key usage".formatted(Names.subjectOf(leaf)),
-          e);
     }
   }
 }

@@ -19,9 +19,10 @@ import java.util.List;
  * unsupported-key}, {@code unsupported-key-encryption}, {@code missing-password}, {@code
  * wrong-password}, {@code wrong-key}, {@code malformed-certificate}, {@code
  * certificate-key-mismatch}, {@code certificate-expired}, {@code certificate-not-yet-valid}, {@code
- * certificate-usage}, {@code unsupported-certificate-key}, {@code weak-certificate}, {@code
- * certificate-signature-invalid}, {@code unknown-authority}, {@code certificate-chain-invalid},
- * {@code certificate-chain-too-long}, {@code no-trusted-root}, {@code signing-failed}.
+ * certificate-usage}, {@code certificate-name-mismatch}, {@code unsupported-certificate-key},
+ * {@code weak-certificate}, {@code certificate-signature-invalid}, {@code unknown-authority},
+ * {@code certificate-chain-invalid}, {@code certificate-chain-too-long}, {@code no-trusted-root},
+ * {@code signing-failed}.
  */
 public final class KeyMethods {
   private final Clock clock;
@@ -100,22 +101,44 @@ public final class KeyMethods {
   }
 
   /**
-   * Returns a verifier that accepts signatures by certificates that chain to a trusted root (RFC
-   * 5280), with every certificate, the root included, valid at the time of verification. Whether a
-   * certificate was revoked is not checked.
+   * Returns a verifier that accepts signatures by any certificate that chains to a root in {@code
+   * trustedPem}.
    *
-   * <p>Self-signed certificates among those given are roots; the others only help to build chains.
-   * Without any, the roots are those of the system: the first that exists of the bundle files that
-   * Linux distributions and macOS keep, else those of the Java platform.
-   *
-   * @param trustedPem files of certificates, or none for the system's roots
+   * @param trustedPem at least one file of certificates
    * @throws VerificationUnavailableException if a file cannot be read, or there is no root
+   * @see #certificateVerifier(List, ExpectedNames)
    */
   public SignatureVerifier certificateVerifier(List<Path> trustedPem)
       throws VerificationUnavailableException {
+    return certificateVerifier(trustedPem, ExpectedNames.ANY);
+  }
+
+  /**
+   * Returns a verifier that accepts signatures by certificates that chain to a trusted root (RFC
+   * 5280), with every certificate, the root included, valid at the time of verification, and the
+   * signer's for signing and of the names given. Whether a certificate was revoked is not checked.
+   *
+   * <p>Self-signed certificates among those given are roots; the others only help to build chains.
+   * Without any, the roots are those of the system: the first that exists of the bundle files that
+   * Linux distributions and macOS keep, else those of the Java platform. These vouch for everybody
+   * who has a web server, so that a name is required with them.
+   *
+   * @param trustedPem files of certificates, or none for the system's roots
+   * @param names what the signer's certificate must be named
+   * @throws IllegalArgumentException if there are neither files nor names
+   * @throws VerificationUnavailableException if a file cannot be read, or there is no root
+   */
+  public SignatureVerifier certificateVerifier(List<Path> trustedPem, ExpectedNames names)
+      throws VerificationUnavailableException {
+    if (trustedPem.isEmpty() && names.isAny()) {
+      throw new IllegalArgumentException(
+          "names must not be empty where the system's roots are trusted");
+    }
     try {
       return new CertificateVerifier(
-          trustedPem.isEmpty() ? SystemTrust.load() : TrustedCertificates.read(trustedPem), clock);
+          trustedPem.isEmpty() ? SystemTrust.load() : TrustedCertificates.read(trustedPem),
+          names,
+          clock);
     } catch (Unusable e) {
       throw e.forVerifying();
     }

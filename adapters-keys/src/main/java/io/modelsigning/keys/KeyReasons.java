@@ -37,6 +37,9 @@ final class KeyReasons {
   /** A certificate that is not for making signatures. */
   static final Reason CERTIFICATE_USAGE = new Reason("certificate-usage");
 
+  /** A certificate that does not have the name the verifier asked for. */
+  static final Reason CERTIFICATE_NAME_MISMATCH = new Reason("certificate-name-mismatch");
+
   /** A certificate with a key of another type or curve than OMS uses. */
   static final Reason UNSUPPORTED_CERTIFICATE_KEY = new Reason("unsupported-certificate-key");
 

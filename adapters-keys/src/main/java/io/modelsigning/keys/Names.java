@@ -22,7 +22,12 @@ final class Names {
 
   /** Returns {@code name} as RFC 2253 writes it. */
   static String of(X500Principal name) {
-    return printable(name.getName(X500Principal.RFC2253, KEYWORDS));
+    return printable(exact(name));
+  }
+
+  /** Returns {@code name} as RFC 2253 writes it, whatever characters it has. */
+  static String exact(X500Principal name) {
+    return name.getName(X500Principal.RFC2253, KEYWORDS);
   }
 
   /** Returns {@code text} with its control and formatting characters escaped. */

@@ -1,10 +1,13 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.keys.OtherContentException.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +27,9 @@ final class Pem {
   /** The largest file of certificates that is read; a system's trust store has 200 to 500 kB. */
   static final int MAXIMUM_CERTIFICATE_FILE_BYTES = 8 << 20;
 
+  /** That of UTF-8, which some editors write, read byte by byte. */
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
@@ -34,12 +40,13 @@ final class Pem {
    * Returns the blocks of {@code file} in their order; at least one.
    *
    * @param what what the file should hold, for messages
-   * @param malformed the reason if it is no PEM file
    */
-  static List<PemObject> read(Path file, int maximumBytes, String what, Reason malformed)
+  static List<PemObject> read(Path file, int maximumBytes, String what, Wanted wanted)
       throws Unusable {
-    byte[] content = readBytes(file, maximumBytes, what, malformed);
-    String text = new String(content, StandardCharsets.ISO_8859_1);
+    byte[] content = readBytes(file, maximumBytes, what, OtherContent.malformed(wanted));
+    String marked = new String(content, StandardCharsets.ISO_8859_1);
+    String text =
+        marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(BYTE_ORDER_MARK.length()) : marked;
     Optional<PemObject> onlyBlock = onlyBlock(text);
     if (onlyBlock.isPresent()) {
       return List.of(onlyBlock.get());
@@ -53,11 +60,10 @@ final class Pem {
       }
     } catch (IOException | RuntimeException e) {
       // The reader answers base64 that is none with an unchecked exception.
-      throw new Unusable(malformed, "%s '%s' is no valid PEM file".formatted(what, file), e);
+      throw new OtherContent(file, wanted, what).withoutBlock(content, e);
     }
     if (blocks.isEmpty()) {
-      throw new Unusable(
-          malformed, "%s '%s' must be a PEM file, but has no PEM block".formatted(what, file));
+      throw new OtherContent(file, wanted, what).withoutBlock(content, null);
     }
     return blocks;
   }
@@ -102,7 +108,7 @@ final class Pem {
       throw new Unusable(Reason.NOT_FOUND, "%s '%s' does not exist".formatted(what, file), e);
     } catch (IOException e) {
       throw new Unusable(
-          Reason.IO_ERROR, "%s '%s' cannot be read: %s".formatted(what, file, e.getMessage()), e);
+          Reason.IO_ERROR, "%s '%s' cannot be read: %s".formatted(what, file, problem(file, e)), e);
     }
     if (content.length > maximumBytes) {
       throw new Unusable(
@@ -110,6 +116,19 @@ final class Pem {
           "%s '%s' must have at most %d bytes, but has more".formatted(what, file, maximumBytes));
     }
     return content;
+  }
+
+  /** Returns why reading failed; the platform's exceptions often have but the file's name. */
+  static String problem(Path file, IOException e) {
+    if (Files.isDirectory(file)) {
+      return "it is a directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileSystemException of && of.getReason() != null
+        ? of.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   /** Returns the types of {@code blocks}, for messages. */

@@ -1,12 +1,14 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
+import io.modelsigning.keys.OtherContentException.Wanted;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +16,29 @@ import org.jspecify.annotations.Nullable;
 /** Private keys in PEM: SEC1 and PKCS #8, each encrypted or not. */
 final class PrivateKeys {
   private static final String WHAT = "the private key";
+  private static final String PKCS8 = "PRIVATE KEY";
+  private static final String ENCRYPTED_PKCS8 = "ENCRYPTED PRIVATE KEY";
+  private static final String SEC1 = "EC PRIVATE KEY";
+  private static final Set<String> TYPES = Set.of(PKCS8, ENCRYPTED_PKCS8, SEC1);
   private static final String PARAMETERS_BLOCK = "EC PARAMETERS";
 
   private PrivateKeys() {}
 
   static SigningKey read(Path file, PasswordSource passwords) throws Unusable {
-    List<PemObject> blocks =
-        Pem.read(file, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, KeyReasons.MALFORMED_KEY);
+    List<PemObject> blocks = Pem.read(file, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, Wanted.PRIVATE_KEY);
     List<PemObject> keys =
         blocks.stream().filter(block -> block.getType().endsWith("PRIVATE KEY")).toList();
-    String what = "%s '%s'".formatted(WHAT, file);
-    if (keys.size() != 1) {
-      throw new Unusable(
-          KeyReasons.MALFORMED_KEY,
-          "%s must be one PEM block of type PRIVATE KEY, ENCRYPTED PRIVATE KEY or EC PRIVATE KEY, but has %s"
-              .formatted(what, Pem.typesOf(blocks)));
+    if (keys.size() != 1 || !TYPES.contains(keys.getFirst().getType())) {
+      throw new OtherContent(file, Wanted.PRIVATE_KEY, WHAT).withBlocks(blocks);
     }
-    return create(decode(keys.getFirst(), parametersOf(blocks), file, passwords, what), what);
+    String what = "%s '%s'".formatted(WHAT, file);
+    try {
+      return create(decode(keys.getFirst(), parametersOf(blocks), file, passwords, what), what);
+    } catch (Unusable e) {
+      throw e.reason().equals(KeyReasons.UNSUPPORTED_KEY_ENCRYPTION)
+          ? OtherContent.ofLocked(file, e)
+          : e;
+    }
   }
 
   private static byte @Nullable [] parametersOf(List<PemObject> blocks) {
@@ -50,11 +58,11 @@ final class PrivateKeys {
       String what)
       throws Unusable {
     return switch (block.getType()) {
-      case "PRIVATE KEY" -> Asn1Keys.pkcs8(block.getContent(), what);
-      case "ENCRYPTED PRIVATE KEY" ->
+      case PKCS8 -> Asn1Keys.pkcs8(block.getContent(), what);
+      case ENCRYPTED_PKCS8 ->
           withPassword(
               file, passwords, what, password -> EncryptedKeys.pkcs8(block, password, what));
-      case "EC PRIVATE KEY" ->
+      default ->
           isEncrypted(block)
               ? withPassword(
                   file,
@@ -62,10 +70,6 @@ final class PrivateKeys {
                   what,
                   password -> EncryptedKeys.sec1(block, parameters, password, what))
               : Asn1Keys.sec1(block.getContent(), parameters, what);
-      default ->
-          throw new Unusable(
-              KeyReasons.UNSUPPORTED_KEY,
-              "%s must be %s, but is of PEM type %s".formatted(what, Curve.ALL, block.getType()));
     };
   }
 

@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.keys.OtherContentException.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -25,13 +26,9 @@ final class PublicKeys {
 
   /** Returns the key in {@code file}, which is on one of our curves. */
   static ECPublicKey read(Path file) throws Unusable {
-    List<PemObject> blocks =
-        Pem.read(file, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, KeyReasons.MALFORMED_KEY);
+    List<PemObject> blocks = Pem.read(file, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, Wanted.PUBLIC_KEY);
     if (blocks.size() != 1 || !blocks.getFirst().getType().equals(BLOCK)) {
-      throw new Unusable(
-          KeyReasons.MALFORMED_KEY,
-          "%s '%s' must be one PEM block of type %s, but has %s"
-              .formatted(WHAT, file, BLOCK, Pem.typesOf(blocks)));
+      throw new OtherContent(file, Wanted.PUBLIC_KEY, WHAT).withBlocks(blocks);
     }
     return decode(blocks.getFirst().getContent(), "%s '%s'".formatted(WHAT, file));
   }

@@ -1,7 +1,9 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.signature.EcdsaSignatureForm;
 import java.security.PublicKey;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.Certificate;
 import java.security.cert.PKIXCertPathChecker;
 import java.security.cert.X509Certificate;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses certificates signed over MD2, MD5 or SHA-1, which can be forged by a collision, and keys
  * of less than about 112 bits of strength (NIST SP 800-57 part 1, table 2). The platform's own list
- * still allows some of them in a chain.
+ * still allows some of them in a chain, and its ECDSA takes more encodings than DER.
  */
 final class StrengthChecker extends PKIXCertPathChecker {
   private static final int MINIMUM_MODULUS_BITS = 2048;
@@ -58,10 +60,19 @@ final class StrengthChecker extends PKIXCertPathChecker {
     if (!(certificate instanceof X509Certificate x509)) {
       throw new CertPathValidatorException("not an X.509 certificate");
     }
-    Optional<String> weakness = weaknessOfKey(x509).or(() -> weaknessOfSignature(x509));
+    Optional<String> weakness = weaknessOf(x509);
     if (weakness.isPresent()) {
       throw new CertPathValidatorException(new Weak(weakness.get()));
     }
+    if (x509.getSigAlgName().endsWith("withECDSA")
+        && !EcdsaSignatureForm.isDer(x509.getSignature())) {
+      throw new CertPathValidatorException(
+          "the signature is not in DER", null, null, -1, BasicReason.INVALID_SIGNATURE);
+    }
+  }
+
+  static Optional<String> weaknessOf(X509Certificate certificate) {
+    return weaknessOfKey(certificate).or(() -> weaknessOfSignature(certificate));
   }
 
   private static Optional<String> weaknessOfSignature(X509Certificate certificate) {

@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.keys.OtherContentException.Wanted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -46,8 +47,7 @@ final class SystemTrust {
   private static List<X509Certificate> readBundle(Path bundle) throws Unusable {
     List<X509Certificate> roots = new ArrayList<>();
     for (PemObject block :
-        Pem.read(
-            bundle, Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, WHAT, KeyReasons.MALFORMED_CERTIFICATE)) {
+        Pem.read(bundle, Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, WHAT, Wanted.CERTIFICATE)) {
       try {
         roots.add(Certificates.parse(block.getContent(), WHAT));
       } catch (Unusable e) {

@@ -39,6 +39,7 @@ final class CertificateFuzzTest {
   private static final CertificateVerifier VERIFIER =
       new CertificateVerifier(
           new TrustedCertificates(List.of(ROOT.certificate()), List.of()),
+          ExpectedNames.ANY,
           Clock.fixed(TestCertificates.NOW, ZoneOffset.UTC));
 
   private static Holder root() {

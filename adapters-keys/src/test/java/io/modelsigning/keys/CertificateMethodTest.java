@@ -30,6 +30,7 @@ import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
 import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.keys.TestCertificates.Holder;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -40,8 +41,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +60,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CertificateMethodTest {
   private static final Bytes PAYLOAD = Bytes.ofUtf8("{}");
   private static final SignedMessage MESSAGE = SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, PAYLOAD);
+
+  private static final ASN1ObjectIdentifier UNKNOWN = new ASN1ObjectIdentifier("1.2.3.4");
+  private static final byte[] NULL = {5, 0};
 
   @TempDir private Path folder;
 
@@ -248,12 +261,71 @@ class CertificateMethodTest {
             .usage(KeyUsage.keyAgreement)
             .purpose(KeyPurposeId.id_kp_serverAuth)
             .by(root);
-    for (Holder refused : List.of(neither, other)) {
-      assertRejected(
-          "certificate-usage",
-          "'CN=leaf' must have the key usage digitalSignature",
-          verify(NOW, bundle(refused, chain(refused)), root));
+    assertRejected(
+        "certificate-usage",
+        "'CN=leaf' must have the key usage digitalSignature or the extended key usage codeSigning",
+        verify(NOW, bundle(neither, chain(neither)), root));
+    assertRejected(
+        "certificate-usage",
+        "'CN=leaf' must have codeSigning in its extended key usage, but has serverAuth",
+        verify(NOW, bundle(other, chain(other)), root));
+  }
+
+  @Test
+  void refusesCriticalExtensionsThatNobodyKnows() throws Exception {
+    Holder root = root("CN=root").selfSigned();
+    Holder strangeLeaf = leaf("CN=leaf").extension(UNKNOWN, true, NULL).by(root);
+    Holder strangeMiddle = intermediate("CN=middle").extension(UNKNOWN, true, NULL).by(root);
+    Holder leaf = leaf("CN=leaf").by(strangeMiddle);
+    assertRejected(
+        "certificate-chain-invalid",
+        "'CN=leaf' breaks a rule of certificate chains: it has a critical extension",
+        verify(NOW, bundle(strangeLeaf, chain(strangeLeaf)), root));
+    assertRejected(
+        "certificate-chain-invalid",
+        "'CN=middle' breaks a rule of certificate chains: it has a critical extension",
+        verify(NOW, bundle(leaf, chain(leaf, strangeMiddle)), root));
+    Holder harmless = leaf("CN=leaf").extension(UNKNOWN, false, NULL).by(root);
+    assertAuthentic(verify(NOW, bundle(harmless, chain(harmless)), root));
+  }
+
+  /** One bit less in the signature's second number makes it negative, or the same for the lax. */
+  @Test
+  void refusesCertificatesWhoseSignatureIsNotInDer() throws Exception {
+    Holder root = root("CN=root").selfSigned();
+    Holder leaf = leaf("CN=leaf").by(root);
+    while (numbers(leaf)[1].bitLength() % 8 != 0) {
+      leaf = leaf("CN=leaf").by(root);
     }
+    byte[] signature = leaf.certificate().getSignature();
+    byte[] first = new ASN1Integer(numbers(leaf)[0]).getEncoded();
+    byte[] second = new ASN1Integer(numbers(leaf)[1]).getEncoded();
+    byte[] lax = new byte[signature.length - 1];
+    lax[0] = signature[0];
+    lax[1] = (byte) (signature[1] - 1);
+    System.arraycopy(first, 0, lax, 2, first.length);
+    lax[2 + first.length] = 2;
+    lax[3 + first.length] = (byte) (second[1] - 1);
+    System.arraycopy(second, 3, lax, 4 + first.length, second.length - 3);
+    byte[] der =
+        new DERSequence(
+                new ASN1Encodable[] {
+                  ASN1Primitive.fromByteArray(leaf.certificate().getTBSCertificate()),
+                  new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256),
+                  new DERBitString(lax)
+                })
+            .getEncoded();
+    Holder changed =
+        new Holder(leaf.keys(), Certificates.parse(der, "the certificate with a lax signature"));
+    assertRejected(
+        "certificate-signature-invalid",
+        "'CN=leaf' must be signed by its issuer 'CN=root', but is not",
+        verify(NOW, bundle(changed, chain(changed)), root));
+  }
+
+  private static BigInteger[] numbers(Holder holder) throws java.io.IOException {
+    return StandardDSAEncoding.INSTANCE.decode(
+        Curve.P256.parameters().getOrder(), holder.certificate().getSignature());
   }
 
   @Test
@@ -425,7 +497,13 @@ class CertificateMethodTest {
     assertRejected(
         "unknown-authority",
         "'CN=root'",
-        at(NOW).certificateVerifier(List.of()).verify(bundle(leaf, chain(leaf)), MESSAGE));
+        at(NOW)
+            .certificateVerifier(List.of(), ExpectedNames.ANY.andSubject("CN=leaf"))
+            .verify(bundle(leaf, chain(leaf)), MESSAGE));
+    assertThrows(IllegalArgumentException.class, () -> at(NOW).certificateVerifier(List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> at(NOW).certificateVerifier(List.of(), ExpectedNames.ANY));
     Path system = pem(folder.resolve("system.pem"), chain(root));
     assertEquals(
         List.of(root.certificate()),
@@ -442,6 +520,13 @@ class CertificateMethodTest {
     assertUnusable("certificate-not-yet-valid", START.minusSeconds(1), leaf, leaf);
     Holder noSigner = leaf("CN=leaf").usage(KeyUsage.keyAgreement).by(root);
     assertUnusable("certificate-usage", NOW, noSigner, noSigner);
+    Holder forServers = leaf("CN=leaf").purpose(KeyPurposeId.id_kp_serverAuth).by(root);
+    assertUnusable("certificate-usage", NOW, forServers, forServers);
+    assertUnusable("certificate-usage", NOW, root, root);
+    Holder weak = leaf("CN=leaf").algorithm("SHA1withECDSA").by(root);
+    assertUnusable("weak-certificate", NOW, weak, weak);
+    Holder strange = leaf("CN=leaf").extension(UNKNOWN, true, NULL).by(root);
+    assertUnusable("certificate-chain-invalid", NOW, strange, strange);
   }
 
   private void assertUnusable(String reason, Instant now, Holder key, Holder certificate)

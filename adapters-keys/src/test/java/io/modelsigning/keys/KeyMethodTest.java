@@ -149,7 +149,11 @@ class KeyMethodTest {
         java.security.KeyFactory.getInstance("EC")
             .generatePrivate(
                 new java.security.spec.PKCS8EncodedKeySpec(
-                    Pem.read(TestKeys.file("p384-pkcs8.pem"), 9999, "key", KeyReasons.MALFORMED_KEY)
+                    Pem.read(
+                            TestKeys.file("p384-pkcs8.pem"),
+                            9999,
+                            "key",
+                            OtherContentException.Wanted.PRIVATE_KEY)
                         .getFirst()
                         .getContent()));
     for (String algorithm : List.of("SHA256withECDSA", "SHA384withECDSA")) {

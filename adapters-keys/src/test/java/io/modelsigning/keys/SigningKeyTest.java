@@ -65,6 +65,32 @@ class SigningKeyTest {
     assertSigns(key, name.substring(0, 4) + "-public-compressed.pem");
   }
 
+  /** Parameters that are written out and equal those of a named curve stand for its name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"p256", "p384", "p521"})
+  void keysWithExplicitParametersSign(String curve) throws Exception {
+    for (String form : List.of("sec1", "pkcs8")) {
+      SigningKey key =
+          methods.readSigningKey(
+              TestKeys.file(curve + "-explicit-" + form + ".pem"), TestKeys.NO_PASSWORD);
+      assertSigns(key, curve + "-public.pem");
+      assertSigns(key, curve + "-explicit-public.pem");
+    }
+    assertEquals(
+        PublicKeys.hintOf(PublicKeys.read(TestKeys.file(curve + "-public.pem"))),
+        PublicKeys.hintOf(PublicKeys.read(TestKeys.file(curve + "-explicit-public.pem"))));
+  }
+
+  @Test
+  void keysWithExplicitParametersInOtherFormsSign() throws Exception {
+    assertEquals(
+        "signing key on P-256",
+        methods
+            .readSigningKey(TestKeys.file("p256-explicit-parameters.pem"), TestKeys.NO_PASSWORD)
+            .toString());
+    assertSigns(TestKeys.read("p256-sec1.pem"), "p256-explicit-compressed-public.pem");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -114,11 +140,12 @@ class SigningKeyTest {
   @CsvSource({
     "secp256k1-sec1.pem, unsupported-key, secp256k1",
     "secp256k1-pkcs8.pem, unsupported-key, secp256k1",
-    "p256-explicit-parameters.pem, unsupported-key, EC with no curve named",
+    "secp224r1-pkcs8.pem, unsupported-key, is EC secp224r1",
+    "brainpoolP256r1-pkcs8.pem, unsupported-key, is EC brainpoolP256r1",
     "rsa-pkcs8.pem, unsupported-key, is RSA",
-    "rsa-pkcs1.pem, unsupported-key, RSA PRIVATE KEY",
+    "rsa-pkcs1.pem, unsupported-key, is RSA",
     "ed25519-pkcs8.pem, unsupported-key, is Ed25519",
-    "p256-public.pem, malformed-key, but has PUBLIC KEY",
+    "p256-public.pem, malformed-key, but is a public key",
     "p256-pkcs8-encrypted-pbes1.pem, unsupported-key-encryption, must be encrypted with PBES2",
     "p256-pkcs8-encrypted-too-many-iterations.pem, unsupported-key-encryption, 10000000 iterations"
   })
@@ -133,7 +160,9 @@ class SigningKeyTest {
     "secp256k1-public.pem, unsupported-key, secp256k1",
     "rsa-public.pem, unsupported-key, is RSA",
     "ed25519-public.pem, unsupported-key, is Ed25519",
-    "p256-pkcs8.pem, malformed-key, but has PRIVATE KEY"
+    "secp224r1-public.pem, unsupported-key, is secp224r1",
+    "brainpoolP256r1-public.pem, unsupported-key, is brainpoolP256r1",
+    "p256-pkcs8.pem, malformed-key, but is a private key"
   })
   void otherPublicKeysAreRefusedByName(String name, String reason, String message) {
     VerificationUnavailableException refused =
@@ -204,7 +233,7 @@ class SigningKeyTest {
 
   private static Asn1Keys.EncodedPrivateKey encoded(String name) throws Exception {
     return Asn1Keys.sec1(
-        Pem.read(TestKeys.file(name), 10_000, "key", KeyReasons.MALFORMED_KEY)
+        Pem.read(TestKeys.file(name), 10_000, "key", OtherContentException.Wanted.PRIVATE_KEY)
             .getFirst()
             .getContent(),
         null,
@@ -236,7 +265,11 @@ class SigningKeyTest {
   @Test
   void pointsOffTheCurveAreRefused() throws Exception {
     byte[] der =
-        Pem.read(TestKeys.file("p256-public.pem"), 10_000, "key", KeyReasons.MALFORMED_KEY)
+        Pem.read(
+                TestKeys.file("p256-public.pem"),
+                10_000,
+                "key",
+                OtherContentException.Wanted.PRIVATE_KEY)
             .getFirst()
             .getContent();
     der[der.length - 1] ^= 1;

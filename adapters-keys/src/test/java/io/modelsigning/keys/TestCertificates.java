@@ -14,14 +14,18 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -85,10 +89,12 @@ final class TestCertificates {
   /** What a certificate is to say. */
   static final class Spec {
     private final String name;
+    private @Nullable X500Name subject;
     private @Nullable Boolean authority;
     private @Nullable Integer pathLength;
     private @Nullable Integer usage;
-    private @Nullable KeyPurposeId purpose;
+    private KeyPurposeId[] purposes = {};
+    private final List<Extension> extensions = new ArrayList<>();
     private Instant start = START;
     private Instant end = END;
     private @Nullable KeyPair keys;
@@ -96,6 +102,12 @@ final class TestCertificates {
 
     private Spec(String name) {
       this.name = name;
+    }
+
+    /** Sets the subject where its encoding matters. */
+    Spec subject(X500Name value) {
+      subject = value;
+      return this;
     }
 
     Spec authority(@Nullable Boolean value) {
@@ -113,8 +125,19 @@ final class TestCertificates {
       return this;
     }
 
-    Spec purpose(KeyPurposeId value) {
-      purpose = value;
+    Spec purpose(KeyPurposeId... values) {
+      purposes = values;
+      return this;
+    }
+
+    Spec names(GeneralName... values) throws IOException {
+      return extension(
+          Extension.subjectAlternativeName, false, new GeneralNames(values).getEncoded());
+    }
+
+    /** Adds an extension as it is. */
+    Spec extension(ASN1ObjectIdentifier id, boolean critical, byte... content) {
+      extensions.add(new Extension(id, critical, content));
       return this;
     }
 
@@ -155,7 +178,7 @@ final class TestCertificates {
               BigInteger.valueOf(System.nanoTime()),
               Date.from(start),
               Date.from(end),
-              new X500Name(name),
+              subject == null ? new X500Name(name) : subject,
               own.getPublic());
       if (authority != null) {
         BasicConstraints constraints =
@@ -165,8 +188,11 @@ final class TestCertificates {
       if (usage != null) {
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
       }
-      if (purpose != null) {
-        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+      if (purposes.length > 0) {
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+      }
+      for (Extension extension : extensions) {
+        builder.addExtension(extension);
       }
       String signer =
           algorithm != null

@@ -27,6 +27,12 @@ public interface SignerIdentity {
   /** Returns the index of the transparency log entry. */
   OptionalLong logIndex();
 
+  /** Returns the certificate's subject that the verifier asked for, and found. */
+  Optional<String> pinnedSubject();
+
+  /** Returns the certificate's alternative name that the verifier asked for, and found. */
+  Optional<String> pinnedAlternativeName();
+
   /** Returns the certificates that were used, from the leaf to the root. */
   List<UsedCertificate> certificates();
 
