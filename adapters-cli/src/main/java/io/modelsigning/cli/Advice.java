@@ -37,6 +37,12 @@ final class Advice {
                   "connect to the network: to sign with Sigstore needs its services; without one,"
                       + " 'model-signing sign key' signs with a key")
               : on(reason);
+      case "unsupported-key", "malformed-key" ->
+          report.command().startsWith("verify")
+              ? Optional.of(
+                  "ask the signer for the public key of an EC key on P-256, P-384 or P-521, in PEM;"
+                      + " models are signed with no others")
+              : on(reason);
       default -> on(reason);
     };
   }
@@ -132,6 +138,12 @@ final class Advice {
                   + " prime256v1 -genkey -noout' makes one";
           case "certificate-key-mismatch" ->
               "give the certificate that was issued for this private key";
+          case "certificate-usage" ->
+              "the model has to be signed with a certificate that was issued for signing: key usage"
+                  + " digitalSignature, extended key usage codeSigning, and not an authority's own";
+          case "certificate-name-mismatch" ->
+              "the signature is by somebody else whom the same authority certifies: accept that"
+                  + " name only if you trust its owner as the publisher of this model";
           case "certificate-expired" ->
               "the model has to be signed again with a certificate that is valid";
           case "certificate-not-yet-valid" -> "make sure that the clock of this computer is right";

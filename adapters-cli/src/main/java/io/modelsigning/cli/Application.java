@@ -311,6 +311,7 @@ final class Application {
           .result(result)
           .reason(e.reason())
           .message(messageOf(e))
+          .advice(KeyFileAdvice.on(e, nameOf(command).startsWith("sign")))
           .build();
     } catch (RuntimeException | Error e) {
       messages.trace(e);

@@ -77,7 +77,7 @@ final class HtmlReport {
             .outcome(outcome)
             .reason(report.reason())
             .message(report.message())
-            .advice(report.reason().flatMap(Advice::on))
+            .advice(Advice.on(report))
             .modelName(nameOf(model))
             .model(model)
             .signature(report.signature().orElseThrow())

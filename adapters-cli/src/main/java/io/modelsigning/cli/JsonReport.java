@@ -96,6 +96,8 @@ final class JsonReport {
     if (signer.logIndex().isPresent()) {
       json.writeNumberField("logIndex", signer.logIndex().getAsLong());
     }
+    writeOptional(json, "pinnedSubject", signer.pinnedSubject());
+    writeOptional(json, "pinnedAlternativeName", signer.pinnedAlternativeName());
     json.writeArrayFieldStart("certificates");
     for (SignerIdentity.UsedCertificate used : signer.certificates()) {
       json.writeStartObject();

@@ -154,6 +154,8 @@ final class TextReport {
                 field(
                     "signed at",
                     time + signer.timeEvidence().map(proof -> " (" + proof + ")").orElse("")));
+    signer.pinnedSubject().ifPresent(name -> field("as expected", name));
+    signer.pinnedAlternativeName().ifPresent(name -> field("as expected", name));
     signer.logIndex().ifPresent(index -> field("log index", Long.toString(index)));
     if (report.showCertificates()) {
       signer

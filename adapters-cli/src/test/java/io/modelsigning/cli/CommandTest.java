@@ -392,7 +392,9 @@ final class CommandTest {
                 "--output=json")));
     // The system's roots do not know this authority either.
     assertEquals(
-        "unknown-authority", reason(1, Cli.run("verify", "certificate", model, "--output=json")));
+        "unknown-authority",
+        reason(
+            1, Cli.run("verify", "certificate", model, "--subject", "CN=Leaf", "--output=json")));
     assertEquals("wrong-method", reason(1, verify(model, "--output=json")));
     assertEquals(
         "certificate-key-mismatch",
@@ -407,6 +409,73 @@ final class CommandTest {
                 "--signing-certificate",
                 leaf,
                 "--output=json")));
+  }
+
+  @Test
+  void theSignersCertificateIsPinnedByItsNames() throws Exception {
+    TestKeys.KeyFiles root = TestKeys.create(folder, "root");
+    Path rootCertificate =
+        TestKeys.certificate(
+            folder.resolve("root.crt"), root.pair(), "CN=Root", root.pair(), "CN=Root");
+    Path leaf =
+        TestKeys.certificate(
+            folder.resolve("leaf.crt"),
+            key.pair(),
+            "O=Example,CN=Publisher",
+            root.pair(),
+            "CN=Root",
+            "publisher@example.com");
+    expect(
+        0,
+        Cli.run(
+            "sign",
+            "certificate",
+            model,
+            "--private-key",
+            key.privateKey(),
+            "--signing-certificate",
+            leaf));
+    List<Object> verify =
+        List.of("verify", "certificate", model, "--certificate-chain", rootCertificate);
+    Outcome pinned =
+        expect(
+            0,
+            Cli.run(
+                words(
+                    verify,
+                    "--subject=CN=Publisher, O=Example",
+                    "--subject_alternative_name",
+                    "publisher@example.com")));
+    assertTrue(pinned.out().contains("  as expected  CN=Publisher,O=Example\n"), pinned::toString);
+    assertTrue(pinned.out().contains("  as expected  publisher@example.com\n"), pinned::toString);
+    JsonNode signer =
+        json(Cli.run(
+                words(
+                    verify,
+                    "--subject=CN=Publisher,O=Example",
+                    "--subject-alternative-name=publisher@example.com",
+                    "--output=json")))
+            .get("signer");
+    assertEquals("CN=Publisher,O=Example", signer.get("pinnedSubject").asText());
+    assertEquals("publisher@example.com", signer.get("pinnedAlternativeName").asText());
+
+    for (String other :
+        List.of("--subject=CN=Publisher", "--subject-alternative-name=somebody@example.com")) {
+      Outcome refused = expect(1, Cli.run(words(verify, other)));
+      String expected = other.substring(other.indexOf('=') + 1);
+      assertTrue(refused.out().contains("'" + expected + "'"), refused::toString);
+      assertTrue(refused.out().contains("'CN=Publisher,O=Example'"), refused::toString);
+      assertTrue(refused.out().contains("(certificate-name-mismatch)"), refused::toString);
+      assertTrue(refused.err().contains("hint: "), refused::toString);
+    }
+    expectUsage(
+        "the subject must be a distinguished name such as 'CN=Example publisher,O=Example', but is"
+            + " 'Publisher'",
+        Cli.run(words(verify, "--subject=Publisher")));
+    expectUsage(
+        "without --certificate-chain, --subject or --subject-alternative-name is required: the"
+            + " system's trust store vouches for everybody who has a web server",
+        Cli.run("verify", "certificate", model));
   }
 
   @Test
@@ -879,7 +948,9 @@ final class CommandTest {
     "verify key,"
         + "--public-key --signature --ignore-paths --[no-]ignore-git-paths --allow-symlinks"
         + " --[no-]ignore-unsigned-files --[no-]ignore-recorded-paths --threads --output --path",
-    "verify certificate, --certificate-chain --log-fingerprints --[no-]ignore-unsigned-files",
+    "verify certificate,"
+        + "--certificate-chain --subject --subject-alternative-name --log-fingerprints"
+        + " --[no-]ignore-unsigned-files",
     "verify sigstore,--identity --identity-provider --use-staging --trust-config --cache-dir"
         + " --[no-]ignore-unsigned-files",
     "inspect, --model --view --full --output",

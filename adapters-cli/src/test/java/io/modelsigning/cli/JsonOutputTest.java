@@ -138,7 +138,12 @@ final class JsonOutputTest {
             folder.resolve("root.crt"), root.pair(), "CN=Root", root.pair(), "CN=Root");
     Path leaf =
         TestKeys.certificate(
-            folder.resolve("leaf.crt"), key.pair(), "CN=Leaf", root.pair(), "CN=Root");
+            folder.resolve("leaf.crt"),
+            key.pair(),
+            "CN=Leaf",
+            root.pair(),
+            "CN=Root",
+            "leaf@example.com");
     run(
         "signed, certificate",
         0,
@@ -156,6 +161,16 @@ final class JsonOutputTest {
         "certificate",
         "--certificate-chain",
         rootCertificate,
+        model);
+    run(
+        "verified, certificate and name",
+        0,
+        "verify",
+        "certificate",
+        "--certificate-chain",
+        rootCertificate,
+        "--subject=CN=Leaf",
+        "--subject-alternative-name=leaf@example.com",
         model);
     run("inspected, certificate", 0, "inspect", model.resolve("model.sig"));
   }

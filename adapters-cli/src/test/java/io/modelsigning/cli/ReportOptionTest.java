@@ -125,6 +125,19 @@ final class ReportOptionTest {
     assertTrue(
         page().contains("Trusted root: holds; Signer&#39;s certificate: holds; Signature: holds"),
         this::pageOrFailure);
+    List<Object> verify =
+        List.of("verify", "certificate", "--certificate-chain", root, "--report", report, model);
+    String mismatch =
+        "Trusted root: holds; Certificate chain: holds; Signer&#39;s certificate: broken";
+    expect(0, Cli.run(words(verify, "--subject", "CN=\\<i\\>Leaf")));
+    assertTrue(
+        page().contains("It has the name you expect: the subject CN=\\&lt;i\\&gt;Leaf."),
+        this::pageOrFailure);
+    assertTrue(page().contains("Expected subject"), this::pageOrFailure);
+    expect(1, Cli.run(words(verify, "--subject-alternative-name", "leaf@example.com")));
+    assertTrue(page().contains(mismatch), this::pageOrFailure);
+    assertTrue(page().contains("Expected alternative name"), this::pageOrFailure);
+    assertTrue(page().contains("leaf@example.com"), this::pageOrFailure);
     Path unrelated =
         TestKeys.certificate(
             folder.resolve("unrelated.pem"), key.pair(), "CN=Other", key.pair(), "CN=Other");
@@ -133,6 +146,12 @@ final class ReportOptionTest {
         Cli.run(
             "verify", "certificate", "--certificate-chain", unrelated, "--report", report, model));
     assertTrue(page().contains("Trusted root: broken; "), this::pageOrFailure);
+  }
+
+  private static Object[] words(List<Object> first, Object... more) {
+    List<Object> words = new ArrayList<>(first);
+    words.addAll(List.of(more));
+    return words.toArray();
   }
 
   private String pageOrFailure() {

@@ -11,11 +11,14 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -69,7 +72,12 @@ final class TestKeys {
 
   /** Writes a certificate for {@code subject}, which may hold anything, by the issuer's key. */
   static Path certificate(
-      Path file, KeyPair subject, String subjectName, KeyPair issuer, String issuerName)
+      Path file,
+      KeyPair subject,
+      String subjectName,
+      KeyPair issuer,
+      String issuerName,
+      String... addresses)
       throws GeneralSecurityException, IOException {
     Instant now = Instant.now();
     boolean authority = subject == issuer;
@@ -87,6 +95,15 @@ final class TestKeys {
           Extension.keyUsage,
           true,
           new KeyUsage(authority ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
+      if (addresses.length > 0) {
+        builder.addExtension(
+            Extension.subjectAlternativeName,
+            false,
+            new GeneralNames(
+                Arrays.stream(addresses)
+                    .map(address -> new GeneralName(GeneralName.rfc822Name, address))
+                    .toArray(GeneralName[]::new)));
+      }
       return write(
           file,
           "CERTIFICATE",
