@@ -61,7 +61,8 @@ final class KeyFileAdvice {
       case CERTIFICATE, CERTIFICATE_BAG, CERTIFICATE_REQUEST ->
           "give the private key that it was made for";
       case PUBLIC_KEY, SSH_PUBLIC_KEY -> "give the private key that belongs to it";
-      case FOREIGN_KEY, UTF16, UNMARKED_UTF16_BE -> throw new IllegalStateException("has advice already");
+      case FOREIGN_KEY, UTF16, UNMARKED_UTF16_BE ->
+          throw new IllegalStateException("has advice already");
     };
   }
 
@@ -91,7 +92,8 @@ final class KeyFileAdvice {
               + " the public key out";
       case SSH_PUBLIC_KEY, SSH_PRIVATE_KEY ->
           "'ssh-keygen -e -m PKCS8 -f %s > pub.pem' writes the public key in PEM".formatted(file);
-      case FOREIGN_KEY, UTF16, UNMARKED_UTF16_BE -> throw new IllegalStateException("has advice already");
+      case FOREIGN_KEY, UTF16, UNMARKED_UTF16_BE ->
+          throw new IllegalStateException("has advice already");
     };
   }
 
@@ -110,7 +112,8 @@ final class KeyFileAdvice {
           signing
               ? "give the certificate that an authority issued for the key; 'sign key' needs none"
               : "give the root certificate you trust; a signature by a bare key is for 'verify key'";
-      case FOREIGN_KEY, UTF16, UNMARKED_UTF16_BE -> throw new IllegalStateException("has advice already");
+      case FOREIGN_KEY, UTF16, UNMARKED_UTF16_BE ->
+          throw new IllegalStateException("has advice already");
     };
   }
 }

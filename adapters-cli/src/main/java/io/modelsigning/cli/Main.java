@@ -64,7 +64,9 @@ public final class Main {
     Streams streams =
         new Streams(
             new FileInputStream(FileDescriptor.in),
-            writerTo(out), writerTo(new FileOutputStream(Launcher.errors())), out::isAbandoned);
+            writerTo(out),
+            writerTo(new FileOutputStream(Launcher.errors())),
+            out::isAbandoned);
     ExitCode exitCode = ExitCode.UNAVAILABLE;
     try {
       launcher.watch();

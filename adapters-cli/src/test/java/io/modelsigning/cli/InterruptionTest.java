@@ -100,8 +100,7 @@ final class InterruptionTest {
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
   void signalEndsHashingAndLeavesNothing(String signal, int exitCode) throws Exception {
-    Process process =
-        start("sign", "key", model, "--force", "--private-key", key.privateKey());
+    Process process = start("sign", "key", model, "--force", "--private-key", key.privateKey());
     awaitHashing(process);
     assertEndsBy(signal, exitCode, process);
     assertEquals(SENTENCE, err());
@@ -113,14 +112,7 @@ final class InterruptionTest {
   void signalIsAResultInJson() throws Exception {
     Process process =
         start(
-            "sign",
-            "key",
-            model,
-            "--force",
-            "--private-key",
-            key.privateKey(),
-            "--output",
-            "json");
+            "sign", "key", model, "--force", "--private-key", key.privateKey(), "--output", "json");
     awaitHashing(process);
     assertEndsBy("INT", 130, process);
     JsonNode json = JsonMapper.builder().build().readTree(out());

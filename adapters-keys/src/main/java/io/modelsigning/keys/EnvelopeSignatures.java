@@ -70,7 +70,9 @@ final class EnvelopeSignatures {
     }
   }
 
-  /** Returns whether {@code signature} is the DER form of one by {@code key} over {@code digest}. */
+  /**
+   * Returns whether {@code signature} is the DER form of one by {@code key} over {@code digest}.
+   */
   static boolean verifies(Bytes signature, byte[] digest, ECPublicKey key) {
     byte[] encoded = signature.toArray();
     if (!EcdsaSignatureForm.isDer(encoded)) {

@@ -39,15 +39,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Project Wycheproof's signatures by every way that an ECDSA signature of a bundle or of its trust
- * root is checked: ours (envelope, log promise, checkpoint, TUF metadata), and those of
- * the libraries (certificate timestamp, RFC 3161 timestamp).
+ * root is checked: ours (envelope, log promise, checkpoint, TUF metadata), and those of the
+ * libraries (certificate timestamp, RFC 3161 timestamp).
  */
 final class WycheproofTest {
   private static final HexFormat HEX = HexFormat.of();
 
   /** One of the file's cases. */
-  private record Case(
-      String id, String keyDer, String message, String signature, String result) {
+  private record Case(String id, String keyDer, String message, String signature, String result) {
     PublicKey key() throws GeneralSecurityException {
       return KeyFactory.getInstance("EC")
           .generatePublic(new X509EncodedKeySpec(HEX.parseHex(keyDer)));
@@ -72,7 +71,8 @@ final class WycheproofTest {
     "ecdsa_secp384r1_sha384_test.json, 194, 310",
     "ecdsa_secp521r1_sha512_test.json, 232, 310",
   })
-  void envelopesPromisesCheckpointsAndMetadata(String file, long valid, long invalid) throws Exception {
+  void envelopesPromisesCheckpointsAndMetadata(String file, long valid, long invalid)
+      throws Exception {
     assertExact(
         file,
         valid,
