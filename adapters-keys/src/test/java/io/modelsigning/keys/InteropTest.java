@@ -205,7 +205,9 @@ class InteropTest {
     assertTrue(accepted < 200, accepted + " changes were accepted");
   }
 
-  /** With the name of its member changed, the key is no longer named: what it signed is the same. */
+  /**
+   * With the name of its member changed, the key is no longer named: what it signed is the same.
+   */
   private static void assertSignedTheSame(Bundle original, Bundle changed, String what) {
     if (changed.material() instanceof UnnamedKey) {
       assertEquals(original.envelope(), changed.envelope(), what);
