@@ -49,8 +49,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class VerdictFuzzTest {
   private static final MemoryModel MODEL =
       new MemoryModel().with("a", "0123456789").with("b/c", "content").with("b/empty", "");
-  private static final Pattern COMPUTED_ROOT =
-      Pattern.compile("is ([0-9a-f]{64}), but the subject states ([0-9a-f]{64})");
+  private static final Pattern ROOTS =
+      Pattern.compile("is ([0-9a-f]{64}), but the subject states ([0-9a-f]{64})$");
 
   static Stream<byte[]> seeds() {
     String older =
@@ -109,12 +109,16 @@ final class VerdictFuzzTest {
     }
     VerificationResult result = verify(statement);
     if (result instanceof Refused refused && refused.reason().equals(Reason.ROOT_DIGEST_MISMATCH)) {
+      assertTrue(refused.message().contains(", but the subject states "), refused.message());
+      Matcher roots = ROOTS.matcher(refused.message());
       // No mutation has the right one, behind which the model is looked at.
-      Matcher root = COMPUTED_ROOT.matcher(refused.message());
-      assertTrue(root.find(), refused.message());
-      String text = new String(statement, StandardCharsets.ISO_8859_1);
-      result =
-          verify(text.replace(root.group(2), root.group(1)).getBytes(StandardCharsets.ISO_8859_1));
+      if (roots.find()) {
+        String text = new String(statement, StandardCharsets.ISO_8859_1);
+        result =
+            verify(
+                text.replace(roots.group(2), roots.group(1))
+                    .getBytes(StandardCharsets.ISO_8859_1));
+      }
     }
     if (result instanceof Verified verified) {
       assertSigned(verified.manifest());
