@@ -7,6 +7,16 @@
 # Only the application answers. Whatever else becomes of the JVM, or of this shell, ends with 3: the
 # JVM's own status is 1 where it does not start, which would read as a model that does not verify.
 
+# A signal is remembered from here on, and answered where everything is there that answers it.
+signal=
+expect_signals() {
+  trap 'signal=1' HUP
+  trap 'signal=2' INT
+  trap 'signal=3' QUIT
+  trap 'signal=15' TERM
+}
+expect_signals
+
 # How long the command took is told in whole seconds; there is no clock here but the system's.
 started=
 { read -r started _ </proc/uptime; } 2>/dev/null
@@ -79,8 +89,15 @@ quote() {
 }
 
 fail() {
+  # What fails after a signal most likely fails because of it.
+  [ -z "$signal" ] || interrupted $((128 + signal))
   say "$1" "$2"
   finish 3
+}
+
+interrupted() {
+  say interrupted "interrupted before there was a result"
+  finish "$1"
 }
 
 reminder=
@@ -94,13 +111,6 @@ finish() {
 expect_the_worst() {
   trap 'fail runtime-not-started "cannot start Java: the shell cannot start a process"' EXIT
 }
-expect_signals() {
-  trap 'interrupted 129' HUP
-  trap 'interrupted 130' INT
-  trap 'interrupted 131' QUIT
-  trap 'interrupted 143' TERM
-}
-expect_signals
 expect_the_worst
 
 # Sets cause to what Java says about why it does not start, and names the variables that steer it.
@@ -130,11 +140,6 @@ EOF
   [ -z "$variables" ] || cause="$cause; it has options of$variables"
 }
 
-interrupted() {
-  say interrupted "interrupted before there was a result"
-  finish "$1"
-}
-
 # For a signal to this process; one to the whole group, such as Ctrl-C, may reach the JVM once more.
 # It always gets SIGTERM: shells start what they do not wait for at once with SIGINT ignored. And it
 # gets it again, for a process that was just made takes signals for its parent, and loses them.
@@ -160,12 +165,14 @@ start() {
   unicode=,utf-8
   case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
     C | POSIX) charmap=ASCII ;;
-    *) charmap=$(locale charmap 2>/dev/null) ;;
+    # The shell itself says what ended by a signal, which may have come to all of its group.
+    *) { charmap=$(locale charmap); } 2>/dev/null ;;
   esac
   if [ "$charmap" != UTF-8 ]; then
     unicode=
     for utf8 in C.UTF-8 en_US.UTF-8; do
-      if [ "$(LC_ALL=$utf8 locale charmap 2>/dev/null)" = UTF-8 ]; then
+      { charmap=$(LC_ALL=$utf8 locale charmap); } 2>/dev/null
+      if [ "$charmap" = UTF-8 ]; then
         LC_ALL=$utf8
         export LC_ALL
         break
@@ -179,17 +186,17 @@ start() {
   if [ -t 2 ]; then
     terminals=$terminals,err
     # A terminal that does not know its size says 0.
-    size=$(stty size <&2 2>/dev/null) && [ "${size##* }" != 0 ] &&
-      COLUMNS=${size##* } && export COLUMNS
+    { size=$(stty size <&3) || size=0; } 3>&2 2>/dev/null
+    [ "${size##* }" = 0 ] || { COLUMNS=${size##* } && export COLUMNS; }
   fi
 
-  signal=
   heard=
   jvm=
   trap 'pass_on 1' HUP
   trap 'pass_on 2' INT
   trap 'pass_on 3' QUIT
   trap 'pass_on 15' TERM
+  [ -z "$signal" ] || interrupted $((128 + signal))
   set -f
   # In the background, since a shell hears signals only while it waits with wait; with the standard
   # input there is, which it would otherwise not have there.

@@ -3,9 +3,12 @@ package io.modelsigning.cli;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.invoke.MethodType;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +18,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class JvmOptionsTest {
+  private static final Path OPTIONS = Path.of("src/main/launcher/jvm.options");
+
   private static final Pattern COMMAND =
       Pattern.compile("-XX:CompileCommand=\\w+,([\\w.$]+)::(\\*|\\w+)(\\(.*\\).+)?,[\\w.]+");
 
@@ -39,8 +44,41 @@ class JvmOptionsTest {
     }
   }
 
+  /** Not of a number that somebody wrote down, which small machines and containers do not have. */
+  @Test
+  void heapGrowsToHalfOfTheMemoryThereIs() throws Exception {
+    long memory =
+        ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    long largest = 32L << 30;
+    // Sizes are rounded to what the collector counts in, and control groups' limits may change.
+    long tolerance = memory / 16;
+
+    long heap = flag("MaxHeapSize");
+
+    assertTrue(
+        Math.abs(heap - Math.min(memory / 2, largest)) <= tolerance,
+        heap + " bytes of heap, " + memory + " bytes of memory");
+  }
+
+  /** Returns what the JVM makes of the options, without those that the environment may add. */
+  private static long flag(String name) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + OPTIONS,
+            "-XX:+DisplayVMOutput",
+            "-XX:+PrintFlagsFinal",
+            "-version");
+    builder.environment().keySet().removeIf(variable -> variable.contains("JAVA"));
+    Process process = builder.redirectErrorStream(true).start();
+    String flags = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher line = Pattern.compile("\\s" + name + "\\s+= (\\d+) ").matcher(flags);
+    assertTrue(line.find(), flags);
+    return Long.parseLong(line.group(1));
+  }
+
   private static List<String> compileCommands() throws IOException {
-    return Files.readAllLines(Path.of("src/main/launcher/jvm.options")).stream()
+    return Files.readAllLines(OPTIONS).stream()
         .filter(line -> line.startsWith("-XX:CompileCommand="))
         .filter(line -> !line.equals("-XX:CompileCommand=quiet"))
         .toList();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,16 +208,95 @@ final class LauncherTest {
     assertEquals(INTERRUPTED, outcome.err());
   }
 
+  /** As Ctrl-C, which also ends what the shell waits for, of which it would tell. */
+  @ParameterizedTest
+  @MethodSource("shellsAndSignals")
+  void signalToTheGroupBeforeJavaIsStartedIsAResult(String shell, String signal, int exitCode)
+      throws Exception {
+    assumeTrue(
+        Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
+    assumeTrue(Programs.isInstalled("setsid"), "setsid is not here: not tested");
+    Path ready = folder.resolve("ready");
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Files.move(
+        fakeJava("[ ! -e %1$s ] || exit; : >%1$s; exec sleep 1000".formatted(ready)),
+        bin.resolve("locale"));
+    Path launcher = application.launcher(shell, fakeJava("exit 200"));
+    ProcessBuilder builder =
+        builder(
+            Path.of("setsid"),
+            Map.of("LC_ALL", "C.UTF-8", "PATH", bin + ":" + System.getenv("PATH")),
+            launcher,
+            "digest",
+            "m",
+            "--output=json");
+    Process process = start(builder);
+    awaitFile(ready);
+
+    Cli.Outcome outcome = endGroupBy(signal, process);
+
+    assertEquals(exitCode, outcome.exitCode(), outcome::toString);
+    assertEquals("interrupted", outcome.json().get("reason").asText());
+    assertEquals(INTERRUPTED, outcome.err());
+  }
+
+  /** Between any two parts of what the launcher reads while nothing is started yet. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "dash", "bash", "busybox ash"})
+  void signalWhileTheLauncherIsReadIsAResult(String shell) throws Exception {
+    assumeTrue(
+        Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
+    Path script = Path.of("src/main/launcher/start.sh");
+    String[] parts = Files.readString(script).split("\n\n(?=\\S)", -1);
+    assertTrue(parts.length > 10, "parts are not found");
+    // After the text about it, and the part that has the shell hear signals.
+    for (int i = 2; i < parts.length; i++) {
+      String[] signalled = parts.clone();
+      signalled[i] = "kill -TERM $$\n" + parts[i];
+      Path copy = Files.writeString(folder.resolve("start.sh"), String.join("\n\n", signalled));
+      Path launcher = application.launcher(shell, fakeJava("exit 200"));
+      Files.writeString(
+          launcher,
+          Files.readString(launcher).replace(script.toAbsolutePath().toString(), copy.toString()));
+
+      Cli.Outcome outcome = launch(launcher, Map.of(), "digest", "m", "--output=json");
+
+      String before = parts[i];
+      assertEquals(143, outcome.exitCode(), () -> before + outcome);
+      assertEquals("interrupted", outcome.json().get("reason").asText(), before);
+      assertEquals(INTERRUPTED, outcome.err(), before);
+    }
+  }
+
+  static Stream<Object[]> moments() {
+    String[] shells = {"dash", "bash", "busybox ash"};
+    int[] milliseconds = {20, 50, 100, 200, 300, 600, 1200, 2400};
+    return IntStream.range(0, 2 * milliseconds.length)
+        .mapToObj(i -> new Object[] {milliseconds[i / 2], i % 2 == 1, shells[i % shells.length]});
+  }
+
   /** Whenever it comes, there is one answer, and it agrees with the exit code. */
   @ParameterizedTest
-  @ValueSource(ints = {20, 50, 100, 200, 300, 600, 1200})
-  void earlySignalIsAResult(int milliseconds) throws Exception {
+  @MethodSource("moments")
+  void earlySignalIsAResult(int milliseconds, boolean toGroup, String shell) throws Exception {
+    assumeTrue(
+        Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
+    assumeTrue(Programs.isInstalled("setsid"), "setsid is not here: not tested");
     Path model = Files.writeString(folder.resolve("model"), "weights");
-    Process process = start(application.launcher(), "digest", model, "--output", "json");
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path heard = folder.resolve("heard");
+    Path launcher = application.launcher(shell, java);
+    // What comes before a shell has read its first line ends it, whatever that line is.
+    Files.writeString(
+        launcher,
+        Files.readString(launcher).replace("start \"$@\"", ": >" + heard + "; start \"$@\""));
+    Process process =
+        start(builder(Path.of("setsid"), Map.of(), launcher, "digest", model, "--output", "json"));
     assumeTrue(!InterruptionTest.isIgnored("TERM", process), "SIGTERM is ignored: not tested");
+    awaitFile(heard);
     Thread.sleep(milliseconds);
 
-    Cli.Outcome outcome = endBy("TERM", process);
+    Cli.Outcome outcome = toGroup ? endGroupBy("TERM", process) : endBy("TERM", process);
 
     if (outcome.exitCode() == 0) {
       assertEquals("digested", outcome.json().get("result").asText());
@@ -406,9 +486,17 @@ final class LauncherTest {
   }
 
   private Cli.Outcome endBy(String signal, Process process) throws Exception {
+    return endBy(signal, process, Long.toString(process.pid()));
+  }
+
+  private Cli.Outcome endGroupBy(String signal, Process process) throws Exception {
+    return endBy(signal, process, "-" + process.pid());
+  }
+
+  private Cli.Outcome endBy(String signal, Process process, String target) throws Exception {
     assumeTrue(
         !InterruptionTest.isIgnored(signal, process), "the tests run with it ignored: not tested");
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    new ProcessBuilder("kill", "-" + signal, "--", target).start().waitFor();
     return outcome(process);
   }
 
