@@ -268,6 +268,42 @@ final class HintsTest {
     }
   }
 
+  // Certificates
+
+  @Test
+  void missingIntermediateIsNotTakenForAMissingRoot() throws Exception {
+    TestKeys.KeyFiles root = TestKeys.create(folder, "root");
+    TestKeys.KeyFiles middle = TestKeys.create(folder, "middle");
+    Path rootCertificate =
+        TestKeys.certificate(
+            folder.resolve("root.crt"), root.pair(), "CN=Root", root.pair(), "CN=Root");
+    Path middleCertificate =
+        TestKeys.intermediate(
+            folder.resolve("middle.crt"), middle.pair(), "CN=Middle", root.pair(), "CN=Root");
+    Path leaf =
+        TestKeys.certificate(
+            folder.resolve("leaf.crt"), key.pair(), "CN=Publisher", middle.pair(), "CN=Middle");
+    Object[] sign = {
+      "sign", "certificate", model, "--private-key", key.privateKey(), "--signing-certificate", leaf
+    };
+    expect(0, Cli.run(sign));
+    List<Object> verify =
+        List.of("verify", "certificate", model, "--certificate-chain", rootCertificate);
+    Outcome outcome = expect(1, Cli.run(verify.toArray()));
+    assertTrue(outcome.out().contains("(unknown-authority)"), outcome::toString);
+    assertTrue(outcome.out().contains("'CN=Middle'"), outcome::toString);
+    String hint = outcome.err().replaceAll("\\s+", " ");
+    assertTrue(
+        hint.contains("the certificate of the issuer that is missing with --certificate-chain"),
+        outcome::toString);
+    assertTrue(hint.contains("intermediate"), outcome::toString);
+    assertFalse(hint.contains("give the root certificate you trust"), outcome::toString);
+    // Who does what the hint says, is helped.
+    List<Object> helped = new ArrayList<>(verify);
+    helped.addAll(List.of("--certificate-chain", middleCertificate));
+    expect(0, Cli.run(helped.toArray()));
+  }
+
   // Advice by command
 
   private static String advice(String command, String reason) {

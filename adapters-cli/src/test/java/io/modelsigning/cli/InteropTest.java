@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class InteropTest {
   private static final Path INTEROP = Cli.interop();
 
+  private static final String SIGNER = "stefanb@us.ibm.com";
+  private static final String PROVIDER = "https://sigstore.verify.ibm.com/oauth2";
+
   /** Some members of a bundle are no part of what is signed: of these, not every byte matters. */
   private static final int MAXIMUM_FLIPS_OF_FILE = 150;
 
@@ -64,14 +67,49 @@ final class InteropTest {
                     }));
   }
 
+  /** Whose name is written a little differently is not told that somebody else signed. */
+  @TestFactory
+  Stream<DynamicTest> nearlyEqualNamesAreSaidToBeSo() throws IOException {
+    return cases()
+        .filter(name -> name.endsWith("-sigstore"))
+        .map(INTEROP.resolve("signed")::resolve)
+        .map(
+            model ->
+                DynamicTest.dynamicTest(
+                    model.getFileName().toString(),
+                    () -> {
+                      refusesNearly(
+                          "identity-mismatch",
+                          "differs only in upper and lower case",
+                          verifySigstore(model, "StefanB@us.ibm.com"));
+                      refusesNearly(
+                          "issuer-mismatch",
+                          "differs only in a slash at the end",
+                          verifySigstore(model, SIGNER, PROVIDER + "/"));
+                    }));
+  }
+
+  private static void refusesNearly(String reason, String difference, Outcome outcome) {
+    assertEquals(1, outcome.exitCode(), outcome::toString);
+    String out = outcome.out().replaceAll("\\s+", " ");
+    assertTrue(out.contains(difference), outcome::toString);
+    assertTrue(out.contains("(" + reason + ")"), outcome::toString);
+    String err = outcome.err().replaceAll("\\s+", " ");
+    assertTrue(err.contains("compared letter by letter"), outcome::toString);
+  }
+
   private static Outcome verifySigstore(Path model, String identity) {
+    return verifySigstore(model, identity, PROVIDER);
+  }
+
+  private static Outcome verifySigstore(Path model, String identity, String provider) {
     return Cli.run(
         "verify",
         model,
         "--identity",
         identity,
         "--identity_provider",
-        "https://sigstore.verify.ibm.com/oauth2",
+        provider,
         "--trust_config",
         INTEROP.resolve("sigstore/public-good.trusted_root.json"),
         "--ignore-paths",
@@ -80,7 +118,7 @@ final class InteropTest {
 
   private static Outcome verify(String name, Path directory) {
     if (name.endsWith("-sigstore")) {
-      return verifySigstore(directory, "stefanb@us.ibm.com");
+      return verifySigstore(directory, SIGNER);
     }
     List<Object> words = new ArrayList<>(List.of("verify"));
     if (name.endsWith("-certificate")) {

@@ -79,8 +79,27 @@ final class TestKeys {
       String issuerName,
       String... addresses)
       throws GeneralSecurityException, IOException {
+    return certificate(
+        file, subject == issuer, subject, subjectName, issuer, issuerName, addresses);
+  }
+
+  /** Writes the certificate of an authority between the issuer and others. */
+  static Path intermediate(
+      Path file, KeyPair subject, String subjectName, KeyPair issuer, String issuerName)
+      throws GeneralSecurityException, IOException {
+    return certificate(file, true, subject, subjectName, issuer, issuerName);
+  }
+
+  private static Path certificate(
+      Path file,
+      boolean authority,
+      KeyPair subject,
+      String subjectName,
+      KeyPair issuer,
+      String issuerName,
+      String... addresses)
+      throws GeneralSecurityException, IOException {
     Instant now = Instant.now();
-    boolean authority = subject == issuer;
     try {
       X509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
