@@ -148,16 +148,19 @@ final class Application {
       }
       return Optional.of(perform(lastOf(parsed), globals, level, to, start, interruption));
     } catch (ParameterException e) {
+      Optional<String> misspelt =
+          Arguments.misspeltMethod(args).filter(method -> isUnknownArgument(e));
       String message =
-          Arguments.misspeltMethod(args)
-              .filter(method -> isUnknownArgument(e))
-              .orElseGet(
-                  () ->
-                      e instanceof UnmatchedArgumentException unmatched
-                          ? UnknownWords.message(unmatched, commands.everything())
-                          : messageOf(e));
+          misspelt.orElseGet(
+              () ->
+                  e instanceof UnmatchedArgumentException unmatched
+                      ? UnknownWords.message(unmatched, commands.everything())
+                      : messageOf(e));
+      // Of the method nothing is known, so that its help would be another's.
+      CommandLine parent = e.getCommandLine().getParent();
+      CommandLine asked = misspelt.isPresent() && parent != null ? parent : e.getCommandLine();
       boolean _ = interruption.beginAnswer();
-      return Optional.of(usage(nameOf(e.getCommandLine()), message, args, globals, to));
+      return Optional.of(usage(nameOf(asked), message, args, globals, to));
     } catch (UsageException e) {
       boolean _ = interruption.beginAnswer();
       return Optional.of(usage(nameOf(parser), messageOf(e), args, globals, to));

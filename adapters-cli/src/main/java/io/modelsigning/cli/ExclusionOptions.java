@@ -72,9 +72,19 @@ final class ExclusionOptions implements Options {
               .orElseThrow(
                   () ->
                       new UsageException(
-                          "--ignore-paths must name paths in the model '%s', but '%s' is not in it"
-                              .formatted(modelPath, path))));
+                          "--ignore-paths must name paths in the model '%s', but '%s' is not in it%s"
+                              .formatted(modelPath, path, meantWithin(modelPath, path)))));
     }
     return paths;
+  }
+
+  /** Paths begin in the working directory; many expect that they begin in the model. */
+  private static String meantWithin(Path modelPath, Path path) {
+    Path meant = modelPath.resolve(path);
+    Path plain = path.normalize();
+    boolean below = !plain.isAbsolute() && !plain.startsWith("..") && !plain.toString().isEmpty();
+    return below && Files.exists(meant, LinkOption.NOFOLLOW_LINKS)
+        ? ", perhaps '%s'".formatted(meant)
+        : "";
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Finds what somebody meant who misspelt a word. */
 final class Suggestions {
@@ -12,19 +13,27 @@ final class Suggestions {
   /** One mistake is forgiven in a word of this length, and another for each such length more. */
   private static final int LETTERS_PER_MISTAKE = 4;
 
+  /** Such words, as options of one letter are, have no room for a mistake. */
+  private static final int SHORTEST = 2;
+
   private Suggestions() {}
 
   /** Returns those of {@code names} that resemble {@code word}, the nearest first. */
   static List<String> of(String word, Collection<String> names) {
     List<Candidate> candidates = new ArrayList<>();
-    for (String name : names) {
+    for (String name : Set.copyOf(names)) {
       int mistakes = mistakes(word, name);
-      if (mistakes <= Math.max(1, word.length() / LETTERS_PER_MISTAKE)) {
+      // One letter in place of the only one is no mistake of spelling, but another option.
+      boolean close =
+          word.length() <= SHORTEST
+              ? word.equalsIgnoreCase(name)
+              : mistakes <= Math.max(1, word.length() / LETTERS_PER_MISTAKE);
+      if (close) {
         candidates.add(new Candidate(name, mistakes));
       }
     }
     return candidates.stream()
-        .sorted(Comparator.comparingInt(Candidate::mistakes))
+        .sorted(Comparator.comparingInt(Candidate::mistakes).thenComparing(Candidate::name))
         .limit(MOST)
         .map(Candidate::name)
         .toList();

@@ -143,6 +143,35 @@ final class HintsTest {
   }
 
   @Test
+  void wordsOfOneLetterAreNotGuessed() {
+    expectError(2, "unknown option '-k'\n", Cli.run("sign", "key", model, "-k", "k.pem"));
+    expectError(2, "unknown option '-v', perhaps -V\n", Cli.run("-v"));
+  }
+
+  @Test
+  void helpOnAMisspeltMethodIsNotThatOfAnother() {
+    Outcome outcome = Cli.run("verify", "keys", model, "--public-key", key.publicKey());
+    expectError(2, "unknown method 'keys', perhaps key\n", outcome);
+    assertTrue(
+        outcome.err().endsWith("hint: see 'model-signing verify --help'\n"), outcome::toString);
+  }
+
+  @Test
+  void ignoredPathIsSoughtInTheModelToo() {
+    String message = "but '%s' is not in it%s\n";
+    Path meant = model.resolve("weights.bin");
+    expectError(
+        2,
+        message.formatted("weights.bin", ", perhaps '" + meant + "'"),
+        verify("--ignore-paths", "weights.bin"));
+    expectError(2, message.formatted("absent", ""), verify("--ignore-paths", "absent"));
+    Path absolute = key.publicKey();
+    for (Object outside : List.of(absolute, ".", "../" + absolute.getFileName())) {
+      expectError(2, message.formatted(outside, ""), verify("--ignore-paths", outside));
+    }
+  }
+
+  @Test
   void optionOfAnotherCommandIsSaidToBeSo() {
     expectError(
         2,

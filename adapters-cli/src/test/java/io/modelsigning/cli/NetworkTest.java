@@ -103,14 +103,14 @@ final class NetworkTest {
         ProgressDisplay.to(streams.err(), new ProgressDisplay.Form.Log())) {
       Session shown =
           new Session(streams, Output.TEXT, messages, Optional.of(display), Optional.empty());
-      shown.retrying("https://log.example/", "status 503", Duration.ofMillis(2000));
+      shown.retrying("https://log.example/", "status 503", Duration.ofSeconds(2));
       assertEquals(
           "waiting: asking https://log.example/ again in 2.0 s: status 503\n", err.toString());
       assertEquals(List.of(), shown.warnings());
     }
     Session silent =
         new Session(streams, Output.TEXT, messages, Optional.empty(), Optional.empty());
-    silent.retrying("https://log.example/", "status 503", Duration.ofMillis(2000));
+    silent.retrying("https://log.example/", "status 503", Duration.ofSeconds(2));
     assertEquals(1, err.toString().lines().count());
   }
 }

@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,19 @@ final class SuggestionsTest {
   })
   void findsWhatWasMeant(String word, String meant) {
     assertEquals(meant.isEmpty() ? List.of() : List.of(meant), Suggestions.of(word, COMMANDS));
+  }
+
+  @Test
+  void optionsOfOneLetterAreNotMistakenForEachOther() {
+    List<String> names = List.of("-h", "--help", "-V", "-h", "--version", "-h");
+    assertEquals(List.of(), Suggestions.of("-k", names));
+    assertEquals(List.of("-V"), Suggestions.of("-v", names));
+    assertEquals(List.of("--help"), Suggestions.of("--hlep", names));
+  }
+
+  @Test
+  void eachNameIsSaidOnce() {
+    assertEquals(List.of("--help"), Suggestions.of("--hepl", List.of("--help", "--help")));
   }
 
   @ParameterizedTest

@@ -65,6 +65,10 @@ class ForeignFileTest {
                 + "\nsize 9\n",
             "signature-is-lfs-pointer",
             "a pointer of Git LFS"),
+        arguments(
+            "version https://hawser.github.com/spec/v1\noid sha256:" + "a".repeat(64) + "\n",
+            "signature-is-lfs-pointer",
+            "a pointer of Git LFS"),
         arguments("<!DOCTYPE html><html></html>", "signature-is-web-page", "a web page"),
         arguments("\n  <html lang=\"en\">", "signature-is-web-page", "a web page"),
         arguments("<?xml version=\"1.0\"?><Error/>", "signature-is-web-page", "a web page"),
@@ -79,6 +83,10 @@ class ForeignFileTest {
         arguments("\u0008\u0001\u0000\u0000{\"a\":{}}", "signature-is-binary", "binary data"),
         arguments(
             "{\"base64Signature\":\"MEUC\",\"cert\":\"LS0t\",\"rekorBundle\":{\"Payload\":{}}}",
+            "signature-is-cosign-bundle",
+            "a bundle of cosign"),
+        arguments(
+            "{\"base64Signature\":\"MEUC\",\"cert\":\"LS0t\"}",
             "signature-is-cosign-bundle",
             "a bundle of cosign"),
         arguments(
@@ -195,6 +203,18 @@ class ForeignFileTest {
     assertRefused(alone, "a signature alone", () -> codec.read(Bytes.ofUtf8(base64)));
     String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(signature);
     assertRefused(alone, "a signature alone", () -> codec.read(Bytes.ofUtf8(lines + "\n")));
+  }
+
+  @Test
+  void onlySomeNamesAreLookedAt() {
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      names.append("\"a%d\":1,".formatted(i));
+    }
+    assertRefused(
+        new Reason("signature-is-other-json"),
+        "'a0', 'a1', 'a2', 'a3' and others",
+        () -> codec.read(Bytes.ofUtf8("{" + names + "\"payload\":\"\"}")));
   }
 
   @Test

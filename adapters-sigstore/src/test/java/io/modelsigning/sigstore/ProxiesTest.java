@@ -51,6 +51,10 @@ final class ProxiesTest {
         "direct", proxy("http://a.example", Map.of("HTTP_PROXY", "p:2", "REQUEST_METHOD", "GET")));
     assertEquals(
         "p:2", proxy("http://a.example", Map.of("http_proxy", "p:2", "REQUEST_METHOD", "GET")));
+    // No header of a request gets these names.
+    for (String name : new String[] {"HTTPS_PROXY", "ALL_PROXY"}) {
+      assertEquals("p:2", proxy("https://a.example", Map.of(name, "p:2", "REQUEST_METHOD", "GET")));
+    }
   }
 
   @ParameterizedTest
@@ -81,6 +85,7 @@ final class ProxiesTest {
         "0.0.0.0/0 | https://example.com | p:1",
         "2001:db8::/32 | https://[2001:db8:1::1] | direct",
         "2001:db8::/32 | https://[2001:db9::1] | p:1",
+        "32.1.0.0/16 | https://[2001:db8::1] | p:1",
         "2001:db8::1 | https://[2001:db8:0:0::1] | direct",
         "[2001:db8::1]:8443 | https://[2001:db8::1]:8443 | direct",
         "'' | https://example.com | p:1",
@@ -117,6 +122,7 @@ final class ProxiesTest {
         "https://secret:secret@p:1",
         "http://secret:secret@",
         "http://secret:sec#ret@p:1",
+        "http://me:1@secret@p:x",
         "http://secret:se/cret@p:1",
         "http://secret:secret@p:99999",
         "http://secret:secret@p:0",

@@ -10,6 +10,7 @@ import io.modelsigning.sigstore.testing.TransparencyLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,8 @@ final class TrustFileTest {
         "{\"mediaType\": \"text/plain\", \"trustedRoot\": {}}",
         "{\"mediaType\": \"text/plain\"}",
         "{\"tlogs\": [{\"baseUrl\": \"http://[\"}]}",
-        "{\"certificateAuthorities\": [{\"certChain\": {\"certificates\": [{\"rawBytes\": \"AA\"}]}}]}",
+        "{\"certificateAuthorities\": [{\"certChain\": {\"certificates\": [{\"rawBytes\":"
+            + " \"AA\"}]}}]}",
         "{\"certificateAuthorities\": [{\"uri\": \"\"}], \"tlogs\": [{}], \"ctlogs\": [{}]}",
       })
   void refusesWhatIsNeither(String content) throws Exception {
@@ -80,6 +82,12 @@ final class TrustFileTest {
               directory.resolve("other.json"),
               json.replace(type + ".v0.1+json", type + "+json;version=0.1"));
       assertEquals(TrustFile.read(file).trustedRoot(), TrustFile.read(other).trustedRoot());
+      for (String wrong : List.of(".v0.2+json", "+json", ".v0.1+jsonx")) {
+        assertReason(
+            "malformed-trust-config",
+            Files.writeString(
+                directory.resolve("wrong.json"), json.replace(type + ".v0.1+json", type + wrong)));
+      }
     }
   }
 
