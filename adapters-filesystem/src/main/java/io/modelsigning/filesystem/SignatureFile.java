@@ -6,7 +6,6 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ public final class SignatureFile implements SignatureStore {
   static final int MAXIMUM_BYTES = 128 << 20;
 
   /** More than a signature of some ten files has. */
-  private static final int FIRST_BYTES = 1 << 13;
+  private static final int BUFFER_BYTES = 1 << 13;
 
   private static final Reason SIGNATURE_TOO_LARGE = new Reason("signature-too-large");
 
@@ -86,9 +85,10 @@ public final class SignatureFile implements SignatureStore {
   @Override
   public Bytes read() throws SignatureAccessException {
     try {
-      requireReadable(Files.readAttributes(path, BasicFileAttributes.class));
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      requireReadable(attributes);
       try (InputStream in = Files.newInputStream(path)) {
-        return read(in, path.toString(), maximumBytes);
+        return read(in, (int) attributes.size(), path.toString(), maximumBytes);
       }
     } catch (NoSuchFileException e) {
       throw new SignatureAccessException(
@@ -101,17 +101,19 @@ public final class SignatureFile implements SignatureStore {
   /**
    * Reads to the end. The size is only what a file had, and a pipe has none: the limit counts for
    * what comes.
+   *
+   * @param expectedBytes that size, or 0
    */
-  static Bytes read(InputStream in, String location, int maximumBytes)
+  static Bytes read(InputStream in, int expectedBytes, String location, int maximumBytes)
       throws IOException, SignatureAccessException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream(FIRST_BYTES);
-    byte[] buffer = new byte[FIRST_BYTES];
+    Bytes.Collector content = Bytes.collector(expectedBytes);
+    byte[] buffer = new byte[BUFFER_BYTES];
     // Not readNBytes: the JDK asks a file's stream for its position then, which a pipe has not.
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      content.write(buffer, 0, Math.min(count, maximumBytes + 1 - content.size()));
+      content.append(buffer, 0, Math.min(count, maximumBytes + 1 - content.size()));
       requireShort(content.size(), location, maximumBytes);
     }
-    return Bytes.of(content.toByteArray());
+    return content.toBytes();
   }
 
   private void requireReadable(BasicFileAttributes attributes)

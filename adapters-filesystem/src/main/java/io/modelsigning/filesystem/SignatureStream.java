@@ -75,7 +75,7 @@ public final class SignatureStream implements SignatureStore {
   @Override
   public Bytes read() throws SignatureAccessException {
     try {
-      return SignatureFile.read(in, location, maximumBytes);
+      return SignatureFile.read(in, 0, location, maximumBytes);
     } catch (IOException e) {
       throw failed("read", e);
     }

@@ -18,6 +18,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -80,11 +81,13 @@ final class JsonDocument implements AutoCloseable {
   }
 
   private final JsonParser parser;
+  private final StringPositions strings;
   private final String what;
   private final Reason reason;
 
-  private JsonDocument(JsonParser parser, String what, Reason reason) {
+  private JsonDocument(JsonParser parser, Bytes document, String what, Reason reason) {
     this.parser = parser;
+    this.strings = new StringPositions(document);
     this.what = what;
     this.reason = reason;
   }
@@ -128,7 +131,7 @@ final class JsonDocument implements AutoCloseable {
     // The decoder refuses what is not UTF-8; the parser, given bytes, would guess the encoding.
     try (InputStreamReader text =
             new InputStreamReader(document.asStream(), StandardCharsets.UTF_8.newDecoder());
-        JsonDocument json = new JsonDocument(factory.createParser(text), what, reason)) {
+        JsonDocument json = new JsonDocument(factory.createParser(text), document, what, reason)) {
       return json.readWhole(reader);
     } catch (IOException e) {
       throw new MalformedSignatureException(
@@ -324,15 +327,28 @@ final class JsonDocument implements AutoCloseable {
   /** Reads standard base64 of at least one byte, padded and with nothing else in the string. */
   Bytes base64() throws IOException, MalformedSignatureException {
     expect(JsonToken.VALUE_STRING, "a string");
-    try (StrictBase64 decoder = new StrictBase64()) {
-      parser.getText(decoder);
-      Bytes decoded = decoder.decoded();
+    try {
+      Bytes decoded = decoded();
       if (decoded.size() == 0) {
         throw fault("must not be empty");
       }
       return decoded;
     } catch (StrictBase64.Invalid e) {
       throw fault("must be standard base64 with padding: " + e.getMessage());
+    }
+  }
+
+  /** The parser would make text of the whole string, which takes twice its room. */
+  private Bytes decoded() throws IOException {
+    Optional<ByteBuffer> plain = strings.plainAt(parser.currentTokenLocation().getCharOffset());
+    int expectedBytes = plain.map(StrictBase64::decodedLength).orElse(0);
+    try (StrictBase64 decoder = new StrictBase64(expectedBytes)) {
+      if (plain.isPresent()) {
+        decoder.write(plain.get());
+      } else {
+        parser.getText(decoder);
+      }
+      return decoder.decoded();
     }
   }
 

@@ -1,9 +1,9 @@
 package io.modelsigning.json;
 
 import io.modelsigning.domain.manifest.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -15,10 +15,26 @@ import java.util.Base64;
 final class StrictBase64 extends Writer {
   private static final int CHUNK = 1 << 14;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final Bytes.Collector out;
   private final byte[] pending = new byte[CHUNK];
   private int pendingLength;
   private boolean ended;
+
+  /**
+   * @param expectedBytes how many bytes will be decoded, or 0 if that is not known
+   */
+  StrictBase64(int expectedBytes) {
+    this.out = Bytes.collector(expectedBytes);
+  }
+
+  /** Returns how many bytes stand for the remaining characters of {@code text}, if it is base64. */
+  static int decodedLength(ByteBuffer text) {
+    int padding = 0;
+    while (padding < Math.min(2, text.remaining()) && text.get(text.limit() - 1 - padding) == '=') {
+      padding++;
+    }
+    return Math.max(0, text.remaining() / 4 * 3 - padding);
+  }
 
   /** What was written is not base64. */
   static final class Invalid extends IOException {
@@ -37,6 +53,18 @@ final class StrictBase64 extends Writer {
         throw new Invalid("it has the character U+%04X".formatted((int) c));
       }
       pending[pendingLength++] = (byte) c;
+      if (pendingLength == CHUNK) {
+        decodePending();
+      }
+    }
+  }
+
+  /** Writes the remaining bytes of {@code text}, which are ASCII. */
+  void write(ByteBuffer text) throws Invalid {
+    while (text.hasRemaining()) {
+      int count = Math.min(text.remaining(), CHUNK - pendingLength);
+      text.get(pending, pendingLength, count);
+      pendingLength += count;
       if (pendingLength == CHUNK) {
         decodePending();
       }
@@ -64,14 +92,14 @@ final class StrictBase64 extends Writer {
     if (ended && !Arrays.equals(text, Base64.getEncoder().encode(decoded))) {
       throw new Invalid("its last digit has bits that belong to no byte");
     }
-    out.writeBytes(decoded);
+    out.append(decoded, 0, decoded.length);
     pendingLength = 0;
   }
 
   /** Returns the bytes that were written as base64. */
   Bytes decoded() throws Invalid {
     decodePending();
-    return Bytes.of(out.toByteArray());
+    return out.toBytes();
   }
 
   @Override

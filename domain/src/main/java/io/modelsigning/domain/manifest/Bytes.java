@@ -45,6 +45,49 @@ public final class Bytes {
     return new Bytes(HexFormat.of().parseHex(hex));
   }
 
+  /**
+   * Returns a collector of bytes that come in pieces.
+   *
+   * @param expectedSize how many there will be; if there are just so many, they are copied once
+   */
+  public static Collector collector(int expectedSize) {
+    return new Collector(expectedSize);
+  }
+
+  /** Collects bytes in an array of its own, which becomes the value's. Not thread-safe. */
+  public static final class Collector {
+    private byte[] content;
+    private int size;
+
+    private Collector(int expectedSize) {
+      this.content = new byte[expectedSize];
+    }
+
+    /** Copies {@code length} bytes of {@code source} from {@code offset} behind those there are. */
+    public void append(byte[] source, int offset, int length) {
+      int needed = Math.addExact(size, length);
+      if (needed > content.length) {
+        long doubled = Math.min(2L * content.length, Integer.MAX_VALUE - 8);
+        content = Arrays.copyOf(content, (int) Math.max(needed, doubled));
+      }
+      System.arraycopy(source, offset, content, size, length);
+      size = needed;
+    }
+
+    /** Returns the number of bytes so far. */
+    public int size() {
+      return size;
+    }
+
+    /** Returns the bytes collected, and begins anew with none. */
+    public Bytes toBytes() {
+      byte[] collected = size == content.length ? content : Arrays.copyOf(content, size);
+      content = new byte[0];
+      size = 0;
+      return new Bytes(collected);
+    }
+  }
+
   /** Returns the number of bytes. */
   public int size() {
     return value.length;

@@ -44,10 +44,52 @@ final class VerifyModelService implements VerifyModel {
   @Override
   public VerificationResult verify(VerifyRequest request, ProgressListener progress)
       throws ModelSigningException, InterruptedException {
-    WarningCollector warnings = new WarningCollector(progress);
-    Optional<SignerIdentity> signer = Optional.empty();
-    Optional<Manifest> manifest = Optional.empty();
-    try {
+    return new Verification(request, progress).result();
+  }
+
+  /**
+   * One verification, and what is known whenever it ends. A signature may take a quarter of the
+   * memory there is, so that each step returns before the next begins, and leaves what it read to
+   * the collector.
+   */
+  private final class Verification {
+    private final VerifyRequest request;
+    private final ProgressListener progress;
+    private final WarningCollector warnings;
+    private Optional<SignerIdentity> signer = Optional.empty();
+    private Optional<Manifest> manifest = Optional.empty();
+    private Optional<SignatureVerdict.Rejected> rejected = Optional.empty();
+
+    Verification(VerifyRequest request, ProgressListener progress) {
+      this.request = request;
+      this.progress = progress;
+      this.warnings = new WarningCollector(progress);
+    }
+
+    VerificationResult result() throws ModelSigningException, InterruptedException {
+      try {
+        Optional<Statement> statement = statement();
+        if (statement.isEmpty()) {
+          return refused(rejected.orElseThrow().reason(), rejected.orElseThrow().message());
+        }
+        manifest = Optional.of(statement.get().manifest());
+        warnIfOld(statement.get(), warnings);
+        return compare(request, statement.get(), signer.orElseThrow(), progress, warnings);
+      } catch (MalformedSignatureException | UnacceptableModelException e) {
+        return refused(e.reason(), messageOf(e));
+      }
+    }
+
+    /** Returns what is stated if the signature is good. */
+    private Optional<Statement> statement() throws ModelSigningException, InterruptedException {
+      Optional<StatementDocument> document = document();
+      return document.isPresent()
+          ? Optional.of(Statement.interpret(document.get()))
+          : Optional.empty();
+    }
+
+    private Optional<StatementDocument> document()
+        throws ModelSigningException, InterruptedException {
       Bundle bundle = bundles.read(request.signature().read());
       Payload.requireStatement(bundle.envelope());
       // All that is learned from the payload before its signature is known to be good is which of
@@ -57,19 +99,21 @@ final class VerifyModelService implements VerifyModel {
         // Nothing but a verdict of "no" comes of this, whoever signed it.
         Statement.requireOfModel(predicateType.get());
       }
-      SignatureVerdict verdict = authenticate(request, bundle, predicateType, progress);
-      if (!(verdict instanceof SignatureVerdict.Authentic authentic)) {
-        SignatureVerdict.Rejected rejected = (SignatureVerdict.Rejected) verdict;
-        return refused(rejected.reason(), rejected.message(), signer, manifest, warnings);
-      }
-      signer = Optional.of(authentic.signer());
-      warnings.addAll(authentic.warnings());
-      Statement statement = statement(bundle, predicateType);
-      manifest = Optional.of(statement.manifest());
-      warnIfOld(statement, warnings);
-      return compare(request, statement, signer.orElseThrow(), progress, warnings);
-    } catch (MalformedSignatureException | UnacceptableModelException e) {
-      return refused(e.reason(), messageOf(e), signer, manifest, warnings);
+      return switch (authenticate(request, bundle, predicateType, progress)) {
+        case SignatureVerdict.Rejected refusal -> {
+          rejected = Optional.of(refusal);
+          yield Optional.empty();
+        }
+        case SignatureVerdict.Authentic authentic -> {
+          signer = Optional.of(authentic.signer());
+          warnings.addAll(authentic.warnings());
+          yield Optional.of(read(bundle, predicateType));
+        }
+      };
+    }
+
+    private Refused refused(Reason reason, String message) {
+      return new Refused(reason, message, List.of(), manifest, signer, warnings.all(), List.of());
     }
   }
 
@@ -113,7 +157,7 @@ final class VerifyModelService implements VerifyModel {
         : SignedMessage.dsseV1(envelope.payloadType(), envelope.payload());
   }
 
-  private Statement statement(Bundle bundle, Optional<String> predicateType)
+  private StatementDocument read(Bundle bundle, Optional<String> predicateType)
       throws MalformedSignatureException {
     StatementDocument document = Payload.read(bundle.envelope(), statements);
     if (!predicateType.equals(Optional.of(document.predicateType()))) {
@@ -124,7 +168,7 @@ final class VerifyModelService implements VerifyModel {
               .formatted(
                   Excerpt.of(predicateType.orElse("none")), Excerpt.of(document.predicateType())));
     }
-    return Statement.interpret(document);
+    return document;
   }
 
   private static void warnIfOld(Statement statement, WarningCollector warnings) {
@@ -164,15 +208,6 @@ final class VerifyModelService implements VerifyModel {
         Optional.of(signer),
         warnings.all(),
         comparison.unchecked());
-  }
-
-  private static Refused refused(
-      Reason reason,
-      String message,
-      Optional<SignerIdentity> signer,
-      Optional<Manifest> manifest,
-      WarningCollector warnings) {
-    return new Refused(reason, message, List.of(), manifest, signer, warnings.all(), List.of());
   }
 
   private static String messageOf(ModelSigningException e) {

@@ -21,15 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An in-toto statement that a model has the content of a manifest, in a layout OMS knows. */
 public record Statement(Manifest manifest, Layout layout) {
   /** The type of every statement. */
   public static final String TYPE = "https://in-toto.io/Statement/v1";
-
-  private static final Pattern LOWER_HEX = Pattern.compile("[0-9a-f]*");
 
   /** The layouts of predicate that carry a manifest. */
   public enum Layout {
@@ -129,9 +126,7 @@ public record Statement(Manifest manifest, Layout layout) {
           "algorithm of '" + Excerpt.of(entry.name()) + "'",
           serialization.hashAlgorithm().id(),
           entry.algorithm());
-      resources.add(
-          descriptor(
-              serialization.method(), entry.name(), serialization.hashAlgorithm(), entry.digest()));
+      resources.add(descriptor(serialization.method(), entry, serialization.hashAlgorithm()));
     }
     Manifest manifest = Manifest.asListed(subject.name(), serialization, resources);
     if (serialization.method() instanceof SerializationMethod.Shards shards) {
@@ -248,21 +243,25 @@ public record Statement(Manifest manifest, Layout layout) {
         throw malformed(
             "subject '%s' must have a sha256 digest".formatted(Excerpt.of(subject.name())));
       }
-      resources.add(
-          descriptor(serialization.method(), subject.name(), HashAlgorithm.SHA256, digest));
+      ResourceEntry entry = new ResourceEntry(subject.name(), HashAlgorithm.SHA256.id(), digest);
+      resources.add(descriptor(serialization.method(), entry, HashAlgorithm.SHA256));
     }
     return Manifest.asListed("", serialization, resources);
   }
 
   private static ResourceDescriptor descriptor(
-      SerializationMethod method, String name, HashAlgorithm algorithm, String hex)
+      SerializationMethod method, ResourceEntry entry, HashAlgorithm algorithm)
       throws MalformedSignatureException {
-    if (!LOWER_HEX.matcher(hex).matches() || hex.length() != 2 * algorithm.digestBytes()) {
+    Optional<Bytes> value = entry.digestValue();
+    if (value.isEmpty() || value.get().size() != algorithm.digestBytes()) {
       throw malformed(
           "the digest of '%s' must be %d lower-case hexadecimal digits, but is '%s'"
-              .formatted(Excerpt.of(name), 2 * algorithm.digestBytes(), Excerpt.of(hex)));
+              .formatted(
+                  Excerpt.of(entry.name()),
+                  2 * algorithm.digestBytes(),
+                  Excerpt.of(entry.digest())));
     }
-    return new ResourceDescriptor(method.parse(name), new Digest(algorithm, Bytes.ofHex(hex)));
+    return new ResourceDescriptor(method.parse(entry.name()), new Digest(algorithm, value.get()));
   }
 
   private static void require(boolean holds, String what, Object expected, Object found)

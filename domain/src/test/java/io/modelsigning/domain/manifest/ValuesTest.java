@@ -59,4 +59,21 @@ final class ValuesTest {
     assertThrows(IllegalArgumentException.class, () -> new FileRange(file, 0, 11));
     assertThrows(IllegalArgumentException.class, () -> new ModelFile(ModelPath.of("a"), -1, "v"));
   }
+
+  @Test
+  void bytesAreCollectedAndBelongToNobodyElse() {
+    for (int expected : new int[] {0, 1, 5, 6, 100}) {
+      Bytes.Collector collector = Bytes.collector(expected);
+      byte[] piece = {9, 1, 2, 3};
+      collector.append(piece, 1, 3);
+      collector.append(piece, 1, 2);
+      piece[1] = 7;
+      assertEquals(5, collector.size());
+      Bytes collected = collector.toBytes();
+      collector.append(piece, 0, 4);
+
+      assertEquals(Bytes.of(new byte[] {1, 2, 3, 1, 2}), collected);
+      assertEquals(Bytes.of(new byte[] {9, 7, 2, 3}), collector.toBytes());
+    }
+  }
 }
