@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.signature.Difference;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ final class Advice {
 
   /** Unsigned files can be left out; what was signed and is no longer so, cannot. */
   private static String onDifferences(Report report) {
-    Set<String> unexplained = Set.copyOf(CauseAdvice.unexplained(report));
+    Set<String> unexplained = new HashSet<>(CauseAdvice.unexplained(report));
     Set<Difference.Kind> kinds =
         report.differences().stream()
             .filter(difference -> unexplained.contains(difference.path()))

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,8 +147,17 @@ final class HelpTest {
         .lines()
         .map(line -> line.replaceFirst(" > .*", ""))
         .filter(line -> line.startsWith("    model-signing "))
-        .map(line -> List.of(line.strip().split(" +", -1)))
+        .map(HelpTest::shellWords)
         .map(words -> words.subList(1, words.size()))
+        .toList();
+  }
+
+  /** Returns the words of a line as a shell reads it; quotes are single, around whole words. */
+  private static List<String> shellWords(String line) {
+    return Pattern.compile("'[^']*'|[^ ]+")
+        .matcher(line)
+        .results()
+        .map(word -> word.group().replaceAll("^'|'$", ""))
         .toList();
   }
 }

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -153,10 +155,11 @@ final class InterruptionTest {
       silent.setSoTimeout(ENOUGH_SECONDS * 1000);
       Process process =
           startWith(
-              "-Duser.home=%s -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=%d"
-                  .formatted(folder, silent.getLocalPort()),
+              Map.of("HTTPS_PROXY", "http://127.0.0.1:" + silent.getLocalPort()),
               "sign",
               "sigstore",
+              "--cache-dir",
+              "none",
               small);
       try (Socket connection = silent.accept()) {
         assertNotEquals(-1, connection.getInputStream().read(), "nothing is asked for");
@@ -225,17 +228,18 @@ final class InterruptionTest {
   }
 
   private Process start(Object... words) throws IOException {
-    return startWith("", words);
+    return startWith(Map.of(), words);
   }
 
-  private Process startWith(String jvmOptions, Object... words) throws IOException {
+  private Process startWith(Map<String, String> variables, Object... words) throws IOException {
     String[] args = Stream.of(words).map(Object::toString).toArray(String[]::new);
     ProcessBuilder builder =
         new ProcessBuilder(command(args))
             .redirectError(folder.resolve("err").toFile())
             .redirectOutput(folder.resolve("out").toFile());
     builder.environment().keySet().removeIf(name -> name.contains("JAVA"));
-    builder.environment().put("MODEL_SIGNING_JAVA_OPTIONS", jvmOptions);
+    builder.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+    builder.environment().putAll(variables);
     return remember(builder.start());
   }
 
