@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -238,7 +238,10 @@ final class InterruptionTest {
             .redirectError(folder.resolve("err").toFile())
             .redirectOutput(folder.resolve("out").toFile());
     builder.environment().keySet().removeIf(name -> name.contains("JAVA"));
-    builder.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
     builder.environment().putAll(variables);
     return remember(builder.start());
   }

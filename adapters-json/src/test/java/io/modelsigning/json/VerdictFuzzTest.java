@@ -116,8 +116,7 @@ final class VerdictFuzzTest {
         String text = new String(statement, StandardCharsets.ISO_8859_1);
         result =
             verify(
-                text.replace(roots.group(2), roots.group(1))
-                    .getBytes(StandardCharsets.ISO_8859_1));
+                text.replace(roots.group(2), roots.group(1)).getBytes(StandardCharsets.ISO_8859_1));
       }
     }
     if (result instanceof Verified verified) {

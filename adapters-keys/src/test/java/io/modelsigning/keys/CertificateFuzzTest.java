@@ -106,8 +106,7 @@ final class CertificateFuzzTest {
             .getQ()
             .normalize();
     assertEquals(
-        new ECPoint(
-            point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger()),
+        new ECPoint(point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger()),
         key.getW());
   }
 }
