@@ -68,7 +68,7 @@ final class VerifyCertificateCommand implements Task {
             "    model-signing verify certificate --certificate-chain ca.pem bert",
             "  Accept one publisher among those it certifies:",
             "    model-signing verify certificate --certificate-chain ca.pem \\",
-            "        --subject 'CN=Example publisher' bert",
+            "        --subject CN=Publisher bert",
             "  See which certificates were used:",
             "    model-signing verify certificate --certificate-chain ca.pem \\",
             "        --log-fingerprints bert")
