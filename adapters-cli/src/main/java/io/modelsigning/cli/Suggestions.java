@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
 
 /** Finds what somebody meant who misspelt a word. */
 final class Suggestions {
@@ -21,7 +21,7 @@ final class Suggestions {
   /** Returns those of {@code names} that resemble {@code word}, the nearest first. */
   static List<String> of(String word, Collection<String> names) {
     List<Candidate> candidates = new ArrayList<>();
-    for (String name : Set.copyOf(names)) {
+    for (String name : new TreeSet<>(names)) {
       int mistakes = mistakes(word, name);
       // One letter in place of the only one is no mistake of spelling, but another option.
       boolean close =

@@ -278,7 +278,12 @@ final class InterruptionTest {
   private static String stacks(String jcmd, long process) throws IOException {
     // What is not a JVM yet would be ended by the signal that asks it to listen.
     Path program = Path.of("/proc", Long.toString(process), "comm");
-    if (Files.exists(program) && !Files.readString(program).startsWith("java")) {
+    try {
+      if (Files.exists(program) && !Files.readString(program).startsWith("java")) {
+        return "";
+      }
+    } catch (IOException e) {
+      // It was one of the launcher's small helpers, and has ended.
       return "";
     }
     Process stacks =
