@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Hashes runs of BLAKE3 chunks: whole messages, or the aligned pieces of a long one whose chaining
+ * Hashes runs of BLAKE3 chunks: whole messages, or the aligned units of a long one whose chaining
  * values are merged afterwards.
  *
  * <p>A BLAKE3 tree has as its left branch the largest power of two of chunks that leaves something

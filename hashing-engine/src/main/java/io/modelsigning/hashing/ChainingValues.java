@@ -2,17 +2,17 @@ package io.modelsigning.hashing;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The chaining values of a message's pieces, gathered from several threads. */
+/** The chaining values of a message's units, gathered from several threads. */
 final class ChainingValues {
   private final int[] values;
   private final AtomicInteger missing;
 
-  ChainingValues(int pieces) {
-    this.values = new int[Math.multiplyExact(pieces, Blake3.CV_WORDS)];
-    this.missing = new AtomicInteger(pieces);
+  ChainingValues(int units) {
+    this.values = new int[Math.multiplyExact(units, Blake3.CV_WORDS)];
+    this.missing = new AtomicInteger(units);
   }
 
-  /** Returns eight words for each piece; each thread writes those of its pieces. */
+  /** Returns eight words for each unit; each thread writes those of its units. */
   int[] array() {
     return values;
   }
@@ -21,7 +21,7 @@ final class ChainingValues {
     return values.length / Blake3.CV_WORDS;
   }
 
-  /** Notes that a piece's value was stored, and returns whether all are there now. */
+  /** Notes that a unit's value was stored, and returns whether all are there now. */
   boolean stored() {
     return missing.decrementAndGet() == 0;
   }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * reported.
  */
 final class DigestJob {
-  /** One tray is hashed while another is filled. */
-  private static final int TRAYS = 2;
+  /** One buffer is hashed while another is filled. */
+  private static final int BUFFERS = 2;
 
   /** Enough that to hand it over costs little, and little enough for the processors' caches. */
   private static final int STREAM_BYTES = 1 << 20;
@@ -39,15 +39,15 @@ final class DigestJob {
   private static final double WARMUP_COST = 0.3;
 
   /** Bytes per nanosecond between which plain kernels are, on any processor of today. */
-  private static final double MIN_PLAIN_RATE = 0.2;
+  private static final double MIN_BASELINE = 0.2;
 
-  private static final double MAX_PLAIN_RATE = 3;
+  private static final double MAX_BASELINE = 3;
 
   /** What lanes reach at least where they are the faster ones, in multiples of the plain rate. */
   private static final double USUAL_SPEEDUP = 1.5;
 
   /** Bytes per nanosecond of SHA-256 that a processor with instructions for it surpasses. */
-  private static final double USUAL_PLAIN_RATE = 0.8;
+  private static final double USUAL_BASELINE = 0.8;
 
   /** How long the JVM may take to compile plain kernels when it has much else to compile. */
   private static final long COMPILATION_NANOS = 100_000_000;
@@ -62,9 +62,9 @@ final class DigestJob {
   private static final int MIN_LANE_BYTES = 1 << 13;
 
   /** All lanes' together fit into a processor's own cache. */
-  private static final int OWN_LANE_BYTES = 1 << 16;
+  private static final int SELF_READ_LANE_BYTES = 1 << 16;
 
-  private static final int OWN_STREAM_BYTES = 1 << 17;
+  private static final int SELF_READ_STREAM_BYTES = 1 << 17;
 
   /** Rooms of lanes lie apart by this more, lest their beginnings share one set of the cache. */
   private static final int LANE_GAP_BYTES = 64 + LaneKernel.MAX_PADDING_BYTES;
@@ -76,9 +76,9 @@ final class DigestJob {
   private final ProgressListener progress;
   private final AtomicReferenceArray<Digest> digests;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final Crew readers;
-  private final Crew hashers;
-  private final Crew warmers;
+  private final WorkerPool readers;
+  private final WorkerPool hashers;
+  private final WorkerPool warmers;
   private final ReadAhead readAhead;
   private final long totalBytes;
 
@@ -100,11 +100,12 @@ final class DigestJob {
       total += ranges.get(i).sizeBytes();
     }
     this.totalBytes = total;
-    this.readers = new Crew(options.ioThreads(), "model-reader-", this::fail);
-    this.hashers = new Crew(options.threads(), "model-hasher-", this::fail);
-    this.warmers = new Crew(1, "model-warmer-", this::fail);
+    this.readers = new WorkerPool(options.ioThreads(), "model-reader-", this::fail);
+    this.hashers = new WorkerPool(options.threads(), "model-hasher-", this::fail);
+    this.warmers = new WorkerPool(1, "model-warmer-", this::fail);
     // What a thread reads at a time leaves a reader nothing.
-    int processors = total > OWN_STREAM_BYTES ? Runtime.getRuntime().availableProcessors() : 0;
+    int processors =
+        total > SELF_READ_STREAM_BYTES ? Runtime.getRuntime().availableProcessors() : 0;
     boolean tooMany = options.ioThreads() < options.threads();
     this.readAhead = new ReadAhead(processors, tooMany);
   }
@@ -135,22 +136,22 @@ final class DigestJob {
 
   private void start(List<SharedContent> longestFirst, Arena arena) {
     if (algorithm == HashAlgorithm.BLAKE3) {
-      startTrees(new TreeSupply(longestFirst), arena);
+      startTrees(new TreeWorkQueue(longestFirst), arena);
     } else {
-      startMessages(new MessageQueue(longestFirst), arena);
+      startMessages(new MessageWorkQueue(longestFirst), arena);
     }
   }
 
-  private void startTrees(TreeSupply supply, Arena arena) {
+  private void startTrees(TreeWorkQueue source, Arena arena) {
     for (int i = 0; i < options.threads(); i++) {
-      hash(() -> hashTrees(supply, arena));
+      hash(() -> hashTrees(source, arena));
     }
     if (mayWarmUp()) {
       warmUp(this::makeReady);
     }
   }
 
-  private void startMessages(MessageQueue queue, Arena arena) {
+  private void startMessages(MessageWorkQueue queue, Arena arena) {
     if (options.ioThreads() == 1) {
       // A second message at the same time would make the disk seek to and fro.
       hash(() -> hashMessages(queue, arena));
@@ -192,14 +193,14 @@ final class DigestJob {
    * cheap to ask comes first: to wait until the plain kernels' rate is known is not, to load vector
    * kernels is the dearest.
    */
-  private boolean lanesCanPay(MessageQueue queue) throws InterruptedException {
+  private boolean lanesCanPay(MessageWorkQueue queue) throws InterruptedException {
     int most = LaneKernel.MAX_LANES;
-    PlainRate plain = kernels.warmup(algorithm).plainRate();
-    if (!pays(queue, MIN_PLAIN_RATE, most, most)) {
+    BaselineThroughput plain = kernels.warmup(algorithm).baseline();
+    if (!pays(queue, MIN_BASELINE, most, most)) {
       return false;
     }
-    if (!pays(queue, MAX_PLAIN_RATE, most, USUAL_SPEEDUP)
-        && !pays(queue, plain.await(MAX_PLAIN_RATE, COMPILATION_NANOS), most, most)) {
+    if (!pays(queue, MAX_BASELINE, most, USUAL_SPEEDUP)
+        && !pays(queue, plain.await(MAX_BASELINE, COMPILATION_NANOS), most, most)) {
       return false;
     }
     Optional<LaneKernel> kernel = kernels.kernels().lanes(algorithm);
@@ -207,13 +208,13 @@ final class DigestJob {
       return false;
     }
     // A low rate may be that of code which is still to be compiled.
-    double plainRate = plain.await(USUAL_PLAIN_RATE, COMPILATION_NANOS);
+    double plainRate = plain.await(USUAL_BASELINE, COMPILATION_NANOS);
     double speedup = kernel.get().maxRate() / plainRate;
     return speedup >= MIN_EXPECTED_SPEEDUP && pays(queue, plainRate, kernel.get().lanes(), speedup);
   }
 
   /** Returns whether lanes would save more than their warm-up costs, if all is as assumed. */
-  private boolean pays(MessageQueue queue, double plainRate, int lanes, double speedup) {
+  private boolean pays(MessageWorkQueue queue, double plainRate, int lanes, double speedup) {
     int threads = options.threads();
     double warmupBytes = kernels.warmup(algorithm).expectedNanos() * plainRate;
     return queue.savedByLanes(warmupBytes * threads, threads, lanes, speedup)
@@ -221,7 +222,7 @@ final class DigestJob {
   }
 
   /** Leaves all to streams where there are no lanes, or none that are ready. */
-  private void planLanes(MessageQueue queue) {
+  private void planLanes(MessageWorkQueue queue) {
     if (kernels.areReady(algorithm)) {
       double speedup = kernels.warmup(algorithm).speedup();
       kernels
@@ -231,16 +232,16 @@ final class DigestJob {
     }
   }
 
-  private void hash(Crew.Task task) {
+  private void hash(WorkerPool.Task task) {
     hashers.execute(busy(task));
   }
 
-  private void warmUp(Crew.Task task) {
+  private void warmUp(WorkerPool.Task task) {
     warmers.execute(busy(task));
   }
 
   /** Readers are to leave a processor to the task, from now until it ends. */
-  private Crew.Task busy(Crew.Task task) {
+  private WorkerPool.Task busy(WorkerPool.Task task) {
     readAhead.workBegins();
     return () -> {
       try {
@@ -294,15 +295,16 @@ final class DigestJob {
     };
   }
 
-  private void hashTrees(TreeSupply supply, Arena arena)
+  private void hashTrees(TreeWorkQueue source, Arena arena)
       throws ModelAccessException, InterruptedException {
-    int bytes = Math.clamp(totalBytes, 1, TreeHasher.PIECE_BYTES);
-    List<Tray> trays = trays(() -> Tray.ofNative(arena, 1, bytes));
-    Feed feed = new Feed(supply, readers, readAhead, Feed.NO_PADDING, trays, bytes, bytes, 1);
-    drain(feed, new TreeHasher(kernels));
+    int bytes = Math.clamp(totalBytes, 1, TreeHasher.UNIT_BYTES);
+    List<LaneBuffer> buffers = buffers(() -> LaneBuffer.ofNative(arena, 1, bytes));
+    Prefetcher prefetcher =
+        new Prefetcher(source, readers, readAhead, Prefetcher.NO_PADDING, buffers, bytes, bytes, 1);
+    drain(prefetcher, new TreeHasher(kernels));
   }
 
-  private void hashMessages(MessageQueue queue, Arena arena)
+  private void hashMessages(MessageWorkQueue queue, Arena arena)
       throws ModelAccessException, InterruptedException {
     while (true) {
       switch (queue.nextStage()) {
@@ -315,60 +317,63 @@ final class DigestJob {
     }
   }
 
-  private void hashLanes(MessageQueue queue, Arena arena, LaneKernel kernel)
+  private void hashLanes(MessageWorkQueue queue, Arena arena, LaneKernel kernel)
       throws ModelAccessException, InterruptedException {
     // Little data is spread over all lanes rather than put into the first few.
-    long share = totalBytes / ((long) options.threads() * kernel.lanes()) / TRAYS;
+    long share = totalBytes / ((long) options.threads() * kernel.lanes()) / BUFFERS;
     int laneBytes = Math.clamp(Long.highestOneBit(share), MIN_LANE_BYTES, MAX_LANE_BYTES);
     int strideBytes = laneBytes + LANE_GAP_BYTES;
-    List<Tray> trays = trays(() -> Tray.ofNative(arena, kernel.lanes(), strideBytes));
-    Feed.Padding padding = (tray, offset, bytes) -> (int) kernel.pad(tray.segment(), offset, bytes);
-    Feed feed =
-        new Feed(
+    List<LaneBuffer> buffers =
+        buffers(() -> LaneBuffer.ofNative(arena, kernel.lanes(), strideBytes));
+    Prefetcher.Padding padding =
+        (buffer, offset, bytes) -> (int) kernel.pad(buffer.segment(), offset, bytes);
+    Prefetcher prefetcher =
+        new Prefetcher(
             queue::nextInLane,
             readers,
             readAhead,
             padding,
-            trays,
+            buffers,
             laneBytes,
-            OWN_LANE_BYTES,
+            SELF_READ_LANE_BYTES,
             options.ioThreads());
-    drain(feed, new LaneHasher(kernel));
+    drain(prefetcher, new LaneHasher(kernel));
   }
 
-  private void hashStreams(MessageQueue queue) throws ModelAccessException, InterruptedException {
+  private void hashStreams(MessageWorkQueue queue)
+      throws ModelAccessException, InterruptedException {
     int bytes = Math.clamp(totalBytes, 1, STREAM_BYTES);
-    PlainRate rate = kernels.warmup(algorithm).plainRate();
+    BaselineThroughput rate = kernels.warmup(algorithm).baseline();
     // The JDK's digests want arrays; readers copy into them rather than the hashing thread.
-    List<Tray> trays = trays(() -> Tray.ofArray(bytes));
-    Feed feed =
-        new Feed(
+    List<LaneBuffer> buffers = buffers(() -> LaneBuffer.ofArray(bytes));
+    Prefetcher prefetcher =
+        new Prefetcher(
             queue::nextStreamed,
             readers,
             readAhead,
-            Feed.NO_PADDING,
-            trays,
+            Prefetcher.NO_PADDING,
+            buffers,
             bytes,
-            OWN_STREAM_BYTES,
+            SELF_READ_STREAM_BYTES,
             1);
-    drain(feed, new StreamHasher(PlainDigests.create(algorithm), rate));
+    drain(prefetcher, new StreamHasher(PlainDigests.create(algorithm), rate));
   }
 
-  private static List<Tray> trays(Supplier<Tray> one) {
-    return Stream.generate(one).limit(TRAYS).toList();
+  private static List<LaneBuffer> buffers(Supplier<LaneBuffer> one) {
+    return Stream.generate(one).limit(BUFFERS).toList();
   }
 
-  private void drain(Feed feed, TrayHasher hasher)
+  private void drain(Prefetcher prefetcher, BufferHasher hasher)
       throws ModelAccessException, InterruptedException {
-    for (Tray tray = feed.take(); !tray.isEmpty(); tray = feed.take()) {
-      hasher.hash(tray, this::store);
-      long bytes = tray.messageBytes();
-      feed.release(tray);
+    for (LaneBuffer buffer = prefetcher.take(); !buffer.isEmpty(); buffer = prefetcher.take()) {
+      hasher.hash(buffer, this::store);
+      long bytes = buffer.messageBytes();
+      prefetcher.release(buffer);
       progress.hashed(bytes);
     }
   }
 
-  private void store(Piece piece, byte[] digest) {
-    digests.set(piece.content().index(), new Digest(algorithm, Bytes.of(digest)));
+  private void store(WorkUnit unit, byte[] digest) {
+    digests.set(unit.content().index(), new Digest(algorithm, Bytes.of(digest)));
   }
 }

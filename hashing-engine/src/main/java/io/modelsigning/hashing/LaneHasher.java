@@ -7,9 +7,9 @@ import java.util.function.BiConsumer;
 
 /**
  * Hashes a message per lane; each call of the kernel goes up to where the first lane's message, or
- * its part in the tray, ends.
+ * its part in the buffer, ends.
  */
-final class LaneHasher implements TrayHasher {
+final class LaneHasher implements BufferHasher {
   private final LaneKernel kernel;
   private final long[] offsets;
   private final long[] endings;
@@ -25,28 +25,28 @@ final class LaneHasher implements TrayHasher {
   }
 
   @Override
-  public void hash(Tray tray, BiConsumer<Piece, byte[]> digests) {
-    MemorySegment data = tray.segment();
+  public void hash(LaneBuffer buffer, BiConsumer<WorkUnit, byte[]> digests) {
+    MemorySegment data = buffer.segment();
     Arrays.fill(nextRuns, 0);
     for (int lane = 0; lane < offsets.length; lane++) {
-      offsets[lane] = tray.offset(lane);
-      nextRun(tray, lane);
+      offsets[lane] = buffer.offset(lane);
+      nextRun(buffer, lane);
     }
-    for (int step = step(tray); step > 0; step = step(tray)) {
+    for (int step = step(buffer); step > 0; step = step(buffer)) {
       kernel.compress(data, offsets, step, endings);
-      advance(tray, step, digests);
+      advance(buffer, step, digests);
     }
   }
 
-  private void nextRun(Tray tray, int lane) {
-    List<Tray.Run> runs = tray.runs(lane);
+  private void nextRun(LaneBuffer buffer, int lane) {
+    List<LaneBuffer.Run> runs = buffer.runs(lane);
     if (nextRuns[lane] == runs.size()) {
       blocks[lane] = 0;
-      // An idle lane hashes what lies there, which its room always covers.
-      offsets[lane] = tray.offset(lane);
+      // An idle lane hashes whatever is there; its part of the buffer always covers that.
+      offsets[lane] = buffer.offset(lane);
       return;
     }
-    Tray.Run run = runs.get(nextRuns[lane]++);
+    LaneBuffer.Run run = runs.get(nextRuns[lane]++);
     if (run.first()) {
       kernel.start(lane);
     } else {
@@ -56,7 +56,7 @@ final class LaneHasher implements TrayHasher {
   }
 
   /** Returns how many blocks all busy lanes can advance, 0 if none is busy. */
-  private int step(Tray tray) {
+  private int step(LaneBuffer buffer) {
     int step = Integer.MAX_VALUE;
     for (int lane = 0; lane < blocks.length; lane++) {
       if (blocks[lane] > 0) {
@@ -69,14 +69,14 @@ final class LaneHasher implements TrayHasher {
     for (int lane = 0; lane < blocks.length; lane++) {
       endings[lane] = -1;
       if (blocks[lane] == step) {
-        Tray.Run run = tray.runs(lane).get(nextRuns[lane] - 1);
-        endings[lane] = run.last() ? run.piece().sizeBytes() : -1;
+        LaneBuffer.Run run = buffer.runs(lane).get(nextRuns[lane] - 1);
+        endings[lane] = run.last() ? run.unit().sizeBytes() : -1;
       }
     }
     return step;
   }
 
-  private void advance(Tray tray, int step, BiConsumer<Piece, byte[]> digests) {
+  private void advance(LaneBuffer buffer, int step, BiConsumer<WorkUnit, byte[]> digests) {
     for (int lane = 0; lane < blocks.length; lane++) {
       if (blocks[lane] == 0) {
         continue;
@@ -85,11 +85,11 @@ final class LaneHasher implements TrayHasher {
       blocks[lane] -= step;
       if (blocks[lane] == 0) {
         if (endings[lane] >= 0) {
-          digests.accept(tray.runs(lane).get(nextRuns[lane] - 1).piece(), kernel.digest(lane));
+          digests.accept(buffer.runs(lane).get(nextRuns[lane] - 1).unit(), kernel.digest(lane));
         } else {
           kernel.pause(lane);
         }
-        nextRun(tray, lane);
+        nextRun(buffer, lane);
       }
     }
   }

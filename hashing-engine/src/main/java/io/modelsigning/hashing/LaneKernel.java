@@ -14,8 +14,8 @@ interface LaneKernel {
   int lanes();
 
   /**
-   * Returns bytes per nanosecond that the lanes of one thread stay below together, on any processor
-   * of today: whether it may pay to have them compiled is asked before they can be measured.
+   * Returns an upper bound of the bytes per nanosecond that all lanes of one thread reach together.
+   * It serves to decide whether compiling them may pay, which is before they can be measured.
    */
   double maxRate();
 

@@ -3,22 +3,23 @@ package io.modelsigning.hashing;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Decides whether a hashing thread has its next data read by another thread while it hashes, or
- * reads them itself when it needs them. Thread-safe.
+ * Decides whether a reader reads the next data while a thread hashes, or the hashing thread reads
+ * it itself when it needs it. Thread-safe.
  *
  * <p>Reading ahead hides the wait for a disk, and uses processors that have nothing to do. Where
- * there is nothing to hide and nobody to use, it costs: the data go from one processor's cache to
- * the other's. Example: two threads hash a file in the page cache on two processors; each copies a
- * little from the page cache into its own cache and hashes it there. The same file from a slow
- * disk: readers wait for the disk while both threads hash.
+ * there is neither, it only costs: the data moves from one processor's cache to another's. Example:
+ * two threads hash a file in the page cache on two processors; each copies a little from the page
+ * cache into its own cache and hashes it there. The same file from a slow disk: readers wait for
+ * the disk while both threads hash.
  */
 final class ReadAhead {
   /**
-   * Bytes per nanosecond that a page cache surpasses; a disk that does too is not worth a reader.
+   * A page cache gives more bytes per nanosecond than this. For a disk that also does, a reader
+   * gains nothing.
    */
   private static final double DISK_RATE = 2;
 
-  /** Less than this says more about opening files than about reading them. */
+  /** The time for fewer bytes depends more on opening files than on reading them. */
   private static final int MIN_BYTES = 1 << 16;
 
   private final int processors;
@@ -27,8 +28,9 @@ final class ReadAhead {
   private volatile boolean slow;
 
   /**
-   * @param processors that hash and read, together; 0 if what a hashing thread reads is all
-   * @param always whether only readers may read, because hashing threads would be too many
+   * @param processors that hash and read, together; 0 if a hashing thread reads everything at once
+   * @param always whether only readers may read, because there are more hashing threads than may
+   *     read at a time
    */
   ReadAhead(int processors, boolean always) {
     this.processors = processors;
@@ -40,12 +42,12 @@ final class ReadAhead {
     working.incrementAndGet();
   }
 
-  /** Notes that it is busy no more, which leaves a processor to readers. */
+  /** Notes that it has ended, which leaves a processor free for readers. */
   void workEnds() {
     working.decrementAndGet();
   }
 
-  /** Notes how long a read took, whoever read. */
+  /** Notes how long a read took, by a reader or by a hashing thread. */
   void read(long bytes, long nanos) {
     if (bytes >= MIN_BYTES) {
       boolean nowSlow = bytes < DISK_RATE * nanos;

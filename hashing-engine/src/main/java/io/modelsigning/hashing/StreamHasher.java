@@ -4,28 +4,28 @@ import java.security.MessageDigest;
 import java.util.function.BiConsumer;
 
 /** Hashes one message after the other. */
-final class StreamHasher implements TrayHasher {
+final class StreamHasher implements BufferHasher {
   private final MessageDigest digest;
-  private final PlainRate rate;
+  private final BaselineThroughput rate;
 
   /**
-   * @param rate is told how fast that was
+   * @param rate to which the throughput is reported
    */
-  StreamHasher(MessageDigest digest, PlainRate rate) {
+  StreamHasher(MessageDigest digest, BaselineThroughput rate) {
     this.digest = digest;
     this.rate = rate;
   }
 
   @Override
-  public void hash(Tray tray, BiConsumer<Piece, byte[]> digests) {
+  public void hash(LaneBuffer buffer, BiConsumer<WorkUnit, byte[]> digests) {
     long start = System.nanoTime();
     int offset = 0;
-    for (Tray.Run run : tray.runs(0)) {
+    for (LaneBuffer.Run run : buffer.runs(0)) {
       clearWideRegisters();
-      digest.update(tray.array(), offset, run.bytes());
+      digest.update(buffer.array(), offset, run.bytes());
       offset += run.bytes();
       if (run.last()) {
-        digests.accept(run.piece(), digest.digest());
+        digests.accept(run.unit(), digest.digest());
       }
     }
     rate.hashed(offset, System.nanoTime() - start);
@@ -33,10 +33,10 @@ final class StreamHasher implements TrayHasher {
 
   /**
    * Has the upper halves of the processor's vector registers cleared. While they are in use, its
-   * SHA instructions, which are of the older kind, run at a thirtieth of their speed; the
-   * platform's digest (JDK 25) does not see to it, and compiled code that has just moved some bytes
-   * leaves them in use. The JVM clears them at every call of native code, of which this is one that
-   * does least.
+   * SHA instructions, which have the older SSE encoding, run at a thirtieth of their speed; the
+   * platform's digest (JDK 25) does not clear them, and compiled code that has just copied bytes
+   * leaves them in use. The JVM clears them at every call of native code; this call does the least
+   * work of those there are.
    */
   private static void clearWideRegisters() {
     long _ = Runtime.getRuntime().totalMemory();

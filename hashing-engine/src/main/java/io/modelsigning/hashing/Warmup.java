@@ -3,38 +3,40 @@ package io.modelsigning.hashing;
 import java.util.function.Supplier;
 
 /**
- * Brings the vector kernels of one algorithm to their speed, and finds out what that is.
+ * Runs the vector kernels of one algorithm until the JVM has compiled them, and measures their
+ * speed.
  *
  * <p>Until the JVM has compiled them, vector kernels run at a hundredth of their speed. So a fresh
  * process hashes by plain kernels first, of which SHA-256 is fast from the first call, while the
- * vector kernels hash a little data of no meaning in the background. Thread-safe.
+ * vector kernels hash sample data in the background. Thread-safe.
  */
 final class Warmup {
-  /** Hashes a little data of no meaning. */
+  /** Hashes a small sample; the result is not used. */
   interface Trial {
     /** Returns how many bytes were hashed. */
     long run();
   }
 
-  /** So many trials in a row must be fast: the JVM may still be compiling parts. */
+  /** How many trials in a row must be fast: the JVM may still be compiling parts. */
   private static final int FAST_TRIALS = 8;
 
   private static final double MIN_SPEEDUP = 1.1;
 
-  /** When nothing was faster for so long, the JVM has compiled all that it will. */
+  /** When no trial was faster for this long, the JVM has compiled all that it will compile. */
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
-  /** By so much a rate must be higher to count as faster. */
+  /** By this factor a rate must be higher to count as faster. */
   private static final double FASTER = 1.05;
 
   private final Supplier<Trial> vector;
   private final double expectedNanos;
-  private final PlainRate plainRate = new PlainRate();
+  private final BaselineThroughput plainRate = new BaselineThroughput();
   private volatile double speedup;
   private volatile boolean givenUp;
 
   /**
-   * @param vector gives vector kernels a little to hash; called once for each {@link #run}
+   * @param vector makes the trial, which hashes with vector kernels; called once for each {@link
+   *     #run}
    * @param expectedNanos how long {@link #run} takes in a fresh process
    */
   Warmup(Supplier<Trial> vector, double expectedNanos) {
@@ -46,7 +48,7 @@ final class Warmup {
     return expectedNanos;
   }
 
-  /** Takes the vector kernels for ready, and always worth their while. */
+  /** Regards the vector kernels as ready and always faster, without measuring them. */
   void skip() {
     speedup = Double.POSITIVE_INFINITY;
   }
@@ -68,15 +70,15 @@ final class Warmup {
     return speedup;
   }
 
-  /** Returns the rate of the plain kernels, which those who hash with them have to tell. */
-  PlainRate plainRate() {
+  /** Returns the throughput of the plain kernels, which the threads that hash with them report. */
+  BaselineThroughput baseline() {
     return plainRate;
   }
 
   /**
-   * Returns when the vector kernels are ready, or given up: processors that have instructions for
-   * an algorithm may hash faster by these than by narrow vectors. Needs others to hash with the
-   * plain kernels meanwhile.
+   * Returns when the vector kernels are ready, or given up: a processor with instructions for an
+   * algorithm may hash faster with these than with narrow vectors. Other threads must hash with the
+   * plain kernels meanwhile, or there is nothing to compare with.
    *
    * @throws InterruptedException if the thread is interrupted
    */

@@ -44,7 +44,7 @@ final class Warmups {
     return Objects.requireNonNull(warmups.get(algorithm));
   }
 
-  /** Takes all kernels for ready. */
+  /** Regards all kernels as ready. */
   void skip() {
     warmups.values().forEach(Warmup::skip);
   }

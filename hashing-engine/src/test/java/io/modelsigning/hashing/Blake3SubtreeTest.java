@@ -45,25 +45,25 @@ class Blake3SubtreeTest {
   }
 
   @Test
-  void piecesOfAMessageMeetInItsRoot() {
-    int pieceChunks = 8;
-    int pieceBytes = pieceChunks * Blake3.CHUNK_BYTES;
-    for (int bytes = pieceBytes + 1; bytes <= MANY_CHUNKS * Blake3.CHUNK_BYTES; bytes += 1021) {
-      int pieces = Math.ceilDiv(bytes, pieceBytes);
-      int[] values = new int[pieces * Blake3.CV_WORDS];
-      for (int piece = pieces - 1; piece >= 0; piece--) {
-        int offset = piece * pieceBytes;
+  void workUnitsOfAMessageMeetInItsRoot() {
+    int unitChunks = 8;
+    int unitBytes = unitChunks * Blake3.CHUNK_BYTES;
+    for (int bytes = unitBytes + 1; bytes <= MANY_CHUNKS * Blake3.CHUNK_BYTES; bytes += 1021) {
+      int units = Math.ceilDiv(bytes, unitBytes);
+      int[] values = new int[units * Blake3.CV_WORDS];
+      for (int unit = units - 1; unit >= 0; unit--) {
+        int offset = unit * unitBytes;
         chosen.chainingValue(
             segment,
             offset,
-            Math.min(pieceBytes, bytes - offset),
-            (long) piece * pieceChunks,
+            Math.min(unitBytes, bytes - offset),
+            (long) unit * unitChunks,
             values,
-            piece * Blake3.CV_WORDS);
+            unit * Blake3.CV_WORDS);
       }
       assertArrayEquals(
           TestData.expected(HashAlgorithm.BLAKE3, data, 0, bytes),
-          chosen.root(values, pieces),
+          chosen.root(values, units),
           bytes + " bytes");
     }
   }

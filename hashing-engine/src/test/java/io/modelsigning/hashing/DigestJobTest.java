@@ -87,12 +87,12 @@ class DigestJobTest {
     assertNoThreadIsLeft();
   }
 
-  /** Sizes around the borders of blocks, trees, trays and nothing at all. */
+  /** Sizes around the borders of blocks, trees, buffers and nothing at all. */
   @ParameterizedTest
   @EnumSource
   void aFileOfAnotherSizeThanListedHasNoDigest(HashAlgorithm algorithm) {
-    int piece = TreeHasher.PIECE_BYTES;
-    for (int listed : new int[] {0, 1, 63, 64, 1024, piece, piece + 1, FILE_BYTES}) {
+    int unit = TreeHasher.UNIT_BYTES;
+    for (int listed : new int[] {0, 1, 63, 64, 1024, unit, unit + 1, FILE_BYTES}) {
       for (int present : new int[] {listed - 1, listed + 1, 2 * listed + 1}) {
         if (present >= 0) {
           assertHasNoDigest(algorithm, listed, present, List.of());

@@ -26,7 +26,7 @@ class WarmupTest {
   /** Lets the plain kernels hash a million bytes in so many nanoseconds. */
   private static Warmup warmup(long plainNanos, Warmup.Trial vector) {
     Warmup warmup = new Warmup(() -> vector, 0);
-    warmup.plainRate().hashed(1_000_000, plainNanos);
+    warmup.baseline().hashed(1_000_000, plainNanos);
     return warmup;
   }
 
@@ -58,7 +58,7 @@ class WarmupTest {
             () ->
                 () -> {
                   if (trials.incrementAndGet() == 100) {
-                    warmup.get().plainRate().hashed(1_000_000, 1_000_000_000);
+                    warmup.get().baseline().hashed(1_000_000, 1_000_000_000);
                   }
                   return 1_000_000;
                 },

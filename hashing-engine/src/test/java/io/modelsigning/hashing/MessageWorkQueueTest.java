@@ -10,10 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class MessageQueueTest {
+class MessageWorkQueueTest {
   private static final int ROOM = 1 << 20;
 
-  private static MessageQueue queue(int messages) {
+  private static MessageWorkQueue queue(int messages) {
     MemoryModel model = new MemoryModel();
     List<SharedContent> contents = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
@@ -22,35 +22,35 @@ class MessageQueueTest {
     for (int i = 0; i < messages; i++) {
       contents.add(new SharedContent(model, model.wholeFiles().get(i), i, ProgressListener.NONE));
     }
-    return new MessageQueue(contents);
+    return new MessageWorkQueue(contents);
   }
 
-  private static int index(@Nullable Piece piece) {
-    return Objects.requireNonNull(piece).content().index();
+  private static int index(@Nullable WorkUnit unit) {
+    return Objects.requireNonNull(unit).content().index();
   }
 
   @Test
   void streamsEverythingUnlessPlanned() {
-    MessageQueue queue = queue(2);
+    MessageWorkQueue queue = queue(2);
 
-    assertEquals(MessageQueue.Stage.STREAM, queue.nextStage());
+    assertEquals(MessageWorkQueue.Stage.STREAM, queue.nextStage());
     assertNull(queue.nextInLane(ROOM));
     assertEquals(0, index(queue.nextStreamed(ROOM)));
     assertEquals(1, index(queue.nextStreamed(ROOM)));
     assertNull(queue.nextStreamed(ROOM));
-    assertEquals(MessageQueue.Stage.END, queue.nextStage());
+    assertEquals(MessageWorkQueue.Stage.END, queue.nextStage());
   }
 
   @Test
   void aStreamEndsWhenItsThreadIsWantedForLanes() {
-    MessageQueue queue = queue(33);
-    assertEquals(MessageQueue.Stage.STREAM, queue.nextStage());
+    MessageWorkQueue queue = queue(33);
+    assertEquals(MessageWorkQueue.Stage.STREAM, queue.nextStage());
     assertEquals(0, index(queue.nextStreamed(ROOM)));
 
     queue.plan(1, 16, 2);
 
     assertNull(queue.nextStreamed(ROOM));
-    assertEquals(MessageQueue.Stage.LANES, queue.nextStage());
+    assertEquals(MessageWorkQueue.Stage.LANES, queue.nextStage());
     assertEquals(1, index(queue.nextInLane(ROOM)));
   }
 
@@ -63,7 +63,7 @@ class MessageQueueTest {
 
   @Test
   void whatIsBegunOrStreamedBeforeLanesComeSavesNothing() {
-    MessageQueue queue = queue(34);
+    MessageWorkQueue queue = queue(34);
     assertEquals(0, index(queue.nextStreamed(ROOM)));
 
     // One message more than 1650 bytes: seventeen, and sixteen are left.
@@ -74,11 +74,11 @@ class MessageQueueTest {
 
   @Test
   void anIdleStreamHelpsTheLanes() {
-    MessageQueue queue = queue(16);
+    MessageWorkQueue queue = queue(16);
     queue.plan(1, 16, 2);
-    assertEquals(MessageQueue.Stage.LANES, queue.nextStage());
+    assertEquals(MessageWorkQueue.Stage.LANES, queue.nextStage());
 
-    assertEquals(MessageQueue.Stage.STREAM, queue.nextStage());
+    assertEquals(MessageWorkQueue.Stage.STREAM, queue.nextStage());
     assertEquals(0, index(queue.nextStreamed(ROOM)));
     assertEquals(1, index(queue.nextInLane(ROOM)));
   }

@@ -3,9 +3,10 @@ package io.modelsigning.hashing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive bytes of one file that a feed reads in order: a message, or part of a BLAKE3 tree.
+ * A unit of work: consecutive bytes of one file, read and hashed in order. It is a whole message,
+ * or one subtree of a BLAKE3 tree.
  */
-final class Piece {
+final class WorkUnit {
   private final SharedContent content;
   private final long startBytes;
   private final long sizeBytes;
@@ -14,7 +15,7 @@ final class Piece {
   private long readBytes;
 
   /** A whole message. */
-  Piece(SharedContent content) {
+  WorkUnit(SharedContent content) {
     this(content, content.range().startBytes(), content.range().sizeBytes(), 0, null);
   }
 
@@ -22,10 +23,10 @@ final class Piece {
    * Part of a message.
    *
    * @param startBytes offset in the file
-   * @param number position among the message's pieces
-   * @param siblings where the results of all these pieces meet
+   * @param number position among the message's units
+   * @param siblings takes the results of all units of the message
    */
-  Piece(
+  WorkUnit(
       SharedContent content,
       long startBytes,
       long sizeBytes,
@@ -50,7 +51,10 @@ final class Piece {
     return number;
   }
 
-  /** Returns where the pieces' results meet, null if this piece is the whole message. */
+  /**
+   * Returns what takes the results of all units of the message, null if this unit is the whole
+   * message.
+   */
   @Nullable ChainingValues siblings() {
     return siblings;
   }

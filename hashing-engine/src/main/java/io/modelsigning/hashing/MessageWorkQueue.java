@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Hands out whole messages, longest first, to threads that hash them in lanes or one by one.
  * Thread-safe.
  *
- * <p>The list has two ends to take from: streams take the longest, lanes what the plan leaves them.
- * A thread that runs out of streams helps with the lanes' messages, one by one, rather than end
- * early.
+ * <p>Messages are taken from two places of the list: streams take the longest, lanes those that the
+ * plan leaves to them. A thread that finds no more messages for streams takes those of the lanes,
+ * one by one, instead of ending early.
  */
-final class MessageQueue {
+final class MessageWorkQueue {
   /** What a thread does next. */
   enum Stage {
     LANES,
@@ -29,7 +29,7 @@ final class MessageQueue {
   /**
    * @param messages longest first; all of them streamed until {@link #plan} says otherwise
    */
-  MessageQueue(List<SharedContent> messages) {
+  MessageWorkQueue(List<SharedContent> messages) {
     this.messages = messages;
     this.streamedEnd = messages.size();
     this.nextInLane = messages.size();
@@ -73,19 +73,19 @@ final class MessageQueue {
     return nextStreamed < streamedEnd || nextInLane < messages.size() ? Stage.STREAM : Stage.END;
   }
 
-  /** Takes a message for a stream; none if the thread had better begin with lanes. */
-  synchronized @Nullable Piece nextStreamed(int roomBytes) {
+  /** Takes a message for a stream; null if the calling thread is to begin with lanes instead. */
+  synchronized @Nullable WorkUnit nextStreamed(int freeBytes) {
     if (wantsLaneThread()) {
       return null;
     }
     return nextStreamed < streamedEnd
-        ? new Piece(messages.get(nextStreamed++))
-        : nextInLane(roomBytes);
+        ? new WorkUnit(messages.get(nextStreamed++))
+        : nextInLane(freeBytes);
   }
 
   /** Takes a message for a lane. */
-  synchronized @Nullable Piece nextInLane(int roomBytes) {
-    return nextInLane < messages.size() ? new Piece(messages.get(nextInLane++)) : null;
+  synchronized @Nullable WorkUnit nextInLane(int freeBytes) {
+    return nextInLane < messages.size() ? new WorkUnit(messages.get(nextInLane++)) : null;
   }
 
   private boolean wantsLaneThread() {

@@ -3,11 +3,11 @@ package io.modelsigning.hashing;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rate that plain kernels of one algorithm have reached in this process, told by the threads
- * that hash with them. Thread-safe.
+ * The throughput that the plain kernels of one algorithm have reached in this process, reported by
+ * the threads that hash with them: the baseline that vector kernels must exceed. Thread-safe.
  */
-final class PlainRate {
-  /** Less says more about the clock than about the kernel. */
+final class BaselineThroughput {
+  /** A measurement of fewer bytes depends more on the clock than on the kernel. */
   private static final int MIN_BYTES = 1 << 14;
 
   private double best;
@@ -21,8 +21,9 @@ final class PlainRate {
   }
 
   /**
-   * Returns bytes per nanosecond of one thread, 0 as long as nothing was hashed. The highest of
-   * all: what else runs on the machine, and code that is not compiled yet, make rates lower.
+   * Returns bytes per nanosecond of one thread, 0 as long as nothing was hashed. It is the highest
+   * of all reports: other work on the machine, and code that is not compiled yet, only make it look
+   * lower.
    */
   synchronized double best() {
     return best;

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Threads of one call, for reading or for hashing. */
-final class Crew {
-  /** What a thread of the crew does. */
+/** The threads of one call that read, hash or warm up. */
+final class WorkerPool {
+  /** What a thread of the pool does. */
   interface Task {
     void run() throws Exception;
   }
@@ -17,11 +17,11 @@ final class Crew {
   private final ThreadPoolExecutor executor;
   private final Consumer<Throwable> onFailure;
 
-  Crew(int threads, String name, Consumer<Throwable> onFailure) {
+  WorkerPool(int threads, String name, Consumer<Throwable> onFailure) {
     AtomicInteger number = new AtomicInteger();
     ThreadFactory factory =
         task -> Thread.ofPlatform().daemon().name(name + number.getAndIncrement()).unstarted(task);
-    // Nobody misses a task that comes when all has been stopped.
+    // A task that arrives after stop() is dropped: its result is no longer wanted.
     this.executor =
         new ThreadPoolExecutor(
             threads,

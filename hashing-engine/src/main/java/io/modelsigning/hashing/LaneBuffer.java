@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buffer with room for each lane, and what was read into it. Filled by readers, one lane by one
- * of them; then owned by the hashing thread until it gives it back.
+ * A buffer with a part for each lane, and a list of what was read into it. Readers fill it, each
+ * lane by one reader; then the hashing thread owns it until it gives it back.
  */
-final class Tray {
+final class LaneBuffer {
   /**
-   * Consecutive bytes of a piece in one lane.
+   * Consecutive bytes of a unit in one lane.
    *
    * @param bytes of the message
    * @param paddingBytes behind them, only at the end of a message
-   * @param first whether they are the first of their piece
+   * @param first whether they are the first of their unit
    * @param last whether they are the last
    */
-  record Run(Piece piece, int bytes, int paddingBytes, boolean first, boolean last) {}
+  record Run(WorkUnit unit, int bytes, int paddingBytes, boolean first, boolean last) {}
 
   /** A cache line, which is also the widest vector. */
   private static final int ALIGNMENT_BYTES = 64;
@@ -33,7 +33,7 @@ final class Tray {
   private final List<List<Run>> runs = new ArrayList<>();
   private final AtomicInteger pending = new AtomicInteger();
 
-  private Tray(ByteBuffer buffer, byte[] array, int lanes, int strideBytes) {
+  private LaneBuffer(ByteBuffer buffer, byte[] array, int lanes, int strideBytes) {
     this.buffer = buffer;
     this.array = array;
     this.strideBytes = strideBytes;
@@ -43,22 +43,25 @@ final class Tray {
   }
 
   /**
-   * Returns a tray in native memory, which lives as long as the arena.
+   * Returns a buffer in native memory, which lives as long as the arena.
    *
-   * @param strideBytes distance from one lane's room to the next
+   * @param strideBytes distance from the start of one lane to that of the next
    */
-  static Tray ofNative(Arena arena, int lanes, int strideBytes) {
+  static LaneBuffer ofNative(Arena arena, int lanes, int strideBytes) {
     MemorySegment memory = arena.allocate((long) lanes * strideBytes, ALIGNMENT_BYTES);
-    return new Tray(memory.asByteBuffer(), new byte[0], lanes, strideBytes);
+    return new LaneBuffer(memory.asByteBuffer(), new byte[0], lanes, strideBytes);
   }
 
-  /** Returns a tray of one lane in an array. */
-  static Tray ofArray(int bytes) {
+  /** Returns a buffer of one lane in an array. */
+  static LaneBuffer ofArray(int bytes) {
     byte[] array = new byte[bytes];
-    return new Tray(ByteBuffer.wrap(array), array, 1, bytes);
+    return new LaneBuffer(ByteBuffer.wrap(array), array, 1, bytes);
   }
 
-  /** Returns the memory, as vector kernels want it; plain ones have no use for its classes. */
+  /**
+   * Returns the memory as vector kernels take it. Made when first asked for: plain kernels do not
+   * need its classes.
+   */
   MemorySegment segment() {
     MemorySegment made = segment;
     if (made == null) {
@@ -68,7 +71,7 @@ final class Tray {
     return made;
   }
 
-  /** Returns the array of a tray in an array, which native ones have not. */
+  /** Returns the array of a buffer made by {@link #ofArray}, an empty one for native memory. */
   byte[] array() {
     return array;
   }
@@ -111,7 +114,7 @@ final class Tray {
     return true;
   }
 
-  /** Forgets the content, before {@code tasks} readers fill the tray anew. */
+  /** Discards the content, before {@code tasks} readers fill the buffer anew. */
   void reset(int tasks) {
     for (List<Run> lane : runs) {
       lane.clear();

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class PlainRateTest {
+class BaselineThroughputTest {
   private static final long LONG_NANOS = 60_000_000_000L;
 
-  private final PlainRate rate = new PlainRate();
+  private final BaselineThroughput rate = new BaselineThroughput();
 
   @Test
   void isTheHighestThatWasTold() {

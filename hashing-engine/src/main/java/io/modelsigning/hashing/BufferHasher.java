@@ -1,0 +1,13 @@
+package io.modelsigning.hashing;
+
+import java.util.function.BiConsumer;
+
+/** Hashes the contents of buffers, one after the other, on one thread. */
+interface BufferHasher {
+  /**
+   * Hashes all that is in the buffer.
+   *
+   * @param digests takes the digest of each message that ended in it
+   */
+  void hash(LaneBuffer buffer, BiConsumer<WorkUnit, byte[]> digests);
+}
