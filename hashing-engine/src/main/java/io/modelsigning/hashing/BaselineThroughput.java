@@ -7,14 +7,11 @@ import java.util.concurrent.TimeUnit;
  * the threads that hash with them: the baseline that vector kernels must exceed. Thread-safe.
  */
 final class BaselineThroughput {
-  /** A measurement of fewer bytes depends more on the clock than on the kernel. */
-  private static final int MIN_BYTES = 1 << 14;
-
   private double best;
 
   /** Notes that a thread has hashed {@code bytes} in {@code nanos}. */
   synchronized void hashed(long bytes, long nanos) {
-    if (bytes >= MIN_BYTES && bytes > best * nanos) {
+    if (bytes >= MeasuredCosts.MIN_TIMED_HASH_BYTES && bytes > best * nanos) {
       best = (double) bytes / nanos;
       notifyAll();
     }

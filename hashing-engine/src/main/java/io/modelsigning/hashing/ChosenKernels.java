@@ -1,6 +1,7 @@
 package io.modelsigning.hashing;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,11 @@ final class ChosenKernels {
 
   /**
    * @param beforeChoice may load the vector module; called once, by the first who asks
+   * @param nanoClock measures the vector kernels, in nanoseconds
    */
-  ChosenKernels(Runnable beforeChoice) {
+  ChosenKernels(Runnable beforeChoice, LongSupplier nanoClock) {
     this.beforeChoice = beforeChoice;
-    this.warmups = new Warmups(this::kernels);
+    this.warmups = new Warmups(this::kernels, nanoClock);
   }
 
   private ChosenKernels(Kernels kernels, Warmups warmups) {

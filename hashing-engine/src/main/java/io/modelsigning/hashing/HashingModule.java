@@ -36,11 +36,11 @@ public interface HashingModule {
    *     kernels that cannot run here
    */
   static DigestEngine digestEngine(HashingOptions options, Runnable beforeVectors) {
-    ChosenKernels kernels = new ChosenKernels(beforeVectors);
+    ChosenKernels kernels = new ChosenKernels(beforeVectors, System::nanoTime);
     if (System.getProperty(KernelSelector.PROPERTY) != null) {
       kernels.kernels();
     }
-    return new ParallelDigestEngine(options, kernels);
+    return new ParallelDigestEngine(new EngineParts(options, kernels, new MeasuredCosts()));
   }
 
   /**

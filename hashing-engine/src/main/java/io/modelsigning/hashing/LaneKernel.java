@@ -13,12 +13,6 @@ interface LaneKernel {
   /** Returns the number of messages hashed at once. */
   int lanes();
 
-  /**
-   * Returns an upper bound of the bytes per nanosecond that all lanes of one thread reach together.
-   * It serves to decide whether compiling them may pay, which is before they can be measured.
-   */
-  double maxRate();
-
   /** Returns the bytes of one block. */
   int blockBytes();
 

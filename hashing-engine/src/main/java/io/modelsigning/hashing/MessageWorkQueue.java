@@ -20,6 +20,7 @@ final class MessageWorkQueue {
   }
 
   private final List<SharedContent> messages;
+  private final long totalBytes;
   private int nextStreamed;
   private int streamedEnd;
   private int nextInLane;
@@ -31,8 +32,23 @@ final class MessageWorkQueue {
    */
   MessageWorkQueue(List<SharedContent> messages) {
     this.messages = messages;
+    long total = 0;
+    for (SharedContent message : messages) {
+      total += message.range().sizeBytes();
+    }
+    this.totalBytes = total;
     this.streamedEnd = messages.size();
     this.nextInLane = messages.size();
+  }
+
+  /** Returns how many messages there were at the beginning. */
+  int messages() {
+    return messages.size();
+  }
+
+  /** Returns their bytes. */
+  long totalBytes() {
+    return totalBytes;
   }
 
   /** Divides what is not begun yet between lanes and streams. */

@@ -11,12 +11,10 @@ import java.util.List;
 
 /** Hashes with several threads, and in lanes where the kernels have them. Thread-safe. */
 final class ParallelDigestEngine implements DigestEngine {
-  private final HashingOptions options;
-  private final ChosenKernels kernels;
+  private final EngineParts parts;
 
-  ParallelDigestEngine(HashingOptions options, ChosenKernels kernels) {
-    this.options = options;
-    this.kernels = kernels;
+  ParallelDigestEngine(EngineParts parts) {
+    this.parts = parts;
   }
 
   @Override
@@ -26,6 +24,6 @@ final class ParallelDigestEngine implements DigestEngine {
     if (ranges.isEmpty()) {
       return List.of();
     }
-    return new DigestJob(options, kernels, model, ranges, algorithm, progress).run();
+    return new DigestJob(parts, new DigestRequest(model, ranges, algorithm, progress)).run();
   }
 }

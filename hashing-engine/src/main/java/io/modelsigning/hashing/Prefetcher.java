@@ -19,20 +19,10 @@ import org.jspecify.annotations.Nullable;
  * and small files cost neither a task nor a buffer each.
  */
 final class Prefetcher {
-  /** Writes what follows a message, and returns its bytes. */
-  interface Padding {
-    int pad(LaneBuffer buffer, int offset, long messageBytes);
-  }
-
-  /** For messages that need no padding. */
-  static final Padding NO_PADDING = (buffer, offset, messageBytes) -> 0;
-
   private final WorkSource source;
   private final WorkerPool readers;
-  private final Padding padding;
   private final ReadAhead readAhead;
-  private final int laneBytes;
-  private final int selfReadLaneBytes;
+  private final PrefetchPlan plan;
   private final int tasks;
   private final Deque<LaneBuffer> free = new ArrayDeque<>();
   private final BlockingQueue<LaneBuffer> filled = new LinkedBlockingQueue<>();
@@ -41,28 +31,14 @@ final class Prefetcher {
 
   /**
    * @param buffers at least two, or reading and hashing take turns
-   * @param laneBytes bytes that a lane takes, not counting the padding of its last message
-   * @param selfReadLaneBytes how much of it the hashing thread fills at a time where it reads for
-   *     itself, so that the data is still in its cache when it hashes
-   * @param tasks how many readers fill one buffer together
    */
-  Prefetcher(
-      WorkSource source,
-      WorkerPool readers,
-      ReadAhead readAhead,
-      Padding padding,
-      List<LaneBuffer> buffers,
-      int laneBytes,
-      int selfReadLaneBytes,
-      int tasks) {
+  Prefetcher(WorkSource source, Readers readers, List<LaneBuffer> buffers, PrefetchPlan plan) {
     this.source = source;
-    this.readers = readers;
-    this.readAhead = readAhead;
-    this.padding = padding;
-    this.laneBytes = laneBytes;
-    this.selfReadLaneBytes = Math.min(selfReadLaneBytes, laneBytes);
+    this.readers = readers.pool();
+    this.readAhead = readers.readAhead();
+    this.plan = plan;
     int lanes = buffers.getFirst().lanes();
-    this.tasks = Math.min(tasks, lanes);
+    this.tasks = Math.min(plan.readers(), lanes);
     for (int lane = 0; lane < lanes; lane++) {
       current.add(null);
     }
@@ -85,7 +61,7 @@ final class Prefetcher {
     if (own == null) {
       return filled.take();
     }
-    fill(own, 0, 1, selfReadLaneBytes);
+    fill(own, 0, 1, plan.selfReadLaneBytes());
     return own;
   }
 
@@ -111,7 +87,7 @@ final class Prefetcher {
   }
 
   private void fillAhead(LaneBuffer buffer, int first) throws ModelAccessException {
-    fill(buffer, first, tasks, laneBytes);
+    fill(buffer, first, tasks, plan.laneBytes());
     if (!buffer.filled()) {
       return;
     }
@@ -156,7 +132,7 @@ final class Prefetcher {
       offset += bytes;
       read += bytes;
       boolean last = unit.remainingBytes() == 0;
-      int paddingBytes = last ? padding.pad(buffer, offset, unit.sizeBytes()) : 0;
+      int paddingBytes = last ? plan.padding().pad(buffer, offset, unit.sizeBytes()) : 0;
       offset += paddingBytes;
       buffer.runs(lane).add(new LaneBuffer.Run(unit, bytes, paddingBytes, first, last));
       current.set(lane, last ? null : unit);

@@ -13,15 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the disk while both threads hash.
  */
 final class ReadAhead {
-  /**
-   * A page cache gives more bytes per nanosecond than this. For a disk that also does, a reader
-   * gains nothing.
-   */
-  private static final double DISK_RATE = 2;
-
-  /** The time for fewer bytes depends more on opening files than on reading them. */
-  private static final int MIN_BYTES = 1 << 16;
-
   private final int processors;
   private final boolean always;
   private final AtomicInteger working = new AtomicInteger();
@@ -49,8 +40,8 @@ final class ReadAhead {
 
   /** Notes how long a read took, by a reader or by a hashing thread. */
   void read(long bytes, long nanos) {
-    if (bytes >= MIN_BYTES) {
-      boolean nowSlow = bytes < DISK_RATE * nanos;
+    if (bytes >= MeasuredCosts.MIN_TIMED_READ_BYTES) {
+      boolean nowSlow = bytes < MeasuredCosts.MIN_PAGE_CACHE_THROUGHPUT * nanos;
       if (slow != nowSlow) {
         slow = nowSlow;
       }

@@ -19,9 +19,6 @@ final class VectorBlake2b implements LaneKernel {
   private static final VectorSpecies<Long> SPECIES = VectorKernels.LONGS;
   private static final int LANES = SPECIES.length();
 
-  /** Narrower vectors cannot rotate. */
-  private static final double MAX_RATE = LANES == 8 ? 6 : 3;
-
   private static final int[] SCHEDULE = Blake2b.schedule(SPECIES.vectorByteSize());
 
   private final long[] state = new long[8 * LANES];
@@ -35,11 +32,6 @@ final class VectorBlake2b implements LaneKernel {
   @Override
   public int lanes() {
     return LANES;
-  }
-
-  @Override
-  public double maxRate() {
-    return MAX_RATE;
   }
 
   @Override

@@ -26,9 +26,6 @@ final class VectorSha256 implements LaneKernel {
   private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
   private static final int BLOCK_BYTES = 64;
 
-  /** Narrower vectors cannot rotate, which takes three instructions then: half of all there are. */
-  private static final double MAX_RATE = LANES == 16 ? 6 : LANES == 8 ? 1.2 : 0.6;
-
   private static final int ROUNDS = 64;
   private static final ValueLayout.OfLong BIG_ENDIAN_LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -66,11 +63,6 @@ final class VectorSha256 implements LaneKernel {
   @Override
   public int lanes() {
     return LANES;
-  }
-
-  @Override
-  public double maxRate() {
-    return MAX_RATE;
   }
 
   @Override

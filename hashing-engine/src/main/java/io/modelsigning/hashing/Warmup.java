@@ -1,5 +1,6 @@
 package io.modelsigning.hashing;
 
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,35 +18,20 @@ final class Warmup {
     long run();
   }
 
-  /** How many trials in a row must be fast: the JVM may still be compiling parts. */
-  private static final int FAST_TRIALS = 8;
-
-  private static final double MIN_SPEEDUP = 1.1;
-
-  /** When no trial was faster for this long, the JVM has compiled all that it will compile. */
-  private static final long PATIENCE_NANOS = 1_000_000_000;
-
-  /** By this factor a rate must be higher to count as faster. */
-  private static final double FASTER = 1.05;
-
   private final Supplier<Trial> vector;
-  private final double expectedNanos;
-  private final BaselineThroughput plainRate = new BaselineThroughput();
+  private final LongSupplier nanoClock;
+  private final BaselineThroughput baseline = new BaselineThroughput();
   private volatile double speedup;
   private volatile boolean givenUp;
 
   /**
    * @param vector makes the trial, which hashes with vector kernels; called once for each {@link
    *     #run}
-   * @param expectedNanos how long {@link #run} takes in a fresh process
+   * @param nanoClock measures the trials, in nanoseconds
    */
-  Warmup(Supplier<Trial> vector, double expectedNanos) {
+  Warmup(Supplier<Trial> vector, LongSupplier nanoClock) {
     this.vector = vector;
-    this.expectedNanos = expectedNanos;
-  }
-
-  double expectedNanos() {
-    return expectedNanos;
+    this.nanoClock = nanoClock;
   }
 
   /** Regards the vector kernels as ready and always faster, without measuring them. */
@@ -72,7 +58,7 @@ final class Warmup {
 
   /** Returns the throughput of the plain kernels, which the threads that hash with them report. */
   BaselineThroughput baseline() {
-    return plainRate;
+    return baseline;
   }
 
   /**
@@ -87,30 +73,31 @@ final class Warmup {
     double vectorRate = 0;
     int fast = 0;
     int slow = 0;
-    long fasterAt = System.nanoTime();
-    while (fast < FAST_TRIALS) {
+    long fasterAt = nanoClock.getAsLong();
+    while (fast < MeasuredCosts.FAST_TRIALS) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
       double rate = rate(trial);
-      double plain = plainRate.best();
-      fast = plain > 0 && rate > MIN_SPEEDUP * plain ? fast + 1 : 0;
+      double plain = baseline.best();
+      fast = plain > 0 && rate > MeasuredCosts.MIN_SPEEDUP * plain ? fast + 1 : 0;
       slow = fast > 0 ? 0 : slow + 1;
-      if (rate > FASTER * vectorRate) {
-        fasterAt = System.nanoTime();
-      } else if (slow > FAST_TRIALS && System.nanoTime() - fasterAt > PATIENCE_NANOS) {
+      if (rate > MeasuredCosts.FASTER * vectorRate) {
+        fasterAt = nanoClock.getAsLong();
+      } else if (slow > MeasuredCosts.FAST_TRIALS
+          && nanoClock.getAsLong() - fasterAt > MeasuredCosts.WARMUP_PATIENCE_NANOS) {
         givenUp = true;
         return;
       }
       vectorRate = Math.max(vectorRate, rate);
     }
-    speedup = vectorRate / plainRate.best();
+    speedup = vectorRate / baseline.best();
   }
 
   /** Returns bytes per nanosecond. */
-  private static double rate(Trial trial) {
-    long start = System.nanoTime();
+  private double rate(Trial trial) {
+    long start = nanoClock.getAsLong();
     long bytes = trial.run();
-    return (double) bytes / (System.nanoTime() - start);
+    return (double) bytes / (nanoClock.getAsLong() - start);
   }
 }

@@ -7,13 +7,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The warm-up of each algorithm for which there are vector kernels. Thread-safe. */
 final class Warmups {
-  /** On a processor of today, of which hashing threads leave little. */
-  private static final double EXPECTED_NANOS = 5e8;
-
   private static final int LANE_BYTES = 1 << 12;
   private static final int TREE_BYTES = 1 << 16;
 
@@ -21,15 +19,15 @@ final class Warmups {
 
   /**
    * @param kernels asked when vector kernels are to be tried
+   * @param nanoClock measures them, in nanoseconds
    */
-  Warmups(Supplier<Kernels> kernels) {
+  Warmups(Supplier<Kernels> kernels, LongSupplier nanoClock) {
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
       warmups.put(
           algorithm,
           algorithm == HashAlgorithm.BLAKE3
-              ? new Warmup(() -> tree(kernels.get().blake3()), EXPECTED_NANOS)
-              : new Warmup(
-                  () -> lanes(kernels.get().lanes(algorithm).orElseThrow()), EXPECTED_NANOS));
+              ? new Warmup(() -> tree(kernels.get().blake3()), nanoClock)
+              : new Warmup(() -> lanes(kernels.get().lanes(algorithm).orElseThrow()), nanoClock));
     }
   }
 

@@ -30,8 +30,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,13 +313,13 @@ class DigestJobTest {
   @ParameterizedTest
   @EnumSource(names = {"BLAKE2B", "BLAKE3"})
   void kernelsThatBecomeReadyOnTheWayTakeOver(HashAlgorithm algorithm) throws Exception {
-    assertDigests(algorithm, new Warmup(() -> () -> 1_000_000_000, 0));
+    assertDigests(algorithm, fastAtOnce());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"BLAKE2B", "BLAKE3"})
   void kernelsThatDoNotBecomeReadyAreNotNeeded(HashAlgorithm algorithm) throws Exception {
-    Warmup warmup = new Warmup(() -> () -> 0, 0);
+    Warmup warmup = new Warmup(() -> () -> 0, new Ticks(1_000_000));
     assertDigests(algorithm, warmup);
     assertFalse(warmup.isReady());
   }
@@ -330,7 +332,7 @@ class DigestJobTest {
             () -> {
               throw new AssertionError("vector kernels were tried");
             },
-            0);
+            new Ticks(1));
 
     assertDigests(HashAlgorithm.BLAKE2B, warmup, 1, 20_000_003);
   }
@@ -342,9 +344,9 @@ class DigestJobTest {
         new Warmup(
             () -> {
               tries.incrementAndGet();
-              return () -> 1;
+              return () -> 0;
             },
-            0);
+            new Ticks(1_000_000_000));
     warmup.run();
     assertTrue(warmup.isGivenUp());
 
@@ -358,7 +360,7 @@ class DigestJobTest {
     Kernels kernels = KernelSelector.kernels(KernelSelector.choice());
     boolean lanes = kernels.lanes(HashAlgorithm.BLAKE2B).isPresent();
     AtomicInteger calls = new AtomicInteger();
-    Warmup warmup = new Warmup(() -> () -> 1_000_000_000, 0);
+    Warmup warmup = fastAtOnce();
     ProgressListener untilReady =
         new ProgressListener() {
           @Override
@@ -376,7 +378,84 @@ class DigestJobTest {
     assertEquals(lanes, calls.get() > 0);
   }
 
-  /** Returns kernels that count their calls and say that they could be very fast. */
+  /** A clock that goes on by the same step whenever somebody looks, whatever the machine does. */
+  private static final class Ticks implements LongSupplier {
+    private final AtomicLong nanos = new AtomicLong();
+    private final long step;
+
+    Ticks(long step) {
+      this.step = step;
+    }
+
+    @Override
+    public long getAsLong() {
+      return nanos.addAndGet(step);
+    }
+  }
+
+  /**
+   * Costs under which lanes are always worth a try: nothing to warm up, and no limit above them.
+   */
+  private static final class FreeWarmup implements CostModel {
+    private final CostModel measured = new MeasuredCosts();
+
+    @Override
+    public double warmupNanos(HashAlgorithm algorithm) {
+      return 0;
+    }
+
+    @Override
+    public double warmupLoss() {
+      return 0;
+    }
+
+    @Override
+    public long minWarmupBytes(HashAlgorithm algorithm) {
+      return 1L << 24;
+    }
+
+    @Override
+    public double minBaseline() {
+      return measured.minBaseline();
+    }
+
+    @Override
+    public double maxBaseline() {
+      return measured.maxBaseline();
+    }
+
+    @Override
+    public double usualBaseline() {
+      return measured.usualBaseline();
+    }
+
+    @Override
+    public long compilationNanos() {
+      return 1_000_000;
+    }
+
+    @Override
+    public double maxLaneThroughput(HashAlgorithm algorithm, int lanes) {
+      return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double usualSpeedup() {
+      return measured.usualSpeedup();
+    }
+
+    @Override
+    public double minPossibleSpeedup() {
+      return measured.minPossibleSpeedup();
+    }
+  }
+
+  /** Vector kernels that are faster than any plain one from their first trial on. */
+  private static Warmup fastAtOnce() {
+    return new Warmup(() -> () -> Long.MAX_VALUE, new Ticks(1));
+  }
+
+  /** Returns kernels that count their calls. */
   private static Kernels counting(Kernels kernels, AtomicInteger calls) {
     return new Kernels() {
       @Override
@@ -394,9 +473,6 @@ class DigestJobTest {
   private static LaneKernel counting(LaneKernel kernel, AtomicInteger calls) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
-          if (method.getName().equals("maxRate")) {
-            return 1000.0;
-          }
           if (method.getName().equals("compress")) {
             calls.incrementAndGet();
           }
@@ -434,12 +510,9 @@ class DigestJobTest {
 
     List<Digest> digests =
         new DigestJob(
-                options,
-                ChosenKernels.of(kernels, new Warmups(warmup)),
-                model,
-                model.wholeFiles(),
-                algorithm,
-                progress)
+                new EngineParts(
+                    options, ChosenKernels.of(kernels, new Warmups(warmup)), new FreeWarmup()),
+                new DigestRequest(model, model.wholeFiles(), algorithm, progress))
             .run();
 
     byte[] expected = TestData.expected(algorithm, content, 0, content.length);

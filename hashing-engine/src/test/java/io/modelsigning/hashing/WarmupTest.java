@@ -6,27 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** On a clock that only the trials move on: how fast the machine is does not matter. */
 @Timeout(30)
 class WarmupTest {
-  private static Warmup.Trial lasting(long nanos) {
+  private static final int BYTES = 1_000_000;
+
+  private final AtomicLong clock = new AtomicLong();
+
+  private Warmup.Trial lasting(long nanos) {
     return () -> {
-      long end = System.nanoTime() + nanos;
-      while (System.nanoTime() < end) {
-        LockSupport.parkNanos(end - System.nanoTime());
-      }
-      return 1_000_000;
+      clock.addAndGet(nanos);
+      return BYTES;
     };
   }
 
   /** Lets the plain kernels hash a million bytes in so many nanoseconds. */
-  private static Warmup warmup(long plainNanos, Warmup.Trial vector) {
-    Warmup warmup = new Warmup(() -> vector, 0);
-    warmup.baseline().hashed(1_000_000, plainNanos);
+  private Warmup warmup(long plainNanos, Warmup.Trial vector) {
+    Warmup warmup = new Warmup(() -> vector, clock::get);
+    warmup.baseline().hashed(BYTES, plainNanos);
     return warmup;
   }
 
@@ -43,30 +45,43 @@ class WarmupTest {
     warmup.run();
 
     assertTrue(warmup.isReady());
-    assertTrue(trials.get() > 3);
-    // A trial lasts at least half a millisecond.
-    double speedup = warmup.speedup();
-    assertTrue(speedup > 1.1 && speedup <= 10, "speedup " + speedup);
+    assertEquals(3 + MeasuredCosts.FAST_TRIALS, trials.get());
+    assertEquals(10, warmup.speedup());
+  }
+
+  /** The JVM may still be compiling parts: one slow trial, and the count begins anew. */
+  @Test
+  void aSlowTrialBetweenFastOnesBeginsTheCountAnew() throws Exception {
+    AtomicInteger trials = new AtomicInteger();
+    Warmup.Trial slow = lasting(20_000_000);
+    Warmup.Trial fast = lasting(500_000);
+    Warmup warmup =
+        warmup(5_000_000, () -> trials.incrementAndGet() == 5 ? slow.run() : fast.run());
+
+    warmup.run();
+
+    assertEquals(5 + MeasuredCosts.FAST_TRIALS, trials.get());
   }
 
   @Test
   void vectorsAreNotReadyBeforeSomebodyHasHashedWithPlainKernels() throws Exception {
     AtomicInteger trials = new AtomicInteger();
     AtomicReference<Warmup> warmup = new AtomicReference<>();
+    Warmup.Trial trial = lasting(1_000);
     warmup.set(
         new Warmup(
             () ->
                 () -> {
                   if (trials.incrementAndGet() == 100) {
-                    warmup.get().baseline().hashed(1_000_000, 1_000_000_000);
+                    warmup.get().baseline().hashed(BYTES, 1_000_000_000);
                   }
-                  return 1_000_000;
+                  return trial.run();
                 },
-            0));
+            clock::get));
 
     warmup.get().run();
 
-    assertTrue(trials.get() > 100);
+    assertEquals(99 + MeasuredCosts.FAST_TRIALS, trials.get());
     assertTrue(warmup.get().isReady());
   }
 
@@ -79,6 +94,23 @@ class WarmupTest {
 
     assertTrue(warmup.isGivenUp());
     assertFalse(warmup.isReady());
+    long patience = MeasuredCosts.WARMUP_PATIENCE_NANOS;
+    assertTrue(clock.get() > patience && clock.get() < 2 * patience, "gave up at " + clock);
+  }
+
+  /** Kernels that still become faster, however slowly, are still being compiled. */
+  @Test
+  void doesNotGiveUpWhileVectorsBecomeFaster() throws Exception {
+    AtomicLong nanos = new AtomicLong(400_000_000);
+    Warmup warmup =
+        warmup(
+            1_000_000,
+            () -> lasting(nanos.updateAndGet(last -> Math.max(100_000, last * 9 / 10))).run());
+
+    warmup.run();
+
+    assertTrue(warmup.isReady());
+    assertTrue(clock.get() > 2 * MeasuredCosts.WARMUP_PATIENCE_NANOS);
   }
 
   @Test
