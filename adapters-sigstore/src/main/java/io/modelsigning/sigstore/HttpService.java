@@ -3,45 +3,29 @@ package io.modelsigning.sigstore;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.sigstore.Authorities.UntrustedServerException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks services over HTTP. An answer is limited in size and, unlike with {@link
- * HttpRequest#timeout}, in time to its last byte. Requests that fail in passing (no connection, no
- * answer in time, status 429 or 5xx) are repeated with growing, random pauses until a limit, which
- * is short while there is nobody to connect to. Redirections are not followed, since requests carry
- * secrets.
+ * Asks services over HTTP. Requests that fail in passing (no connection, no answer in time, status
+ * 429 or 5xx) are repeated with growing, random pauses until a limit, which is short while there is
+ * nobody to connect to.
  */
 final class HttpService implements AutoCloseable {
   /** No answer of any service comes near to this. */
   static final int MAX_ANSWER_BYTES = 1 << 20;
 
-  private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
   /**
@@ -76,9 +60,9 @@ final class HttpService implements AutoCloseable {
   private record Failure(
       String message, Duration limit, Optional<Duration> retryAfter, @Nullable Throwable cause) {}
 
-  private final HttpClient client;
+  private final HttpTransport transport;
   private final Limits limits;
-  private final Network network;
+  private final TimeSource time;
   private final ProgressListener progress;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
@@ -87,9 +71,9 @@ final class HttpService implements AutoCloseable {
    */
   HttpService(Limits limits, Network network, ProgressListener progress) {
     this.limits = limits;
-    this.network = network;
+    this.time = network.time();
     this.progress = progress;
-    this.client = network.client(limits.connect());
+    this.transport = new HttpTransport(network, limits.connect());
   }
 
   /** Returns whether {@code address} is that of a server of the web. */
@@ -117,40 +101,29 @@ final class HttpService implements AutoCloseable {
    */
   Answer call(String attempt, HttpRequest request, Set<Integer> wanted)
       throws SigningException, InterruptedException {
-    requireProxyPassword(attempt, request.uri());
-    HttpRequest prepared = network.prepared(request);
     String where = withoutQuery(request.uri());
-    long start = System.nanoTime();
+    TimeSource.Stopwatch watch = time.start();
     for (int number = 1; ; number++) {
-      Duration left = limits.total().minusNanos(System.nanoTime() - start);
       Failure failure;
       try {
-        HttpResponse<byte[]> response = send(prepared, shorter(left, limits.attempt()));
-        if (wanted.contains(response.statusCode())) {
-          return new Answer(response.statusCode(), response.headers(), Bytes.of(response.body()));
+        HttpTransport.Response response =
+            transport.send(
+                request, MAX_ANSWER_BYTES, shorter(watch.left(limits.total()), limits.attempt()));
+        if (wanted.contains(response.status())) {
+          return new Answer(response.status(), response.headers(), response.body());
         }
-        requireUserKnown(attempt, request.uri(), response.statusCode());
         failure =
             new Failure(describe(response), limits.total(), retryAfter(response.headers()), null);
-        if (!PASSING.contains(response.statusCode())) {
+        if (!HttpTransport.PASSING.contains(response.status())) {
           throw new SigningException(
               SigningReasons.SERVICE_REFUSED,
               "%s at %s failed: %s".formatted(attempt, where, failure.message()));
         }
-      } catch (TimeoutException e) {
-        failure = new Failure("no answer in time", limits.total(), Optional.empty(), e);
-      } catch (IOException e) {
-        refuseWhatStays(attempt, request.uri(), e);
-        failure =
-            new Failure(
-                describe(network, request.uri(), e),
-                isReached(e) ? limits.total() : shorter(limits.unreachable(), limits.total()),
-                Optional.empty(),
-                e);
+      } catch (TransportException e) {
+        failure = failure(attempt, where, e);
       }
       Duration pause = failure.retryAfter().orElse(pause(number));
-      left = failure.limit().minusNanos(System.nanoTime() - start);
-      if (pause.compareTo(left) >= 0) {
+      if (pause.compareTo(watch.left(failure.limit())) >= 0) {
         throw new SigningException(
             SigningReasons.SERVICE_UNAVAILABLE,
             "%s at %s failed %d times within %d s: %s"
@@ -163,92 +136,26 @@ final class HttpService implements AutoCloseable {
             failure.cause());
       }
       progress.retrying(where, failure.message(), pause);
-      Thread.sleep(pause);
+      time.sleep(pause);
     }
   }
 
-  private void requireUserKnown(String attempt, URI uri, int status) throws SigningException {
-    Optional<String> proxy = network.proxyFor(uri);
-    if (status == 407 && proxy.isPresent()) {
-      throw new SigningException(
-          SigningReasons.PROXY_REFUSED,
-          "%s at %s failed: the proxy %s does not know its user"
-              .formatted(attempt, withoutQuery(uri), proxy.get()));
-    }
-  }
-
-  private void requireProxyPassword(String attempt, URI uri) throws SigningException {
-    if (network.keepsPassword(uri)) {
-      throw new SigningException(
-          NetworkSettings.UNUSABLE,
-          "%s at %s failed: %s".formatted(attempt, withoutQuery(uri), Network.PASSWORD_KEPT));
-    }
-  }
-
-  /** Throws at what will be no better in a moment. */
-  private void refuseWhatStays(String attempt, URI uri, IOException e) throws SigningException {
-    String where = withoutQuery(uri);
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UntrustedServerException untrusted) {
-        throw new SigningException(
-            SigningReasons.UNTRUSTED_SERVER,
-            "%s at %s failed: %s".formatted(attempt, where, describe(uri, untrusted)),
-            e);
-      }
-      // What a proxy says to a tunnel has no type of its own.
-      if (String.valueOf(cause.getMessage()).contains("Tunnel failed, got: 407")
-          && network.proxyFor(uri).isPresent()) {
-        throw new SigningException(
-            SigningReasons.PROXY_REFUSED,
-            "%s at %s failed: the proxy %s does not know its user"
-                .formatted(attempt, where, network.proxyFor(uri).get()),
-            e);
-      }
-    }
-    if (isTooLarge(e)) {
-      throw new SigningException(
-          SigningReasons.MALFORMED_ANSWER,
-          "%s at %s gave an answer of more than %d bytes"
-              .formatted(attempt, where, MAX_ANSWER_BYTES),
-          e);
-    }
-  }
-
-  static String describe(URI uri, UntrustedServerException untrusted) {
-    return "the certificate of the server '%s', issued by '%s', is not trusted: %s"
-        .formatted(
-            uri.getHost(),
-            Secrets.mask(untrusted.issuer()),
-            Secrets.mask(Refusal.describe(untrusted)));
-  }
-
-  /** Returns whether there was somebody to connect to. */
-  static boolean isReached(IOException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException
-          || cause instanceof NoRouteToHostException
-          || cause instanceof UnresolvedAddressException) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest request, Duration limit)
-      throws IOException, TimeoutException, InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
-    try {
-      return answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failed
-          ? failed
-          : new IOException(String.valueOf(e.getCause()), e);
-    } finally {
-      // Gives the exchange up if it is still going on.
-      answer.cancel(true);
-    }
+  /** Returns what may be better in a moment, and throws at what will not be. */
+  private Failure failure(String attempt, String where, TransportException e)
+      throws SigningException {
+    String message = Refusal.describe(e);
+    Duration limit =
+        switch (e.kind()) {
+          case TIMED_OUT, BROKEN -> limits.total();
+          case NOT_REACHED -> shorter(limits.unreachable(), limits.total());
+          case UNUSABLE_SETTINGS, UNTRUSTED_SERVER, PROXY_REFUSED ->
+              throw new SigningException(
+                  e.kind().reason(), "%s at %s failed: %s".formatted(attempt, where, message), e);
+          case TOO_LARGE ->
+              throw new SigningException(
+                  e.kind().reason(), "%s at %s gave %s".formatted(attempt, where, message), e);
+        };
+    return new Failure(message, limit, Optional.empty(), e.getCause());
   }
 
   private Duration pause(int number) {
@@ -276,32 +183,9 @@ final class HttpService implements AutoCloseable {
     }
   }
 
-  /** What the limiting body handler throws has no type of its own. */
-  private static boolean isTooLarge(IOException e) {
-    return String.valueOf(e.getMessage()).contains("body exceeds capacity");
-  }
-
-  private static String describe(HttpResponse<byte[]> response) {
-    String text = Secrets.mask(new String(response.body(), StandardCharsets.UTF_8));
-    return "status " + response.statusCode() + (text.isEmpty() ? "" : ", '" + text + "'");
-  }
-
-  /** Returns what went wrong on the way to {@code uri}. */
-  static String describe(Network network, URI uri, IOException e) {
-    String by = network.proxyFor(uri).map(proxy -> " of the proxy " + proxy).orElse("");
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException) {
-        return by.isEmpty()
-            ? "the host '%s' has no address".formatted(uri.getHost())
-            : "the host%s has no address".formatted(by);
-      }
-    }
-    if (!isReached(e)) {
-      return by.isEmpty() ? "nobody accepts connections" : "nobody accepts connections" + by;
-    }
-    String text = e.getMessage();
-    String kind = e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT);
-    return Secrets.mask(text == null || text.isBlank() ? kind : kind + ", " + text);
+  private static String describe(HttpTransport.Response response) {
+    String text = Secrets.mask(new String(response.body().toArray(), StandardCharsets.UTF_8));
+    return "status " + response.status() + (text.isEmpty() ? "" : ", '" + text + "'");
   }
 
   /** Returns the address without its query, which may hold what is nobody's business. */
@@ -317,6 +201,6 @@ final class HttpService implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    transport.close();
   }
 }

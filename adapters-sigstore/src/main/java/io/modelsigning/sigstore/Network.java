@@ -22,15 +22,22 @@ final class Network {
 
   private final Proxies proxies;
   private final SSLContext authorities;
+  private final TimeSource time;
 
-  Network(Proxies proxies, SSLContext authorities) {
+  Network(Proxies proxies, SSLContext authorities, TimeSource time) {
     this.proxies = proxies;
     this.authorities = authorities;
+    this.time = time;
+  }
+
+  /** Returns the time that limits are counted in. */
+  TimeSource time() {
+    return time;
   }
 
   /** Returns this, but with {@code host} asked without a proxy. */
   Network direct(String host) {
-    return new Network(proxies.except(host), authorities);
+    return new Network(proxies.except(host), authorities, time);
   }
 
   /** Returns a client that follows no redirection, since requests carry secrets. */

@@ -21,12 +21,14 @@ public final class NetworkSettings {
   /** A file of authorities, in PEM, to be used in place of those of the Java runtime. */
   static final String AUTHORITIES = "SSL_CERT_FILE";
 
-  private static final NetworkSettings NONE = new NetworkSettings(Map.of());
+  private static final NetworkSettings NONE = new NetworkSettings(Map.of(), TimeSource.SYSTEM);
 
   private final Map<String, String> variables;
+  private final TimeSource time;
 
-  private NetworkSettings(Map<String, String> variables) {
+  private NetworkSettings(Map<String, String> variables, TimeSource time) {
     this.variables = Collections.unmodifiableMap(new HashMap<>(variables));
+    this.time = time;
   }
 
   /** Returns settings without proxies, and with the authorities of the Java runtime. */
@@ -54,7 +56,12 @@ public final class NetworkSettings {
     if (variables.containsKey(AUTHORITIES)) {
       kept.put(AUTHORITIES, variables.getOrDefault(AUTHORITIES, ""));
     }
-    return new NetworkSettings(kept);
+    return new NetworkSettings(kept, TimeSource.SYSTEM);
+  }
+
+  /** Returns these settings, but with the limits of all that is asked counted in {@code other}. */
+  NetworkSettings in(TimeSource other) {
+    return new NetworkSettings(variables, other);
   }
 
   /**
@@ -64,7 +71,7 @@ public final class NetworkSettings {
    */
   Network open() throws Unusable {
     return new Network(
-        Proxies.of(variables), Authorities.of(variables.getOrDefault(AUTHORITIES, "")));
+        Proxies.of(variables), Authorities.of(variables.getOrDefault(AUTHORITIES, "")), time);
   }
 
   /** Names the settings that are there, but shows no value: addresses of proxies hold passwords. */

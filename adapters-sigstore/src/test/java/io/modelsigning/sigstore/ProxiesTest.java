@@ -96,6 +96,13 @@ final class ProxiesTest {
         "'' | https://[::1] | direct",
         "'' | http://169.254.169.254/latest | direct",
         "'' | http://metadata.google.internal/computeMetadata | direct",
+        "'' | http://METADATA.Google.Internal/computeMetadata | direct",
+        "'' | http://metadata.google.internal./computeMetadata | direct",
+        "'' | http://metadata.goog/computeMetadata | direct",
+        "'' | http://Metadata.GOOG:80/computeMetadata | direct",
+        "'' | http://metadata.goog.example | p:1",
+        "'' | http://metadata.google | p:1",
+        "'' | http://LocalHost:8000 | direct",
         "'' | http://[fe80::1] | direct",
         "'' | https://localhost.example | p:1",
       })
@@ -165,22 +172,39 @@ final class ProxiesTest {
         assertThrows(NetworkSettings.Unusable.class, settings::open).getMessage());
   }
 
+  private static String refused(Path authorities) {
+    NetworkSettings settings = NetworkSettings.of(Map.of("SSL_CERT_FILE", authorities.toString()));
+    String message =
+        String.valueOf(assertThrows(NetworkSettings.Unusable.class, settings::open).getMessage());
+    String start =
+        "SSL_CERT_FILE must be a file of certificates in PEM, but '%s' cannot be used: "
+            .formatted(authorities);
+    assertTrue(message.startsWith(start), message);
+    return message.substring(start.length());
+  }
+
   @Test
   void refusesAuthoritiesThatCannotBeRead() throws Exception {
-    Path text = Files.writeString(folder.resolve("text"), "no certificate");
-    Path broken =
+    assertEquals("it does not exist", refused(folder.resolve("nothing")));
+    assertEquals(
+        "it holds no certificate in PEM",
+        refused(Files.writeString(folder.resolve("text"), "no certificate")));
+    refused(folder);
+    refused(
         Files.writeString(
             folder.resolve("broken"),
-            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-    for (Path file : new Path[] {folder.resolve("nothing"), folder, text, broken}) {
-      NetworkSettings settings = NetworkSettings.of(Map.of("SSL_CERT_FILE", file.toString()));
-      String message =
-          String.valueOf(assertThrows(NetworkSettings.Unusable.class, settings::open).getMessage());
-      assertTrue(
-          message.startsWith(
-              "SSL_CERT_FILE must be a file of certificates in PEM, but '%s' cannot be used: "
-                  .formatted(file)),
-          message);
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
+  }
+
+  @Test
+  void readsAuthoritiesOfALimitedSize() throws Exception {
+    try (TestTlsServer server = new TestTlsServer("service.example")) {
+      String certificate = server.authorityInPem();
+      // White space between certificates is for people, and counts.
+      String most = certificate + " ".repeat((16 << 20) - certificate.length());
+      Path file = Files.writeString(folder.resolve("authorities.pem"), most);
+      NetworkSettings.of(Map.of("SSL_CERT_FILE", file.toString())).open();
+      assertEquals("it has more than 16777216 bytes", refused(Files.writeString(file, most + " ")));
     }
   }
 }

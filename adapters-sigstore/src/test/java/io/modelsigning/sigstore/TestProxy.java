@@ -26,6 +26,7 @@ final class TestProxy implements AutoCloseable {
   private final ServerSocket socket;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Optional<String> user;
+  private volatile int onlyPort;
 
   /** The first line of each request that it let pass. */
   final List<String> requests = new CopyOnWriteArrayList<>();
@@ -48,6 +49,12 @@ final class TestProxy implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     threads.execute(this::accept);
+  }
+
+  /** Has all that is asked of this proxy go to one port of this machine. */
+  TestProxy to(int port) {
+    onlyPort = port;
+    return this;
   }
 
   String authority() {
@@ -89,7 +96,8 @@ final class TestProxy implements AutoCloseable {
       String target = line.split(" ", -1)[1];
       boolean tunnel = line.startsWith("CONNECT ");
       URI address = URI.create(tunnel ? "https://" + target : target);
-      try (Socket server = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+      int port = onlyPort > 0 ? onlyPort : address.getPort();
+      try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
         if (tunnel) {
           client.getOutputStream().write(ascii("HTTP/1.1 200 OK\r\n\r\n"));
         } else {

@@ -14,6 +14,8 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -25,12 +27,25 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A server with a certificate, of a private authority, for one name; it answers "good". */
+/** A server with a certificate, of a private authority, for one name. */
 final class TestTlsServer implements AutoCloseable {
+  /** Answers a request for a path. */
+  interface Answers {
+    TestServer.Reply to(String path);
+  }
+
   private final HttpsServer server;
   private final X509Certificate authority;
 
+  /** Each request as {@code METHOD path}, and what a proxy alone should have got. */
+  final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** Answers "good". */
   TestTlsServer(String host) throws Exception {
+    this(host, path -> TestServer.Reply.of(200, "good"));
+  }
+
+  TestTlsServer(String host, Answers answers) throws Exception {
     KeyPair authorityKeys = Crypto.ecKeys("secp256r1");
     X500Name authorityName = new X500Name("CN=Private authority");
     authority =
@@ -60,8 +75,17 @@ final class TestTlsServer implements AutoCloseable {
         "/",
         exchange -> {
           try (exchange) {
-            exchange.sendResponseHeaders(200, 4);
-            exchange.getResponseBody().write("good".getBytes(StandardCharsets.US_ASCII));
+            requests.add(
+                exchange.getRequestMethod()
+                    + " "
+                    + exchange.getRequestURI().getPath()
+                    + exchange.getRequestHeaders().getOrDefault("Proxy-Authorization", List.of()));
+            TestServer.Reply reply = answers.to(exchange.getRequestURI().getPath());
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+              exchange.getResponseBody().write(body);
+            }
           }
         });
     server.start();
@@ -94,6 +118,10 @@ final class TestTlsServer implements AutoCloseable {
     return "# Private authority\n-----BEGIN CERTIFICATE-----\n"
         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.getEncoded())
         + "\n-----END CERTIFICATE-----\n";
+  }
+
+  X509Certificate authority() {
+    return authority;
   }
 
   @Override

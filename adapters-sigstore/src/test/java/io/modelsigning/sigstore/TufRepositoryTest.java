@@ -13,6 +13,7 @@ import dev.sigstore.tuf.PassthroughCacheMetaStore;
 import dev.sigstore.tuf.TrustedMetaStore;
 import dev.sigstore.tuf.Updater;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.sigstore.TestServer.Reply;
 import io.modelsigning.sigstore.testing.TestTufRepository;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trust from a TUF repository that does what it should, its copy, and neither. */
 final class TufRepositoryTest extends AbstractTufTest {
@@ -196,6 +199,48 @@ final class TufRepositoryTest extends AbstractTufTest {
     assertAccepted(client(NOW, Optional.empty(), Duration.ofMinutes(1)).load());
     try (var entries = Files.list(directory)) {
       assertEquals(List.of(), entries.toList());
+    }
+  }
+
+  /**
+   * All of it, from the root to the targets, by a proxy that knows its user, with and without TLS.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"https", "http"})
+  void isReachedByTheProxyOfAUser(String scheme) throws Exception {
+    repository.rotate("root", 1, 1);
+    repository.publish(EXPIRES, targets());
+    Map<String, String> served = repository.state();
+    try (TestTlsServer server =
+            new TestTlsServer(
+                "tuf.example",
+                path ->
+                    Reply.of(served.containsKey(path) ? 200 : 404, served.getOrDefault(path, "")));
+        TestProxy proxy = new TestProxy(Optional.of("me:secret"))) {
+      int port = scheme.equals("https") ? server.port() : repository.address().getPort();
+      NetworkSettings settings =
+          NetworkSettings.of(
+              Map.of(
+                  "ALL_PROXY",
+                  "http://me:secret@" + proxy.authority(),
+                  "SSL_CERT_FILE",
+                  Files.writeString(directory.resolve("ca.pem"), server.authorityInPem())
+                      .toString()));
+      Trust trust =
+          new TufRepository(
+                  settings.open(),
+                  URI.create("%s://tuf.example:%d/".formatted(scheme, port)),
+                  repository.firstRoot(),
+                  Optional.empty(),
+                  Clock.fixed(NOW, ZoneOffset.UTC),
+                  AMPLE)
+              .load();
+      assertWarnings(trust);
+      assertAccepted(trust);
+      assertEquals(List.of(), proxy.refused);
+      assertFalse(proxy.requests.isEmpty());
+      assertEquals(
+          List.of(), server.requests.stream().filter(line -> !line.endsWith("json[]")).toList());
     }
   }
 
