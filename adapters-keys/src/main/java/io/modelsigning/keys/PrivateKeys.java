@@ -120,7 +120,7 @@ final class PrivateKeys {
         encoded.point().isPresent()
             ? Optional.of(statedKey(curve, encoded.point().get(), what))
             : Optional.empty();
-    return new SigningKey(curve, secret, stated, what);
+    return SigningKey.of(curve, secret, stated, what);
   }
 
   private static ECPublicKeySpec statedKey(Curve curve, byte[] point, String what) throws Unusable {

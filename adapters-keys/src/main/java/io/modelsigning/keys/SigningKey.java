@@ -4,61 +4,53 @@ import io.modelsigning.domain.manifest.Bytes;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A private key that can sign models; {@link KeyMethods} reads and uses it. Thread-safe.
+ * A private key that can sign models; {@link KeyMethods} reads and uses it. Immutable.
  *
- * <p>Its public key is computed when it is first asked for. That takes a while in a fresh JVM, and
- * nobody needs it before the model is hashed.
+ * <p>A file may state the public key beside the private one. That the two belong together is known
+ * before anything is done with the key: a model takes minutes to hash, and a bad key ends that in
+ * vain.
  */
 public final class SigningKey {
   private final Curve curve;
-  private final BigInteger secret;
-  private final Optional<ECPublicKeySpec> stated;
+  private final KeyPair pair;
   private final String what;
-  private @Nullable KeyPair pair;
 
-  /**
-   * @param secret greater than 0 and less than the curve's order
-   * @param stated the public key that its file has beside it; nothing holds the two together
-   * @param what what to call the key in messages
-   */
-  SigningKey(Curve curve, BigInteger secret, Optional<ECPublicKeySpec> stated, String what) {
+  private SigningKey(Curve curve, KeyPair pair, String what) {
     this.curve = curve;
-    this.secret = secret;
-    this.stated = stated;
+    this.pair = pair;
     this.what = what;
   }
 
-  private synchronized KeyPair pair() throws Unusable {
-    KeyPair made = pair;
-    if (made == null) {
-      made = make();
-      pair = made;
-    }
-    return made;
-  }
-
-  private KeyPair make() throws Unusable {
-    KeyPair made;
+  /**
+   * Returns the key; refuses a private one whose file states the public key of another.
+   *
+   * @param secret greater than 0 and less than the curve's order
+   * @param stated the public key that its file has beside it
+   * @param what what to call the key in messages
+   */
+  static SigningKey of(
+      Curve curve, BigInteger secret, Optional<ECPublicKeySpec> stated, String what)
+      throws Unusable {
+    KeyPair pair;
     try {
-      made = KeyPairs.of(curve, secret);
+      pair = KeyPairs.of(curve, secret);
     } catch (GeneralSecurityException e) {
-      throw unusable(e);
+      throw unusable(what, e);
     }
     if (stated.isPresent()) {
-      requireSame((ECPublicKey) made.getPublic(), stated.get());
+      requireSame((ECPublicKey) pair.getPublic(), stated.get(), what);
     }
-    return made;
+    return new SigningKey(curve, pair, what);
   }
 
-  private void requireSame(ECPublicKey key, ECPublicKeySpec other) throws Unusable {
+  private static void requireSame(ECPublicKey key, ECPublicKeySpec other, String what)
+      throws Unusable {
     if (!other.getW().equals(key.getW())) {
       // Refuses what is no key at all.
       PublicKeys.create(other, what);
@@ -69,28 +61,24 @@ public final class SigningKey {
     }
   }
 
-  /** Returns the public key; refuses a private one that is stated to have another. */
-  ECPublicKey publicKey() throws Unusable {
-    return (ECPublicKey) pair().getPublic();
+  /** Returns the public key. */
+  ECPublicKey publicKey() {
+    return (ECPublicKey) pair.getPublic();
   }
 
-  /**
-   * Returns the ECDSA signature in DER, made with the hash that fits the curve; refuses a private
-   * key that is stated to have another public one.
-   */
+  /** Returns the ECDSA signature in DER, made with the hash that fits the curve. */
   Bytes sign(Bytes message) throws Unusable {
-    PrivateKey key = pair().getPrivate();
     try {
       Signature signature = Signature.getInstance(curve.signatureAlgorithm());
-      signature.initSign(key);
+      signature.initSign(pair.getPrivate());
       signature.update(message.asReadOnlyBuffer());
       return Bytes.of(signature.sign());
     } catch (GeneralSecurityException e) {
-      throw unusable(e);
+      throw unusable(what, e);
     }
   }
 
-  private Unusable unusable(GeneralSecurityException e) {
+  private static Unusable unusable(String what, GeneralSecurityException e) {
     return new Unusable(KeyReasons.SIGNING_FAILED, "%s cannot be used to sign".formatted(what), e);
   }
 

@@ -183,23 +183,51 @@ class SigningKeyTest {
     assertReason("malformed-key", write("#".repeat(65_537) + "\n" + key), TestKeys.NO_PASSWORD);
   }
 
+  /** When it is read: nothing may be hashed for a key that cannot sign. */
   @Test
   void aPublicKeyThatIsNotThePrivateOnesIsRefused() throws Exception {
     Asn1Keys.EncodedPrivateKey key = encoded("p256-sec1.pem");
     Asn1Keys.EncodedPrivateKey other =
         new Asn1Keys.EncodedPrivateKey(
             key.curve(), key.secret().add(java.math.BigInteger.ONE), key.point());
-    SigningKey signingKey = PrivateKeys.create(other, "the key");
-    SigningException refused =
-        assertThrows(
-            SigningException.class,
-            () -> methods.keySigner(signingKey).sign(Bytes.of(new byte[] {'{', '}'})));
+    Unusable refused = assertThrows(Unusable.class, () -> PrivateKeys.create(other, "the key"));
     assertEquals(KeyReasons.MALFORMED_KEY, refused.reason());
-    String message = String.valueOf(refused.getMessage());
-    assertTrue(message.contains("but has another"), message);
-    // Nor does it sign when it is asked once more, or directly.
-    assertThrows(Unusable.class, () -> signingKey.sign(Bytes.of(new byte[1])));
-    assertThrows(Unusable.class, signingKey::publicKey);
+    assertTrue(refused.text().contains("but has another"), refused.text());
+  }
+
+  /**
+   * Files that OpenSSL wrote, with a byte of the private key changed and the public one as it was.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"p256-sec1", "p256-pkcs8", "p384-pkcs8", "p521-pkcs8"})
+  void aFileThatStatesAnotherPublicKeyIsRefusedWhenItIsRead(String name) throws Exception {
+    var block =
+        Pem.read(
+                TestKeys.file(name + ".pem"),
+                10_000,
+                "key",
+                OtherContentException.Wanted.PRIVATE_KEY)
+            .getFirst();
+    byte[] der = block.getContent();
+    byte[] secret =
+        java.util.HexFormat.of()
+            .parseHex(
+                "%064x"
+                    .formatted(
+                        (name.contains("sec1")
+                                ? Asn1Keys.sec1(der, null, "key")
+                                : Asn1Keys.pkcs8(der, "key"))
+                            .secret()));
+    int at =
+        java.util.HexFormat.of().formatHex(der).indexOf(java.util.HexFormat.of().formatHex(secret))
+            / 2;
+    der[at + 20] ^= 1;
+    Path file =
+        write(
+            "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(block.getType(), java.util.Base64.getEncoder().encodeToString(der)));
+    assertTrue(
+        assertReason("malformed-key", file, TestKeys.NO_PASSWORD).contains("but has another"));
   }
 
   @Test
@@ -207,11 +235,13 @@ class SigningKeyTest {
     Asn1Keys.EncodedPrivateKey key = encoded("p256-sec1.pem");
     byte[] point = key.point().orElseThrow().clone();
     point[point.length - 1] ^= 1;
-    SigningKey signingKey =
-        PrivateKeys.create(
-            new Asn1Keys.EncodedPrivateKey(key.curve(), key.secret(), Optional.of(point)),
-            "the key");
-    Unusable refused = assertThrows(Unusable.class, signingKey::publicKey);
+    Unusable refused =
+        assertThrows(
+            Unusable.class,
+            () ->
+                PrivateKeys.create(
+                    new Asn1Keys.EncodedPrivateKey(key.curve(), key.secret(), Optional.of(point)),
+                    "the key"));
     assertEquals(KeyReasons.MALFORMED_KEY, refused.reason());
     assertTrue(refused.text().contains("must be a point on P-256"), refused.text());
   }

@@ -46,7 +46,12 @@ final class TestCertificates {
   record Holder(KeyPair keys, X509Certificate certificate) {
     SigningKey signingKey() {
       ECPrivateKey key = (ECPrivateKey) keys.getPrivate();
-      return new SigningKey(Curve.of(key).orElseThrow(), key.getS(), Optional.empty(), "the key");
+      try {
+        return SigningKey.of(
+            Curve.of(key).orElseThrow(), key.getS(), Optional.empty(), "the key");
+      } catch (Unusable e) {
+        throw new AssertionError("the JDK makes usable keys", e);
+      }
     }
   }
 
