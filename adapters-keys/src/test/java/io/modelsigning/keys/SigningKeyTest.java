@@ -209,18 +209,14 @@ class SigningKeyTest {
                 OtherContentException.Wanted.PRIVATE_KEY)
             .getFirst();
     byte[] der = block.getContent();
-    byte[] secret =
-        java.util.HexFormat.of()
-            .parseHex(
-                "%064x"
-                    .formatted(
-                        (name.contains("sec1")
-                                ? Asn1Keys.sec1(der, null, "key")
-                                : Asn1Keys.pkcs8(der, "key"))
-                            .secret()));
-    int at =
-        java.util.HexFormat.of().formatHex(der).indexOf(java.util.HexFormat.of().formatHex(secret))
-            / 2;
+    String secret =
+        "%064x"
+            .formatted(
+                (name.contains("sec1")
+                        ? Asn1Keys.sec1(der, null, "key")
+                        : Asn1Keys.pkcs8(der, "key"))
+                    .secret());
+    int at = java.util.HexFormat.of().formatHex(der).indexOf(secret) / 2;
     der[at + 20] ^= 1;
     Path file =
         write(

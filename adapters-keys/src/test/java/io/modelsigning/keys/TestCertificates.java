@@ -47,8 +47,7 @@ final class TestCertificates {
     SigningKey signingKey() {
       ECPrivateKey key = (ECPrivateKey) keys.getPrivate();
       try {
-        return SigningKey.of(
-            Curve.of(key).orElseThrow(), key.getS(), Optional.empty(), "the key");
+        return SigningKey.of(Curve.of(key).orElseThrow(), key.getS(), Optional.empty(), "the key");
       } catch (Unusable e) {
         throw new AssertionError("the JDK makes usable keys", e);
       }
