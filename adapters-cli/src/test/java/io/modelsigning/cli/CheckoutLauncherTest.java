@@ -31,11 +31,11 @@ final class CheckoutLauncherTest {
   @BeforeEach
   void layOut() throws IOException {
     checkout = Files.createDirectories(folder.resolve("check out"));
-    Path launcher = Files.createDirectories(checkout.resolve("adapters-cli/src/main/launcher"));
+    Path launcher = Files.createDirectories(checkout.resolve("adapters-cli/src/main/startup"));
     Files.copy(Path.of("../model-signing"), checkout.resolve("model-signing"));
     Files.setPosixFilePermissions(
         checkout.resolve("model-signing"), PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.copy(Path.of("src/main/launcher/start.sh"), launcher.resolve("start.sh"));
+    Files.copy(Path.of("src/main/startup/start.sh"), launcher.resolve("start.sh"));
     app = checkout.resolve("adapters-cli/target/app");
     jdk = Files.createDirectories(folder.resolve("jdk"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
@@ -104,7 +104,7 @@ final class CheckoutLauncherTest {
 
   @Test
   void checkoutThatIsNotWholeIsNoAnswer() throws Exception {
-    Files.delete(checkout.resolve("adapters-cli/src/main/launcher/start.sh"));
+    Files.delete(checkout.resolve("adapters-cli/src/main/startup/start.sh"));
 
     assertEquals(3, end(start("first", "digest", "m", "--output", "json")));
 

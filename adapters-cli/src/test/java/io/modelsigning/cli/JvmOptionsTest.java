@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class JvmOptionsTest {
-  private static final Path OPTIONS = Path.of("src/main/launcher/jvm.options");
+  private static final Path OPTIONS = Path.of("src/main/startup/jvm.options");
 
   private static final Pattern COMMAND =
       Pattern.compile("-XX:CompileCommand=\\w+,([\\w.$]+)::(\\*|\\w+)(\\(.*\\).+)?,[\\w.]+");

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** The classes under test as an application that a launcher starts, by {@code start.sh}. */
 final class LaunchedCommand {
-  private static final Path LAUNCHER = Path.of("src/main/launcher").toAbsolutePath();
+  private static final Path LAUNCHER = Path.of("src/main/startup").toAbsolutePath();
 
   private final Path folder;
 

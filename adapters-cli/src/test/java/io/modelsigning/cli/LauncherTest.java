@@ -246,7 +246,7 @@ final class LauncherTest {
   void signalWhileTheLauncherIsReadIsAResult(String shell) throws Exception {
     assumeTrue(
         Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
-    Path script = Path.of("src/main/launcher/start.sh");
+    Path script = Path.of("src/main/startup/start.sh");
     String[] parts = Files.readString(script).split("\n\n(?=\\S)", -1);
     assertTrue(parts.length > 10, "parts are not found");
     // After the text about it, and the part that has the shell hear signals.
@@ -381,7 +381,7 @@ final class LauncherTest {
     command.addAll(
         List.of("prlimit", "--nproc=1", "sh", "-c", script, "sh", "digest", "m", "--output=json"));
     assumeTrue(
-        new ProcessBuilder("setpriv", "--reuid=65534", "cat", "src/main/launcher/start.sh")
+        new ProcessBuilder("setpriv", "--reuid=65534", "cat", "src/main/startup/start.sh")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()

@@ -7,7 +7,7 @@ import java.util.Base64;
 
 /**
  * Makes the signature that the command line's AOT cache is rehearsed with, see {@code
- * adapters-cli/src/build/rehearsal}: what a key has signed, signed once more by a test Sigstore.
+ * adapters-cli/src/main/startup/training}: what a key has signed, signed once more by a test Sigstore.
  */
 final class RehearsalFiles {
   private RehearsalFiles() {}

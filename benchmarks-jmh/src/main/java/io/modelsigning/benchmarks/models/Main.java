@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -259,10 +260,27 @@ final class Main {
     @Option(
         names = "--signed",
         paramLabel = "DIR",
-        description = "A model signed through Sigstore, and its trusted root",
-        defaultValue = "${sys:benchmark.root:-.}/adapters-cli/src/build/rehearsal",
+        description =
+            "A small model signed through Sigstore, instead of that of the AOT training run, which"
+                + " the reference implementation does not verify; needs the three options below",
         converter = Options.PathConverter.class)
-    Path signed = Path.of("adapters-cli/src/build/rehearsal");
+    @Nullable Path signed;
+
+    @Option(
+        names = "--trust-config",
+        paramLabel = "FILE",
+        description = "A ClientTrustConfig to verify it with",
+        converter = Options.PathConverter.class)
+    @Nullable Path trustConfig;
+
+    @Option(names = "--identity", paramLabel = "IDENTITY", description = "Who has signed it")
+    @Nullable String identity;
+
+    @Option(
+        names = "--identity-provider",
+        paramLabel = "URL",
+        description = "Who vouches for the identity")
+    @Nullable String identityProvider;
 
     @Option(
         names = "--python",
@@ -271,6 +289,14 @@ final class Main {
         converter = Options.PathConverter.class)
     @Nullable Path python;
 
+    @Option(
+        names = "--fail-above",
+        paramLabel = "MULTIPLE",
+        description =
+            "Fail where a command takes more than this multiple of the reference's, or where there"
+                + " is no reference")
+    @Nullable Double failAbove;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
       try (MemoryLimit limit = options.limit()) {
@@ -278,13 +304,56 @@ final class Main {
         Results.StartUp results =
             StartUpBenchmark.of(
                     workshop,
-                    signed,
+                    sigstoreModel(),
                     python == null ? Tools.find("python3") : Optional.of(python),
                     atLeastOne(runs))
                 .measure(command(spec));
         report(options, "start-up", Markdown.startUp(results), results);
+        return failAbove == null ? 0 : check(results, failAbove);
       }
-      return 0;
+    }
+
+    private StartUpBenchmark.SigstoreModel sigstoreModel() {
+      if (signed == null) {
+        Path training =
+            Path.of(
+                System.getProperty("benchmark.root", "."), "adapters-cli/src/main/startup/training");
+        return new StartUpBenchmark.SigstoreModel(
+            training.resolve("model"),
+            training.resolve("trusted_root.json"),
+            "signer@example.com",
+            "https://accounts.example.com",
+            false);
+      }
+      if (trustConfig == null || identity == null || identityProvider == null) {
+        throw new ParameterException(
+            java.util.Objects.requireNonNull(spec).commandLine(),
+            "--signed needs --trust-config, --identity and --identity-provider");
+      }
+      return new StartUpBenchmark.SigstoreModel(
+          signed, trustConfig, identity, identityProvider, true);
+    }
+
+    private static int check(Results.StartUp results, double most) {
+      int status = 0;
+      if (results.twins().size() < StartUpBenchmark.TWINS) {
+        System.err.printf(
+            "compare with the reference implementation: expected %d commands, found %d%n",
+            StartUpBenchmark.TWINS, results.twins().size());
+        status = 1;
+      }
+      for (Results.Twin twin : results.twins()) {
+        if (twin.multiple() > most) {
+          System.err.printf(
+              java.util.Locale.ROOT,
+              "%s: expected at most %.2f of the reference's time, found %.2f%n",
+              twin.command(),
+              most,
+              twin.multiple());
+          status = 1;
+        }
+      }
+      return status;
     }
   }
 

@@ -177,7 +177,38 @@ final class Markdown {
             "At most"),
         rows);
     page.line("");
+    page.twins(results);
     return page.text.toString();
+  }
+
+  private void twins(Results.StartUp results) {
+    if (results.reference().isEmpty()) {
+      line("The reference implementation was not measured: no Python here has it.");
+      line("");
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.Twin twin : results.twins()) {
+      rows.add(
+          List.of(
+              "`" + twin.command() + "`",
+              milliseconds(twin.own().medianSeconds()),
+              milliseconds(twin.reference().medianSeconds()),
+              ratio(twin.multiple()),
+              ratio(twin.processorMultiple()),
+              verdict(twin.multiple() <= StartUpBenchmark.REFERENCE_BUDGET)
+                  .replaceFirst("^: ", "")));
+    }
+    table(
+        List.of(
+            "Command",
+            "Median",
+            "`model_signing` " + results.reference().get(),
+            "Multiple of that",
+            "Of its processor time",
+            "At most a third"),
+        rows);
+    line("");
   }
 
   private static String milliseconds(double seconds) {

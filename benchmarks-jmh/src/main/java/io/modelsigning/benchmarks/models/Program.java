@@ -99,18 +99,43 @@ final class Program {
   }
 
   /** Returns the command by which the reference implementation signs with the same key. */
-  List<String> signByReference(String python, Path model, Path signature) {
-    return List.of(
+  List<String> signByReference(Path python, Path model, Path signature) {
+    return reference(
+        python, "sign", "key", "--private_key", privateKey, "--signature", signature, model);
+  }
+
+  /** Returns the command by which the reference implementation verifies with the same key. */
+  List<String> verifyByReference(Path python, Path model, Path signature) {
+    return reference(
+        python, "verify", "key", "--public_key", publicKey, "--signature", signature, model);
+  }
+
+  /** Returns its command that verifies what was signed through Sigstore, without the network. */
+  static List<String> verifySigstoreByReference(
+      Path python, Path model, Path trustConfig, String identity, String provider) {
+    return reference(
         python,
-        "-m",
-        "model_signing",
-        "sign",
-        "key",
-        "--private_key",
-        privateKey.toString(),
+        "verify",
+        "sigstore",
+        "--identity",
+        identity,
+        "--identity_provider",
+        provider,
+        "--trust_config",
+        trustConfig,
         "--signature",
-        signature.toString(),
-        model.toString());
+        model.resolve("model.sig"),
+        "--ignore-paths",
+        model.resolve("model.sig"),
+        model);
+  }
+
+  private static List<String> reference(Path python, Object... words) {
+    List<String> command = new ArrayList<>(List.of(python.toString(), "-m", "model_signing"));
+    for (Object word : words) {
+      command.add(word.toString());
+    }
+    return command;
   }
 
   private List<String> command(String verb, Path model, Path signature, boolean git) {

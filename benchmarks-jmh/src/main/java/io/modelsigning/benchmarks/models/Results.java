@@ -1,6 +1,7 @@
 package io.modelsigning.benchmarks.models;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 /** What a run found: the values the reports are made of, and what is written as JSON. */
@@ -62,9 +63,28 @@ final class Results {
   record Start(String command, double limit, Series series) {}
 
   /**
+   * A short command and the reference implementation's command that does the same.
+   *
+   * @param command its name
+   */
+  record Twin(String command, Series own, Series reference) {
+    /** Returns how much of the reference's time the command takes: half of it is 0.5. */
+    double multiple() {
+      return own.medianSeconds() / reference.medianSeconds();
+    }
+
+    /** Returns the same of the processor time, which other work on the machine changes less. */
+    double processorMultiple() {
+      return own.medianProcessorSeconds() / reference.medianProcessorSeconds();
+    }
+  }
+
+  /**
    * Short commands.
    *
    * @param starts the first is what the others are compared with
+   * @param reference the version of the reference implementation, if there is one
+   * @param twins empty without a reference implementation
    */
-  record StartUp(Run run, List<Start> starts) {}
+  record StartUp(Run run, List<Start> starts, Optional<String> reference, List<Twin> twins) {}
 }
