@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class TrainAotCaches {
   /** A JVM loads all that its cache holds, so that commands that need different classes have each one. */
-  private static final List<String> CACHES = List.of("digest", "sign", "keys", "sigstore");
+  private static final List<String> CACHES = List.of("digest", "keys", "sigstore");
 
   private TrainAotCaches() {}
 

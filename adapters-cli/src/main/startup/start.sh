@@ -41,8 +41,7 @@ for word in "$@"; do
     *)
       case $command,$word in
         *,-h | *,--help | *,--output* | *,--log[-_]level* | *,--progress* | *,--color*) ;;
-        sign,key | sign,certificate) command="$command $word" cache=sign ;;
-        verify,key | verify,certificate) command="$command $word" ;;
+        sign,key | sign,certificate | verify,key | verify,certificate) command="$command $word" ;;
         sign,* | verify,*) command="$command sigstore" cache=sigstore ;;
         ,digest) command=$word cache=digest ;;
         ,*[!a-z]* | ,) command=' ' ;;

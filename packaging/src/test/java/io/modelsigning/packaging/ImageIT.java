@@ -1,13 +1,11 @@
 package io.modelsigning.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.packaging.Prefix.Outcome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -271,24 +268,6 @@ class ImageIT {
       }
     }
     return jars;
-  }
-
-  /** The image's have no comments. */
-  @Test
-  void hasTheSecurityPropertiesOfTheJdk() throws Exception {
-    Path file = Path.of("conf", "security", "java.security");
-    Properties expected = properties(Path.of(System.getProperty("java.home")).resolve(file));
-
-    assertFalse(expected.isEmpty());
-    assertEquals(expected, properties(prefix.home().resolve("runtime").resolve(file)));
-  }
-
-  private static Properties properties(Path file) throws IOException {
-    Properties properties = new Properties();
-    try (InputStream in = Files.newInputStream(file)) {
-      properties.load(in);
-    }
-    return properties;
   }
 
   @Test

@@ -317,7 +317,8 @@ final class Main {
       if (signed == null) {
         Path training =
             Path.of(
-                System.getProperty("benchmark.root", "."), "adapters-cli/src/main/startup/training");
+                System.getProperty("benchmark.root", "."),
+                "adapters-cli/src/main/startup/training");
         return new StartUpBenchmark.SigstoreModel(
             training.resolve("model"),
             training.resolve("trusted_root.json"),

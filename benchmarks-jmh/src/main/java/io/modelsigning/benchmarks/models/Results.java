@@ -1,8 +1,8 @@
 package io.modelsigning.benchmarks.models;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a run found: the values the reports are made of, and what is written as JSON. */
 final class Results {

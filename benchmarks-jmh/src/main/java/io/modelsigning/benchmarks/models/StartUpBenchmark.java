@@ -80,8 +80,7 @@ final class StartUpBenchmark {
     List<Entry> entries = new ArrayList<>();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     entries.add(
-        new Entry(
-            "java -version", List.of(java, "-version"), Optional.empty(), Optional.empty()));
+        new Entry("java -version", List.of(java, "-version"), Optional.empty(), Optional.empty()));
     entries.add(
         new Entry("digest", program.digest(model, usual), Optional.of(3.0), Optional.empty()));
     entries.add(
@@ -126,8 +125,7 @@ final class StartUpBenchmark {
     for (int round = 0; round <= runs; round++) {
       for (int turn = 0; turn < labels.size(); turn++) {
         String label = labels.get((turn + round) % labels.size());
-        Cost cost =
-            workshop.run(label, commands.getOrDefault(label, List.of()), List.of()).cost();
+        Cost cost = workshop.run(label, commands.getOrDefault(label, List.of()), List.of()).cost();
         if (round > 0) {
           costs.computeIfAbsent(label, any -> new ArrayList<>()).add(cost);
         }
