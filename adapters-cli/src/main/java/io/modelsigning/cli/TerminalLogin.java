@@ -1,6 +1,6 @@
 package io.modelsigning.cli;
 
-import io.modelsigning.sigstore.UserInteraction;
+import io.modelsigning.sigstore.oidc.UserInteraction;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;

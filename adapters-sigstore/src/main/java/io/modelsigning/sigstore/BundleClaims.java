@@ -4,6 +4,9 @@ import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.document.BundleDocument;
+import io.modelsigning.sigstore.document.LogEntryDocument;
+import io.modelsigning.sigstore.document.MessageReader;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +20,7 @@ final class BundleClaims {
     SignerClaims.Builder claims = SignerClaims.builder();
     addIdentity(claims, material);
     try {
-      var read = SigstoreBundle.parse(material.bundleJson()).verificationMaterial();
+      var read = BundleDocument.parse(material.bundleJson()).verificationMaterial();
       addLogEntries(claims, read.logEntries());
       addTimestamps(claims, read.timestamps());
     } catch (MalformedSignatureException e) {
@@ -31,14 +34,13 @@ final class BundleClaims {
       X509Certificate certificate = BundleReader.certificate(material.certificate());
       claims.identity(CertificateIdentity.subjectOf(certificate));
       claims.identityProvider(CertificateIdentity.issuerOf(certificate));
-    } catch (MalformedSignatureException | Refusal e) {
+    } catch (MalformedSignatureException | RefusalException e) {
       claims.addUnreadable("identity");
     }
   }
 
-  private static void addLogEntries(
-      SignerClaims.Builder claims, List<TransparencyLogEntry> entries) {
-    for (TransparencyLogEntry entry : entries.subList(0, shown(entries))) {
+  private static void addLogEntries(SignerClaims.Builder claims, List<LogEntryDocument> entries) {
+    for (LogEntryDocument entry : entries.subList(0, shown(entries))) {
       claims.addLogEntries(
           new SignerClaims.LogEntry(
               entry.logIndex(),
@@ -54,9 +56,9 @@ final class BundleClaims {
     return Bytes.of(logId.asReadOnlyBuffer().limit(Math.min(64, logId.size())));
   }
 
-  private static Optional<Instant> time(TransparencyLogEntry entry) {
+  private static Optional<Instant> time(LogEntryDocument entry) {
     long seconds = entry.integratedTime();
-    return seconds > 0 && seconds <= BundleReader.LATEST_SECONDS
+    return seconds > 0 && seconds <= MessageReader.LATEST_SECONDS
         ? Optional.of(Instant.ofEpochSecond(seconds))
         : Optional.empty();
   }

@@ -5,7 +5,15 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignedMessage;
-import io.modelsigning.sigstore.TransparencyLogEntry.KindVersion;
+import io.modelsigning.sigstore.document.BundleDocument;
+import io.modelsigning.sigstore.document.Form;
+import io.modelsigning.sigstore.document.LogBody;
+import io.modelsigning.sigstore.document.LogEntryDocument;
+import io.modelsigning.sigstore.document.LogEntryDocument.EntryKind;
+import io.modelsigning.sigstore.document.LoggedSignature;
+import io.modelsigning.sigstore.document.MalformedDocumentException;
+import io.modelsigning.sigstore.document.MessageReader;
+import io.modelsigning.sigstore.document.Messages;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -26,9 +34,6 @@ final class BundleReader {
   static final Reason UNSUPPORTED_LOG_ENTRY = new Reason("unsupported-log-entry");
   static final Reason MALFORMED_TIMESTAMP = new Reason("malformed-timestamp");
 
-  /** The end of the year 9999; what is later is no time a log could state. */
-  static final long LATEST_SECONDS = 253_402_300_799L;
-
   /** The statuses of RFC 3161 with which there is a token; the others say why there is none. */
   private static final Set<Integer> GRANTED =
       Set.of(PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS);
@@ -42,16 +47,16 @@ final class BundleReader {
    */
   static Presented read(Form form, SignedMessage message) throws MalformedSignatureException {
     Envelope envelope = form.bundle().envelope();
-    SigstoreBundle.VerificationMaterial material = form.second().verificationMaterial();
+    BundleDocument.Material material = form.second().verificationMaterial();
     Presented.Builder presented =
         Presented.builder()
             .leaf(certificate(form.material().certificate()))
             .payload(envelope.payload())
             .message(message.bytes())
             .signature(envelope.signatures().getFirst());
-    List<TransparencyLogEntry> entries = material.logEntries();
+    List<LogEntryDocument> entries = material.logEntries();
     for (int i = 0; i < entries.size(); i++) {
-      TransparencyLogEntry entry = entries.get(i);
+      LogEntryDocument entry = entries.get(i);
       presented.addEntries(
           logEntry(
               "log entry %d of %d (index %d)".formatted(i + 1, entries.size(), entry.logIndex()),
@@ -86,14 +91,14 @@ final class BundleReader {
               .formatted(der.size() - certificate.getEncoded().length));
     } catch (CertificateException | RuntimeException e) {
       throw new MalformedSignatureException(
-          MALFORMED_CERTIFICATE, "the certificate cannot be read: " + Refusal.describe(e), e);
+          MALFORMED_CERTIFICATE, "the certificate cannot be read: " + Messages.describe(e), e);
     }
   }
 
   /** Reads what was logged from an entry's body. */
   interface ContentReader {
-    LogEntry.Content read(String position, KindVersion kind, Bytes body)
-        throws MalformedSignatureException, MessageReader.Malformed;
+    LoggedSignature read(String position, EntryKind kind, Bytes body)
+        throws MalformedSignatureException, MalformedDocumentException;
   }
 
   /**
@@ -102,7 +107,7 @@ final class BundleReader {
    * @param contents reads its body, of the kinds there may be
    * @throws MalformedSignatureException if it cannot be read
    */
-  static LogEntry logEntry(String position, TransparencyLogEntry entry, ContentReader contents)
+  static LogEntry logEntry(String position, LogEntryDocument entry, ContentReader contents)
       throws MalformedSignatureException {
     try {
       require(position, entry.inclusionProof().isPresent(), "it has no inclusion proof");
@@ -110,9 +115,9 @@ final class BundleReader {
       long seconds = entry.integratedTime();
       require(
           position,
-          seconds >= 0 && seconds <= LATEST_SECONDS,
+          seconds >= 0 && seconds <= MessageReader.LATEST_SECONDS,
           "its time is %d seconds after 1970".formatted(seconds));
-      KindVersion kind = LogBody.kindVersion(entry.canonicalizedBody());
+      EntryKind kind = LogBody.kindVersion(entry.canonicalizedBody());
       require(
           position,
           kind.kind().equals(entry.kindVersion().kind())
@@ -120,15 +125,15 @@ final class BundleReader {
           "the bundle says it is '%s', but the log has '%s'".formatted(entry.kindVersion(), kind));
       return new LogEntry(
           position, entry, contents.read(position, kind, entry.canonicalizedBody()));
-    } catch (MessageReader.Malformed | RuntimeException e) {
+    } catch (MalformedDocumentException | RuntimeException e) {
       throw new MalformedSignatureException(
-          MALFORMED_LOG_ENTRY, position + " cannot be read: " + Refusal.describe(e), e);
+          MALFORMED_LOG_ENTRY, position + " cannot be read: " + Messages.describe(e), e);
     }
   }
 
   /** Reads a body of the kinds that a model's signature has. */
-  static LogEntry.Content content(String position, KindVersion kind, Bytes body)
-      throws MalformedSignatureException, MessageReader.Malformed {
+  static LoggedSignature content(String position, EntryKind kind, Bytes body)
+      throws MalformedSignatureException, MalformedDocumentException {
     return switch (kind.toString()) {
       case "dsse 0.0.1" -> LogBody.dsse(body);
       case "hashedrekord 0.0.2" -> LogBody.hashedRekord(body);
@@ -161,7 +166,7 @@ final class BundleReader {
       return new Timestamp(position, token);
     } catch (TSPException | IOException | RuntimeException e) {
       throw new MalformedSignatureException(
-          MALFORMED_TIMESTAMP, position + " cannot be read: " + Refusal.describe(e), e);
+          MALFORMED_TIMESTAMP, position + " cannot be read: " + Messages.describe(e), e);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.modelsigning.sigstore;
 
-import io.modelsigning.sigstore.TrustRoot.Authority;
+import io.modelsigning.sigstore.TrustAnchors.Authority;
+import io.modelsigning.sigstore.crypto.Signatures;
+import io.modelsigning.sigstore.document.Messages;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -13,63 +15,65 @@ final class CertificateChecks {
 
   private CertificateChecks() {}
 
-  static void signature(Evidence evidence) throws Refusal {
+  static void signature(Evidence evidence) throws RefusalException {
     Presented presented = evidence.presented();
     try {
       if (!Signatures.verify(
           presented.leaf().getPublicKey(),
           presented.message().toArray(),
           presented.signature().toArray())) {
-        throw new Refusal("the signature must be by the key of the certificate, but is not");
+        throw new RefusalException(
+            "the signature must be by the key of the certificate, but is not");
       }
     } catch (GeneralSecurityException e) {
-      throw new Refusal(
-          "the signature cannot be checked by the certificate's key: " + Refusal.describe(e), e);
+      throw new RefusalException(
+          "the signature cannot be checked by the certificate's key: " + Messages.describe(e), e);
     }
   }
 
-  static void usage(Evidence evidence) throws Refusal {
+  static void usage(Evidence evidence) throws RefusalException {
     X509Certificate leaf = evidence.presented().leaf();
     if (leaf.getBasicConstraints() != -1) {
-      throw new Refusal("the certificate must be a signer's, but is an authority's");
+      throw new RefusalException("the certificate must be a signer's, but is an authority's");
     }
     boolean[] usage = leaf.getKeyUsage();
     if (usage == null || !usage[0]) {
-      throw new Refusal("the certificate must be for digital signatures, but is not");
+      throw new RefusalException("the certificate must be for digital signatures, but is not");
     }
     try {
       List<String> purposes = leaf.getExtendedKeyUsage();
       if (purposes == null || !purposes.contains(CODE_SIGNING)) {
-        throw new Refusal(
+        throw new RefusalException(
             "the certificate must be for code signing (%s), but is for %s"
                 .formatted(CODE_SIGNING, purposes == null ? "no purpose" : purposes));
       }
     } catch (CertificateParsingException e) {
-      throw new Refusal("the certificate's purposes cannot be read: " + Refusal.describe(e), e);
+      throw new RefusalException(
+          "the certificate's purposes cannot be read: " + Messages.describe(e), e);
     }
   }
 
-  static void identity(Evidence evidence) throws Refusal {
+  static void identity(Evidence evidence) throws RefusalException {
     String expected = evidence.expected().identity();
     String found = CertificateIdentity.subjectOf(evidence.presented().leaf());
     if (!found.equals(expected)) {
-      throw new Refusal(
+      throw new RefusalException(
           "the signer must be '%s', but the certificate is for '%s'%s"
               .formatted(expected, found, NearMiss.between(expected, found)));
     }
   }
 
-  static void issuer(Evidence evidence) throws Refusal {
+  static void issuer(Evidence evidence) throws RefusalException {
     String expected = evidence.expected().identityProvider();
     String found = CertificateIdentity.issuerOf(evidence.presented().leaf());
     if (!found.equals(expected)) {
-      throw new Refusal(
+      throw new RefusalException(
           "the identity provider must be '%s', but the certificate names '%s'%s"
               .formatted(expected, found, NearMiss.between(expected, found)));
     }
   }
 
-  static void chain(Evidence evidence) throws Refusal {
+  static void chain(Evidence evidence) throws RefusalException {
     if (!evidence.verifiedIssuers().isEmpty()) {
       return;
     }
@@ -77,7 +81,7 @@ final class CertificateChecks {
     for (Evidence.Issuer issuer : evidence.issuers()) {
       issuer.problem().ifPresent(text -> problems.add(issuer.authority().name() + ": " + text));
     }
-    throw new Refusal(
+    throw new RefusalException(
         "the certificate must be issued by an authority of the trusted root, but its issuer '%s' %s"
             .formatted(
                 evidence.presented().leaf().getIssuerX500Principal().getName(),
@@ -87,7 +91,7 @@ final class CertificateChecks {
   }
 
   /** Only of an authority the certificate leads to: another of its name may be trusted longer. */
-  static void window(Evidence evidence) throws Refusal {
+  static void window(Evidence evidence) throws RefusalException {
     List<TrustedTime> times = evidence.times();
     List<String> windows = new ArrayList<>();
     for (Authority authority : evidence.verifiedIssuers()) {
@@ -96,7 +100,7 @@ final class CertificateChecks {
       }
       windows.add(authority.window().toString());
     }
-    throw new Refusal(
+    throw new RefusalException(
         "the signature is from %s, but the trusted root trusts the certificate's issuer %s"
             .formatted(
                 String.join(", ", times.stream().map(t -> t.time().toString()).toList()),

@@ -3,6 +3,13 @@ package io.modelsigning.sigstore;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.sigstore.crypto.Pem;
+import io.modelsigning.sigstore.document.Json;
+import io.modelsigning.sigstore.document.MalformedJsonException;
+import io.modelsigning.sigstore.document.Secrets;
+import io.modelsigning.sigstore.http.HttpReasons;
+import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.oidc.IdentityToken;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -76,15 +83,15 @@ final class CertificateClient {
               Json.object(Json.object(object, "signedCertificateEmbeddedSct"), "chain"),
               "certificates");
       if (chain.isEmpty()) {
-        throw new Json.Malformed("its chain is empty");
+        throw new MalformedJsonException("its chain is empty");
       }
       byte[] pem = Json.text(chain.get(0), "certificates").getBytes(StandardCharsets.US_ASCII);
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(pem));
-    } catch (Json.Malformed | CertificateException e) {
+    } catch (MalformedJsonException | CertificateException e) {
       throw new SigningException(
-          SigningReasons.MALFORMED_ANSWER,
+          HttpReasons.MALFORMED_ANSWER,
           "%s at %s gave a malformed answer: %s"
               .formatted(ATTEMPT, authority, Secrets.mask(String.valueOf(e.getMessage()))),
           e);

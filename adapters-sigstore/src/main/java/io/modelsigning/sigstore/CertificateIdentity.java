@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.sigstore.document.Messages;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -29,37 +30,39 @@ final class CertificateIdentity {
   /**
    * Returns the certificate's only alternative name: e-mail address, URI or Fulcio's other name.
    *
-   * @throws Refusal if there is none, another kind, or more than one
+   * @throws RefusalException if there is none, another kind, or more than one
    */
-  static String subjectOf(X509Certificate certificate) throws Refusal {
+  static String subjectOf(X509Certificate certificate) throws RefusalException {
     try {
       GeneralName[] names =
           GeneralNames.getInstance(
                   extension(certificate, SUBJECT_ALTERNATIVE_NAME)
                       .map(CertificateIdentity::der)
-                      .orElseThrow(() -> new Refusal("the certificate must name its holder")))
+                      .orElseThrow(
+                          () -> new RefusalException("the certificate must name its holder")))
               .getNames();
       if (names.length != 1) {
-        throw new Refusal("the certificate must have one name, but has " + names.length);
+        throw new RefusalException("the certificate must have one name, but has " + names.length);
       }
       return switch (names[0].getTagNo()) {
         case GeneralName.rfc822Name, GeneralName.uniformResourceIdentifier ->
             ASN1IA5String.getInstance(names[0].getName()).getString();
         case GeneralName.otherName -> username(OtherName.getInstance(names[0].getName()));
         default ->
-            throw new Refusal(
+            throw new RefusalException(
                 "the certificate's name must be an e-mail address, a URI or a user name, but is of"
                     + " kind "
                     + names[0].getTagNo());
       };
     } catch (IllegalArgumentException e) {
-      throw new Refusal("the certificate's name cannot be read: " + Refusal.describe(e), e);
+      throw new RefusalException(
+          "the certificate's name cannot be read: " + Messages.describe(e), e);
     }
   }
 
-  private static String username(OtherName name) throws Refusal {
+  private static String username(OtherName name) throws RefusalException {
     if (!name.getTypeID().equals(USERNAME)) {
-      throw new Refusal(
+      throw new RefusalException(
           "the certificate's other name must be of the type %s, but is of %s"
               .formatted(USERNAME, name.getTypeID()));
     }
@@ -69,9 +72,9 @@ final class CertificateIdentity {
   /**
    * Returns the issuer of the identity token.
    *
-   * @throws Refusal if the certificate does not say it
+   * @throws RefusalException if the certificate does not say it
    */
-  static String issuerOf(X509Certificate certificate) throws Refusal {
+  static String issuerOf(X509Certificate certificate) throws RefusalException {
     try {
       Optional<byte[]> encoded = extension(certificate, ISSUER);
       if (encoded.isPresent()) {
@@ -80,10 +83,12 @@ final class CertificateIdentity {
       // The older extension holds the text itself instead of a DER string.
       byte[] raw =
           extension(certificate, ISSUER_RAW)
-              .orElseThrow(() -> new Refusal("the certificate must name the identity provider"));
+              .orElseThrow(
+                  () -> new RefusalException("the certificate must name the identity provider"));
       return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(raw)).toString();
     } catch (IllegalArgumentException | CharacterCodingException e) {
-      throw new Refusal("the identity provider's name cannot be read: " + Refusal.describe(e), e);
+      throw new RefusalException(
+          "the identity provider's name cannot be read: " + Messages.describe(e), e);
     }
   }
 
@@ -98,7 +103,7 @@ final class CertificateIdentity {
     try {
       return ASN1Primitive.fromByteArray(encoded);
     } catch (IOException e) {
-      throw new IllegalArgumentException(Refusal.describe(e), e);
+      throw new IllegalArgumentException(Messages.describe(e), e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.sigstore.crypto.Signatures;
+import io.modelsigning.sigstore.document.Messages;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
@@ -42,7 +44,7 @@ final class CertificatePath {
       }
       return Optional.empty();
     } catch (GeneralSecurityException e) {
-      return Optional.of(Refusal.describe(e));
+      return Optional.of(Messages.describe(e));
     }
   }
 }

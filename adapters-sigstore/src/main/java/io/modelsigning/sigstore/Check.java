@@ -1,6 +1,7 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.sigstore.document.Form;
 import java.util.List;
 
 /**
@@ -17,21 +18,21 @@ record Check<T>(Reason reason, Rule<T> rule) {
     /**
      * Returns if the subject satisfies the rule.
      *
-     * @throws Refusal if it does not
+     * @throws RefusalException if it does not
      */
-    void apply(T subject) throws Refusal;
+    void apply(T subject) throws RefusalException;
   }
 
   /** Looks at one log entry. */
   @FunctionalInterface
   interface EntryRule {
-    void apply(Evidence evidence, LogEntry entry) throws Refusal;
+    void apply(Evidence evidence, LogEntry entry) throws RefusalException;
   }
 
   /** Looks at one timestamp. */
   @FunctionalInterface
   interface TimestampRule {
-    void apply(Evidence evidence, Timestamp timestamp) throws Refusal;
+    void apply(Evidence evidence, Timestamp timestamp) throws RefusalException;
   }
 
   /** The checks of a bundle's form, in the order they are made; the first refusal decides. */

@@ -1,8 +1,8 @@
 package io.modelsigning.sigstore;
 
 import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
-import io.modelsigning.sigstore.TrustRoot.Authority;
-import io.modelsigning.sigstore.TrustRoot.Log;
+import io.modelsigning.sigstore.TrustAnchors.Authority;
+import io.modelsigning.sigstore.TrustAnchors.Log;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evidence {
   private final Presented presented;
-  private final TrustRoot trust;
+  private final TrustAnchors trust;
   private final ExpectedSigner expected;
   private @Nullable List<Issuer> issuers;
   private @Nullable List<VerifiedSCT> certificateTimestamps;
 
-  Evidence(Presented presented, TrustRoot trust, ExpectedSigner expected) {
+  Evidence(Presented presented, TrustAnchors trust, ExpectedSigner expected) {
     this.presented = presented;
     this.trust = trust;
     this.expected = expected;
@@ -35,7 +35,7 @@ final class Evidence {
     return presented;
   }
 
-  TrustRoot trust() {
+  TrustAnchors trust() {
     return trust;
   }
 
@@ -140,9 +140,9 @@ final class Evidence {
    * Returns the leaf's signed certificate timestamps, each verified for an issuer that the leaf
    * leads to.
    *
-   * @throws Refusal if they cannot be verified
+   * @throws RefusalException if they cannot be verified
    */
-  List<VerifiedSCT> certificateTimestamps() throws Refusal {
+  List<VerifiedSCT> certificateTimestamps() throws RefusalException {
     List<VerifiedSCT> known = certificateTimestamps;
     if (known == null) {
       known = TransparencyChecks.verify(this);

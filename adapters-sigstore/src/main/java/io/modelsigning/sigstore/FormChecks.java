@@ -1,7 +1,10 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.sigstore.SigstoreBundle.VerificationMaterial;
+import io.modelsigning.sigstore.document.BundleDocument.Material;
+import io.modelsigning.sigstore.document.Form;
+import io.modelsigning.sigstore.document.InclusionDocument;
+import io.modelsigning.sigstore.document.LogEntryDocument;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,17 +23,17 @@ final class FormChecks {
 
   private FormChecks() {}
 
-  static void limits(Form form) throws Refusal {
-    VerificationMaterial material = form.second().verificationMaterial();
+  static void limits(Form form) throws RefusalException {
+    Material material = form.second().verificationMaterial();
     requireCount("log entries", material.logEntries().size(), MAXIMUM_COUNT);
     requireCount("timestamps", material.timestamps().size(), MAXIMUM_COUNT);
     requireSize("certificate", material.certificate().size());
-    for (TransparencyLogEntry entry : material.logEntries()) {
+    for (LogEntryDocument entry : material.logEntries()) {
       requireSize("log entry body", entry.canonicalizedBody().size());
       requireSize("log id", entry.logId().size());
       requireSize("signed entry timestamp", entry.signedEntryTimestamp().size());
       if (entry.inclusionProof().isPresent()) {
-        InclusionProof proof = entry.inclusionProof().get();
+        InclusionDocument proof = entry.inclusionProof().get();
         requireSize("checkpoint", proof.checkpoint().getBytes(StandardCharsets.UTF_8).length);
         requireCount("hashes in an inclusion proof", proof.hashes().size(), MAXIMUM_HASHES);
       }
@@ -40,66 +43,67 @@ final class FormChecks {
     }
   }
 
-  private static void requireCount(String what, int count, int maximum) throws Refusal {
+  private static void requireCount(String what, int count, int maximum) throws RefusalException {
     if (count > maximum) {
-      throw new Refusal(
+      throw new RefusalException(
           "there must be at most %d %s, but there are %d".formatted(maximum, what, count));
     }
   }
 
-  private static void requireSize(String what, int bytes) throws Refusal {
+  private static void requireSize(String what, int bytes) throws RefusalException {
     if (bytes > MAXIMUM_PART_BYTES) {
-      throw new Refusal(
+      throw new RefusalException(
           "a %s must have at most %d bytes, but has %d".formatted(what, MAXIMUM_PART_BYTES, bytes));
     }
   }
 
-  static void mediaType(Form form) throws Refusal {
+  static void mediaType(Form form) throws RefusalException {
     requireSame("media type", form.bundle().mediaType(), form.second().mediaType());
   }
 
-  static void payloadType(Form form) throws Refusal {
+  static void payloadType(Form form) throws RefusalException {
     requireSame(
         "payload type",
         form.bundle().envelope().payloadType(),
         form.second().envelope().payloadType());
   }
 
-  static void payload(Form form) throws Refusal {
+  static void payload(Form form) throws RefusalException {
     requireSame("payload", form.bundle().envelope().payload(), form.second().envelope().payload());
   }
 
-  static void signatures(Form form) throws Refusal {
+  static void signatures(Form form) throws RefusalException {
     requireSame(
         "signatures", form.bundle().envelope().signatures(), form.second().envelope().signatures());
   }
 
-  static void certificate(Form form) throws Refusal {
+  static void certificate(Form form) throws RefusalException {
     requireSame(
         "certificate",
         form.material().certificate(),
         form.second().verificationMaterial().certificate());
   }
 
-  static void logEntries(Form form) throws Refusal {
+  static void logEntries(Form form) throws RefusalException {
     requireSame(
         "number of log entries",
         form.material().logEntries(),
         form.second().verificationMaterial().logEntries().size());
   }
 
-  private static void requireSame(String what, Object codec, Object second) throws Refusal {
+  private static void requireSame(String what, Object codec, Object second)
+      throws RefusalException {
     if (!codec.equals(second)) {
-      throw new Refusal(
+      throw new RefusalException(
           "two readers of the bundle must agree on its %s, but one sees '%s' and the other '%s'"
               .formatted(what, codec, second));
     }
   }
 
-  static void oneSignature(Form form) throws Refusal {
+  static void oneSignature(Form form) throws RefusalException {
     int count = form.bundle().envelope().signatures().size();
     if (count != 1) {
-      throw new Refusal("the envelope must have exactly one signature, but has " + count);
+      throw new RefusalException("the envelope must have exactly one signature, but has " + count);
     }
   }
 }

@@ -3,7 +3,13 @@ package io.modelsigning.sigstore;
 import dev.sigstore.merkle.InclusionProofVerificationException;
 import dev.sigstore.merkle.InclusionProofVerifier;
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.sigstore.TrustRoot.Log;
+import io.modelsigning.sigstore.TrustAnchors.Log;
+import io.modelsigning.sigstore.crypto.Signatures;
+import io.modelsigning.sigstore.document.CheckpointNote;
+import io.modelsigning.sigstore.document.InclusionDocument;
+import io.modelsigning.sigstore.document.LoggedSignature.Subject;
+import io.modelsigning.sigstore.document.MalformedDocumentException;
+import io.modelsigning.sigstore.document.Messages;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
@@ -21,8 +27,8 @@ final class LogChecks {
 
   private LogChecks() {}
 
-  static void digest(Evidence evidence, LogEntry entry) throws Refusal {
-    Bytes expected = entry.content().subject().digestOf(evidence.presented());
+  static void digest(Evidence evidence, LogEntry entry) throws RefusalException {
+    Bytes expected = digestOf(entry.content().subject(), evidence.presented());
     require(
         entry.content().digest().equals(expected),
         () ->
@@ -30,7 +36,16 @@ final class LogChecks {
                 .formatted(entry.position(), expected.toHex(), entry.content().digest().toHex()));
   }
 
-  static void signature(Evidence evidence, LogEntry entry) throws Refusal {
+  private static Bytes digestOf(Subject subject, Presented presented) {
+    Bytes content =
+        switch (subject) {
+          case PAYLOAD_SHA256 -> presented.payload();
+          case MESSAGE_SHA256, MESSAGE_SHA384, MESSAGE_SHA512 -> presented.message();
+        };
+    return Bytes.of(Signatures.digest(subject.algorithm(), content.toArray()));
+  }
+
+  static void signature(Evidence evidence, LogEntry entry) throws RefusalException {
     require(
         entry.content().signature().equals(evidence.presented().signature()),
         () ->
@@ -41,7 +56,7 @@ final class LogChecks {
                     entry.content().signature()));
   }
 
-  static void certificate(Evidence evidence, LogEntry entry) throws Refusal {
+  static void certificate(Evidence evidence, LogEntry entry) throws RefusalException {
     try {
       Bytes leaf = Bytes.of(evidence.presented().leaf().getEncoded());
       require(
@@ -53,7 +68,7 @@ final class LogChecks {
                       fingerprint(leaf),
                       fingerprint(entry.content().certificate())));
     } catch (CertificateEncodingException e) {
-      throw new Refusal("the bundle's certificate cannot be encoded", e);
+      throw new RefusalException("the bundle's certificate cannot be encoded", e);
     }
   }
 
@@ -61,7 +76,7 @@ final class LogChecks {
     return HexFormat.of().formatHex(Signatures.digest("SHA-256", certificate.toArray()));
   }
 
-  static void known(Evidence evidence, LogEntry entry) throws Refusal {
+  static void known(Evidence evidence, LogEntry entry) throws RefusalException {
     Optional<Log> log = evidence.log(entry);
     require(
         log.isPresent(),
@@ -73,7 +88,7 @@ final class LogChecks {
     }
   }
 
-  static void promise(Evidence evidence, LogEntry entry) throws Refusal {
+  static void promise(Evidence evidence, LogEntry entry) throws RefusalException {
     if (entry.signedEntryTimestamp().isEmpty()) {
       return;
     }
@@ -86,8 +101,8 @@ final class LogChecks {
                 .formatted(entry.position(), log.name()));
   }
 
-  static void checkpointForm(Evidence evidence, LogEntry entry) throws Refusal {
-    Checkpoint checkpoint = checkpoint(entry);
+  static void checkpointForm(Evidence evidence, LogEntry entry) throws RefusalException {
+    CheckpointNote checkpoint = checkpoint(entry);
     require(
         checkpoint.signatures().size() <= FormChecks.MAXIMUM_COUNT,
         () ->
@@ -100,7 +115,7 @@ final class LogChecks {
    * A log's checkpoints begin with its host, with or without the port, in Rekor v1 followed by the
    * number of a tree. The origin is what tells the logs of one key apart.
    */
-  static void checkpointOrigin(Evidence evidence, LogEntry entry) throws Refusal {
+  static void checkpointOrigin(Evidence evidence, LogEntry entry) throws RefusalException {
     Log log = logOf(evidence, entry);
     String origin = checkpoint(entry).origin();
     require(
@@ -110,25 +125,25 @@ final class LogChecks {
                 .formatted(entry.position(), log.name(), origin));
   }
 
-  static void checkpointSignature(Evidence evidence, LogEntry entry) throws Refusal {
+  static void checkpointSignature(Evidence evidence, LogEntry entry) throws RefusalException {
     Log log = logOf(evidence, entry);
-    Checkpoint checkpoint = checkpoint(entry);
+    CheckpointNote checkpoint = checkpoint(entry);
     Bytes hint = Bytes.of(Arrays.copyOf(log.id().toArray(), KEY_HINT_BYTES));
-    for (Checkpoint.Signature signature : checkpoint.signatures()) {
+    for (CheckpointNote.Signature signature : checkpoint.signatures()) {
       if (log.names().contains(signature.name())
           && signature.keyHint().equals(hint)
           && verify(log, checkpoint.text().toArray(), signature.signature().toArray())) {
         return;
       }
     }
-    throw new Refusal(
+    throw new RefusalException(
         "the checkpoint of %s must be signed by %s, but none of its %d signatures is"
             .formatted(entry.position(), log.name(), checkpoint.signatures().size()));
   }
 
-  static void checkpointTree(Evidence evidence, LogEntry entry) throws Refusal {
-    InclusionProof proof = proof(entry);
-    Checkpoint checkpoint = checkpoint(entry);
+  static void checkpointTree(Evidence evidence, LogEntry entry) throws RefusalException {
+    InclusionDocument proof = proof(entry);
+    CheckpointNote checkpoint = checkpoint(entry);
     require(
         checkpoint.size() == proof.treeSize() && checkpoint.rootHash().equals(proof.rootHash()),
         () ->
@@ -142,8 +157,8 @@ final class LogChecks {
                     checkpoint.rootHash().toHex()));
   }
 
-  static void inclusion(Evidence evidence, LogEntry entry) throws Refusal {
-    InclusionProof proof = proof(entry);
+  static void inclusion(Evidence evidence, LogEntry entry) throws RefusalException {
+    InclusionDocument proof = proof(entry);
     long index = proof.logIndex();
     long size = proof.treeSize();
     require(
@@ -173,7 +188,7 @@ final class LogChecks {
       InclusionProofVerifier.verify(
           Signatures.digest("SHA-256", prefixed), index, size, hashes, proof.rootHash().toArray());
     } catch (InclusionProofVerificationException e) {
-      throw new Refusal(
+      throw new RefusalException(
           "the inclusion proof of %s must lead from the entry to the root %s, but does not"
               .formatted(entry.position(), proof.rootHash().toHex()),
           e);
@@ -187,7 +202,7 @@ final class LogChecks {
   }
 
   /** The log signs an entry's index only together with its time; else the proof must show it. */
-  static void index(Evidence evidence, LogEntry entry) throws Refusal {
+  static void index(Evidence evidence, LogEntry entry) throws RefusalException {
     if (entry.signedEntryTimestamp().isEmpty()) {
       long proven = proof(entry).logIndex();
       require(
@@ -198,7 +213,7 @@ final class LogChecks {
     }
   }
 
-  static void window(Evidence evidence, LogEntry entry) throws Refusal {
+  static void window(Evidence evidence, LogEntry entry) throws RefusalException {
     Log log = logOf(evidence, entry);
     for (Instant time : evidence.times(entry)) {
       require(
@@ -209,55 +224,56 @@ final class LogChecks {
     }
   }
 
-  private static Log logOf(Evidence evidence, LogEntry entry) throws Refusal {
+  private static Log logOf(Evidence evidence, LogEntry entry) throws RefusalException {
     return evidence
         .log(entry)
-        .orElseThrow(() -> new Refusal("the trusted root has no log for " + entry.position()));
+        .orElseThrow(
+            () -> new RefusalException("the trusted root has no log for " + entry.position()));
   }
 
-  private static InclusionProof proof(LogEntry entry) throws Refusal {
+  private static InclusionDocument proof(LogEntry entry) throws RefusalException {
     return entry
         .stated()
         .inclusionProof()
-        .orElseThrow(() -> new Refusal(entry.position() + " has no inclusion proof"));
+        .orElseThrow(() -> new RefusalException(entry.position() + " has no inclusion proof"));
   }
 
-  private static Checkpoint checkpoint(LogEntry entry) throws Refusal {
+  private static CheckpointNote checkpoint(LogEntry entry) throws RefusalException {
     try {
-      return Checkpoint.parse(proof(entry).checkpoint());
-    } catch (MessageReader.Malformed e) {
-      throw new Refusal(
+      return CheckpointNote.parse(proof(entry).checkpoint());
+    } catch (MalformedDocumentException e) {
+      throw new RefusalException(
           "the checkpoint of %s cannot be read: %s"
-              .formatted(entry.position(), Refusal.describe(e)),
+              .formatted(entry.position(), Messages.describe(e)),
           e);
     }
   }
 
-  private static PublicKey keyOf(Log log) throws Refusal {
+  private static PublicKey keyOf(Log log) throws RefusalException {
     try {
       return log.key();
     } catch (GeneralSecurityException e) {
-      throw new Refusal(
+      throw new RefusalException(
           "the key of %s in the trusted root cannot be used: %s"
-              .formatted(log.name(), Refusal.describe(e)),
+              .formatted(log.name(), Messages.describe(e)),
           e);
     }
   }
 
-  private static boolean verify(Log log, byte[] message, byte[] signature) throws Refusal {
+  private static boolean verify(Log log, byte[] message, byte[] signature) throws RefusalException {
     try {
       return Signatures.verify(keyOf(log), message, signature);
     } catch (GeneralSecurityException e) {
-      throw new Refusal(
+      throw new RefusalException(
           "the key of %s in the trusted root cannot be used: %s"
-              .formatted(log.name(), Refusal.describe(e)),
+              .formatted(log.name(), Messages.describe(e)),
           e);
     }
   }
 
-  private static void require(boolean holds, Supplier<String> message) throws Refusal {
+  private static void require(boolean holds, Supplier<String> message) throws RefusalException {
     if (!holds) {
-      throw new Refusal(message.get());
+      throw new RefusalException(message.get());
     }
   }
 }

@@ -22,6 +22,13 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.sigstore.crypto.Pem;
+import io.modelsigning.sigstore.crypto.Signatures;
+import io.modelsigning.sigstore.document.Json;
+import io.modelsigning.sigstore.document.MalformedJsonException;
+import io.modelsigning.sigstore.document.Secrets;
+import io.modelsigning.sigstore.http.HttpReasons;
+import io.modelsigning.sigstore.http.HttpService;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -58,12 +65,12 @@ final class LogClient {
   TransparencyLogEntry record(Entry entry) throws SigningException, InterruptedException {
     try {
       return log.version() == 1 ? recordV1(entry) : recordV2(entry);
-    } catch (Json.Malformed
+    } catch (MalformedJsonException
         | InvalidProtocolBufferException
         | IllegalArgumentException
         | IndexOutOfBoundsException e) {
       throw new SigningException(
-          SigningReasons.MALFORMED_ANSWER,
+          HttpReasons.MALFORMED_ANSWER,
           "%s at %s gave a malformed answer: %s"
               .formatted(ATTEMPT, log.address(), Secrets.mask(String.valueOf(e.getMessage()))),
           e);
@@ -80,7 +87,7 @@ final class LogClient {
 
   /** Rekor v1: an entry of kind {@code dsse} 0.0.1. */
   private TransparencyLogEntry recordV1(Entry entry)
-      throws SigningException, InterruptedException, Json.Malformed {
+      throws SigningException, InterruptedException, MalformedJsonException {
     String path = "api/v1/log/entries";
     HttpService.Answer answer =
         http.call(ATTEMPT, post(path, requestV1(entry)), Set.of(200, 201, 409));
@@ -89,7 +96,7 @@ final class LogClient {
       String location = answer.headers().firstValue("Location").orElse("");
       String uuid = location.substring(location.lastIndexOf('/') + 1);
       if (!uuid.matches("[0-9a-f]{64,80}")) {
-        throw new Json.Malformed("an entry that exists already has no address");
+        throw new MalformedJsonException("an entry that exists already has no address");
       }
       HttpRequest get =
           HttpRequest.newBuilder(HttpService.below(log.address(), path + "/" + uuid))
@@ -99,7 +106,7 @@ final class LogClient {
     }
     JsonObject entries = Json.parseObject(answer.body().toArray());
     if (entries.size() != 1) {
-      throw new Json.Malformed("it must have one entry, but has " + entries.size());
+      throw new MalformedJsonException("it must have one entry, but has " + entries.size());
     }
     return entryV1(Json.object(entries, entries.keySet().iterator().next()));
   }
@@ -128,7 +135,7 @@ final class LogClient {
     return request.toString();
   }
 
-  private static TransparencyLogEntry entryV1(JsonObject answer) throws Json.Malformed {
+  private static TransparencyLogEntry entryV1(JsonObject answer) throws MalformedJsonException {
     byte[] body = Base64.getDecoder().decode(Json.string(answer, "body"));
     JsonObject kind = Json.parseObject(body);
     JsonObject verification = Json.object(answer, "verification");

@@ -1,6 +1,8 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.document.LogEntryDocument;
+import io.modelsigning.sigstore.document.LoggedSignature;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,40 +13,7 @@ import java.util.Optional;
  * @param stated what the bundle says of it
  * @param content what its body says was logged
  */
-record LogEntry(String position, TransparencyLogEntry stated, Content content) {
-  /**
-   * What an entry binds together.
-   *
-   * @param subject which bytes the digest is of
-   * @param digest digest of those bytes, by the algorithm that {@code subject} names
-   * @param signature the envelope's signature
-   * @param certificate the signer's certificate in DER
-   */
-  record Content(Subject subject, Bytes digest, Bytes signature, Bytes certificate) {}
-
-  /** Which bytes an entry holds the digest of, and how it is made. */
-  enum Subject {
-    /** The payload of the envelope: Rekor v1, {@code dsse} 0.0.1. */
-    PAYLOAD_SHA256("SHA-256"),
-    /** The message that is signed: Rekor v2, {@code hashedrekord} 0.0.2. */
-    MESSAGE_SHA256("SHA-256"),
-    /** The same, as it goes with P-384. */
-    MESSAGE_SHA384("SHA-384"),
-    /** The same, as it goes with P-521. */
-    MESSAGE_SHA512("SHA-512");
-
-    private final String algorithm;
-
-    Subject(String algorithm) {
-      this.algorithm = algorithm;
-    }
-
-    Bytes digestOf(Presented presented) {
-      Bytes content = this == PAYLOAD_SHA256 ? presented.payload() : presented.message();
-      return Bytes.of(Signatures.digest(algorithm, content.toArray()));
-    }
-  }
-
+record LogEntry(String position, LogEntryDocument stated, LoggedSignature content) {
   Bytes logId() {
     return stated.logId();
   }

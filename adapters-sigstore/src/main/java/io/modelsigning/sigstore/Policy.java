@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.sigstore.document.Form;
 import java.util.List;
 
 /** Which checks are made: all of them, except where a test shows that one is needed. */

@@ -1,8 +1,12 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.SigningException;
-import io.modelsigning.sigstore.SigningConfig.Selection;
-import io.modelsigning.sigstore.SigningConfig.Service;
+import io.modelsigning.sigstore.document.MediaTypes;
+import io.modelsigning.sigstore.document.Secrets;
+import io.modelsigning.sigstore.document.SigningConfigDocument;
+import io.modelsigning.sigstore.document.SigningConfigDocument.Selection;
+import io.modelsigning.sigstore.document.SigningConfigDocument.ServiceEntry;
+import io.modelsigning.sigstore.http.HttpService;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,12 +26,12 @@ import java.util.Set;
  * @param timestampAuthorities authorities to have it timestamped by
  * @param identityProvider where users log in, if there is such a place
  */
-record SigningServices(
+public record SigningServices(
     URI certificateAuthority,
     List<Log> logs,
     List<URI> timestampAuthorities,
     Optional<URI> identityProvider) {
-  SigningServices {
+  public SigningServices {
     logs = List.copyOf(logs);
     timestampAuthorities = List.copyOf(timestampAuthorities);
   }
@@ -44,21 +48,21 @@ record SigningServices(
    *
    * @throws SigningException if the configuration has none for a purpose, or fewer than it asks for
    */
-  static SigningServices choose(SigningConfig config, Instant now) throws SigningException {
+  static SigningServices choose(SigningConfigDocument config, Instant now) throws SigningException {
     if (!MediaTypes.SIGNING_CONFIG.includes(config.mediaType())) {
       throw unusable(
           "its media type must be '%s', but is '%s'"
               .formatted(MediaTypes.SIGNING_CONFIG.preferred(), Secrets.mask(config.mediaType())));
     }
-    List<Service> authorities = usable(config.certificateAuthorities(), Set.of(1), now);
+    List<ServiceEntry> authorities = usable(config.certificateAuthorities(), Set.of(1), now);
     requireSome(authorities, "certificate authority");
-    List<Service> logs =
+    List<ServiceEntry> logs =
         select(
             usable(config.transparencyLogs(), Set.of(1, 2), now),
             config.transparencyLogSelection(),
             "transparency logs");
     requireSome(logs, "transparency log");
-    List<Service> stampers =
+    List<ServiceEntry> stampers =
         select(
             usable(config.timestampAuthorities(), Set.of(1), now),
             config.timestampAuthoritySelection(),
@@ -67,7 +71,7 @@ record SigningServices(
     if (timeless && stampers.isEmpty()) {
       throw unusable("its transparency log gives no time, and it has no timestamp authority");
     }
-    List<Service> providers = usable(config.identityProviders(), Set.of(1), now);
+    List<ServiceEntry> providers = usable(config.identityProviders(), Set.of(1), now);
     return new SigningServices(
         address(authorities.getFirst()),
         addressed(logs),
@@ -75,28 +79,30 @@ record SigningServices(
         providers.isEmpty() ? Optional.empty() : Optional.of(address(providers.getFirst())));
   }
 
-  private static List<Log> addressed(List<Service> logs) throws SigningException {
+  private static List<Log> addressed(List<ServiceEntry> logs) throws SigningException {
     List<Log> addressed = new java.util.ArrayList<>();
-    for (Service log : logs) {
+    for (ServiceEntry log : logs) {
       addressed.add(new Log(address(log), log.majorApiVersion()));
     }
     return addressed;
   }
 
-  private static List<URI> addresses(List<Service> services) throws SigningException {
+  private static List<URI> addresses(List<ServiceEntry> services) throws SigningException {
     List<URI> addresses = new java.util.ArrayList<>();
-    for (Service service : services) {
+    for (ServiceEntry service : services) {
       addresses.add(address(service));
     }
     return addresses;
   }
 
   /** Returns one service of each operator, in the order of the configuration. */
-  private static List<Service> usable(List<Service> services, Set<Integer> versions, Instant now) {
-    Comparator<Service> newest =
-        Comparator.comparingInt(Service::majorApiVersion).thenComparing(service -> start(service));
-    Map<String, Service> byOperator = new LinkedHashMap<>();
-    for (Service service : services) {
+  private static List<ServiceEntry> usable(
+      List<ServiceEntry> services, Set<Integer> versions, Instant now) {
+    Comparator<ServiceEntry> newest =
+        Comparator.comparingInt(ServiceEntry::majorApiVersion)
+            .thenComparing(service -> start(service));
+    Map<String, ServiceEntry> byOperator = new LinkedHashMap<>();
+    for (ServiceEntry service : services) {
       if (versions.contains(service.majorApiVersion()) && isWithin(service, now)) {
         byOperator.merge(service.operator(), service, (a, b) -> newest.compare(a, b) >= 0 ? a : b);
       }
@@ -104,19 +110,20 @@ record SigningServices(
     return List.copyOf(byOperator.values());
   }
 
-  private static boolean isWithin(Service service, Instant now) {
+  private static boolean isWithin(ServiceEntry service, Instant now) {
     var window = service.validFor();
     return window.start().map(start -> !now.isBefore(start)).orElse(false)
         && window.end().map(end -> !now.isAfter(end)).orElse(true);
   }
 
   /** Of services within their time, which all have a start. */
-  private static Instant start(Service service) {
+  private static Instant start(ServiceEntry service) {
     return service.validFor().start().orElse(Instant.EPOCH);
   }
 
-  private static List<Service> select(
-      List<Service> services, Optional<Selection> selection, String what) throws SigningException {
+  private static List<ServiceEntry> select(
+      List<ServiceEntry> services, Optional<Selection> selection, String what)
+      throws SigningException {
     if (selection.isEmpty() || selection.get().selector().equals("ALL")) {
       return services;
     }
@@ -130,13 +137,14 @@ record SigningServices(
     return services.subList(0, Math.min(wanted, services.size()));
   }
 
-  private static void requireSome(List<Service> services, String what) throws SigningException {
+  private static void requireSome(List<ServiceEntry> services, String what)
+      throws SigningException {
     if (services.isEmpty()) {
       throw unusable("it has no %s that can be used now".formatted(what));
     }
   }
 
-  private static URI address(Service service) throws SigningException {
+  private static URI address(ServiceEntry service) throws SigningException {
     try {
       URI address = URI.create(service.url());
       if (HttpService.isAddress(address)) {

@@ -6,6 +6,16 @@ import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.document.TrustFile;
+import io.modelsigning.sigstore.http.HttpReasons;
+import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.http.Network;
+import io.modelsigning.sigstore.http.NetworkSettings;
+import io.modelsigning.sigstore.http.UnusableSettingsException;
+import io.modelsigning.sigstore.oidc.AmbientCredentials;
+import io.modelsigning.sigstore.tuf.TufRepository;
 import java.time.Clock;
 
 /** Makes signers and verifiers of the Sigstore method. Thread-safe. */
@@ -41,8 +51,8 @@ public final class SigstoreMethods {
    */
   public SignatureVerifier verifier(ExpectedSigner expected, TrustSource trust)
       throws VerificationUnavailableException, InterruptedException {
-    Trust loaded = trust(trust);
-    return new SigstoreVerifier(expected, loaded.root(), loaded.warnings());
+    TrustConfiguration loaded = trust(trust);
+    return new SigstoreVerifier(expected, TrustAnchors.of(loaded), loaded.warnings());
   }
 
   /**
@@ -54,7 +64,7 @@ public final class SigstoreMethods {
   }
 
   /** Returns the trust configuration from {@code source}. */
-  private Trust trust(TrustSource source)
+  private TrustConfiguration trust(TrustSource source)
       throws VerificationUnavailableException, InterruptedException {
     return switch (source) {
       case TrustSource.ConfigFile config -> TrustFile.read(config.file());
@@ -84,15 +94,16 @@ public final class SigstoreMethods {
           open(network),
           clock);
     } catch (VerificationUnavailableException e) {
-      throw new SigningException(e.reason(), Refusal.describe(e), e);
+      throw new SigningException(e.reason(), Messages.describe(e), e);
     }
   }
 
   private static Network open(NetworkSettings settings) throws VerificationUnavailableException {
     try {
       return settings.open();
-    } catch (NetworkSettings.Unusable e) {
-      throw new VerificationUnavailableException(NetworkSettings.UNUSABLE, Refusal.describe(e), e);
+    } catch (UnusableSettingsException e) {
+      throw new VerificationUnavailableException(
+          HttpReasons.UNUSABLE_SETTINGS, Messages.describe(e), e);
     }
   }
 }

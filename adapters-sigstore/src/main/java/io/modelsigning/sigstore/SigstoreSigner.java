@@ -21,6 +21,14 @@ import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.sigstore.document.SigningConfigDocument;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.http.Network;
+import io.modelsigning.sigstore.oidc.AmbientCredentials;
+import io.modelsigning.sigstore.oidc.IdentitySource;
+import io.modelsigning.sigstore.oidc.IdentityToken;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -62,8 +70,8 @@ final class SigstoreSigner implements PayloadSigner {
           InclusionProof.getDescriptor().findFieldByNumber(InclusionProof.LOG_INDEX_FIELD_NUMBER),
           InclusionProof.getDescriptor().findFieldByNumber(InclusionProof.HASHES_FIELD_NUMBER));
 
-  private final SigningConfig config;
-  private final TrustRoot trust;
+  private final SigningConfigDocument config;
+  private final TrustAnchors trust;
   private final IdentitySource identities;
   private final HttpService.Limits limits;
   private final Network network;
@@ -71,8 +79,8 @@ final class SigstoreSigner implements PayloadSigner {
   private final OptionalInt maximumPayloadBytes;
 
   private SigstoreSigner(
-      SigningConfig config,
-      TrustRoot trust,
+      SigningConfigDocument config,
+      TrustAnchors trust,
       IdentitySource identities,
       HttpService.Limits limits,
       Network network,
@@ -95,15 +103,15 @@ final class SigstoreSigner implements PayloadSigner {
    *     token
    */
   static SigstoreSigner create(
-      Trust trust,
+      TrustConfiguration trust,
       SigstoreSigningOptions options,
       AmbientCredentials.GoogleCloud google,
       HttpService.Limits limits,
       Network network,
       InstantSource clock)
       throws SigningException, VerificationUnavailableException {
-    TrustRoot root = trust.root();
-    SigningConfig config =
+    TrustAnchors root = TrustAnchors.of(trust);
+    SigningConfigDocument config =
         trust
             .signingConfig()
             .orElseThrow(
@@ -235,7 +243,7 @@ final class SigstoreSigner implements PayloadSigner {
   }
 
   /** Checks what can be checked of the certificate before the signature is made public. */
-  static void requireAcceptable(X509Certificate leaf, IdentityToken token, TrustRoot trust)
+  static void requireAcceptable(X509Certificate leaf, IdentityToken token, TrustAnchors trust)
       throws SigningException {
     try {
       ExpectedSigner named =
@@ -243,7 +251,7 @@ final class SigstoreSigner implements PayloadSigner {
               CertificateIdentity.subjectOf(leaf), CertificateIdentity.issuerOf(leaf));
       Optional<String> email = token.email();
       if (email.isPresent() && !named.identity().equals(email.get())) {
-        throw new Refusal(
+        throw new RefusalException(
             "it must be for '%s', but is for '%s'".formatted(email.get(), named.identity()));
       }
       Evidence evidence =
@@ -262,19 +270,19 @@ final class SigstoreSigner implements PayloadSigner {
       TransparencyChecks.known(evidence);
       TransparencyChecks.valid(evidence);
       TransparencyChecks.window(evidence);
-    } catch (Refusal e) {
+    } catch (RefusalException e) {
       throw new SigningException(
           SigningReasons.UNACCEPTABLE_CERTIFICATE,
-          "the certificate authority gave an unacceptable certificate: " + Refusal.describe(e),
+          "the certificate authority gave an unacceptable certificate: " + Messages.describe(e),
           e);
     }
   }
 
   /** The check of a finished bundle does this for the times it proves; here there are none yet. */
-  private static void requireChain(Evidence evidence) throws Refusal {
+  private static void requireChain(Evidence evidence) throws RefusalException {
     X509Certificate leaf = evidence.presented().leaf();
     List<String> problems = new ArrayList<>();
-    for (TrustRoot.Authority authority : evidence.namedIssuers()) {
+    for (TrustAnchors.Authority authority : evidence.namedIssuers()) {
       List<X509Certificate> chain = new ArrayList<>(List.of(leaf));
       chain.addAll(authority.chain());
       Optional<String> problem = CertificatePath.problem(chain, leaf.getNotBefore().toInstant());
@@ -283,7 +291,7 @@ final class SigstoreSigner implements PayloadSigner {
       }
       problems.add(problem.get());
     }
-    throw new Refusal(
+    throw new RefusalException(
         "it must be by an authority of the trusted root, but is by '%s'%s"
             .formatted(
                 leaf.getIssuerX500Principal().getName(),
@@ -342,12 +350,12 @@ final class SigstoreSigner implements PayloadSigner {
       return switch (new SigstoreVerifier(named, trust, List.of()).verify(bundle, message)) {
         case SignatureVerdict.Authentic authentic -> new Signed(bundle, authentic.signer());
         case SignatureVerdict.Rejected rejected ->
-            throw new Refusal("%s (%s)".formatted(rejected.message(), rejected.reason()));
+            throw new RefusalException("%s (%s)".formatted(rejected.message(), rejected.reason()));
       };
-    } catch (Refusal e) {
+    } catch (RefusalException e) {
       throw new SigningException(
           SigningReasons.SELF_CHECK_FAILED,
-          "the signature was made, but does not verify: " + Refusal.describe(e),
+          "the signature was made, but does not verify: " + Messages.describe(e),
           e);
     }
   }

@@ -12,6 +12,10 @@ import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.crypto.Signatures;
+import io.modelsigning.sigstore.document.BundleDocument;
+import io.modelsigning.sigstore.document.Form;
+import io.modelsigning.sigstore.document.Messages;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -29,16 +33,16 @@ final class SigstoreVerifier implements SignatureVerifier {
   private static final int MAXIMUM_MESSAGE = 2000;
 
   private final ExpectedSigner expected;
-  private final TrustRoot trust;
+  private final TrustAnchors trust;
   private final List<Warning> trustWarnings;
   private final Policy policy;
 
-  SigstoreVerifier(ExpectedSigner expected, TrustRoot trust, List<Warning> trustWarnings) {
+  SigstoreVerifier(ExpectedSigner expected, TrustAnchors trust, List<Warning> trustWarnings) {
     this(expected, trust, trustWarnings, Policy.ALL);
   }
 
   SigstoreVerifier(
-      ExpectedSigner expected, TrustRoot trust, List<Warning> trustWarnings, Policy policy) {
+      ExpectedSigner expected, TrustAnchors trust, List<Warning> trustWarnings, Policy policy) {
     this.expected = expected;
     this.trust = trust;
     this.trustWarnings = List.copyOf(trustWarnings);
@@ -65,7 +69,7 @@ final class SigstoreVerifier implements SignatureVerifier {
           "message must be in the encoding DSSE_V1, but is in " + message.encoding());
     }
     try {
-      Form form = new Form(bundle, material, SigstoreBundle.parse(material.bundleJson()));
+      Form form = new Form(bundle, material, BundleDocument.parse(material.bundleJson()));
       Optional<Rejected> refusal = refusal(policy.form(), form);
       if (refusal.isPresent()) {
         return refusal.get();
@@ -74,7 +78,7 @@ final class SigstoreVerifier implements SignatureVerifier {
       refusal = refusal(policy.evidence(), evidence);
       return refusal.isPresent() ? refusal.get() : authentic(evidence);
     } catch (MalformedSignatureException e) {
-      return rejected(e.reason(), Refusal.describe(e));
+      return rejected(e.reason(), Messages.describe(e));
     }
   }
 
@@ -93,15 +97,15 @@ final class SigstoreVerifier implements SignatureVerifier {
     for (Check<T> check : checks) {
       try {
         check.rule().apply(subject);
-      } catch (Refusal e) {
-        return Optional.of(rejected(check.reason(), Refusal.describe(e)));
+      } catch (RefusalException e) {
+        return Optional.of(rejected(check.reason(), Messages.describe(e)));
       } catch (RuntimeException e) {
         // The libraries throw unchecked at what is not of the form they expect.
         return Optional.of(
             rejected(
                 check.reason(),
                 "the check '%s' could not be made: %s"
-                    .formatted(check.reason(), Refusal.describe(e))));
+                    .formatted(check.reason(), Messages.describe(e))));
       }
     }
     return Optional.empty();

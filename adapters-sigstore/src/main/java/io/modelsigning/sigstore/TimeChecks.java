@@ -6,15 +6,15 @@ import java.time.Instant;
 final class TimeChecks {
   private TimeChecks() {}
 
-  static void some(Evidence evidence) throws Refusal {
+  static void some(Evidence evidence) throws RefusalException {
     if (evidence.times().isEmpty()) {
-      throw new Refusal(
+      throw new RefusalException(
           "a log or a timestamp authority of the trusted root must prove the time of signing, but"
               + " none does");
     }
   }
 
-  static void withinCertificate(Evidence evidence) throws Refusal {
+  static void withinCertificate(Evidence evidence) throws RefusalException {
     Instant start = evidence.presented().leaf().getNotBefore().toInstant();
     Instant end = evidence.presented().leaf().getNotAfter().toInstant();
     for (TrustedTime time : evidence.times()) {
@@ -27,9 +27,9 @@ final class TimeChecks {
   }
 
   private static void require(String where, Instant time, Instant start, Instant end)
-      throws Refusal {
+      throws RefusalException {
     if (time.isBefore(start) || time.isAfter(end)) {
-      throw new Refusal(
+      throw new RefusalException(
           "%s must be from the certificate's time, %s to %s, but is from %s"
               .formatted(where, start, end, time));
     }

@@ -1,7 +1,9 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.sigstore.TrustRoot.Authority;
+import io.modelsigning.sigstore.TrustAnchors.Authority;
+import io.modelsigning.sigstore.crypto.Signatures;
+import io.modelsigning.sigstore.document.Messages;
 import java.util.Optional;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.cms.SignerInformation;
@@ -16,7 +18,7 @@ import org.bouncycastle.tsp.TSPException;
 final class TimestampChecks {
   private TimestampChecks() {}
 
-  static void imprint(Evidence evidence, Timestamp timestamp) throws Refusal {
+  static void imprint(Evidence evidence, Timestamp timestamp) throws RefusalException {
     var oid = timestamp.token().getTimeStampInfo().getMessageImprintAlgOID();
     String algorithm =
         oid.equals(NISTObjectIdentifiers.id_sha256)
@@ -25,7 +27,7 @@ final class TimestampChecks {
                 ? "SHA-384"
                 : oid.equals(NISTObjectIdentifiers.id_sha512) ? "SHA-512" : "";
     if (algorithm.isEmpty()) {
-      throw new Refusal(
+      throw new RefusalException(
           "%s must be over a SHA-256, SHA-384 or SHA-512 digest, but is over one by %s"
               .formatted(timestamp.position(), oid));
     }
@@ -33,13 +35,13 @@ final class TimestampChecks {
         Bytes.of(Signatures.digest(algorithm, evidence.presented().signature().toArray()));
     Bytes found = Bytes.of(timestamp.token().getTimeStampInfo().getMessageImprintDigest());
     if (!found.equals(expected)) {
-      throw new Refusal(
+      throw new RefusalException(
           "%s must be over the signature's digest %s, but is over %s"
               .formatted(timestamp.position(), expected.toHex(), found.toHex()));
     }
   }
 
-  static void signature(Evidence evidence, Timestamp timestamp) throws Refusal {
+  static void signature(Evidence evidence, Timestamp timestamp) throws RefusalException {
     Optional<Authority> authority = evidence.authority(timestamp);
     if (authority.isEmpty()) {
       return;
@@ -56,14 +58,14 @@ final class TimestampChecks {
         }
       }
     } catch (TSPException | OperatorCreationException e) {
-      throw new Refusal(
+      throw new RefusalException(
           "%s must be signed by %s, but is not: %s"
-              .formatted(timestamp.position(), authority.get().name(), Refusal.describe(e)),
+              .formatted(timestamp.position(), authority.get().name(), Messages.describe(e)),
           e);
     }
   }
 
-  static void chain(Evidence evidence, Timestamp timestamp) throws Refusal {
+  static void chain(Evidence evidence, Timestamp timestamp) throws RefusalException {
     Optional<Authority> authority = evidence.authority(timestamp);
     if (authority.isEmpty()) {
       return;
@@ -71,17 +73,17 @@ final class TimestampChecks {
     var chain = authority.get().chain();
     Optional<String> problem = CertificatePath.problem(chain, timestamp.time());
     if (problem.isPresent()) {
-      throw new Refusal(
+      throw new RefusalException(
           "the certificate chain of %s must have been valid at %s, the time of %s, but was not: %s"
               .formatted(
                   authority.get().name(), timestamp.time(), timestamp.position(), problem.get()));
     }
   }
 
-  static void window(Evidence evidence, Timestamp timestamp) throws Refusal {
+  static void window(Evidence evidence, Timestamp timestamp) throws RefusalException {
     Optional<Authority> authority = evidence.authority(timestamp);
     if (authority.isPresent() && !authority.get().window().contains(timestamp.time())) {
-      throw new Refusal(
+      throw new RefusalException(
           "%s is from %s, but the trusted root trusts %s %s"
               .formatted(
                   timestamp.position(),

@@ -9,8 +9,9 @@ import dev.sigstore.encryption.certificates.transparency.SignedCertificateTimest
 import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.EcdsaSignatureForm;
-import io.modelsigning.sigstore.TrustRoot.Authority;
-import io.modelsigning.sigstore.TrustRoot.Log;
+import io.modelsigning.sigstore.TrustAnchors.Authority;
+import io.modelsigning.sigstore.TrustAnchors.Log;
+import io.modelsigning.sigstore.document.Messages;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
@@ -26,16 +27,17 @@ import java.util.Optional;
 final class TransparencyChecks {
   private TransparencyChecks() {}
 
-  static void present(Evidence evidence) throws Refusal {
+  static void present(Evidence evidence) throws RefusalException {
     if (timestamps(evidence).isEmpty()) {
-      throw new Refusal("the certificate must carry a signed certificate timestamp, but has none");
+      throw new RefusalException(
+          "the certificate must carry a signed certificate timestamp, but has none");
     }
   }
 
-  static void known(Evidence evidence) throws Refusal {
+  static void known(Evidence evidence) throws RefusalException {
     List<SignedCertificateTimestamp> timestamps = timestamps(evidence);
     if (timestamps.stream().noneMatch(timestamp -> log(evidence, timestamp).isPresent())) {
-      throw new Refusal(
+      throw new RefusalException(
           "a signed certificate timestamp must be by a log of the trusted root, but they are by %s"
               .formatted(
                   String.join(
@@ -44,11 +46,11 @@ final class TransparencyChecks {
     }
   }
 
-  static void valid(Evidence evidence) throws Refusal {
+  static void valid(Evidence evidence) throws RefusalException {
     for (VerifiedSCT verified : evidence.certificateTimestamps()) {
       Optional<Log> log = log(evidence, verified.sct);
       if (log.isPresent() && !isValid(verified)) {
-        throw new Refusal(
+        throw new RefusalException(
             "the certificate's signed certificate timestamp must be by the log %s, but is not: %s"
                 .formatted(log.get().name(), verified.status));
       }
@@ -63,12 +65,12 @@ final class TransparencyChecks {
             || EcdsaSignatureForm.isDer(signature.getSignature()));
   }
 
-  static void window(Evidence evidence) throws Refusal {
+  static void window(Evidence evidence) throws RefusalException {
     for (SignedCertificateTimestamp timestamp : timestamps(evidence)) {
       Optional<Log> log = log(evidence, timestamp);
       Instant time = Instant.ofEpochMilli(timestamp.getTimestamp());
       if (log.isPresent() && !log.get().window().contains(time)) {
-        throw new Refusal(
+        throw new RefusalException(
             "a signed certificate timestamp is from %s, but the trusted root trusts the log %s %s"
                 .formatted(time, log.get().name(), log.get().window()));
       }
@@ -82,19 +84,21 @@ final class TransparencyChecks {
             Bytes.of(timestamp.getLogID()), Instant.ofEpochMilli(timestamp.getTimestamp()));
   }
 
-  private static List<SignedCertificateTimestamp> timestamps(Evidence evidence) throws Refusal {
+  private static List<SignedCertificateTimestamp> timestamps(Evidence evidence)
+      throws RefusalException {
     return evidence.certificateTimestamps().stream().map(verified -> verified.sct).toList();
   }
 
   /** Returns each timestamp with its result for the issuer that the certificate leads to. */
-  static List<VerifiedSCT> verify(Evidence evidence) throws Refusal {
+  static List<VerifiedSCT> verify(Evidence evidence) throws RefusalException {
     List<CTLogInfo> logs = new ArrayList<>();
     try {
       for (Log log : evidence.trust().certificateLogs()) {
         logs.add(new CTLogInfo(log.key(), log.name(), log.name()));
       }
     } catch (GeneralSecurityException e) {
-      throw new Refusal("the key of a certificate log cannot be used: " + Refusal.describe(e), e);
+      throw new RefusalException(
+          "the key of a certificate log cannot be used: " + Messages.describe(e), e);
     }
     CTVerifier verifier =
         new CTVerifier(
@@ -114,7 +118,7 @@ final class TransparencyChecks {
   }
 
   private static List<VerifiedSCT> verify(
-      CTVerifier verifier, Evidence evidence, Authority authority) throws Refusal {
+      CTVerifier verifier, Evidence evidence, Authority authority) throws RefusalException {
     try {
       CTVerificationResult result =
           verifier.verifySignedCertificateTimestamps(
@@ -123,11 +127,11 @@ final class TransparencyChecks {
       all.addAll(result.getInvalidSCTs());
       return all;
     } catch (CertificateEncodingException e) {
-      throw new Refusal("the certificate cannot be encoded", e);
+      throw new RefusalException("the certificate cannot be encoded", e);
     } catch (RuntimeException e) {
       // So the library answers a signature that is not of the algorithm's form.
-      throw new Refusal(
-          "a signed certificate timestamp cannot be verified: " + Refusal.describe(e), e);
+      throw new RefusalException(
+          "a signed certificate timestamp cannot be verified: " + Messages.describe(e), e);
     }
   }
 }

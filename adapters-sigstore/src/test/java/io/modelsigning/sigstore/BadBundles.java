@@ -32,7 +32,7 @@ final class BadBundles {
    * @param name what is wrong with it
    */
   record BadBundle(
-      String reason, String name, ExpectedSigner expected, JsonObject bundle, TrustRoot trust) {
+      String reason, String name, ExpectedSigner expected, JsonObject bundle, TrustAnchors trust) {
     SignatureVerdict verdict(Policy policy) {
       return TestBundles.verify(new SigstoreVerifier(expected, trust, List.of(), policy), bundle);
     }
@@ -403,7 +403,7 @@ final class BadBundles {
   private void add(
       String reason, String name, ExpectedSigner expected, JsonObject bundle, TrustedRoot root)
       throws Exception {
-    bundles.add(new BadBundle(reason, name, expected, bundle, Protos.trust(root)));
+    bundles.add(new BadBundle(reason, name, expected, bundle, TestAnchors.of(root)));
   }
 
   private void changePayload(JsonObject bundle) {

@@ -3,6 +3,9 @@ package io.modelsigning.sigstore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.modelsigning.sigstore.document.InclusionDocument;
+import io.modelsigning.sigstore.document.LogEntryDocument;
+import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +17,9 @@ final class CheckpointFuzzTest {
 
   static Stream<byte[]> seeds() {
     return PRESENTED.entries().stream()
-        .map(entry -> FuzzSeeds.utf8(entry.stated().inclusionProof().orElseThrow().checkpoint()));
+        .map(
+            entry ->
+                SeedDocuments.utf8(entry.stated().inclusionProof().orElseThrow().checkpoint()));
   }
 
   @MethodSource("seeds")
@@ -34,11 +39,11 @@ final class CheckpointFuzzTest {
   }
 
   private static Evidence with(LogEntry entry, String checkpoint) {
-    TransparencyLogEntry stated =
-        new TransparencyLogEntry.Builder()
+    LogEntryDocument stated =
+        LogEntryDocument.builder()
             .from(entry.stated())
             .inclusionProof(
-                new InclusionProof.Builder()
+                InclusionDocument.builder()
                     .from(entry.stated().inclusionProof().orElseThrow())
                     .checkpoint(checkpoint)
                     .build())

@@ -9,10 +9,17 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.json.JsonModule;
-import io.modelsigning.sigstore.LogEntry.Content;
-import io.modelsigning.sigstore.LogEntry.Subject;
-import io.modelsigning.sigstore.SigstoreBundle.VerificationMaterial;
-import io.modelsigning.sigstore.TransparencyLogEntry.KindVersion;
+import io.modelsigning.sigstore.crypto.Signatures;
+import io.modelsigning.sigstore.document.BundleDocument.Material;
+import io.modelsigning.sigstore.document.CommonMessages;
+import io.modelsigning.sigstore.document.LogEntryDocument;
+import io.modelsigning.sigstore.document.LogEntryDocument.EntryKind;
+import io.modelsigning.sigstore.document.LoggedSignature;
+import io.modelsigning.sigstore.document.LoggedSignature.Subject;
+import io.modelsigning.sigstore.document.MalformedDocumentException;
+import io.modelsigning.sigstore.document.MessageReader;
+import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.sigstore.document.TrustFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +62,7 @@ record ConformanceCase(Path folder) {
   /** Returns {@code verified}, or the code of the reason why it is not. */
   String answer() throws IOException, CertificateException {
     try {
-      TrustRoot trust = TrustFile.read(trustedRoot()).root();
+      TrustAnchors trust = TrustAnchors.of(TrustFile.read(trustedRoot()));
       String json = Files.readString(folder.resolve("bundle.sigstore.json"));
       if (json.contains("\"dsseEnvelope\"")) {
         return switch (envelope(json, trust)) {
@@ -98,7 +105,7 @@ record ConformanceCase(Path folder) {
     return Bytes.of(Files.readAllBytes(Files.exists(own) ? own : folder.resolveSibling("a.txt")));
   }
 
-  private SignatureVerdict envelope(String json, TrustRoot trust)
+  private SignatureVerdict envelope(String json, TrustAnchors trust)
       throws IOException, MalformedSignatureException {
     return TestBundles.verify(
         new SigstoreVerifier(signer(), trust, List.of()),
@@ -115,7 +122,7 @@ record ConformanceCase(Path folder) {
             .payload(artifact)
             .message(artifact)
             .signature(bundle.signature());
-    for (TransparencyLogEntry entry : bundle.material().logEntries()) {
+    for (LogEntryDocument entry : bundle.material().logEntries()) {
       presented.addEntries(BundleReader.logEntry("log entry", entry, ConformanceCase::content));
     }
     for (Bytes stamp : bundle.material().timestamps()) {
@@ -125,8 +132,7 @@ record ConformanceCase(Path folder) {
   }
 
   /** A bundle with a signature over an artifact. */
-  private record BareBundle(
-      String mediaType, VerificationMaterial material, Bytes digest, Bytes signature) {}
+  private record BareBundle(String mediaType, Material material, Bytes digest, Bytes signature) {}
 
   /** Reads by the readers of the product, once the chain of older bundles is one certificate. */
   private static BareBundle read(String json)
@@ -152,15 +158,15 @@ record ConformanceCase(Path folder) {
       JsonObject signed = bundle.getAsJsonObject("messageSignature");
       return new BareBundle(
           bundle.get("mediaType").getAsString(),
-          MessageReader.read(Bytes.ofUtf8(material.toString()), VerificationMaterial::read),
+          MessageReader.read(Bytes.ofUtf8(material.toString()), Material::read),
           MessageReader.read(
                   Bytes.ofUtf8(signed.get("messageDigest").toString()),
-                  CommonMessages.HashOutput::read)
+                  CommonMessages.HashValue::read)
               .digest(),
           MessageReader.read(
               Bytes.ofUtf8(signed.get("signature").toString()), MessageReader::bytes));
-    } catch (MessageReader.Malformed | RuntimeException e) {
-      throw new MalformedSignatureException(Reason.MALFORMED_BUNDLE, Refusal.describe(e), e);
+    } catch (MalformedDocumentException | RuntimeException e) {
+      throw new MalformedSignatureException(Reason.MALFORMED_BUNDLE, Messages.describe(e), e);
     }
   }
 
@@ -183,8 +189,8 @@ record ConformanceCase(Path folder) {
   }
 
   /** Rekor v1 has bare signatures in entries of a kind that no envelope is in. */
-  private static Content content(String position, KindVersion kind, Bytes body)
-      throws MalformedSignatureException, MessageReader.Malformed {
+  private static LoggedSignature content(String position, EntryKind kind, Bytes body)
+      throws MalformedSignatureException, MalformedDocumentException {
     if (!kind.toString().equals("hashedrekord 0.0.1")) {
       return BundleReader.content(position, kind, body);
     }
@@ -194,7 +200,7 @@ record ConformanceCase(Path folder) {
             .getAsJsonObject("spec");
     JsonObject hash = spec.getAsJsonObject("data").getAsJsonObject("hash");
     JsonObject signature = spec.getAsJsonObject("signature");
-    return new Content(
+    return new LoggedSignature(
         subject(hash.get("algorithm").getAsString()),
         Bytes.ofHex(hash.get("value").getAsString()),
         base64(signature.get("content").getAsString()),

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.sigstore.document.Form;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.tuf.TufReasons;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,11 +37,11 @@ final class DocumentedChecksTest {
             BundleReader.MALFORMED_LOG_ENTRY,
             BundleReader.UNSUPPORTED_LOG_ENTRY,
             BundleReader.MALFORMED_TIMESTAMP,
-            Trust.MALFORMED,
-            TufRepository.UNREACHABLE,
-            TufUpdate.EXPIRED,
-            TufUpdate.INVALID,
-            TufRepository.FROM_COPY)) {
+            TrustConfiguration.MALFORMED,
+            TufReasons.UNREACHABLE,
+            TufReasons.EXPIRED,
+            TufReasons.INVALID,
+            TufReasons.FROM_COPY)) {
       assertTrue(documented.contains(reason.code()), reason.code());
     }
     assertTrue(page.contains("`" + SigstoreVerifier.TIMESTAMP_AUTHORITY_UNKNOWN + "`"));

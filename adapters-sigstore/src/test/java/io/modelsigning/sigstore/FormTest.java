@@ -40,12 +40,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bundles of a form that is refused before anything is verified. */
 final class FormTest {
   private static TestSigstore sigstore;
-  private static TrustRoot trust;
+  private static TrustAnchors trust;
 
   @BeforeAll
   static void start() throws Exception {
     sigstore = TestSigstore.start();
-    trust = Protos.trust(sigstore.trustedRoot());
+    trust = TestAnchors.of(sigstore.trustedRoot());
   }
 
   @AfterAll

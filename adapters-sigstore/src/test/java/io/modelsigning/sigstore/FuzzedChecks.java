@@ -21,7 +21,7 @@ final class FuzzedChecks {
     for (Check<Evidence> check : checks) {
       try {
         check.rule().apply(evidence);
-      } catch (Refusal e) {
+      } catch (RefusalException e) {
         refused = true;
       } catch (RuntimeException e) {
         StackTraceElement[] trace = e.getStackTrace();

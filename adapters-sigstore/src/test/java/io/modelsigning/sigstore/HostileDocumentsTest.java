@@ -11,6 +11,11 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.document.BundleDocument;
+import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.sigstore.document.Protos;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.document.TrustFile;
 import io.modelsigning.sigstore.testing.BundleMaker;
 import io.modelsigning.sigstore.testing.TestSigstore;
 import io.modelsigning.sigstore.testing.TransparencyLog;
@@ -36,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HostileDocumentsTest {
   private static TestSigstore sigstore;
   private static Bundle bundle;
-  private static TrustRoot trust;
+  private static TrustAnchors trust;
 
   @TempDir private Path directory;
 
@@ -44,7 +49,7 @@ final class HostileDocumentsTest {
   static void start() throws Exception {
     sigstore = TestSigstore.start();
     bundle = TestBundles.toDomain(new BundleMaker(sigstore).logV1().timestamp().make());
-    trust = Protos.trust(sigstore.trustedRoot());
+    trust = TestAnchors.of(sigstore.trustedRoot());
   }
 
   @AfterAll
@@ -210,9 +215,9 @@ final class HostileDocumentsTest {
   void whatIsUnknownIsPassedOver() throws Exception {
     Hostile harmless =
         Hostile.member("harmless", "\"unknown\":[{\"a\":[[]]},0.5e7,true,null,\"\\u00e9\"]");
-    SigstoreBundle expected = SigstoreBundle.parse(json());
+    BundleDocument expected = BundleDocument.parse(json());
     assertEquals(
-        expected, SigstoreBundle.parse(Bytes.of(harmless.change().apply(json().toArray()))));
+        expected, BundleDocument.parse(Bytes.of(harmless.change().apply(json().toArray()))));
     byte[] root = Files.readAllBytes(sigstore.writeTrustedRoot(directory.resolve("good.json")));
     Path changed = Files.write(directory.resolve("f"), harmless.change().apply(root));
     assertEquals(Protos.trustedRoot(sigstore.trustedRoot()), TrustFile.read(changed).trustedRoot());
@@ -225,8 +230,9 @@ final class HostileDocumentsTest {
       Hostile hostile = Hostile.member("null", "\"" + name + "\":null");
       Path file = Files.write(directory.resolve("f"), hostile.change().apply(root));
       VerificationUnavailableException problem =
-          assertThrows(VerificationUnavailableException.class, () -> TrustFile.read(file).root());
-      assertEquals(Trust.MALFORMED, problem.reason());
+          assertThrows(
+              VerificationUnavailableException.class, () -> TrustAnchors.of(TrustFile.read(file)));
+      assertEquals(TrustConfiguration.MALFORMED, problem.reason());
     }
   }
 
@@ -256,8 +262,8 @@ final class HostileDocumentsTest {
     Path file = Files.write(directory.resolve("trust.json"), json);
     VerificationUnavailableException problem =
         assertThrows(VerificationUnavailableException.class, () -> TrustFile.read(file));
-    assertEquals(Trust.MALFORMED, problem.reason());
-    assertClear(Refusal.describe(problem));
+    assertEquals(TrustConfiguration.MALFORMED, problem.reason());
+    assertClear(Messages.describe(problem));
   }
 
   private static void assertClear(String message) {

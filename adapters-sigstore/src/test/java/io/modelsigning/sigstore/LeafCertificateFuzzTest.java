@@ -8,6 +8,7 @@ import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ final class LeafCertificateFuzzTest {
       return;
     }
     SignerClaims claims =
-        BundleClaims.read(new SigstoreMaterial(Bytes.of(der), 1, Bytes.of(FuzzSeeds.bundle())));
+        BundleClaims.read(new SigstoreMaterial(Bytes.of(der), 1, Bytes.of(SeedDocuments.bundle())));
     assertTrue(claims.identity().isPresent() || !claims.unreadable().isEmpty());
     Evidence evidence =
         new Evidence(

@@ -17,6 +17,8 @@ import dev.sigstore.proto.trustroot.v1.ServiceSelector;
 import dev.sigstore.proto.trustroot.v1.SigningConfig;
 import dev.sigstore.proto.trustroot.v1.TransparencyLogInstance;
 import dev.sigstore.proto.trustroot.v1.TrustedRoot;
+import io.modelsigning.sigstore.crypto.Pem;
+import io.modelsigning.sigstore.testing.TestIdentityProvider;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

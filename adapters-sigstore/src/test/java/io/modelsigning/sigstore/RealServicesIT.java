@@ -10,6 +10,7 @@ import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.testing.TestIdentityProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -7,6 +7,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sigstore.json.ProtoJson;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.document.MalformedDocumentException;
+import io.modelsigning.sigstore.document.MessageReader;
+import io.modelsigning.sigstore.document.Protos;
+import io.modelsigning.sigstore.document.SigningConfigDocument;
+import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -18,16 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SigningConfigFuzzTest {
   static Stream<byte[]> seeds() {
-    return Stream.of(FuzzSeeds.signingConfig());
+    return Stream.of(SeedDocuments.signingConfig());
   }
 
   @MethodSource("seeds")
   @FuzzTest
   void signingConfig(byte[] document) throws Exception {
-    SigningConfig config;
+    SigningConfigDocument config;
     try {
-      config = MessageReader.read(Bytes.of(document), SigningConfig::read);
-    } catch (MessageReader.Malformed e) {
+      config = MessageReader.read(Bytes.of(document), SigningConfigDocument::read);
+    } catch (MalformedDocumentException e) {
       return;
     }
     var other = dev.sigstore.proto.trustroot.v1.SigningConfig.newBuilder();

@@ -12,6 +12,8 @@ import dev.sigstore.proto.trustroot.v1.ServiceSelector;
 import dev.sigstore.proto.trustroot.v1.SigningConfig;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.document.MessageReader;
+import io.modelsigning.sigstore.document.Protos;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -77,7 +79,8 @@ final class SigningServicesTest {
         Bytes.of(Files.readAllBytes(Interop.path("sigstore/public-good.signing_config.v0.2.json")));
     SigningServices services =
         SigningServices.choose(
-            MessageReader.read(real, io.modelsigning.sigstore.SigningConfig::read), Instant.now());
+            MessageReader.read(real, io.modelsigning.sigstore.document.SigningConfigDocument::read),
+            Instant.now());
     assertEquals(URI.create("https://fulcio.sigstore.dev"), services.certificateAuthority());
     assertEquals(
         List.of(new SigningServices.Log(URI.create("https://rekor.sigstore.dev"), 1)),

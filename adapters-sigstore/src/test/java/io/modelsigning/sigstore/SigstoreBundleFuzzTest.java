@@ -8,6 +8,9 @@ import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.document.BundleDocument;
+import io.modelsigning.sigstore.document.Protos;
+import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,15 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A Sigstore bundle is read as protobuf's reader reads it, or refused as malformed. */
 final class SigstoreBundleFuzzTest {
   static Stream<byte[]> seeds() {
-    return Stream.of(FuzzSeeds.bundle());
+    return Stream.of(SeedDocuments.bundle());
   }
 
   @MethodSource("seeds")
   @FuzzTest
   void sigstoreBundle(byte[] document) throws Exception {
-    SigstoreBundle bundle;
+    BundleDocument bundle;
     try {
-      bundle = SigstoreBundle.parse(Bytes.of(document));
+      bundle = BundleDocument.parse(Bytes.of(document));
     } catch (MalformedSignatureException e) {
       return;
     }

@@ -23,6 +23,15 @@ import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.document.Protos;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.http.HttpReasons;
+import io.modelsigning.sigstore.http.NetworkSettings;
+import io.modelsigning.sigstore.oidc.AmbientCredentials;
+import io.modelsigning.sigstore.oidc.IdentityReasons;
+import io.modelsigning.sigstore.oidc.IdentitySource;
+import io.modelsigning.sigstore.oidc.IdentityToken;
+import io.modelsigning.sigstore.oidc.UserInteraction;
 import io.modelsigning.sigstore.testing.CertificateAuthority.NameKind;
 import io.modelsigning.sigstore.testing.Crypto;
 import io.modelsigning.sigstore.testing.Fault;
@@ -62,8 +71,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SigstoreSignerTest {
   private static final String USER = "alice@example.com";
   private static final Bytes PAYLOAD = Bytes.ofUtf8("{\"_type\":\"a statement, ä\"}");
-  private static final io.modelsigning.sigstore.HttpService.Limits LIMITS =
-      new io.modelsigning.sigstore.HttpService.Limits(
+  private static final io.modelsigning.sigstore.http.HttpService.Limits LIMITS =
+      new io.modelsigning.sigstore.http.HttpService.Limits(
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofSeconds(4),
@@ -89,12 +98,12 @@ final class SigstoreSignerTest {
     return SigstoreSigningOptions.builder().disableAmbient(true);
   }
 
-  private Trust trust() {
+  private TrustConfiguration trust() {
     return trust(sigstore.signingConfig(version, stamped));
   }
 
-  private Trust trust(SigningConfig config) {
-    return new Trust(
+  private TrustConfiguration trust(SigningConfig config) {
+    return new TrustConfiguration(
         "a test",
         Protos.trustedRoot(sigstore.trustedRoot()),
         Optional.of(Protos.signingConfig(config)),
@@ -139,7 +148,7 @@ final class SigstoreSignerTest {
     return TestBundles.verify(
         new SigstoreVerifier(
             new ExpectedSigner(identity, sigstore.identities().issuer()),
-            trust().root(),
+            TrustAnchors.of(trust()),
             List.of()),
         TestBundles.toDomain(json(bundle)));
   }
@@ -337,7 +346,7 @@ final class SigstoreSignerTest {
             AmbientCredentials.GoogleCloud.REAL,
             Clock.systemUTC());
     try (var http =
-        new io.modelsigning.sigstore.HttpService(
+        new io.modelsigning.sigstore.http.HttpService(
             LIMITS, NetworkSettings.none().open(), ProgressListener.NONE)) {
       assertEquals("ambient@example.com", source.token(http).proofSubject());
       assertEquals(USER, explicit.token(http).proofSubject());
@@ -362,14 +371,14 @@ final class SigstoreSignerTest {
                             .environment(Map.of())
                             .build())
                     .sign(PAYLOAD));
-    assertEquals(SigningReasons.NO_IDENTITY, e.reason());
+    assertEquals(IdentityReasons.NO_IDENTITY, e.reason());
   }
 
   @Test
   void saysThatThereIsNobody() {
     SigningException e =
         assertThrows(SigningException.class, () -> signer(options().build()).sign(PAYLOAD));
-    assertEquals(SigningReasons.NO_IDENTITY, e.reason());
+    assertEquals(IdentityReasons.NO_IDENTITY, e.reason());
     assertEquals(
         "getting an identity token failed: no token was given, and there is no user to log in",
         e.getMessage());
@@ -385,7 +394,7 @@ final class SigstoreSignerTest {
     SigningException e =
         assertThrows(
             SigningException.class, () -> signer(options().identityTokenFile(file).build()));
-    assertEquals(SigningReasons.NO_IDENTITY, e.reason());
+    assertEquals(IdentityReasons.NO_IDENTITY, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains(file.toString()));
   }
 
@@ -404,7 +413,7 @@ final class SigstoreSignerTest {
     String token = sigstore.identities().token(claims);
     SigningException e =
         assertThrows(SigningException.class, () -> signer(options().identityToken(token).build()));
-    assertEquals(SigningReasons.BAD_IDENTITY_TOKEN, e.reason());
+    assertEquals(IdentityReasons.BAD_IDENTITY_TOKEN, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains(why));
     assertEquals(0, sigstore.fulcioService().requests());
   }
@@ -413,7 +422,7 @@ final class SigstoreSignerTest {
   void refusesTokenForAnotherAudience() {
     JsonObject claims = sigstore.identities().claims("subject", "another");
     assertEquals(
-        SigningReasons.BAD_IDENTITY_TOKEN, failure(sigstore.identities().token(claims)).reason());
+        IdentityReasons.BAD_IDENTITY_TOKEN, failure(sigstore.identities().token(claims)).reason());
   }
 
   static Stream<Arguments> services() {
@@ -447,7 +456,7 @@ final class SigstoreSignerTest {
   void givesUpWhereServiceIsBroken(String name) {
     service(name).failNext(1000, 500, "broken", Map.of());
     SigningException e = failure();
-    assertEquals(SigningReasons.SERVICE_UNAVAILABLE, e.reason());
+    assertEquals(HttpReasons.SERVICE_UNAVAILABLE, e.reason());
     assertTrue(
         String.valueOf(e.getMessage()).contains("times within 4 s: status 500, 'broken'"),
         e.getMessage());
@@ -458,7 +467,7 @@ final class SigstoreSignerTest {
   void tellsWhatServiceRefuses(String name) {
     service(name).failNext(1, 403, "{\"message\":\"not you\"}", Map.of());
     SigningException e = failure();
-    assertEquals(SigningReasons.SERVICE_REFUSED, e.reason());
+    assertEquals(HttpReasons.SERVICE_REFUSED, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains("not you"), e.getMessage());
   }
 
@@ -496,7 +505,7 @@ final class SigstoreSignerTest {
   void refusesMalformedAnswer(String name, String body) {
     service(name).failNext(1, 200, body, Map.of());
     SigningException e = failure();
-    assertEquals(SigningReasons.MALFORMED_ANSWER, e.reason());
+    assertEquals(HttpReasons.MALFORMED_ANSWER, e.reason());
     assertFalse(String.valueOf(e.getMessage()).isEmpty());
   }
 
@@ -505,7 +514,7 @@ final class SigstoreSignerTest {
   void refusesMalformedAnswerOfNewLog(String body) {
     version = Version.V2;
     sigstore.logV2Service().failNext(1, 201, body, Map.of());
-    assertEquals(SigningReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
   }
 
   @Test
@@ -518,7 +527,7 @@ final class SigstoreSignerTest {
   @Test
   void refusesLargeAnswer() {
     sigstore.fulcioService().failNext(1, 200, "x".repeat(1 << 21), Map.of());
-    assertEquals(SigningReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
   }
 
   @ParameterizedTest
@@ -573,7 +582,7 @@ final class SigstoreSignerTest {
   void refusesCertificateForAnotherUser() throws Exception {
     IdentityToken token =
         IdentityToken.check(sigstore.identities().token(USER), "a test", "sigstore", Instant.now());
-    TrustRoot root = trust().root();
+    TrustAnchors root = TrustAnchors.of(trust());
     SigstoreSigner.requireAcceptable(certificateFor(USER), token, root);
     SigningException e =
         assertThrows(
@@ -602,7 +611,7 @@ final class SigstoreSignerTest {
   @Test
   void refusesTimestampOverSomethingElse() {
     sigstore.settings().with(Fault.WRONG_IMPRINT);
-    assertEquals(SigningReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
     assertEquals(0, sigstore.logV1Service().requests());
   }
 

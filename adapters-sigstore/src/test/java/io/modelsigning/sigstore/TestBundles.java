@@ -1,5 +1,8 @@
 package io.modelsigning.sigstore;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -10,6 +13,9 @@ import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.testing.BundleMaker;
+import io.modelsigning.sigstore.testing.TestSigstore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +24,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** Reads Sigstore bundles into the domain's form, as the codec of the application does. */
-final class TestBundles {
+public final class TestBundles {
   private TestBundles() {}
 
   static JsonObject read(Path file) throws IOException {
@@ -55,5 +61,18 @@ final class TestBundles {
     Envelope envelope = bundle.envelope();
     return verifier.verify(
         bundle, SignedMessage.dsseV1(envelope.payloadType(), envelope.payload()));
+  }
+
+  /**
+   * Asserts that a signature of {@code sigstore} is good by {@code trust}, which says its warnings.
+   */
+  public static void assertAccepted(TestSigstore sigstore, TrustConfiguration trust)
+      throws Exception {
+    SignatureVerdict verdict =
+        verify(
+            new SigstoreVerifier(BadBundles.SIGNER, TrustAnchors.of(trust), trust.warnings()),
+            new BundleMaker(sigstore).logV1().make());
+    var authentic = assertInstanceOf(SignatureVerdict.Authentic.class, verdict, verdict::toString);
+    assertEquals(trust.warnings(), authentic.warnings());
   }
 }

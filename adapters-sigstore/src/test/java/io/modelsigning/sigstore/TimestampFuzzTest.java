@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.document.BundleDocument;
+import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +17,7 @@ final class TimestampFuzzTest {
   private static final Presented PRESENTED = FuzzSeeds.evidence().presented();
 
   static Stream<byte[]> seeds() throws IOException, MalformedSignatureException {
-    return SigstoreBundle.parse(Bytes.of(FuzzSeeds.bundle()))
+    return BundleDocument.parse(Bytes.of(SeedDocuments.bundle()))
         .verificationMaterial()
         .timestamps()
         .stream()

@@ -7,6 +7,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sigstore.json.ProtoJson;
 import dev.sigstore.proto.trustroot.v1.ClientTrustConfig;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.sigstore.document.Protos;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.document.TrustFile;
+import io.modelsigning.sigstore.document.TrustedRootDocument;
+import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,25 +37,25 @@ final class TrustConfigFuzzTest {
   }
 
   static Stream<byte[]> seeds() {
-    return Stream.of(FuzzSeeds.clientTrustConfig(), FuzzSeeds.trustedRoot());
+    return Stream.of(SeedDocuments.clientTrustConfig(), SeedDocuments.trustedRoot());
   }
 
   @MethodSource("seeds")
   @FuzzTest
   void trustConfig(byte[] document) throws Exception {
-    Trust trust;
+    TrustConfiguration trust;
     try {
       trust = TrustFile.read(Files.write(FILE, document));
     } catch (VerificationUnavailableException e) {
-      assertEquals(Trust.MALFORMED, e.reason());
+      assertEquals(TrustConfiguration.MALFORMED, e.reason());
       return;
     }
     assertEquals(root(new String(document, StandardCharsets.UTF_8)), trust.trustedRoot());
-    TrustRoot root;
+    TrustAnchors root;
     try {
-      root = trust.root();
+      root = TrustAnchors.of(trust);
     } catch (VerificationUnavailableException e) {
-      assertEquals(Trust.MALFORMED, e.reason());
+      assertEquals(TrustConfiguration.MALFORMED, e.reason());
       return;
     }
     // What it trusts is used by every check, whatever it is.
@@ -60,7 +65,7 @@ final class TrustConfigFuzzTest {
             "");
   }
 
-  private static TrustedRoot root(String json) throws InvalidProtocolBufferException {
+  private static TrustedRootDocument root(String json) throws InvalidProtocolBufferException {
     var config = ClientTrustConfig.newBuilder();
     ProtoJson.parser().merge(json, config);
     if (config.hasTrustedRoot()) {

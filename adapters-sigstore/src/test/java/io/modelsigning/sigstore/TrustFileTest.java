@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.sigstore.document.Protos;
+import io.modelsigning.sigstore.document.SigningConfigDocument;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.document.TrustFile;
 import io.modelsigning.sigstore.testing.TestSigstore;
 import io.modelsigning.sigstore.testing.TransparencyLog;
 import java.nio.file.Files;
@@ -23,15 +28,16 @@ final class TrustFileTest {
   @Test
   void readsBothForms() throws Exception {
     try (TestSigstore sigstore = TestSigstore.start()) {
-      Trust bare = TrustFile.read(sigstore.writeTrustedRoot(directory.resolve("root.json")));
-      Trust full =
+      TrustConfiguration bare =
+          TrustFile.read(sigstore.writeTrustedRoot(directory.resolve("root.json")));
+      TrustConfiguration full =
           TrustFile.read(
               sigstore.writeTrustConfig(
                   directory.resolve("config.json"), TransparencyLog.Version.V2, true));
       assertEquals(Protos.trustedRoot(sigstore.trustedRoot()), bare.trustedRoot());
       assertEquals(Protos.trustedRoot(sigstore.trustedRoot()), full.trustedRoot());
       assertTrue(bare.signingConfig().isEmpty());
-      SigningConfig config = full.signingConfig().orElseThrow();
+      SigningConfigDocument config = full.signingConfig().orElseThrow();
       assertEquals(2, config.transparencyLogs().getFirst().majorApiVersion());
     }
   }
@@ -117,7 +123,7 @@ final class TrustFileTest {
             () ->
                 SigstoreMethods.create(Clock.systemUTC())
                     .verifier(BadBundles.SIGNER, new TrustSource.ConfigFile(file)));
-    assertEquals(reason, problem.reason().code(), Refusal.describe(problem));
-    assertTrue(Refusal.describe(problem).contains(file.toString()), Refusal.describe(problem));
+    assertEquals(reason, problem.reason().code(), Messages.describe(problem));
+    assertTrue(Messages.describe(problem).contains(file.toString()), Messages.describe(problem));
   }
 }

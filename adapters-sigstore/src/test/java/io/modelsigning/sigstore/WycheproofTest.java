@@ -13,6 +13,7 @@ import dev.sigstore.encryption.certificates.transparency.DigitallySigned.HashAlg
 import dev.sigstore.encryption.certificates.transparency.DigitallySigned.SignatureAlgorithm;
 import dev.sigstore.encryption.certificates.transparency.SignedCertificateTimestamp;
 import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
+import io.modelsigning.sigstore.crypto.Signatures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,0 +1,244 @@
+package io.modelsigning.sigstore.tuf;
+
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.document.MalformedDocumentException;
+import io.modelsigning.sigstore.document.MessageReader;
+import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.sigstore.document.SigningConfigDocument;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.document.TrustedRootDocument;
+import io.modelsigning.sigstore.http.Network;
+import io.modelsigning.sigstore.tuf.TufSource.UnreachableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trust configuration of a Sigstore instance, from its TUF repository and, if there is a place
+ * for one, the copy of it on this machine. While the repository cannot be reached the copy serves,
+ * as long as nothing in it is expired. A copy that cannot be read, used or written costs a warning
+ * and time.
+ */
+public final class TufRepository {
+  private static final String TRUSTED_ROOT = "trusted_root.json";
+  private static final String SIGNING_CONFIG = "signing_config.v0.2.json";
+  private static final List<String> TARGETS = List.of(TRUSTED_ROOT, SIGNING_CONFIG);
+
+  private final Network network;
+  private final URI address;
+  private final Bytes firstRoot;
+  private final Optional<TufCopy> copy;
+  private final Clock clock;
+  private final Duration limit;
+
+  /**
+   * @param network how the repository is reached
+   * @param address with a slash at the end
+   * @param firstRoot the root that every later one must be signed from
+   * @param copy the file the copy is in, if there is to be one
+   * @param limit what fetching may take in all
+   */
+  TufRepository(
+      Network network,
+      URI address,
+      Bytes firstRoot,
+      Optional<Path> copy,
+      Clock clock,
+      Duration limit) {
+    this.network = network;
+    this.address = address;
+    this.firstRoot = firstRoot;
+    this.copy = copy.map(TufCopy::new);
+    this.clock = clock;
+    this.limit = limit;
+  }
+
+  public static TufRepository publicInstance(
+      Network network, Optional<Path> cacheDirectory, Clock clock) {
+    return instance(
+        network, "tuf-repo-cdn.sigstore.dev", "sigstore-tuf-root", cacheDirectory, clock);
+  }
+
+  public static TufRepository staging(Network network, Optional<Path> cacheDirectory, Clock clock) {
+    return instance(
+        network, "tuf-repo-cdn.sigstage.dev", "tuf-root-staging", cacheDirectory, clock);
+  }
+
+  private static TufRepository instance(
+      Network network, String host, String root, Optional<Path> cacheDirectory, Clock clock) {
+    return new TufRepository(
+        network,
+        URI.create("https://" + host + "/"),
+        shippedRoot("/dev/sigstore/tuf/" + root + "/root.json"),
+        cacheDirectory.map(directory -> directory.resolve(host + ".json")),
+        clock,
+        TufHttpSource.TIME_LIMIT);
+  }
+
+  /** Returns a root that sigstore-java brings, beside whose code we are. */
+  private static Bytes shippedRoot(String resource) {
+    try (InputStream in = TufRepository.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the program has no resource " + resource);
+      }
+      return Bytes.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /**
+   * Returns the current trust configuration.
+   *
+   * @throws VerificationUnavailableException if the repository is not to be trusted, is expired, or
+   *     cannot be reached while the copy is missing, not to be trusted or expired
+   * @throws InterruptedException if the thread is interrupted; fetching is given up then
+   */
+  public TrustConfiguration load() throws VerificationUnavailableException, InterruptedException {
+    List<Warning> warnings = new ArrayList<>();
+    Map<String, Bytes> kept = kept(warnings);
+    Map<String, Bytes> targets;
+    try (TufHttpSource source = new TufHttpSource(network, address, limit)) {
+      TufUpdate update =
+          new TufUpdate(firstRoot, kept, source, address.toString(), clock.instant());
+      try {
+        targets = update.walk(TARGETS);
+      } catch (UnreachableException e) {
+        // With the roots that came before there was no answer: they may end older metadata.
+        Map<String, Bytes> left = update.files(false);
+        keep(update, left, kept, warnings);
+        return fromCopy(left, e, warnings);
+      } catch (VerificationUnavailableException e) {
+        keep(update, update.files(false), kept, warnings);
+        throw e;
+      }
+      keep(update, update.files(true), kept, warnings);
+    }
+    return trust(address.toString(), targets, warnings);
+  }
+
+  private Map<String, Bytes> kept(List<Warning> warnings) {
+    if (copy.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return copy.get().read();
+    } catch (IOException e) {
+      warnings.add(unusable("cannot be used: " + TufCopy.describe(e)));
+      return Map.of();
+    }
+  }
+
+  private void keep(
+      TufUpdate update,
+      Map<String, Bytes> files,
+      Map<String, Bytes> before,
+      List<Warning> warnings) {
+    update
+        .problemOfRoots()
+        .ifPresent(problem -> warnings.add(unusable("has been changed: " + problem)));
+    if (copy.isEmpty() || files.isEmpty() || files.equals(before)) {
+      return;
+    }
+    try {
+      copy.get().write(files);
+    } catch (IOException e) {
+      // Who was told that it cannot be read need not be told this.
+      if (warnings.isEmpty()) {
+        warnings.add(unusable("cannot be written: " + TufCopy.describe(e)));
+      }
+    }
+  }
+
+  private Warning unusable(String problem) {
+    return new Warning(TufReasons.COPY_UNUSABLE, "%s %s".formatted(nameOfCopy(), problem));
+  }
+
+  private String nameOfCopy() {
+    return copy.map(kept -> "the copy of %s in '%s'".formatted(address, kept.file())).orElseThrow();
+  }
+
+  private TrustConfiguration fromCopy(
+      Map<String, Bytes> kept, UnreachableException unreachable, List<Warning> warnings)
+      throws VerificationUnavailableException, InterruptedException {
+    String problem = "%s cannot be reached (%s)".formatted(address, Messages.describe(unreachable));
+    Bytes timestamp = kept.get(TufUpdate.TIMESTAMP_FILE);
+    if (timestamp == null) {
+      throw new VerificationUnavailableException(
+          unreachable.reason(),
+          "%s, and %s"
+              .formatted(
+                  problem,
+                  warnings.isEmpty()
+                      ? copy.map(there -> "there is no copy of it in '%s'".formatted(there.file()))
+                          .orElse("no copy of it is kept")
+                      : warnings.getFirst().message()),
+          unreachable);
+    }
+    // Nothing is newer than what is kept.
+    TufSource nothingNew =
+        (name, maximumBytes) ->
+            name.equals(TufUpdate.TIMESTAMP_FILE) ? Optional.of(timestamp) : Optional.empty();
+    try {
+      Map<String, Bytes> targets =
+          new TufUpdate(firstRoot, kept, nothingNew, nameOfCopy(), clock.instant()).walk(TARGETS);
+      warnings.add(
+          new Warning(TufReasons.FROM_COPY, "%s, so %s was used".formatted(problem, nameOfCopy())));
+      return trust(nameOfCopy(), targets, warnings);
+    } catch (VerificationUnavailableException | UnreachableException e) {
+      throw new VerificationUnavailableException(
+          unreachable.reason(),
+          e instanceof UnreachableException
+              ? "%s, and %s cannot be used: %s"
+                  .formatted(problem, nameOfCopy(), Messages.describe(e))
+              : "%s, and %s".formatted(problem, Messages.describe(e)),
+          e);
+    }
+  }
+
+  /** Verifying needs no signing configuration; signing says what it misses. */
+  private static TrustConfiguration trust(
+      String origin, Map<String, Bytes> targets, List<Warning> warnings)
+      throws VerificationUnavailableException {
+    Bytes root = targets.get(TRUSTED_ROOT);
+    if (root == null) {
+      throw invalid(origin, "it lists no " + TRUSTED_ROOT, null);
+    }
+    String name = TRUSTED_ROOT;
+    try {
+      TrustedRootDocument trustedRoot = MessageReader.read(root, TrustedRootDocument::read);
+      name = SIGNING_CONFIG;
+      Bytes config = targets.get(SIGNING_CONFIG);
+      return new TrustConfiguration(
+          origin,
+          trustedRoot,
+          config == null
+              ? Optional.empty()
+              : Optional.of(MessageReader.read(config, SigningConfigDocument::read)),
+          warnings);
+    } catch (MalformedDocumentException e) {
+      throw invalid(origin, "%s: %s".formatted(name, Messages.describe(e)), e);
+    }
+  }
+
+  private static VerificationUnavailableException invalid(
+      String origin, String problem, @Nullable Throwable cause) {
+    return new VerificationUnavailableException(
+        TufReasons.INVALID, "%s is not to be trusted: %s".formatted(origin, problem), cause);
+  }
+}

@@ -1,0 +1,32 @@
+package io.modelsigning.sigstore.testing;
+
+import io.modelsigning.sigstore.http.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Time that passes only when it is told to, or when somebody would wait for it. */
+public final class TestTime implements TimeSource {
+  /** As the JDK's may be, it is negative. */
+  private static final long START = Long.MIN_VALUE / 2;
+
+  private final AtomicLong nanos = new AtomicLong(START);
+
+  /** Returns how much has passed. */
+  public Duration passed() {
+    return Duration.ofNanos(nanos.get() - START);
+  }
+
+  public void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos.get();
+  }
+
+  @Override
+  public void sleep(Duration pause) {
+    pass(pause);
+  }
+}

@@ -1,0 +1,256 @@
+package io.modelsigning.sigstore.tuf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.util.JsonFormat;
+import dev.sigstore.tuf.FileSystemTufStore;
+import dev.sigstore.tuf.HttpFetcher;
+import dev.sigstore.tuf.MetaFetcher;
+import dev.sigstore.tuf.PassthroughCacheMetaStore;
+import dev.sigstore.tuf.TrustedMetaStore;
+import dev.sigstore.tuf.Updater;
+import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.http.NetworkSettings;
+import io.modelsigning.sigstore.testing.TestProxy;
+import io.modelsigning.sigstore.testing.TestServer.Reply;
+import io.modelsigning.sigstore.testing.TestTlsServer;
+import io.modelsigning.sigstore.testing.TestTufRepository;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trust from a TUF repository that does what it should, its copy, and neither. */
+final class TufRepositoryTest extends AbstractTufTest {
+  @Test
+  void givesTrustThatVerifies() throws Exception {
+    TrustConfiguration trust = at(NOW).load();
+    assertWarnings(trust);
+    assertTrue(trust.signingConfig().isPresent());
+    assertAccepted(trust);
+  }
+
+  @Test
+  void needsNoSigningConfiguration() throws Exception {
+    repository.publish(
+        EXPIRES, Map.of("trusted_root.json", JsonFormat.printer().print(sigstore.trustedRoot())));
+    TrustConfiguration trust = at(NOW).load();
+    assertTrue(trust.signingConfig().isEmpty());
+    assertAccepted(trust);
+  }
+
+  @Test
+  void needsATrustedRoot() {
+    repository.publish(EXPIRES, Map.of("something.json", "{}"));
+    assertUnavailable("trust-root-invalid", "lists no trusted_root.json", at(NOW));
+  }
+
+  @Test
+  void followsTheRepository() throws Exception {
+    assertEquals(2, at(NOW).load().trustedRoot().transparencyLogs().size());
+    repository.publish(
+        EXPIRES,
+        Map.of(
+            "trusted_root.json",
+            JsonFormat.printer().print(sigstore.trustedRoot().toBuilder().removeTlogs(1).build())));
+    assertEquals(1, at(NOW).load().trustedRoot().transparencyLogs().size());
+  }
+
+  @Test
+  void followsRotatedKeys() throws Exception {
+    for (String role : List.of("root", "timestamp", "snapshot", "targets")) {
+      repository.rotate(role, 3, 2);
+    }
+    repository.next(EXPIRES, targets()).withHashes().send();
+    assertAccepted(at(NOW).load());
+    repository.rotate("root", 1, 1);
+    repository.rotate("timestamp", 1, 1);
+    repository.publish(EXPIRES, targets());
+    assertAccepted(at(NOW).load());
+    repository.close();
+    assertWarnings(at(NOW).load(), "trust-root-from-copy");
+  }
+
+  /** The repository of these tests is one for another client as well. */
+  @Test
+  void anotherClientAgrees() throws Exception {
+    repository.rotate("root", 3, 2);
+    repository.rotate("timestamp", 2, 1);
+    repository.next(EXPIRES, targets()).withHashes().send();
+    FileSystemTufStore files =
+        FileSystemTufStore.newFileSystemStore(Files.createDirectory(directory.resolve("other")));
+    Updater updater =
+        Updater.builder()
+            .setClock(Clock.fixed(NOW, ZoneOffset.UTC))
+            .setTrustedRootPath(
+                () -> new String(repository.firstRoot().toArray(), StandardCharsets.UTF_8))
+            .setTrustedMetaStore(
+                TrustedMetaStore.newTrustedMetaStore(
+                    PassthroughCacheMetaStore.newPassthroughMetaCache(files)))
+            .setTargetStore(files)
+            .setMetaFetcher(MetaFetcher.newFetcher(HttpFetcher.newFetcher(repository.address())))
+            .setTargetFetcher(HttpFetcher.newFetcher(repository.address().resolve("targets/")))
+            .build();
+    updater.update();
+    assertEquals(
+        targets().get("trusted_root.json"),
+        new String(files.readTarget("trusted_root.json"), StandardCharsets.UTF_8));
+    assertAccepted(at(NOW).load());
+  }
+
+  @Test
+  void asksForNothingThatItHas() throws Exception {
+    repository.rotate("root", 1, 1);
+    at(NOW).load();
+    int before = repository.service().requests();
+    at(NOW).load();
+    // The next root, which there is not, and the timestamp.
+    assertEquals(2, repository.service().requests() - before);
+  }
+
+  @Test
+  void usesItsCopyWhileTheRepositoryIsAway() throws Exception {
+    TufRepository client = at(NOW);
+    client.load();
+    repository.close();
+    TrustConfiguration trust = client.load();
+    assertWarnings(trust, "trust-root-from-copy");
+    assertAccepted(trust);
+  }
+
+  @Test
+  void usesItsCopyWhileTheRepositoryFails() throws Exception {
+    TufRepository client = at(NOW);
+    client.load();
+    repository.service().failNext(50, 403, "", Map.of());
+    assertWarnings(client.load(), "trust-root-from-copy");
+  }
+
+  @Test
+  void usesItsCopyWhileAFileIsMissing() throws Exception {
+    at(NOW).load();
+    repository.publish(EXPIRES, targets());
+    repository.withdraw("/2.snapshot.json");
+    assertWarnings(at(NOW).load(), "trust-root-from-copy");
+  }
+
+  @Test
+  void triesAgainWhatFailsInPassing() throws Exception {
+    repository.service().failNext(2, 503, "", Map.of());
+    assertWarnings(at(NOW).load());
+    repository.service().failNext(3, 503, "", Map.of());
+    assertWarnings(at(NOW).load(), "trust-root-from-copy");
+  }
+
+  @Test
+  void saysWhenThereIsNoCopy() {
+    repository.close();
+    assertUnavailable("trust-root-unreachable", repository.address().toString(), at(NOW));
+    assertUnavailable("trust-root-unreachable", "no copy of it in '" + copy(), at(NOW));
+    assertUnavailable(
+        "trust-root-unreachable", "no copy of it is kept", client(NOW, Optional.empty(), AMPLE));
+  }
+
+  @Test
+  void refusesAnExpiredCopy() throws Exception {
+    at(NOW).load();
+    repository.close();
+    assertUnavailable("trust-root-unreachable", "expired at", at(EXPIRES));
+    assertFalse(at(EXPIRES.minusSeconds(1)).load().warnings().isEmpty());
+  }
+
+  @Test
+  void refusesAnotherRootKey() throws Exception {
+    try (TestTufRepository other = TestTufRepository.start()) {
+      assertUnavailable(
+          "trust-root-invalid",
+          "timestamp.json",
+          new TufRepository(
+              NetworkSettings.none().open(),
+              repository.address(),
+              other.firstRoot(),
+              Optional.of(copy()),
+              Clock.fixed(NOW, ZoneOffset.UTC),
+              AMPLE));
+    }
+  }
+
+  @Test
+  void refusesATrustedRootThatIsNone() throws Exception {
+    repository.publish(EXPIRES, Map.of("trusted_root.json", "{\"tlogs\": 1}"));
+    assertUnavailable("trust-root-invalid", "trusted_root.json", at(NOW));
+  }
+
+  @Test
+  void keepsNothingWithoutAPlace() throws Exception {
+    assertAccepted(client(NOW, Optional.empty(), Duration.ofMinutes(1)).load());
+    try (var entries = Files.list(directory)) {
+      assertEquals(List.of(), entries.toList());
+    }
+  }
+
+  /**
+   * All of it, from the root to the targets, by a proxy that knows its user, with and without TLS.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"https", "http"})
+  void isReachedByTheProxyOfAUser(String scheme) throws Exception {
+    repository.rotate("root", 1, 1);
+    repository.publish(EXPIRES, targets());
+    Map<String, String> served = repository.state();
+    try (TestTlsServer server =
+            new TestTlsServer(
+                "tuf.example",
+                path ->
+                    Reply.of(served.containsKey(path) ? 200 : 404, served.getOrDefault(path, "")));
+        TestProxy proxy = new TestProxy(Optional.of("me:secret"))) {
+      int port = scheme.equals("https") ? server.port() : repository.address().getPort();
+      NetworkSettings settings =
+          NetworkSettings.of(
+              Map.of(
+                  "ALL_PROXY",
+                  "http://me:secret@" + proxy.authority(),
+                  "SSL_CERT_FILE",
+                  Files.writeString(directory.resolve("ca.pem"), server.authorityInPem())
+                      .toString()));
+      TrustConfiguration trust =
+          new TufRepository(
+                  settings.open(),
+                  URI.create("%s://tuf.example:%d/".formatted(scheme, port)),
+                  repository.firstRoot(),
+                  Optional.empty(),
+                  Clock.fixed(NOW, ZoneOffset.UTC),
+                  AMPLE)
+              .load();
+      assertWarnings(trust);
+      assertAccepted(trust);
+      assertEquals(List.of(), proxy.refused);
+      assertFalse(proxy.requests.isEmpty());
+      assertEquals(
+          List.of(), server.requests.stream().filter(line -> !line.endsWith("json[]")).toList());
+    }
+  }
+
+  @Test
+  void knowsThePublicInstances() throws Exception {
+    assertEquals(
+        URI.create("https://tuf-repo-cdn.sigstore.dev/"),
+        TufRepository.publicInstance(
+                NetworkSettings.none().open(), Optional.of(directory), Clock.systemUTC())
+            .address());
+    assertEquals(
+        URI.create("https://tuf-repo-cdn.sigstage.dev/"),
+        TufRepository.staging(NetworkSettings.none().open(), Optional.empty(), Clock.systemUTC())
+            .address());
+  }
+}
