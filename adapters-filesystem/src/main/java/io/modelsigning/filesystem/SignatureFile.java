@@ -6,6 +6,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
+import io.modelsigning.domain.signature.Bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * A signature in a file of its own, of up to 128 MiB, or behind a path that is a pipe, a terminal
- * or an open stream.
+ * A signature in a file of its own, of up to {@link Bundle#MAXIMUM_BYTES}, or behind a path that is
+ * a pipe, a terminal or an open stream.
  *
  * <p>Written by way of a temporary file in the same directory, forced to the storage device and
  * then moved over the old file in one step; its permissions are those the process gives every new
@@ -24,13 +25,8 @@ import java.util.Optional;
  * Thread-safe; of several writers one wins.
  */
 public final class SignatureFile implements SignatureStore {
-  /** The longest signature that is read: some 600,000 files or shards. */
-  static final int MAXIMUM_BYTES = 128 << 20;
-
   /** More than a signature of some ten files has. */
   private static final int BUFFER_BYTES = 1 << 13;
-
-  private static final Reason SIGNATURE_TOO_LARGE = new Reason("signature-too-large");
 
   private final Path path;
   private final int maximumBytes;
@@ -42,7 +38,7 @@ public final class SignatureFile implements SignatureStore {
 
   /** Returns the store at {@code path}, whether or not there is a file yet. */
   public static SignatureFile at(Path path) {
-    return new SignatureFile(path, MAXIMUM_BYTES);
+    return new SignatureFile(path, Bundle.MAXIMUM_BYTES);
   }
 
   static SignatureFile limitedTo(int maximumBytes, Path path) {
@@ -138,7 +134,7 @@ public final class SignatureFile implements SignatureStore {
       throws SignatureAccessException {
     if (bytes > maximumBytes) {
       throw new SignatureAccessException(
-          SIGNATURE_TOO_LARGE,
+          Reason.SIGNATURE_TOO_LARGE,
           "signature file '%s' must have at most %d bytes, but has %s%d"
               .formatted(
                   location, maximumBytes, bytes == maximumBytes + 1L ? "at least " : "", bytes));

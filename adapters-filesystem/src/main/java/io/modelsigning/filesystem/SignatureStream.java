@@ -6,6 +6,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
+import io.modelsigning.domain.signature.Bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class SignatureStream implements SignatureStore {
    * @param location the stream as the user would name it
    */
   public static SignatureStream from(String location, InputStream in) {
-    return limitedTo(SignatureFile.MAXIMUM_BYTES, location, in);
+    return limitedTo(Bundle.MAXIMUM_BYTES, location, in);
   }
 
   static SignatureStream limitedTo(int maximumBytes, String location, InputStream in) {

@@ -71,6 +71,9 @@ public record Reason(String code) {
   /** The statement is likely too large for the service that must record it. */
   public static final Reason PAYLOAD_TOO_LARGE = new Reason("payload-too-large");
 
+  /** The signature is, or would be, longer than any that is read. */
+  public static final Reason SIGNATURE_TOO_LARGE = new Reason("signature-too-large");
+
   /** The signature is of an older layout and should be made again. */
   public static final Reason OLD_SIGNATURE_FORMAT = new Reason("old-signature-format");
 

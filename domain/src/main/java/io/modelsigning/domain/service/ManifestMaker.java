@@ -47,15 +47,15 @@ final class ManifestMaker {
       long files,
       long bytes) {
     private static final int ENTRY_BYTES =
-        "{\"name\":\"\",\"algorithm\":\"blake2b\",\"digest\":\"\"},".length();
+        "{\"name\":\"\",\"algorithm\":\"sha256\",\"digest\":\"\"},".length();
 
     /** Returns the files that are going to be hashed. */
     List<ModelFile> distinctFiles() {
       return ranges.stream().filter(range -> range.startBytes() == 0).map(FileRange::file).toList();
     }
 
-    /** Returns about how long the statement will be: names and digests are nearly all of it. */
-    long estimatedPayloadBytes() {
+    /** Returns how long the statement will be at least: names and digests are nearly all of it. */
+    long leastPayloadBytes() {
       long total = 0;
       for (Resource resource : resources) {
         total += ENTRY_BYTES + resource.name().length();

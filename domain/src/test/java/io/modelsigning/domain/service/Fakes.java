@@ -191,11 +191,12 @@ final class Fakes {
   static final class MemoryStatements implements StatementCodec {
     private final Map<Bytes, StatementDocument> documents = new HashMap<>();
     Optional<String> lookedLike = Optional.empty();
+    String padding = "";
     int reads;
 
     @Override
     public Bytes write(StatementDocument statement) {
-      Bytes payload = Bytes.ofUtf8("statement " + documents.size());
+      Bytes payload = Bytes.ofUtf8("statement " + documents.size() + padding);
       documents.put(payload, statement);
       return payload;
     }

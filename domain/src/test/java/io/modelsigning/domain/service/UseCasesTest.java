@@ -261,6 +261,23 @@ final class UseCasesTest {
     assertEquals(0, engine.calls);
   }
 
+  /** Characters that JSON escapes are counted when the statement is written. */
+  @Test
+  void signsNoStatementThatWouldBeRefusedForItsLength() {
+    statements.padding = " ".repeat(Bundle.MAXIMUM_PAYLOAD_BYTES);
+    assertEquals(Reason.SIGNATURE_TOO_LARGE, signingRefused());
+  }
+
+  @Test
+  void hashesNoModelWhoseSignatureWouldBeRefusedForItsLength() {
+    String directory = "d".repeat(4000);
+    for (int i = 0; i < 12_400; i++) {
+      model.put(directory + "/" + i, "");
+    }
+    assertEquals(Reason.SIGNATURE_TOO_LARGE, signingRefused());
+    assertEquals(0, engine.calls);
+  }
+
   @Test
   void refusesLinksUnlessAllowed() throws Exception {
     model.link("link", "outside");
