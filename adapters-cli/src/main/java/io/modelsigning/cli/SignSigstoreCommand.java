@@ -66,6 +66,7 @@ final class SignSigstoreCommand implements Task {
         flags,
         sigstore
             .get()
+            .telling(conversation.progress())
             .signer(
                 tokens.options(
                     token, instance.source(model, environment, conversation), conversation)),

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.ToIntBiFunction;
 
 /** Finds what somebody meant who misspelt a word. */
 final class Suggestions {
@@ -20,14 +21,25 @@ final class Suggestions {
 
   /** Returns those of {@code names} that resemble {@code word}, the nearest first. */
   static List<String> of(String word, Collection<String> names) {
+    return of(word, names, Suggestions::mistakes);
+  }
+
+  /**
+   * Does so with any way to count mistakes, which is not asked where lengths alone tell that there
+   * are too many: words may be far longer than any name.
+   */
+  static List<String> of(
+      String word, Collection<String> names, ToIntBiFunction<String, String> distance) {
+    int forgiven = Math.max(1, word.length() / LETTERS_PER_MISTAKE);
     List<Candidate> candidates = new ArrayList<>();
     for (String name : new TreeSet<>(names)) {
-      int mistakes = mistakes(word, name);
+      if (Math.abs(word.length() - name.length()) > forgiven) {
+        continue;
+      }
+      int mistakes = distance.applyAsInt(word, name);
       // One letter in place of the only one is no mistake of spelling, but another option.
       boolean close =
-          word.length() <= SHORTEST
-              ? word.equalsIgnoreCase(name)
-              : mistakes <= Math.max(1, word.length() / LETTERS_PER_MISTAKE);
+          word.length() <= SHORTEST ? word.equalsIgnoreCase(name) : mistakes <= forgiven;
       if (close) {
         candidates.add(new Candidate(name, mistakes));
       }

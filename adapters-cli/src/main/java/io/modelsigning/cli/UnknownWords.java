@@ -12,9 +12,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a word that the parser does not know. Only loaded when there is one. */
 final class UnknownWords {
-  /** Far longer words are no mistake of spelling, and would take long to compare. */
-  private static final int LONGEST = 80;
-
   private static final Set<String> HASHING =
       Set.of("--hash-algorithm", "--serialization", "--shard-size");
 
@@ -52,7 +49,7 @@ final class UnknownWords {
   }
 
   private static String unknown(String what, String word, String name, Collection<String> names) {
-    List<String> suggestions = name.length() > LONGEST ? List.of() : Suggestions.of(name, names);
+    List<String> suggestions = Suggestions.of(name, names);
     return "unknown %s '%s'%s"
         .formatted(
             what,

@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import static io.modelsigning.cli.OptionGroup.EXPECTED_SIGNER;
 
 import dagger.Lazy;
+import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.port.out.SignatureVerifier;
@@ -96,11 +97,13 @@ final class VerifySigstoreCommand implements Task {
               new PageOrder.Basis("Expected provider", expected.identityProvider()),
               new PageOrder.Basis("Sigstore instance", instance.description())));
     }
-    return verifying.verify(flags, trustedLater(expected, trust), conversation);
+    return verifying.verify(
+        flags, trustedLater(expected, trust, conversation.progress()), conversation);
   }
 
   /** Trust is fetched once it is known that the signature is of this method. */
-  private SignatureVerifier trustedLater(ExpectedSigner expected, TrustSource trust) {
+  private SignatureVerifier trustedLater(
+      ExpectedSigner expected, TrustSource trust, ProgressListener progress) {
     return new SignatureVerifier() {
       @Override
       public SignatureMethod method() {
@@ -110,7 +113,7 @@ final class VerifySigstoreCommand implements Task {
       @Override
       public SignatureVerdict verify(Bundle bundle, SignedMessage message)
           throws VerificationUnavailableException, InterruptedException {
-        return sigstore.get().verifier(expected, trust).verify(bundle, message);
+        return sigstore.get().telling(progress).verifier(expected, trust).verify(bundle, message);
       }
     };
   }

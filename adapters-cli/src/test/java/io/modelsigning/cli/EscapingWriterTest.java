@@ -8,15 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.domain.Reason;
-import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
-import io.modelsigning.domain.signature.LookAlike;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,15 +110,5 @@ final class EscapingWriterTest {
     assertTrue(
         cause.get("message").asText().contains("'m\\u{43e}del.bin' is here"), cause::toString);
     assertEquals("m\u043edel.bin", json.json().get("differences").get(1).get("path").asText());
-  }
-
-  @Test
-  void everyCauseHasAdvice() {
-    Report report = Report.builder().command("verify key").result(Report.Result.FAILED).build();
-    assertFalse(
-        CauseAdvice.on(new Cause.SwappedFiles(List.of("a", "b"), "a", "b", 1), report).isEmpty());
-    assertFalse(
-        CauseAdvice.on(new Cause.LookAlikeNames(List.of(LookAlike.of("a", "A"))), report)
-            .isEmpty());
   }
 }

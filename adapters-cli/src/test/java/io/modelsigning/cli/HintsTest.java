@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +109,22 @@ final class HintsTest {
     assertTrue(absent.err().startsWith("error: --identity is missing\n"), absent::toString);
     Outcome right = expect(2, Cli.run("verify", "key", model));
     assertTrue(right.err().startsWith("error: --public-key is missing\n"), right::toString);
+  }
+
+  /** What only a hint would be for is read neither from a pipe nor from a file that takes long. */
+  @Test
+  @Timeout(60)
+  void signatureThatCannotBeReadInPassingGivesNoHint() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path large = folder.resolve("large.sig");
+    Files.writeString(
+        large, Files.readString(model.resolve("model.sig")) + " ".repeat((16 << 20) + 1));
+    for (Path signature : List.of(pipe, large)) {
+      Outcome outcome = expect(2, Cli.run("verify", model, "--signature", signature));
+      assertTrue(outcome.err().startsWith("error: --identity is missing\n"), outcome::toString);
+    }
+    expect(0, verify("--signature", large));
   }
 
   /** The trust configuration does not exist: nobody may have asked for it. */

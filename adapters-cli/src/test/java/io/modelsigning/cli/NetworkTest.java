@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.cli.GlobalOptions.LogLevel;
 import io.modelsigning.cli.GlobalOptions.Output;
+import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.net.Socket;
+import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.io.InputStreamReader;
+import java.io.IOException;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -24,6 +32,12 @@ final class NetworkTest {
   @TempDir private Path directory;
 
   private Cli.Outcome verify(Map<String, String> environment) throws Exception {
+    Cli cli = new Cli();
+    cli.environment.putAll(environment);
+    return verify(cli);
+  }
+
+  private Cli.Outcome verify(Cli cli, Object... more) throws Exception {
     // Only for a signature of this method is anybody asked.
     Path model = Files.createDirectories(directory.resolve("m"));
     Files.writeString(model.resolve("weights"), "weights");
@@ -33,19 +47,21 @@ final class NetworkTest {
     Path signature =
         TestSignatures.sigstore(
             signed, directory.resolve("s.sig"), key.pair(), TestSignatures.IDENTITY);
-    Cli cli = new Cli();
-    cli.environment.putAll(environment);
-    return cli.with(
-        "verify",
-        "--identity",
-        "a",
-        "--identity-provider",
-        "https://b",
-        "--cache-dir",
-        directory.resolve("cache"),
-        "--signature",
-        signature,
-        model);
+    List<Object> words =
+        new ArrayList<>(
+            List.of(
+                "verify",
+                "--identity",
+                "a",
+                "--identity-provider",
+                "https://b",
+                "--cache-dir",
+                directory.resolve("cache"),
+                "--signature",
+                signature,
+                model));
+    words.addAll(List.of(more));
+    return cli.with(words.toArray());
   }
 
   private static String joined(String text) {
@@ -76,6 +92,46 @@ final class NetworkTest {
     assertTrue(
         joined(outcome.err()).contains("nobody accepts connections of the proxy 127.0.0.1:1"),
         outcome::toString);
+  }
+
+  /** A proxy that is busy is asked again, which whoever looks at a terminal sees. */
+  @Test
+  void showsThatTheTrustRootIsAskedForAgain() throws Exception {
+    try (ServerSocket busy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> refuseConnections(busy));
+      Cli cli = new Cli();
+      cli.screen = new Screen(false, true, 200);
+      cli.environment.put("HTTPS_PROXY", "http://127.0.0.1:" + busy.getLocalPort());
+      Cli.Outcome outcome = verify(cli, "--progress", "always", "--color", "never");
+      assertEquals(3, outcome.exitCode(), outcome::toString);
+      assertEquals(
+          2,
+          joined(outcome.err())
+              .split("waiting: asking https://tuf-repo-cdn.sigstore.dev/[^ ]* again in 0.5 s", -1)
+              .length
+              - 1,
+          outcome::toString);
+    }
+  }
+
+  private static void refuseConnections(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket connection = server.accept()) {
+        BufferedReader request =
+            new BufferedReader(
+                new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+        while (!String.valueOf(request.readLine()).isEmpty()) {
+          // The request is read to its end, or closing would reset the connection.
+        }
+        connection
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        // The client, or the test, is over.
+      }
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refusals tell why, guess what happened, and say what to do. */
@@ -255,6 +256,43 @@ final class RefusalTest {
     sign();
     write("binary", "x".repeat(1 << 20) + "\r\n");
     assertUnexplained(model);
+  }
+
+  // Names and contents that do not go together
+
+  @Test
+  void filesWithEachOthersContent() throws IOException {
+    sign();
+    byte[] weights = Files.readAllBytes(model.resolve("weights.bin"));
+    write("weights.bin", TEXT);
+    Files.write(model.resolve("config.json"), weights);
+    JsonNode cause = cause("swapped-files", model);
+    assertEquals(Set.of("config.json", "weights.bin"), paths(cause));
+    assertSays(cause, "have each other's signed content", "give each file its own content back");
+  }
+
+  /** What other systems make of a name when they copy it, and what somebody may do on purpose. */
+  @ParameterizedTest
+  @CsvSource({
+    "caf\u00e9.txt, cafe\u0301.txt, 'caf\\u{e9}.txt', 'cafe\\u{301}.txt', NFC or NFD",
+    "model.txt, m\u043edel.txt, model.txt, 'm\\u{43e}del.txt', other scripts",
+  })
+  void namesThatLookAlike(
+      String signed, String here, String shownSigned, String shownHere, String difference)
+      throws IOException {
+    write(signed, "x");
+    sign();
+    Files.move(model.resolve(signed), model.resolve(here));
+    JsonNode cause = cause("look-alike-names", model);
+    assertEquals(Set.of(signed, here), paths(cause));
+    assertSays(
+        cause,
+        "'%s' was signed and '%s' is here".formatted(shownSigned, shownHere),
+        "by a way that keeps names as they are");
+    assertSays(cause, difference, "a name of other letters may be there to deceive");
+    String text = verify(model).out();
+    assertTrue(text.contains("  %s: missing\n".formatted(shownSigned)), text);
+    assertTrue(text.contains("  %s: unexpected\n".formatted(shownHere)), text);
   }
 
   // Files nobody signed

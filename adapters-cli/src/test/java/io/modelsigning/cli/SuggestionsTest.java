@@ -2,6 +2,7 @@ package io.modelsigning.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,37 @@ final class SuggestionsTest {
   @Test
   void eachNameIsSaidOnce() {
     assertEquals(List.of("--help"), Suggestions.of("--hepl", List.of("--help", "--help")));
+  }
+
+  @Test
+  void wordsThatAreFarTooLongAreNotCompared() {
+    List<String> compared = new ArrayList<>();
+    String word = "v".repeat(130_000);
+    List<String> found =
+        Suggestions.of(
+            word,
+            COMMANDS,
+            (from, to) -> {
+              compared.add(to);
+              return 0;
+            });
+    assertEquals(List.of(), found);
+    assertEquals(List.of(), compared);
+    // What may be meant is.
+    Suggestions.of(
+        "verfy",
+        COMMANDS,
+        (from, to) -> {
+          compared.add(to);
+          return 1;
+        });
+    assertEquals(List.of("demo", "digest", "sign", "verify"), compared);
+  }
+
+  @Test
+  void nearestWordsComeFirstAndAtMostThree() {
+    List<String> names = List.of("--aaax", "--aaay", "--aaaz", "--aaaw", "--aaa");
+    assertEquals(List.of("--aaa", "--aaaw", "--aaax"), Suggestions.of("--aaa", names));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.port.out.PayloadSigner;
@@ -22,10 +23,12 @@ import java.time.Clock;
 public final class SigstoreMethods {
   private final Clock clock;
   private final NetworkSettings network;
+  private final ProgressListener progress;
 
-  private SigstoreMethods(Clock clock, NetworkSettings network) {
+  private SigstoreMethods(Clock clock, NetworkSettings network, ProgressListener progress) {
     this.clock = clock;
     this.network = network;
+    this.progress = progress;
   }
 
   /**
@@ -34,12 +37,17 @@ public final class SigstoreMethods {
    * @param clock says what is expired
    */
   public static SigstoreMethods create(Clock clock) {
-    return new SigstoreMethods(clock, NetworkSettings.none());
+    return new SigstoreMethods(clock, NetworkSettings.none(), ProgressListener.NONE);
   }
 
   /** Returns these methods, but with servers reached as {@code settings} say. */
   public SigstoreMethods with(NetworkSettings settings) {
-    return new SigstoreMethods(clock, settings);
+    return new SigstoreMethods(clock, settings, progress);
+  }
+
+  /** Returns these methods, but {@code listener} is told what of the trust root is asked again. */
+  public SigstoreMethods telling(ProgressListener listener) {
+    return new SigstoreMethods(clock, network, listener);
   }
 
   /**
@@ -69,9 +77,13 @@ public final class SigstoreMethods {
     return switch (source) {
       case TrustSource.ConfigFile config -> TrustFile.read(config.file());
       case TrustSource.PublicInstance instance ->
-          TufRepository.publicInstance(open(network), instance.cacheDirectory(), clock).load();
+          TufRepository.publicInstance(open(network), instance.cacheDirectory(), clock)
+              .telling(progress)
+              .load();
       case TrustSource.Staging instance ->
-          TufRepository.staging(open(network), instance.cacheDirectory(), clock).load();
+          TufRepository.staging(open(network), instance.cacheDirectory(), clock)
+              .telling(progress)
+              .load();
     };
   }
 

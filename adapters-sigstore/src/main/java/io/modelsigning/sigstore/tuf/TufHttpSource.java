@@ -1,6 +1,7 @@
 package io.modelsigning.sigstore.tuf;
 
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.http.HttpTransport;
 import io.modelsigning.sigstore.http.Network;
@@ -29,15 +30,18 @@ final class TufHttpSource implements TufSource, AutoCloseable {
   private final TimeSource time;
   private final TimeSource.Stopwatch watch;
   private final Duration limit;
+  private final ProgressListener progress;
 
   /**
    * @param network how it is reached
    * @param address with a slash at the end
    * @param limit the time for everything that is fetched from now on
+   * @param progress is told when something is tried again
    */
-  TufHttpSource(Network network, URI address, Duration limit) {
+  TufHttpSource(Network network, URI address, Duration limit, ProgressListener progress) {
     this.address = address;
     this.limit = limit;
+    this.progress = progress;
     this.time = network.time();
     this.watch = time.start();
     this.transport = new HttpTransport(network, CONNECTION_LIMIT);
@@ -67,6 +71,7 @@ final class TufHttpSource implements TufSource, AutoCloseable {
       if (attempt == ATTEMPTS || PAUSE.compareTo(watch.left(limit)) >= 0) {
         throw failure;
       }
+      progress.retrying(address.resolve(name).toString(), Messages.describe(failure), PAUSE);
       time.sleep(PAUSE);
     }
   }

@@ -3,6 +3,7 @@ package io.modelsigning.sigstore.tuf;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.sigstore.document.MalformedDocumentException;
 import io.modelsigning.sigstore.document.MessageReader;
 import io.modelsigning.sigstore.document.Messages;
@@ -41,6 +42,7 @@ public final class TufRepository {
   private final Optional<TufCopy> copy;
   private final Clock clock;
   private final Duration limit;
+  private final ProgressListener progress;
 
   /**
    * @param network how the repository is reached
@@ -56,12 +58,36 @@ public final class TufRepository {
       Optional<Path> copy,
       Clock clock,
       Duration limit) {
+    this(
+        network,
+        address,
+        firstRoot,
+        copy.map(TufCopy::new),
+        clock,
+        limit,
+        ProgressListener.NONE);
+  }
+
+  private TufRepository(
+      Network network,
+      URI address,
+      Bytes firstRoot,
+      Optional<TufCopy> copy,
+      Clock clock,
+      Duration limit,
+      ProgressListener progress) {
     this.network = network;
     this.address = address;
     this.firstRoot = firstRoot;
-    this.copy = copy.map(TufCopy::new);
+    this.copy = copy;
     this.clock = clock;
     this.limit = limit;
+    this.progress = progress;
+  }
+
+  /** Returns this repository, which tells {@code listener} when something is tried again. */
+  public TufRepository telling(ProgressListener listener) {
+    return new TufRepository(network, address, firstRoot, copy, clock, limit, listener);
   }
 
   public static TufRepository publicInstance(
@@ -113,7 +139,7 @@ public final class TufRepository {
     List<Warning> warnings = new ArrayList<>();
     Map<String, Bytes> kept = kept(warnings);
     Map<String, Bytes> targets;
-    try (TufHttpSource source = new TufHttpSource(network, address, limit)) {
+    try (TufHttpSource source = new TufHttpSource(network, address, limit, progress)) {
       TufUpdate update =
           new TufUpdate(firstRoot, kept, source, address.toString(), clock.instant());
       try {

@@ -17,6 +17,8 @@ import io.modelsigning.sigstore.testing.TestProxy;
 import io.modelsigning.sigstore.testing.TestServer.Reply;
 import io.modelsigning.sigstore.testing.TestTlsServer;
 import io.modelsigning.sigstore.testing.TestTufRepository;
+import io.modelsigning.domain.port.out.ProgressListener;
+import java.util.ArrayList;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -147,7 +149,17 @@ final class TufRepositoryTest extends AbstractTufTest {
   @Test
   void triesAgainWhatFailsInPassing() throws Exception {
     repository.service().failNext(2, 503, "", Map.of());
-    assertWarnings(at(NOW).load());
+    List<String> told = new ArrayList<>();
+    ProgressListener progress =
+        new ProgressListener() {
+          @Override
+          public void retrying(String address, String problem, Duration pause) {
+            told.add(problem);
+            assertTrue(address.startsWith(repository.address().toString()), address);
+          }
+        };
+    assertWarnings(at(NOW).telling(progress).load());
+    assertEquals(List.of("2.root.json: status 503", "2.root.json: status 503"), told);
     repository.service().failNext(3, 503, "", Map.of());
     assertWarnings(at(NOW).load(), "trust-root-from-copy");
   }
