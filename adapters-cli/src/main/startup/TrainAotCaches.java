@@ -31,7 +31,7 @@ final class TrainAotCaches {
           List.of(
               java.toString(),
               "@" + application.resolve("jvm.options"),
-              "-Dio.modelsigning.cli.rehearsal=" + cache,
+              "-Dio.modelsigning.cli.aot-training=" + cache,
               "-XX:AOTCacheOutput=" + application.resolve(cache + ".aot"),
               "-jar",
               application.resolve("model-signing-starter.jar").toString(),

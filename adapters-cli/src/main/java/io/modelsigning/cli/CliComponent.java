@@ -1,7 +1,14 @@
 package io.modelsigning.cli;
 
+import dagger.Binds;
 import dagger.BindsInstance;
 import dagger.Component;
+import dagger.Module;
+import io.modelsigning.cli.command.CommandRunner;
+import io.modelsigning.cli.command.Commands;
+import io.modelsigning.cli.terminal.PasswordPrompt;
+import io.modelsigning.cli.terminal.Screen;
+import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.json.JsonModule;
 import io.modelsigning.keys.KeysModule;
 import io.modelsigning.opentelemetry.OpenTelemetryModule;
@@ -14,12 +21,25 @@ import java.util.Map;
 /** The assembled program; the only place where the adapters meet. */
 @Singleton
 @Component(
-    modules = {JsonModule.class, KeysModule.class, SigstoreModule.class, OpenTelemetryModule.class})
+    modules = {
+      JsonModule.class,
+      KeysModule.class,
+      SigstoreModule.class,
+      OpenTelemetryModule.class,
+      CliComponent.OwnModule.class
+    })
 interface CliComponent {
-  Application application();
+  Runner runner();
 
   /** Returns all commands, for what describes them. */
   Commands commands();
+
+  /** Gives commands what is here. */
+  @Module
+  interface OwnModule {
+    @Binds
+    CommandRunner commandRunner(Runner runner);
+  }
 
   /** Takes what comes from outside of the process. */
   @Component.Factory

@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.cli.result.ExitCode;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;

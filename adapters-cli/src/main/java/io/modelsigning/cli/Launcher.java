@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.cli.result.ExitCode;
 import java.io.FileDescriptor;
 import java.lang.reflect.Constructor;
 import java.util.Optional;

@@ -1,5 +1,12 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.cli.result.ExitCode;
+import io.modelsigning.cli.startup.AotTrainingRun;
+import io.modelsigning.cli.startup.Preloader;
+import io.modelsigning.cli.terminal.ResultStream;
+import io.modelsigning.cli.terminal.Screen;
+import io.modelsigning.cli.terminal.Streams;
+import io.modelsigning.cli.terminal.TerminalWidth;
 import java.io.BufferedWriter;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -19,12 +26,6 @@ import java.util.function.IntSupplier;
 
 /** Starts the command line. */
 public final class Main {
-  /**
-   * What the launcher knows about the surroundings: which of {@code out} and {@code err} are
-   * terminals, and {@code utf-8} if the user's locale, which it may have changed, is.
-   */
-  static final String TERMINALS_PROPERTY = "io.modelsigning.cli.terminals";
-
   private static final int DEFAULT_COLUMNS = 80;
 
   private Main() {}
@@ -35,9 +36,13 @@ public final class Main {
     Locale.setDefault(Locale.ENGLISH);
     // Without this, the Java runtime keeps from a proxy the password that the user gave for it.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-    String rehearsal = System.getProperty(Rehearsal.PROPERTY);
-    if (rehearsal != null) {
-      Rehearsal.run(rehearsal, args);
+    String training = System.getProperty(AotTrainingRun.PROPERTY);
+    if (training != null) {
+      AotTrainingRun.run(
+          training,
+          // Nothing in the surroundings of a build may change what the command does.
+          words -> run(words, Map.of(), Launcher.NONE).status(),
+          args);
       return;
     }
     Launcher launcher = Launcher.ofThisProcess();
@@ -72,7 +77,7 @@ public final class Main {
       launcher.watch();
       int processors = Runtime.getRuntime().availableProcessors();
       if (processors > 1) {
-        HeadStart.of(args);
+        Preloader.of(args);
       }
       exitCode =
           DaggerCliComponent.factory()
@@ -83,11 +88,11 @@ public final class Main {
                   environment,
                   Clock.systemUTC(),
                   processors)
-              .application()
+              .runner()
               .run(args, interruption);
     } catch (RuntimeException | Error e) {
       // No thread can be started, or parts of the application are missing.
-      exitCode = Application.breakDown(e, args, streams, interruption);
+      exitCode = Runner.breakDown(e, args, streams, interruption);
     } finally {
       interruption.workIsOver(exitCode);
     }
@@ -104,7 +109,7 @@ public final class Main {
   }
 
   private static Screen screen() {
-    String terminals = System.getProperty(TERMINALS_PROPERTY);
+    String terminals = System.getProperty(Screen.TERMINALS_PROPERTY);
     int columns = columns();
     IntSupplier width = new TerminalWidth(columns);
     if (terminals == null) {

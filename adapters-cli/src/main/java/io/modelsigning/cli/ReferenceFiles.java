@@ -1,7 +1,13 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.cli.option.Arguments;
+import io.modelsigning.cli.option.HelpPage;
 import io.modelsigning.cli.reference.CompletionShell;
 import io.modelsigning.cli.reference.ManPages;
+import io.modelsigning.cli.reference.ManualSections;
+import io.modelsigning.cli.result.Version;
+import io.modelsigning.cli.terminal.Screen;
+import io.modelsigning.cli.terminal.Streams;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

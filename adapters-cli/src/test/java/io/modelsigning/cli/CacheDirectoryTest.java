@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.modelsigning.cli.GlobalOptions.LogLevel;
-import io.modelsigning.cli.GlobalOptions.Output;
+import io.modelsigning.cli.command.Session;
+import io.modelsigning.cli.option.CacheDirectory;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.Output;
+import io.modelsigning.cli.terminal.LogLevel;
+import io.modelsigning.cli.terminal.Messages;
+import io.modelsigning.cli.terminal.Streams;
+import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.domain.Warning;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -103,7 +109,7 @@ final class CacheDirectoryTest {
       Session session = session();
       assertEquals(
           Optional.empty(),
-          CacheDirectory.outside(model, Optional.of(inside), session),
+          CacheDirectory.outside(model, Optional.of(inside), session::warn),
           inside::toString);
       assertEquals(
           List.of("cache-in-model"),
@@ -114,7 +120,7 @@ final class CacheDirectoryTest {
       for (Path outside : List.of(directory, directory.resolve("model-cache"))) {
         Session session = session();
         assertEquals(
-            Optional.of(outside), CacheDirectory.outside(one, Optional.of(outside), session));
+            Optional.of(outside), CacheDirectory.outside(one, Optional.of(outside), session::warn));
         assertEquals(List.<Warning>of(), session.warnings());
       }
     }

@@ -2,6 +2,9 @@ package io.modelsigning.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.modelsigning.cli.terminal.PasswordPrompt;
+import io.modelsigning.cli.terminal.Screen;
+import io.modelsigning.cli.terminal.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -59,7 +62,7 @@ final class Cli {
                 environment,
                 clock,
                 2)
-            .application()
+            .runner()
             .run(args)
             .status();
     return new Outcome(exitCode, out.toString(), err.toString());

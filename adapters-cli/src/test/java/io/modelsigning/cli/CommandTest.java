@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.cli.terminal.Screen;
+import io.modelsigning.cli.terminal.Streams;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -688,7 +690,7 @@ final class CommandTest {
                 Map.of(),
                 Clock.systemUTC(),
                 1)
-            .application()
+            .runner()
             .run(List.of("digest", model.toString()))
             .status();
     assertEquals(3, exitCode);

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.cli.command.Command;
+import io.modelsigning.cli.command.Commands;
+import io.modelsigning.cli.option.Arguments;
+import io.modelsigning.cli.terminal.Screen;
+import io.modelsigning.cli.terminal.Streams;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Clock;
@@ -132,7 +137,7 @@ final class HelpTest {
       CommandLine parser = commands().parserFor(complete);
       List<CommandLine> parsed =
           parser.parseArgs(complete.toArray(String[]::new)).asCommandLineList();
-      assertInstanceOf(Task.class, parsed.getLast().getCommand(), example::toString);
+      assertInstanceOf(Command.class, parsed.getLast().getCommand(), example::toString);
       aboutIt |= complete.subList(0, Math.min(path.size(), complete.size())).equals(path);
     }
     assertTrue(aboutIt, () -> command.qualifiedName() + " shows only other commands");

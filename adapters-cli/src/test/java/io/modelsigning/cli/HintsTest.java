@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.cli.result.Advice;
+import io.modelsigning.cli.result.Report;
 import io.modelsigning.domain.Reason;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.cli.result.JsonReport;
+import io.modelsigning.cli.result.Report;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.HashAlgorithm;

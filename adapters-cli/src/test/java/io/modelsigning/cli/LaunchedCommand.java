@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.cli.terminal.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

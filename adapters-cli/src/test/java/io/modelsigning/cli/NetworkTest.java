@@ -4,21 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.modelsigning.cli.GlobalOptions.LogLevel;
-import io.modelsigning.cli.GlobalOptions.Output;
-import java.util.ArrayList;
-import java.nio.charset.StandardCharsets;
-import java.net.Socket;
-import java.net.ServerSocket;
-import java.net.InetAddress;
-import java.io.InputStreamReader;
-import java.io.IOException;
+import io.modelsigning.cli.command.Session;
+import io.modelsigning.cli.reference.ManualSections;
+import io.modelsigning.cli.result.Output;
+import io.modelsigning.cli.terminal.LogLevel;
+import io.modelsigning.cli.terminal.Messages;
+import io.modelsigning.cli.terminal.ProgressDisplay;
+import io.modelsigning.cli.terminal.Screen;
+import io.modelsigning.cli.terminal.Streams;
+import io.modelsigning.cli.terminal.Style;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +114,9 @@ final class NetworkTest {
       assertEquals(
           2,
           joined(outcome.err())
-              .split("waiting: asking https://tuf-repo-cdn.sigstore.dev/[^ ]* again in 0.5 s", -1)
-              .length
+                  .split(
+                      "waiting: asking https://tuf-repo-cdn.sigstore.dev/[^ ]* again in 0.5 s", -1)
+                  .length
               - 1,
           outcome::toString);
     }

@@ -337,13 +337,13 @@ final class ReportOptionTest {
   @Test
   void onlyThoseWhoAskLoadThePages() throws Exception {
     String without = loaded("verify", "key", "--public-key", key.publicKey(), model);
-    assertTrue(without.contains(" io.modelsigning.cli.VerifyKeyCommand "), without);
+    assertTrue(without.contains(" io.modelsigning.cli.command.VerifyKeyCommand "), without);
     for (String name :
         List.of(
             " io.modelsigning.html.",
-            " io.modelsigning.cli.HtmlReport ",
-            " io.modelsigning.cli.PageOrder",
-            " io.modelsigning.cli.HashedSizes ",
+            " io.modelsigning.cli.result.HtmlReport ",
+            " io.modelsigning.cli.result.ReportRequest",
+            " io.modelsigning.cli.result.HashedSizes ",
             " io.modelsigning.filesystem.ReportFile ")) {
       assertFalse(without.contains(name), name);
     }

@@ -321,7 +321,7 @@ final class TracingTest {
             .map(name -> name.substring(name.lastIndexOf('.') + 1))
             .sorted()
             .toList());
-    assertTrue(without.contains("io.modelsigning.cli.SignKeyCommand"));
+    assertTrue(without.contains("io.modelsigning.cli.command.SignKeyCommand"));
     List<String> with = loaded(List.of(cli.environment.get("OTEL_EXPORTER_OTLP_ENDPOINT")));
     assertTrue(with.stream().anyMatch(name -> name.startsWith("io.opentelemetry.")));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.cli.result.UncheckedText;
 import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.domain.signature.Unchecked.Why;
 import java.nio.file.Files;

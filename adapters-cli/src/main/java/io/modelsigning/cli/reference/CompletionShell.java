@@ -7,19 +7,19 @@ import picocli.CommandLine.Model.CommandSpec;
 public enum CompletionShell {
   BASH("model-signing.bash") {
     @Override
-    String script(CompletionNode program) {
+    public String script(CompletionNode program) {
       return new BashCompletion(program).script();
     }
   },
   ZSH("_model-signing") {
     @Override
-    String script(CompletionNode program) {
+    public String script(CompletionNode program) {
       return new ZshCompletion(program).script();
     }
   },
   FISH("model-signing.fish") {
     @Override
-    String script(CompletionNode program) {
+    public String script(CompletionNode program) {
       return new FishCompletion(program).script();
     }
   };
@@ -45,7 +45,7 @@ public enum CompletionShell {
     return script(CompletionNode.program(program, impliedMethod));
   }
 
-  abstract String script(CompletionNode program);
+  public abstract String script(CompletionNode program);
 
   @Override
   public String toString() {

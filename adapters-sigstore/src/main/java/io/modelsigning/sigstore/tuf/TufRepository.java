@@ -58,14 +58,7 @@ public final class TufRepository {
       Optional<Path> copy,
       Clock clock,
       Duration limit) {
-    this(
-        network,
-        address,
-        firstRoot,
-        copy.map(TufCopy::new),
-        clock,
-        limit,
-        ProgressListener.NONE);
+    this(network, address, firstRoot, copy.map(TufCopy::new), clock, limit, ProgressListener.NONE);
   }
 
   private TufRepository(

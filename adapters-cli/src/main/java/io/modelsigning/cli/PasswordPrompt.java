@@ -1,9 +1,0 @@
-package io.modelsigning.cli;
-
-import java.util.Optional;
-
-/** Asks the person at the terminal for a password. */
-interface PasswordPrompt {
-  /** Returns what was typed, unless there is no terminal or nobody answered. */
-  Optional<char[]> ask(String question);
-}

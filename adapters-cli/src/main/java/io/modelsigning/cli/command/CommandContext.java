@@ -1,0 +1,30 @@
+package io.modelsigning.cli.command;
+
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.hashing.HashingOptions;
+import java.util.function.Supplier;
+
+/** What a running command says besides its result. */
+interface CommandContext {
+  /** Returns who wants to know how hashing and signing go on. */
+  ProgressListener progress();
+
+  /** Tells whoever measures with what a model is hashed. */
+  void hashingWith(HashingOptions options, Runnable loadVectorModule);
+
+  /** Tells the user something that does not stop the work, and keeps it for the result. */
+  void warn(Warning warning);
+
+  /** Returns whether standard output is for people rather than for a program. */
+  boolean isForPeople();
+
+  /** Writes a line of explanation to standard output, if that is for people. */
+  void say(String line);
+
+  /** Talks with the user by other ways, with no progress shown meanwhile. */
+  <T> T aside(Supplier<T> talk);
+
+  /** Tells whoever debugs. */
+  void debug(Supplier<String> message);
+}

@@ -1,0 +1,138 @@
+package io.modelsigning.cli.command;
+
+import io.modelsigning.cli.option.Arguments;
+import io.modelsigning.cli.option.ByteSize;
+import io.modelsigning.cli.option.GlobalOptions;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The tree of commands. Only those a command line names are made, which saves half the start. */
+public final class Commands {
+  private final Map<List<String>, Provider<? extends Command>> tasks;
+
+  @Inject
+  Commands(
+      Provider<SignSigstoreCommand> signSigstore,
+      Provider<SignKeyCommand> signKey,
+      Provider<SignCertificateCommand> signCertificate,
+      Provider<VerifySigstoreCommand> verifySigstore,
+      Provider<VerifyKeyCommand> verifyKey,
+      Provider<VerifyCertificateCommand> verifyCertificate,
+      Provider<DigestCommand> digest,
+      Provider<InspectCommand> inspect,
+      Provider<DemoCommand> demo,
+      Provider<CompletionCommand> completion) {
+    tasks = new LinkedHashMap<>();
+    tasks.put(List.of("sign", "sigstore"), signSigstore);
+    tasks.put(List.of("sign", "key"), signKey);
+    tasks.put(List.of("sign", "certificate"), signCertificate);
+    tasks.put(List.of("verify", "sigstore"), verifySigstore);
+    tasks.put(List.of("verify", "key"), verifyKey);
+    tasks.put(List.of("verify", "certificate"), verifyCertificate);
+    tasks.put(List.of("digest"), digest);
+    tasks.put(List.of("inspect"), inspect);
+    tasks.put(List.of("demo"), demo);
+    tasks.put(List.of("completion"), completion);
+  }
+
+  /** Returns the definitions of all commands. */
+  public CommandSpec everything() {
+    return parserFor(List.of()).getCommandSpec();
+  }
+
+  /** Returns a parser for {@code args}, which has the commands they name, or all. */
+  public CommandLine parserFor(List<String> args) {
+    boolean everything =
+        args.contains("-h")
+            || args.contains("--help")
+            || tasks.keySet().stream().noneMatch(words -> namesFirstWord(args, words));
+    CommandLine root = new CommandLine(new GlobalOptions().definition());
+    Map<String, CommandLine> groups = new LinkedHashMap<>();
+    tasks.forEach(
+        (words, task) -> {
+          if (!everything && !namesFirstWord(args, words)) {
+            return;
+          }
+          if (words.size() == 1) {
+            root.addSubcommand(words.getFirst(), task.get().definition());
+          } else if (everything || args.contains(words.getLast()) || !namesMethod(args)) {
+            groups
+                .computeIfAbsent(words.getFirst(), name -> addGroup(root, name))
+                .addSubcommand(words.getLast(), task.get().definition());
+          }
+        });
+    configure(root);
+    return root;
+  }
+
+  private static boolean namesFirstWord(List<String> args, List<String> words) {
+    return args.contains(words.getFirst());
+  }
+
+  private static boolean namesMethod(List<String> args) {
+    return args.stream().anyMatch(Arguments.METHODS::contains);
+  }
+
+  private static CommandLine addGroup(CommandLine root, String name) {
+    CommandLine group =
+        new CommandLine(
+            switch (name) {
+              case "sign" -> new SignCommand().definition();
+              case "verify" -> new VerifyCommand().definition();
+              default ->
+                  throw new AssertionError("no command has methods but sign and verify: " + name);
+            });
+    root.addSubcommand(name, group);
+    return group;
+  }
+
+  private static void configure(CommandLine root) {
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExpandAtFiles(false);
+    root.setAllowOptionsAsOptionParameters(false);
+    root.setAllowSubcommandsAsOptionParameters(true);
+    root.setUnmatchedOptionsArePositionalParams(false);
+    root.registerConverter(Path.class, Commands::path);
+    root.registerConverter(ByteSize.class, Commands::byteSize);
+    root.registerConverter(HashAlgorithm.class, Commands::hashAlgorithm);
+  }
+
+  private static Path path(String text) {
+    // What a script passes when a variable of its own is unset; as a path it would mean the
+    // working directory.
+    if (text.isEmpty()) {
+      throw new TypeConversionException("a path must not be empty");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'%s' is no path: %s".formatted(text, e.getReason()));
+    }
+  }
+
+  private static ByteSize byteSize(String text) {
+    try {
+      return ByteSize.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage() + ", but this is '" + text + "'");
+    }
+  }
+
+  private static HashAlgorithm hashAlgorithm(String text) {
+    return HashAlgorithm.byId(text.toLowerCase(Locale.ROOT))
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "expected sha256, blake2b or blake3, but found '" + text + "'"));
+  }
+}

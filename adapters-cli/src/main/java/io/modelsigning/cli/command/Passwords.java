@@ -1,0 +1,75 @@
+package io.modelsigning.cli.command;
+
+import io.modelsigning.cli.option.PrivateKeyOptions;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.terminal.PasswordPrompt;
+import io.modelsigning.cli.terminal.Printable;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.keys.PasswordSource;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where the password of a private key comes from: a file, a variable, the user. */
+final class Passwords {
+  private static final Reason PASSWORD_UNAVAILABLE = new Reason("password-not-available");
+  private static final Reason PASSWORD_VISIBLE = new Reason("password-visible");
+
+  private final Map<String, String> environment;
+  private final PasswordPrompt prompt;
+
+  @Inject
+  Passwords(Map<String, String> environment, PasswordPrompt prompt) {
+    this.environment = environment;
+    this.prompt = prompt;
+  }
+
+  /**
+   * Returns the source the options name; without one, whoever is at the terminal is asked when the
+   * key turns out to need a password.
+   *
+   * @throws UsageException if they name more than one
+   * @throws SigningException if the file or the variable has no password
+   */
+  PasswordSource source(PrivateKeyOptions options, CommandContext context)
+      throws UsageException, SigningException {
+    String password = options.password.value();
+    String variable = options.passwordEnv.value();
+    Path file = options.passwordFile.value();
+    if (Stream.of(password, variable, file).filter(Objects::nonNull).count() > 1) {
+      throw new UsageException(
+          "only one of --password-file, --password-env and --password can be given");
+    }
+    if (password != null) {
+      context.warn(
+          new Warning(
+              PASSWORD_VISIBLE, "other users can see --password TEXT in the list of processes"));
+      return given(password.toCharArray());
+    }
+    if (variable != null) {
+      String value = environment.get(variable);
+      if (value == null) {
+        throw new SigningException(
+            PASSWORD_UNAVAILABLE,
+            "cannot read the password: environment variable '%s' is not set".formatted(variable));
+      }
+      return given(value.toCharArray());
+    }
+    if (file != null) {
+      return given(SecretFile.firstLineOf(file, "the password", PASSWORD_UNAVAILABLE));
+    }
+    return key -> {
+      String question = "Password of %s: ".formatted(Printable.of(key.toString()));
+      return context.aside(() -> prompt.ask(question));
+    };
+  }
+
+  private static PasswordSource given(char[] password) {
+    return key -> Optional.of(password.clone());
+  }
+}

@@ -1,0 +1,172 @@
+package io.modelsigning.cli.command;
+
+import io.modelsigning.cli.result.Advice;
+import io.modelsigning.cli.result.Output;
+import io.modelsigning.cli.terminal.LogLevel;
+import io.modelsigning.cli.terminal.Messages;
+import io.modelsigning.cli.terminal.ProgressDisplay;
+import io.modelsigning.cli.terminal.Streams;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.hashing.HashingModule;
+import io.modelsigning.hashing.HashingOptions;
+import io.modelsigning.opentelemetry.CommandTrace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One run's talk with the user: collects warnings for the result, and shows them at once. */
+public final class Session implements CommandContext, ProgressListener {
+  private final Streams streams;
+  private final Output output;
+  private final Messages messages;
+  private final @Nullable ProgressDisplay display;
+  private final ProgressListener listener;
+  private volatile boolean talking;
+  private final Optional<CommandTrace> trace;
+  private final List<Warning> warnings = new ArrayList<>();
+
+  public Session(
+      Streams streams,
+      Output output,
+      Messages messages,
+      Optional<ProgressDisplay> display,
+      Optional<CommandTrace> trace) {
+    this.streams = streams;
+    this.output = output;
+    this.messages = messages;
+    this.display = display.orElse(null);
+    this.listener = this.display == null ? ProgressListener.NONE : this.display;
+    this.trace = trace;
+  }
+
+  @Override
+  public ProgressListener progress() {
+    return trace.isPresent() ? and(trace.get()) : this;
+  }
+
+  @Override
+  public void hashingWith(HashingOptions options, Runnable loadVectorModule) {
+    if (trace.isPresent()) {
+      // Which kernels there are can be told only then.
+      loadVectorModule.run();
+      trace.get().engine(options.threads(), options.ioThreads(), HashingModule.kernelName());
+    }
+  }
+
+  @Override
+  public void warn(Warning warning) {
+    synchronized (warnings) {
+      warnings.add(warning);
+    }
+    aside(
+        () -> {
+          messages.warning(warning.message(), Advice.on(warning));
+          return warning;
+        });
+  }
+
+  @Override
+  public void say(String line) {
+    if (isForPeople()) {
+      streams.out().println(line);
+    }
+  }
+
+  @Override
+  public void debug(Supplier<String> message) {
+    if (messages.shows(LogLevel.DEBUG)) {
+      String text = message.get();
+      aside(
+          () -> {
+            messages.debug(text);
+            return text;
+          });
+    }
+  }
+
+  @Override
+  public <T> T aside(Supplier<T> talk) {
+    talking = true;
+    T answer = display == null ? talk.get() : display.aside(talk);
+    talking = false;
+    return answer;
+  }
+
+  @Override
+  public boolean isForPeople() {
+    return output == Output.TEXT;
+  }
+
+  /** Ends the line of a question that nobody is going to answer. */
+  public void endQuestion() {
+    if (talking) {
+      streams.err().println();
+    }
+  }
+
+  public List<Warning> warnings() {
+    synchronized (warnings) {
+      return List.copyOf(warnings);
+    }
+  }
+
+  // Called for every piece that is hashed: nothing but the call goes on here.
+
+  @Override
+  public void started(Phase phase) {
+    listener.started(phase);
+  }
+
+  @Override
+  public void retrying(String address, String problem, Duration pause) {
+    String message = "asking %s again in %s: %s".formatted(address, seconds(pause), problem);
+    if (display == null) {
+      debug(() -> message);
+    } else {
+      aside(
+          () -> {
+            messages.waiting(message);
+            return message;
+          });
+    }
+  }
+
+  private static String seconds(Duration pause) {
+    return "%.1f s".formatted(pause.toMillis() / 1000.0);
+  }
+
+  @Override
+  public void finished(Phase phase) {
+    listener.finished(phase);
+  }
+
+  @Override
+  public void found(long files) {
+    listener.found(files);
+  }
+
+  @Override
+  public void planned(long files, long bytes) {
+    listener.planned(files, bytes);
+  }
+
+  @Override
+  public void hashing(ModelPath path) {
+    listener.hashing(path);
+  }
+
+  @Override
+  public void hashed(long bytes) {
+    listener.hashed(bytes);
+  }
+
+  @Override
+  public void warned(Warning warning) {
+    warn(warning);
+  }
+}

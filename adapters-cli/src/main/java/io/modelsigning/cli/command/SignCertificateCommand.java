@@ -1,0 +1,97 @@
+package io.modelsigning.cli.command;
+
+import static io.modelsigning.cli.option.OptionGroup.SIGNER;
+
+import dagger.Lazy;
+import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.FileRole;
+import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.PrivateKeyOptions;
+import io.modelsigning.cli.option.SignFlags;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.Report;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.keys.KeyMethods;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Signs with a private key and its certificate. */
+final class SignCertificateCommand implements Command {
+  private final Signing signing;
+  private final Lazy<KeyMethods> keys;
+  private final Passwords passwords;
+
+  private final SignFlags flags = new SignFlags();
+  private final PrivateKeyOptions key = new PrivateKeyOptions();
+
+  private final Option<Path> certificate =
+      SIGNER.file(
+          FileRole.READ,
+          "--signing-certificate",
+          "PEM",
+          "Required. The certificate issued for the private key.");
+
+  private final Option<List<Path>> intermediates =
+      SIGNER.files(
+          FileRole.READ,
+          "--certificate-chain",
+          "PEM",
+          "Intermediate certificates, upwards from the issuer of the signing certificate. May be"
+              + " given several times.");
+
+  @Inject
+  SignCertificateCommand(Signing signing, Lazy<KeyMethods> keys, Passwords passwords) {
+    this.signing = signing;
+    this.keys = keys;
+    this.passwords = passwords;
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this, "certificate", "Sign a model with a private key and its certificate.")
+        .synopsis(
+            "model-signing sign certificate --private-key PEM",
+            "                               --signing-certificate PEM [OPTIONS] MODEL")
+        .description(
+            "The certificates become part of the signature. Whoever trusts the root of the authority that issued them can verify it.")
+        .examples(
+            "  With a certificate that the root itself has issued:",
+            "    model-signing sign certificate --private-key key.pem \\",
+            "        --signing-certificate publisher.pem bert",
+            "  With a certificate of an intermediate authority:",
+            "    model-signing sign certificate --private-key key.pem \\",
+            "        --signing-certificate publisher.pem \\",
+            "        --certificate-chain intermediate.pem bert",
+            "",
+            "To verify: 'model-signing help verify certificate'.")
+        .with(flags, key, certificate, intermediates);
+  }
+
+  @Override
+  public Report run(CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    flags.model.path();
+    Path privateKey = key.requiredKey();
+    Path certificate = this.certificate.value();
+    if (certificate == null) {
+      throw new UsageException("--signing-certificate is missing");
+    }
+    KeyMethods methods = keys.get();
+    return signing.sign(
+        flags,
+        methods.certificateSigner(
+            methods.readSigningKey(privateKey, passwords.source(key, context)),
+            certificate,
+            intermediates.or(List.of())),
+        context);
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.CERTIFICATE);
+  }
+}

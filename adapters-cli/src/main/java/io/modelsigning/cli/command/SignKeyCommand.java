@@ -1,0 +1,67 @@
+package io.modelsigning.cli.command;
+
+import dagger.Lazy;
+import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.PrivateKeyOptions;
+import io.modelsigning.cli.option.SignFlags;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.Report;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.keys.KeyMethods;
+import jakarta.inject.Inject;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Signs with a private key. */
+public final class SignKeyCommand implements Command {
+  private final Signing signing;
+  private final Lazy<KeyMethods> keys;
+  private final Passwords passwords;
+
+  private final SignFlags flags = new SignFlags();
+  private final PrivateKeyOptions key = new PrivateKeyOptions();
+
+  @Inject
+  SignKeyCommand(Signing signing, Lazy<KeyMethods> keys, Passwords passwords) {
+    this.signing = signing;
+    this.keys = keys;
+    this.passwords = passwords;
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(this, "key", "Sign a model with a private key.")
+        .synopsis("model-signing sign key --private-key PEM [OPTIONS] MODEL")
+        .description(
+            "Whoever has the public key can verify the signature. Nothing in it tells whose key it is.")
+        .examples(
+            "  Make a key pair:",
+            "    openssl ecparam -name prime256v1 -genkey -noout -out key.pem",
+            "    openssl ec -in key.pem -pubout -out pub.pem",
+            "  Sign the directory bert, into bert/model.sig:",
+            "    model-signing sign key --private-key key.pem bert",
+            "  In a script, with an encrypted key and the signature elsewhere:",
+            "    model-signing sign key --private-key key.pem \\",
+            "        --password-env KEY_PASSWORD --signature bert.sig bert",
+            "",
+            "To verify: 'model-signing help verify key'.")
+        .with(flags, key);
+  }
+
+  @Override
+  public Report run(CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    flags.model.path();
+    KeyMethods methods = keys.get();
+    return signing.sign(
+        flags,
+        methods.keySigner(
+            methods.readSigningKey(key.requiredKey(), passwords.source(key, context))),
+        context);
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.KEY);
+  }
+}

@@ -1,0 +1,84 @@
+package io.modelsigning.cli.command;
+
+import io.modelsigning.cli.option.SignFlags;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.Report;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.Serialization;
+import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.port.in.SignRequest;
+import io.modelsigning.domain.port.in.SignedModel;
+import io.modelsigning.domain.port.out.PayloadSigner;
+import io.modelsigning.domain.port.out.SignatureStore;
+import io.modelsigning.filesystem.LocalModel;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Signs a model, whatever the method. */
+public final class Signing {
+  private static final Reason NOT_FOR_PYTHON_COMMAND_LINE =
+      new Reason("not-for-python-command-line");
+
+  private final UseCaseFactory useCases;
+  private final SignaturePlaces places;
+
+  @Inject
+  Signing(UseCaseFactory useCases, SignaturePlaces places) {
+    this.useCases = useCases;
+    this.places = places;
+  }
+
+  public Report sign(SignFlags flags, PayloadSigner signer, CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    Path path = flags.model.path();
+    LocalModel model = LocalModel.open(path, context.progress());
+    SignatureStore signature = places.toWrite(flags.signature.pathFor(path));
+    SignRequest request =
+        SignRequest.builder()
+            .model(model)
+            .signature(signature)
+            .signer(signer)
+            .manifest(flags.manifest.optionsFor(model, path))
+            .build();
+    flags.manifest.exclusions.warnOfAbsent(context::warn);
+    SignedModel signed =
+        useCases.signModel(flags.threads, path, context).sign(request, context.progress());
+    warnIfPythonCannotVerify(signed.manifest().serialization(), context);
+    return Report.builder()
+        .command("sign " + signer.method().id())
+        .result(Report.Result.SIGNED)
+        .model(path.toString())
+        .signature(signature.location())
+        .method(signer.method().id())
+        .manifest(signed.manifest())
+        .files(signed.files())
+        .bytes(signed.bytes())
+        .signer(signed.signer())
+        .build();
+  }
+
+  /** Its library can, given the same parameters; who uses the command line has to know. */
+  private static void warnIfPythonCannotVerify(
+      Serialization serialization, CommandContext context) {
+    List<String> beyond = new ArrayList<>();
+    if (serialization.hashAlgorithm() != HashAlgorithm.SHA256) {
+      beyond.add("the hash algorithm " + serialization.hashAlgorithm().id());
+    }
+    if (serialization.method() instanceof SerializationMethod.Shards) {
+      beyond.add("shards");
+    }
+    if (!beyond.isEmpty()) {
+      context.warn(
+          new Warning(
+              NOT_FOR_PYTHON_COMMAND_LINE,
+              "the Python command line verifies SHA-256 over whole files only, but this signature"
+                  + " uses %s: verify it with this program, or with the Python library"
+                      .formatted(String.join(" and ", beyond))));
+    }
+  }
+}

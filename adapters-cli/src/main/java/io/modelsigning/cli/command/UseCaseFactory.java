@@ -1,0 +1,82 @@
+package io.modelsigning.cli.command;
+
+import dagger.Lazy;
+import io.modelsigning.cli.option.ThreadOption;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.HashedSizes;
+import io.modelsigning.cli.startup.VectorModule;
+import io.modelsigning.domain.port.in.DigestModel;
+import io.modelsigning.domain.port.in.ExplainRefusal;
+import io.modelsigning.domain.port.in.InspectSignature;
+import io.modelsigning.domain.port.in.SignModel;
+import io.modelsigning.domain.port.in.VerifyModel;
+import io.modelsigning.domain.port.out.BundleCodec;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.StatementCodec;
+import io.modelsigning.domain.service.UseCases;
+import io.modelsigning.hashing.HashingModule;
+import io.modelsigning.hashing.HashingOptions;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes the use cases once a command knows with how many threads it is to hash. */
+final class UseCaseFactory {
+  private final Lazy<StatementCodec> statements;
+  private final Lazy<BundleCodec> bundles;
+  private final int defaultThreads;
+
+  @Inject
+  UseCaseFactory(
+      Lazy<StatementCodec> statements,
+      Lazy<BundleCodec> bundles,
+      @Named("threads") int defaultThreads) {
+    this.statements = statements;
+    this.bundles = bundles;
+    this.defaultThreads = defaultThreads;
+  }
+
+  SignModel signModel(ThreadOption threads, Path model, CommandContext context)
+      throws UsageException {
+    return UseCases.signModel(engine(threads, model, context), statements.get(), bundles.get());
+  }
+
+  /** Makes the use case, which tells {@code sizes} what it hashes, if somebody wants to know. */
+  VerifyModel verifyModel(
+      ThreadOption threads, Path model, CommandContext context, Optional<HashedSizes> sizes)
+      throws UsageException {
+    DigestEngine engine = engine(threads, model, context);
+    return UseCases.verifyModel(
+        sizes.isPresent() ? sizes.get().keptOf(engine) : engine, statements.get(), bundles.get());
+  }
+
+  ExplainRefusal explainRefusal(ThreadOption threads, Path model, CommandContext context)
+      throws UsageException {
+    return UseCases.explainRefusal(engine(threads, model, context));
+  }
+
+  DigestModel digestModel(ThreadOption threads, Path model, CommandContext context)
+      throws UsageException {
+    return UseCases.digestModel(engine(threads, model, context));
+  }
+
+  InspectSignature inspectSignature() {
+    return UseCases.inspectSignature(statements.get(), bundles.get());
+  }
+
+  private DigestEngine engine(ThreadOption threads, Path model, CommandContext context)
+      throws UsageException {
+    HashingOptions options = threads.optionsFor(model, defaultThreads);
+    Runnable loadVectorModule =
+        () -> VectorModule.load().ifPresent(failure -> context.debug(() -> failure));
+    context.debug(
+        () -> {
+          loadVectorModule.run();
+          return "hashing with %d threads and reading with %d, kernels %s"
+              .formatted(options.threads(), options.ioThreads(), HashingModule.kernels());
+        });
+    context.hashingWith(options, loadVectorModule);
+    return HashingModule.digestEngine(options, loadVectorModule);
+  }
+}

@@ -1,0 +1,75 @@
+package io.modelsigning.cli.command;
+
+import static io.modelsigning.cli.option.OptionGroup.EXPECTED_SIGNER;
+
+import dagger.Lazy;
+import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.FileRole;
+import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.option.VerifyFlags;
+import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.keys.KeyMethods;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Verifies with a public key. */
+public final class VerifyKeyCommand implements Command {
+  private final Verifying verifying;
+  private final Lazy<KeyMethods> keys;
+
+  private final Option<Path> publicKey =
+      EXPECTED_SIGNER.file(
+          FileRole.READ, "--public-key", "PEM", "Required. The public key of the signer.");
+
+  private final VerifyFlags flags = new VerifyFlags();
+
+  @Inject
+  VerifyKeyCommand(Verifying verifying, Lazy<KeyMethods> keys) {
+    this.verifying = verifying;
+    this.keys = keys;
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(this, "key", "Verify that a model is what the owner of a key signed.")
+        .synopsis("model-signing verify key --public-key PEM [OPTIONS] MODEL")
+        .description(
+            "Every signed file has to be there with its signed content, and no other file may be there. Get the public key from its owner, not from where the model is.")
+        .examples(
+            "  Verify the directory bert by bert/model.sig:",
+            "    model-signing verify key --public-key pub.pem bert",
+            "  By a signature kept elsewhere, and with notes of your own in bert:",
+            "    model-signing verify key --public-key pub.pem --signature bert.sig \\",
+            "        --ignore-paths bert/notes bert",
+            "  With the answer as a page, to keep:",
+            "    model-signing verify key --public-key pub.pem --report bert.html bert",
+            "  For a script:",
+            "    model-signing verify key --public-key pub.pem --output json bert")
+        .with(publicKey, flags);
+  }
+
+  @Override
+  public Report run(CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    flags.model.path();
+    Path key = publicKey.value();
+    if (key == null) {
+      throw verifying.missing("--public-key", flags, SignatureMethod.KEY);
+    }
+    if (flags.report.isWanted()) {
+      flags.acceptReport(List.of(new ReportRequest.Basis("Public key", key.toString())));
+    }
+    return verifying.verify(flags, keys.get().keyVerifier(key), context);
+  }
+
+  @Override
+  public void describe(Report.Builder report) {
+    flags.describe(report, SignatureMethod.KEY);
+  }
+}

@@ -1,0 +1,146 @@
+package io.modelsigning.cli.option;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What other command lines of this format accept, put into the form the parser knows. */
+public final class Arguments {
+  /** The method that is meant where none is named. */
+  public static final String DEFAULT_METHOD = "sigstore";
+
+  public static final Set<String> METHODS = Set.of(DEFAULT_METHOD, "key", "certificate");
+
+  private static final Set<String> WITH_METHOD = Set.of("sign", "verify");
+  private static final Set<String> GLOBAL_WITH_VALUE =
+      Set.of("--output", "--log-level", "--log_level", "--progress", "--color");
+  private static final Set<String> GLOBAL_FLAGS = Set.of("-h", "--help");
+
+  private Arguments() {}
+
+  /** Returns {@code args} with {@code help} and a missing method put as the parser knows them. */
+  public static List<String> complete(List<String> args) {
+    List<String> asked = withHelp(args);
+    // What comes after help are commands and methods, and never a model.
+    return asked.equals(args) ? withMethod(args) : asked;
+  }
+
+  /** Returns a message if the word where a method may stand looks like one that is misspelt. */
+  public static Optional<String> misspeltMethod(List<String> args) {
+    List<String> words = withHelp(args);
+    int command = skipGlobalOptions(words, 0);
+    if (command == words.size() || !WITH_METHOD.contains(words.get(command))) {
+      return Optional.empty();
+    }
+    int place = skipGlobalOptions(words, command + 1);
+    if (place == words.size() || METHODS.contains(words.get(place))) {
+      return Optional.empty();
+    }
+    String word = words.get(place);
+    return METHODS.stream()
+        .filter(method -> resembles(word, method))
+        .findFirst()
+        .map(method -> "unknown method '%s', perhaps %s".formatted(word, method));
+  }
+
+  private static boolean resembles(String word, String method) {
+    boolean sameStart = word.length() > 2 && word.startsWith(method.substring(0, 3));
+    return sameStart || Arrays.equals(sorted(word), sorted(method));
+  }
+
+  private static char[] sorted(String word) {
+    char[] letters = word.toCharArray();
+    Arrays.sort(letters);
+    return letters;
+  }
+
+  /** Returns {@code args} with {@code help COMMAND} turned into {@code COMMAND --help}. */
+  static List<String> withHelp(List<String> args) {
+    int command = skipGlobalOptions(args, 0);
+    if (command == args.size() || !args.get(command).equals("help")) {
+      return args;
+    }
+    List<String> complete = new ArrayList<>(args);
+    complete.remove(command);
+    complete.add("--help");
+    return complete;
+  }
+
+  /** Returns {@code args} with the method that is meant where {@code sign} or such has none. */
+  static List<String> withMethod(List<String> args) {
+    int command = skipGlobalOptions(args, 0);
+    if (command == args.size() || !WITH_METHOD.contains(args.get(command))) {
+      return args;
+    }
+    int method = skipGlobalOptions(args, command + 1);
+    if (method == args.size() || METHODS.contains(args.get(method))) {
+      return args;
+    }
+    List<String> complete = new ArrayList<>(args);
+    complete.add(method, DEFAULT_METHOD);
+    return complete;
+  }
+
+  private static int skipGlobalOptions(List<String> args, int from) {
+    int i = from;
+    while (i < args.size()) {
+      String arg = args.get(i);
+      if (GLOBAL_WITH_VALUE.contains(arg)) {
+        i += 2;
+      } else if (GLOBAL_FLAGS.contains(arg)
+          || GLOBAL_WITH_VALUE.contains(arg.substring(0, Math.max(0, arg.indexOf('='))))) {
+        i++;
+      } else {
+        break;
+      }
+    }
+    return Math.min(i, args.size());
+  }
+
+  /**
+   * Returns {@code args} with options written with {@code -} where {@code _} is as good. What is no
+   * option of the program, such as a password, stays as it is.
+   */
+  public static List<String> withHyphens(List<String> args, CommandSpec root) {
+    if (!String.join(" ", args).contains("_")) {
+      return args;
+    }
+    Set<String> known = namesOf(root).collect(Collectors.toSet());
+    List<String> result = new ArrayList<>(args.size());
+    boolean options = true;
+    for (String arg : args) {
+      options &= !arg.equals("--");
+      result.add(options && arg.startsWith("--") ? withHyphens(arg, known) : arg);
+    }
+    return result;
+  }
+
+  private static String withHyphens(String arg, Set<String> known) {
+    int equals = arg.indexOf('=');
+    String name = equals < 0 ? arg : arg.substring(0, equals);
+    String hyphenated = name.replace('_', '-');
+    return known.contains(hyphenated) ? hyphenated + arg.substring(name.length()) : arg;
+  }
+
+  private static Stream<String> namesOf(CommandSpec command) {
+    return Stream.concat(
+        command.options().stream().flatMap(Arguments::namesOf),
+        command.subcommands().values().stream().flatMap(sub -> namesOf(sub.getCommandSpec())));
+  }
+
+  private static Stream<String> namesOf(OptionSpec option) {
+    return Stream.of(option.names())
+        .filter(name -> name.startsWith("--"))
+        .flatMap(
+            name ->
+                option.negatable()
+                    ? Stream.of(name, "--no-" + name.substring(2))
+                    : Stream.of(name));
+  }
+}

@@ -1,0 +1,91 @@
+package io.modelsigning.cli.option;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
+import io.modelsigning.filesystem.LocalModel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where what can be fetched again is kept: as the user says, else as the XDG Base Directory
+ * Specification says, else nowhere. The working directory and the model are never such a place, and
+ * the home that a system's list of users has is not asked for: in a container or a service it is
+ * somebody else's, or none.
+ */
+public final class CacheDirectory {
+  public static final String VARIABLE = "MODEL_SIGNING_CACHE_DIR";
+
+  /** As a place, keeps nothing; a directory of that name is {@code ./none}. */
+  public static final String NONE = "none";
+
+  private static final Reason IN_MODEL = new Reason("cache-in-model");
+  private static final String NAME = "model-signing";
+
+  private CacheDirectory() {}
+
+  /**
+   * Returns the place, as an absolute path; empty if nothing is to be kept.
+   *
+   * @param asked the option's value, or null if it was not given
+   */
+  public static Optional<Path> of(@Nullable Path asked, Map<String, String> environment)
+      throws UsageException {
+    if (asked != null) {
+      return asked.toString().equals(NONE) ? Optional.empty() : Optional.of(asked.toAbsolutePath());
+    }
+    String variable = environment.getOrDefault(VARIABLE, "");
+    if (variable.equals(NONE)) {
+      return Optional.empty();
+    }
+    if (!variable.isEmpty()) {
+      return Optional.of(
+          absolute(variable)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "%s must be an absolute path or none, but is '%s'"
+                              .formatted(VARIABLE, variable))));
+    }
+    return absolute(environment.getOrDefault("XDG_CACHE_HOME", ""))
+        .or(
+            () ->
+                absolute(environment.getOrDefault("HOME", "")).map(home -> home.resolve(".cache")))
+        .map(cache -> cache.resolve(NAME));
+  }
+
+  /** The specification has relative paths ignored. */
+  private static Optional<Path> absolute(String text) {
+    try {
+      return Optional.of(text).map(Path::of).filter(Path::isAbsolute).map(Path::normalize);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns {@code place} unless it is in {@code model}, of which the user is told. */
+  public static Optional<Path> outside(Path model, Optional<Path> place, Consumer<Warning> warn) {
+    if (place.isEmpty() || !isIn(model, place.get())) {
+      return place;
+    }
+    warn.accept(
+        new Warning(
+            IN_MODEL,
+            "the cache directory '%s' is in the model '%s', so nothing is kept"
+                .formatted(place.get(), model)));
+    return Optional.empty();
+  }
+
+  private static boolean isIn(Path model, Path place) {
+    try {
+      return LocalModel.open(model).relativize(place.resolve(NAME)).isPresent();
+    } catch (ModelAccessException e) {
+      // It will be said of the model itself.
+      return false;
+    }
+  }
+}

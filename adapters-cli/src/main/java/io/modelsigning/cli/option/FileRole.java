@@ -1,0 +1,40 @@
+package io.modelsigning.cli.option;
+
+/** What a command does with the file that an option names. */
+public enum FileRole {
+  /** Reads it. */
+  READ,
+  /** Reads it as the model. */
+  MODEL,
+  /** Reads the signature there, or in the model's usual place if the option is not given. */
+  SIGNATURE_READ,
+  /** Writes the signature there, or in the model's usual place if the option is not given. */
+  SIGNATURE_WRITTEN,
+  /** Writes the report there. */
+  REPORT_WRITTEN,
+  /** Keeps files of its own in this directory. */
+  CACHE,
+  /** Does not open it. */
+  LEFT_OUT;
+
+  boolean isWritten() {
+    return switch (this) {
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN -> true;
+      case READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT -> false;
+    };
+  }
+
+  boolean isRead() {
+    return switch (this) {
+      case READ, MODEL, SIGNATURE_READ -> true;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, CACHE, LEFT_OUT -> false;
+    };
+  }
+
+  boolean isOfSignature() {
+    return switch (this) {
+      case SIGNATURE_READ, SIGNATURE_WRITTEN -> true;
+      case READ, MODEL, REPORT_WRITTEN, CACHE, LEFT_OUT -> false;
+    };
+  }
+}

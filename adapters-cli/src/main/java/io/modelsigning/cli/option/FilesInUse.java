@@ -1,0 +1,204 @@
+package io.modelsigning.cli.option;
+
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.signature.BundleHead;
+import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.filesystem.OpenStreams;
+import io.modelsigning.filesystem.OutputPath;
+import io.modelsigning.filesystem.SignatureFile;
+import io.modelsigning.html.VerificationPage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The files that a command line names, each with its role, and what must not be: an output that is
+ * an input, or that replaces something else than an older output. Checked before anything is read.
+ */
+public final class FilesInUse {
+  /** Replaces what is no older output. */
+  static final String FORCE = "--force";
+
+  private static final String SYMLINKS = "--allow-symlinks";
+
+  /** A file and how the user came to name it. */
+  private record Named(String option, Path path, FileRole role) {}
+
+  private final List<Named> files;
+  private final Optional<Path> model;
+  private final boolean force;
+  private final boolean followLinks;
+
+  private FilesInUse(CommandSpec command) {
+    this.files = new ArrayList<>();
+    for (ArgSpec argument : command.args()) {
+      FileRole role = OptionGroup.roleOf(argument);
+      if (role != null) {
+        add(argument, role);
+      }
+    }
+    this.model =
+        files.stream()
+            .filter(file -> file.role == FileRole.MODEL)
+            .map(file -> file.path)
+            .findFirst();
+    addUsualSignature(command);
+    this.force = isSet(command, FORCE);
+    this.followLinks = isSet(command, SYMLINKS);
+  }
+
+  /** Returns the files that a command, whose options are set, is going to use. */
+  public static FilesInUse of(CommandSpec command) {
+    return new FilesInUse(command);
+  }
+
+  private void add(ArgSpec argument, FileRole role) {
+    String name =
+        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    Object value = argument.getValue();
+    if (value instanceof Path path) {
+      files.add(new Named(name, path, role));
+    } else if (value instanceof List<?> values) {
+      for (Object path : values) {
+        files.add(new Named(name, (Path) path, role));
+      }
+    }
+  }
+
+  private void addUsualSignature(CommandSpec command) {
+    if (model.isEmpty() || files.stream().anyMatch(file -> file.role.isOfSignature())) {
+      return;
+    }
+    for (OptionSpec option : command.options()) {
+      FileRole role = OptionGroup.roleOf(option);
+      if (role != null && role.isOfSignature()) {
+        files.add(new Named(option.longestName(), SignatureFile.defaultFor(model.get()), role));
+      }
+    }
+  }
+
+  private static boolean isSet(CommandSpec command, String name) {
+    OptionSpec option = command.findOption(name);
+    return option != null && Boolean.TRUE.equals(option.getValue());
+  }
+
+  /** Returns whether a file, rather than the result, is written to standard output. */
+  public boolean takeStandardOutput() {
+    return outputs().stream()
+        .anyMatch(
+            output -> OpenStreams.toWrite(output.path).equals(OptionalInt.of(OpenStreams.OUT)));
+  }
+
+  private List<Named> outputs() {
+    return files.stream().filter(file -> file.role.isWritten()).toList();
+  }
+
+  /**
+   * Makes sure that nothing is lost.
+   *
+   * @param json whether the result is written as JSON
+   * @throws UsageException if an output is an input, or would replace what is no older output
+   * @throws ModelAccessException if it cannot be told whether an output is in the model
+   */
+  public void check(boolean json) throws UsageException, ModelAccessException {
+    if (json && takeStandardOutput()) {
+      throw new UsageException(
+          "%s and --output json would both write to standard output"
+              .formatted(outputs().getFirst().option));
+    }
+    for (Named output : outputs()) {
+      check(output);
+    }
+  }
+
+  private void check(Named output) throws UsageException, ModelAccessException {
+    OutputPath target = target(output);
+    for (Named input : files) {
+      if (input.role.isRead()
+          && OpenStreams.toRead(input.path).isEmpty()
+          && target.isSameFileAs(input.path)) {
+        throw new UsageException(
+            "%s must not replace what is read, but '%s' is the file of %s"
+                .formatted(
+                    output.option,
+                    output.path,
+                    input.role == FileRole.MODEL ? "the model" : input.option));
+      }
+    }
+    if (!target.isFileThere()) {
+      return;
+    }
+    try {
+      checkReplaced(output, target);
+    } catch (IOException e) {
+      throw new UsageException(
+          "%s must not replace a file that cannot be looked at, but '%s' is one"
+              .formatted(output.option, output.path));
+    }
+  }
+
+  private static OutputPath target(Named output) throws UsageException {
+    OptionalInt stream = OpenStreams.toWrite(output.path);
+    try {
+      return OutputPath.at(
+          stream.isPresent() ? Path.of("/dev/fd/" + stream.getAsInt()) : output.path);
+    } catch (IOException e) {
+      throw new UsageException(
+          "%s cannot be written to '%s': %s".formatted(output.option, output.path, e.getMessage()));
+    }
+  }
+
+  private void checkReplaced(Named output, OutputPath target)
+      throws UsageException, ModelAccessException, IOException {
+    boolean report = output.role == FileRole.REPORT_WRITTEN;
+    boolean older =
+        report
+            ? VerificationPage.isHead(target.head(VerificationPage.HEAD_BYTES))
+            : BundleHead.isOf(target.head(BundleHead.BYTES));
+    Optional<LocalModel> opened = openModel();
+    boolean inside =
+        opened.isPresent() && !opened.get().isSingleFile() && target.isIn(opened.get());
+    if (inside && !older && !target.leadsTo(SignatureFile.defaultFor(model.orElseThrow()))) {
+      throw new UsageException(
+          "%s must not replace a file of the model, but '%s' is one"
+              .formatted(output.option, output.path));
+    }
+    // An empty file is no older output, but holds nothing that could be lost either.
+    if (!older && !force && !target.isEmpty()) {
+      throw new UsageException(
+          "%s must name a new file or an older %s, but '%s' is something else, which only %s replaces"
+              .formatted(output.option, report ? "report" : "signature", output.path, FORCE));
+    }
+    // To look through the whole model takes a while, and is seldom needed.
+    if (!inside && opened.isPresent() && (force || followLinks || target.hasOtherNames())) {
+      Optional<Path> same = target.findIn(model.orElseThrow(), followLinks);
+      if (same.isPresent()) {
+        throw new UsageException(
+            "%s must not replace a file of the model, but '%s' is the same as '%s'"
+                .formatted(output.option, output.path, same.get()));
+      }
+    }
+  }
+
+  private Optional<LocalModel> openModel() throws ModelAccessException {
+    if (model.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalModel.open(model.get()));
+    } catch (ModelAccessException e) {
+      if (e.reason().equals(Reason.NOT_FOUND)) {
+        // Nothing is in what is not there.
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.modelsigning.cli.option;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Whether an output may replace a file that is no older output. */
+final class ForceOption implements Options {
+  private final Option<Boolean> force;
+
+  /**
+   * @param group where help shows it: with the option of the output
+   * @param output what is written, such as {@code signature}
+   */
+  ForceOption(OptionGroup group, String output) {
+    force =
+        group.flag(
+            FilesInUse.FORCE,
+            "Let the %s replace a file that is no older %s. What the command reads is never replaced."
+                .formatted(output, output));
+  }
+
+  @Override
+  public void addTo(CommandSpec command) {
+    force.addTo(command);
+  }
+}

@@ -1,0 +1,92 @@
+package io.modelsigning.cli.option;
+
+import static io.modelsigning.cli.option.OptionGroup.GENERAL;
+
+import io.modelsigning.cli.result.Output;
+import io.modelsigning.cli.result.Version;
+import io.modelsigning.cli.terminal.LogLevel;
+import io.modelsigning.cli.terminal.When;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+
+/** The program itself: what holds for every command. */
+public final class GlobalOptions {
+  public final Option<Output> output =
+      inherited(
+          Output.class, "--output", "FORMAT", "Form of the result: text or json. Default: text.");
+
+  public final Option<When> progress =
+      inherited(
+          When.class,
+          "--progress",
+          "WHEN",
+          "Show progress: auto (on a terminal, when it takes a moment), always (in a log, a line"
+              + " every few seconds) or never. Default: auto.");
+
+  public final Option<When> color =
+      inherited(
+          When.class,
+          "--color",
+          "WHEN",
+          "Use colours: auto (on a terminal, unless NO_COLOR is set), always or never. Default:"
+              + " auto.");
+
+  public final Option<LogLevel> logLevel =
+      inherited(
+          LogLevel.class,
+          "--log-level",
+          "LEVEL",
+          "Show messages of this level and above: debug, info, warning, error or critical. Default:"
+              + " $MODEL_SIGNING_LOG_LEVEL, else info.");
+
+  public final Option<Boolean> help =
+      new Option<>(
+          GENERAL
+              .switched("Show this help and exit.", "-h", "--help")
+              .usageHelp(true)
+              .scopeType(ScopeType.INHERIT)
+              .build());
+
+  public final Option<Boolean> version =
+      new Option<>(
+          GENERAL
+              .switched("Show version, Java and hashing kernels, and exit.", "-V", "--version")
+              .versionHelp(true)
+              .build());
+
+  /** Makes an option that can be given after the command as well. */
+  private static <T> Option<T> inherited(
+      Class<T> type, String name, String label, String description) {
+    return new Option<>(
+        GENERAL
+            .valued(name, label, description)
+            .type(type)
+            .converters(Option.converters(type))
+            .scopeType(ScopeType.INHERIT)
+            .build());
+  }
+
+  public CommandSpec definition() {
+    return Definition.of(
+            this,
+            "model-signing",
+            "Sign machine-learning models, and verify that they are what somebody signed.")
+        .synopsis("model-signing [OPTIONS] COMMAND")
+        .description(
+            "A model is a file or a directory, whatever its format. Signatures follow the OpenSSF Model Signing format, version 1.0.")
+        .examples(
+            "  See signing, verifying and a refusal on a small model:",
+            "    model-signing demo",
+            "  Sign with a key, and verify:",
+            "    model-signing sign key --private-key key.pem bert",
+            "    model-signing verify key --public-key pub.pem bert",
+            "  Sign with your identity (a browser opens), and verify whose it is:",
+            "    model-signing sign bert",
+            "    model-signing verify --identity you@example.com \\",
+            "        --identity-provider https://accounts.google.com bert",
+            "",
+            "More about a command: 'model-signing help sign key', for instance.")
+        .with(output, progress, color, logLevel, help, version)
+        .versionProvider(new Version());
+  }
+}

@@ -1,0 +1,76 @@
+package io.modelsigning.cli.option;
+
+import static io.modelsigning.cli.option.OptionGroup.HASHING;
+
+import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.port.in.ManifestOptions;
+import io.modelsigning.filesystem.LocalModel;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** How a model becomes a manifest. */
+public final class ManifestFlags implements Options {
+  /** The serialization methods by their names on the command line. */
+  public enum Method {
+    FILES,
+    SHARDS
+  }
+
+  public final ExclusionOptions exclusions = new ExclusionOptions();
+
+  public final Option<HashAlgorithm> hashAlgorithm =
+      HASHING.option(
+          HashAlgorithm.class,
+          "--hash-algorithm",
+          "NAME",
+          "Hash algorithm: sha256, blake2b or blake3. Default: sha256, the only one that the Python"
+              + " command line verifies.");
+
+  public final Option<Method> serialization =
+      HASHING.option(
+          Method.class,
+          "--serialization",
+          "METHOD",
+          "What gets a digest of its own: each of the files, or shards, which are pieces of a file."
+              + " Default: files, all that the Python command line verifies.");
+
+  public final Option<ByteSize> shardSize =
+      HASHING.option(
+          ByteSize.class,
+          "--shard-size",
+          "SIZE",
+          "Size of a shard, in bytes or with kB, MB, GB, KiB, MiB or GiB. Implies shards. Default:"
+              + " 1GB.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    exclusions.addTo(command);
+    hashAlgorithm.addTo(command);
+    serialization.addTo(command);
+    shardSize.addTo(command);
+  }
+
+  public ManifestOptions optionsFor(LocalModel model, Path modelPath) throws UsageException {
+    return ManifestOptions.builder()
+        .method(method())
+        .hashAlgorithm(hashAlgorithm.or(HashAlgorithm.SHA256))
+        .allowSymlinks(exclusions.allowSymlinks.or(false))
+        .ignoreGitPaths(exclusions.ignoreGitPaths.or(true))
+        .ignorePaths(exclusions.pathsWithin(model, modelPath))
+        .build();
+  }
+
+  private SerializationMethod method() throws UsageException {
+    ByteSize size = shardSize.value();
+    if (size != null) {
+      if (serialization.value() == Method.FILES) {
+        throw new UsageException("--shard-size does not go with --serialization files");
+      }
+      return new SerializationMethod.Shards(size.bytes());
+    }
+    return serialization.value() == Method.SHARDS
+        ? new SerializationMethod.Shards(SerializationMethod.Shards.DEFAULT_SHARD_SIZE_BYTES)
+        : new SerializationMethod.Files();
+  }
+}

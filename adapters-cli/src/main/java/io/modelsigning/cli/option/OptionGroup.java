@@ -1,0 +1,110 @@
+package io.modelsigning.cli.option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Options that help shows under one heading, in the order of the headings; makes such options. */
+public enum OptionGroup {
+  SIGNER("Who signs"),
+  EXPECTED_SIGNER("Who must have signed"),
+  SHOWN("What is shown"),
+  OTHER("Options"),
+  SIGSTORE_INSTANCE("Which Sigstore"),
+  PLACE("Model and signature"),
+  FILES("Which files count"),
+  HASHING("How files are hashed"),
+  GENERAL("General");
+
+  private final String title;
+
+  OptionGroup(String title) {
+    this.title = title;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** Makes an option that takes one value. */
+  public <T> Option<T> option(Class<T> type, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description).type(type).converters(Option.converters(type)).build());
+  }
+
+  /** Makes an option that names a file. */
+  public Option<Path> file(FileRole role, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description).userObject(new Kind(this, role)).type(Path.class).build());
+  }
+
+  /** Makes an option that may be given several times, and names a file each time. */
+  public Option<List<Path>> files(FileRole role, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .userObject(new Kind(this, role))
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .build());
+  }
+
+  /** What an option is, beside its syntax. */
+  private record Kind(OptionGroup group, @Nullable FileRole role) {}
+
+  /** Returns the group that {@code option} was made by, if any. */
+  public static Optional<OptionGroup> of(OptionSpec option) {
+    return option.userObject() instanceof Kind kind ? Optional.of(kind.group) : Optional.empty();
+  }
+
+  /** Returns what is done with the file that {@code argument} names; null if it names none. */
+  public static @Nullable FileRole roleOf(ArgSpec argument) {
+    return switch (argument.userObject()) {
+      case FileRole role -> role;
+      case Kind kind -> kind.role;
+      case null, default -> null;
+    };
+  }
+
+  /** Makes an option that may be given several times, with a value each. */
+  public <T> Option<List<T>> list(Class<T> type, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description).type(List.class).auxiliaryTypes(type).build());
+  }
+
+  /** Makes an option without a value. */
+  public Option<Boolean> flag(String name, String description) {
+    return new Option<>(switched(description, name).build());
+  }
+
+  /** Makes an option without a value that has an opposite of the same name with {@code no-}. */
+  public Option<Boolean> negatable(boolean byDefault, String name, String description) {
+    return new Option<>(
+        switched(description, name)
+            .negatable(true)
+            .defaultValue(Boolean.toString(byDefault))
+            .fallbackValue("true")
+            .build());
+  }
+
+  /** Starts an option that takes a value. */
+  OptionSpec.Builder valued(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .userObject(new Kind(this, null))
+        .arity("1")
+        .paramLabel(label)
+        .description(description);
+  }
+
+  /** Starts an option that takes none. */
+  OptionSpec.Builder switched(String description, String... names) {
+    return OptionSpec.builder(names[0], names)
+        .names(names)
+        .userObject(new Kind(this, null))
+        .arity("0")
+        .type(boolean.class)
+        .description(description);
+  }
+}

@@ -1,0 +1,67 @@
+package io.modelsigning.cli.option;
+
+import static io.modelsigning.cli.option.OptionGroup.FILES;
+
+import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.signature.SignatureMethod;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What every way of verifying takes. */
+public final class VerifyFlags implements Options {
+  public final ModelArgument model = new ModelArgument();
+
+  public final SignatureOption signature = SignatureOption.read();
+
+  public final ExclusionOptions exclusions = new ExclusionOptions();
+
+  public final Option<Boolean> ignoreUnsignedFiles =
+      FILES.negatable(
+          false,
+          "--ignore-unsigned-files",
+          "Accept files that were not signed, without opening them. Default: refuse them.");
+
+  public final Option<Boolean> ignoreRecordedPaths =
+      FILES.negatable(
+          true,
+          "--ignore-recorded-paths",
+          "Leave out what the signature says was left out at signing, or count it. Default: leave"
+              + " out.");
+
+  public final ThreadOption threads = new ThreadOption();
+
+  public final ReportOption report = new ReportOption();
+
+  public final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    model.addTo(command);
+    signature.addTo(command);
+    exclusions.addTo(command);
+    ignoreUnsignedFiles.addTo(command);
+    ignoreRecordedPaths.addTo(command);
+    threads.addTo(command);
+    report.addTo(command);
+    force.addTo(command);
+  }
+
+  /** Accepts where a page is wanted, which names what the user trusts or expects. */
+  public void acceptReport(List<ReportRequest.Basis> basis)
+      throws UsageException, ModelAccessException {
+    Path path = model.path();
+    report.accept(path, basis);
+  }
+
+  /** Adds model, signature and method to the report of a failure. */
+  public void describe(Report.Builder report, SignatureMethod method) {
+    report.method(method.id()).page(this.report.order());
+    model
+        .given()
+        .ifPresent(
+            path -> report.model(path.toString()).signature(signature.pathFor(path).toString()));
+  }
+}

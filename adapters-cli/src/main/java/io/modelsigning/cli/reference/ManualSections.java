@@ -1,0 +1,122 @@
+package io.modelsigning.cli.reference;
+
+import io.modelsigning.cli.option.CacheDirectory;
+import io.modelsigning.cli.reference.ManSection.Item;
+import io.modelsigning.cli.result.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What man pages say beyond commands and options: exit codes, environment and files. */
+public final class ManualSections {
+  private static final List<Item> ENVIRONMENT =
+      List.of(
+          new Item(
+              "MODEL_SIGNING_LOG_LEVEL", "The level of messages where --log-level is not given."),
+          new Item("NO_COLOR", "If not empty, no colours unless --color always asks for them."),
+          new Item("TERM", "If dumb, no colours unless --color always asks for them."),
+          new Item("COLUMNS", "The width of the terminal."),
+          new Item(
+              "OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER",
+              "If set, the command is traced with OpenTelemetry, as these and the other variables of"
+                  + " its specification say."),
+          new Item("TRACEPARENT, TRACESTATE", "The trace that the command is a part of."));
+
+  private static final List<Item> IDENTITY_ENVIRONMENT =
+      List.of(
+          new Item("SIGSTORE_ID_TOKEN", "The OpenID Connect token to sign with."),
+          new Item(
+              "GITHUB_ACTIONS, ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+              "Set by GitHub Actions: where a job that may have tokens fetches one."),
+          new Item("GITLAB_CI", "Set by GitLab, which gives its token in SIGSTORE_ID_TOKEN."),
+          new Item(
+              "GOOGLE_SERVICE_ACCOUNT_NAME, GCE_METADATA_HOST",
+              "On Google Cloud: the service account to sign as, and the metadata server."),
+          new Item("BUILDKITE, CIRCLECI", "Set by these systems, whose programs give the token."));
+
+  private static final List<Item> CACHE_ENVIRONMENT =
+      List.of(
+          new Item(
+              CacheDirectory.VARIABLE,
+              "Where Sigstore's trust root is kept where --cache-dir is not given: an absolute"
+                  + " path, or none."),
+          new Item(
+              "XDG_CACHE_HOME, HOME",
+              "In which it is kept otherwise. Values that are no absolute path are passed over;"
+                  + " without any, nothing is kept."));
+
+  private static final List<Item> NETWORK_ENVIRONMENT =
+      List.of(
+          new Item(
+              "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY",
+              "The proxy by which servers are asked, by the scheme of their address; ALL_PROXY where"
+                  + " the other one is not set. In the form http://[USER:PASSWORD@]HOST[:PORT]."
+                  + " Names in lower case come first; HTTP_PROXY is not looked at where"
+                  + " REQUEST_METHOD is set."),
+          new Item(
+              "NO_PROXY",
+              "What is asked without a proxy, separated by commas: hosts with all below them,"
+                  + " addresses, networks as 10.0.0.0/8, each but networks with a port or without,"
+                  + " or *. This machine, link-local addresses and the metadata servers of clouds"
+                  + " never are."),
+          new Item(
+              "SSL_CERT_FILE",
+              "A file of certificates in PEM: the authorities by which servers must be certified, in"
+                  + " place of those of the Java runtime."));
+
+  private static final Item TRUST_ROOT_CACHE =
+      new Item(
+          "~/.cache/model-signing",
+          "What has been learned over TUF of the public Sigstore instances: their trust roots. It"
+              + " is verified from the program's own root whenever it is read, and fetched again"
+              + " when missing or damaged.");
+
+  private ManualSections() {}
+
+  /** Returns the sections for the command that {@code words} call. */
+  public static List<ManSection> of(List<String> words) {
+    List<ManSection> sections = new ArrayList<>();
+    sections.add(new ManSection("EXIT STATUS", exitCodes()));
+    boolean identity = words.equals(List.of("sign", "sigstore")) || words.equals(List.of("sign"));
+    List<Item> environment = new ArrayList<>();
+    if (identity) {
+      environment.addAll(IDENTITY_ENVIRONMENT);
+    }
+    if (usesSigstore(words)) {
+      environment.addAll(NETWORK_ENVIRONMENT);
+      environment.addAll(CACHE_ENVIRONMENT);
+    }
+    environment.addAll(ENVIRONMENT);
+    sections.add(new ManSection("ENVIRONMENT", environment));
+    List<Item> files = files(words);
+    if (!files.isEmpty()) {
+      sections.add(new ManSection("FILES", files));
+    }
+    return sections;
+  }
+
+  private static List<Item> exitCodes() {
+    return Stream.of(ExitCode.values())
+        .map(code -> new Item(Integer.toString(code.status()), code.meaning()))
+        .toList();
+  }
+
+  private static List<Item> files(List<String> words) {
+    List<Item> files = new ArrayList<>();
+    String command = words.isEmpty() ? "" : words.getFirst();
+    if (command.equals("sign") || command.equals("verify") || command.equals("digest")) {
+      files.add(new Item("MODEL/model.sig", "The signature of a model directory."));
+      files.add(new Item("MODEL.sig", "The signature of a model that is one file."));
+    }
+    if (usesSigstore(words)) {
+      files.add(TRUST_ROOT_CACHE);
+    }
+    return files;
+  }
+
+  private static boolean usesSigstore(List<String> words) {
+    return words.equals(List.of("sign"))
+        || words.equals(List.of("verify"))
+        || words.contains("sigstore");
+  }
+}

@@ -1,0 +1,60 @@
+package io.modelsigning.cli.result;
+
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.port.in.Inspection;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignerClaims;
+import io.modelsigning.domain.signature.VerificationMaterial;
+import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.sigstore.SigstoreMethods;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A signature and what it claims, unverified.
+ *
+ * @param location the signature as the user named it
+ * @param model the model whose file sizes are shown
+ */
+public record Inspected(
+    String location, Inspection inspection, SignerClaims claims, Optional<NearbyModel> model) {
+  /** How files are shown. */
+  public enum View {
+    TABLE,
+    TREE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Returns what an inspected signature claims; each adapter reads the part it knows. */
+  public static SignerClaims claimsOf(Inspection inspection) {
+    VerificationMaterial material = inspection.bundle().material();
+    SignerClaims ofKeys = KeyMethods.claims(material);
+    return material instanceof VerificationMaterial.SigstoreMaterial sigstore
+        ? SignerClaims.builder().from(ofKeys).from(SigstoreMethods.claims(sigstore)).build()
+        : ofKeys;
+  }
+
+  public Manifest manifest() {
+    return inspection.statement().manifest();
+  }
+
+  public SignatureMethod method() {
+    return inspection.bundle().material().method();
+  }
+
+  /** Returns who is said to have signed, in one line. */
+  public String signer() {
+    return switch (method()) {
+      case KEY -> "key " + claims.keyHint().orElse("?");
+      case CERTIFICATE ->
+          claims.certificates().isEmpty() ? "?" : claims.certificates().getFirst().subject();
+      case SIGSTORE ->
+          claims.identity().orElse("?")
+              + claims.identityProvider().map(provider -> " by " + provider).orElse("");
+    };
+  }
+}

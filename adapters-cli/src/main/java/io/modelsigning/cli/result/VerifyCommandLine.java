@@ -1,0 +1,74 @@
+package io.modelsigning.cli.result;
+
+import io.modelsigning.cli.terminal.Printable;
+import io.modelsigning.cli.terminal.Shell;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.filesystem.OpenStreams;
+import io.modelsigning.filesystem.SignatureFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The command that would verify an inspected signature. */
+public final class VerifyCommandLine {
+  private VerifyCommandLine() {}
+
+  /** Returns the words in groups that belong on one line, quoted for a shell. */
+  public static List<String> of(Inspected inspected) {
+    return of(inspected, inspected.model().map(NearbyModel::path));
+  }
+
+  /** Returns the words that verify {@code model}, if it is known which it is. */
+  public static List<String> of(Inspected inspected, Optional<Path> model) {
+    List<String> groups = new ArrayList<>();
+    groups.add("model-signing verify " + inspected.method().id());
+    switch (inspected.method()) {
+      case KEY -> groups.add("--public-key PUBLIC_KEY.pem");
+      case CERTIFICATE -> groups.add("--certificate-chain ROOT.pem");
+      case SIGSTORE -> {
+        groups.add("--identity " + word(inspected.claims().identity(), "IDENTITY"));
+        groups.add(
+            "--identity-provider " + word(inspected.claims().identityProvider(), "PROVIDER"));
+      }
+    }
+    boolean usual =
+        model
+            .map(SignatureFile::defaultFor)
+            .map(Path::normalize)
+            .equals(Optional.of(Path.of(inspected.location()).normalize()));
+    if (!usual) {
+      Path location = Path.of(inspected.location());
+      // What came by a stream is gone.
+      groups.add(
+          "--signature "
+              + (OpenStreams.toRead(location).isPresent()
+                  ? "SIGNATURE"
+                  : path(inspected.location())));
+    }
+    groups.add(model.map(path -> path(path.toString())).orElse("MODEL"));
+    return groups;
+  }
+
+  /** Returns what the user has to know before running it. */
+  public static String condition(Inspected inspected) {
+    SignatureMethod method = inspected.method();
+    return switch (method) {
+      case KEY -> "To verify it, with the public key of the signer from a source you trust:";
+      case CERTIFICATE -> "To verify it, with the root certificate of an authority you trust:";
+      case SIGSTORE -> "To verify it, if this identity is whom you expect to publish the model:";
+    };
+  }
+
+  /** A claim that has no printable form is not worth copying. */
+  private static String word(Optional<String> claim, String placeholder) {
+    return claim
+        .filter(text -> Printable.of(text).equals(text) && !text.startsWith("-"))
+        .map(Shell::quote)
+        .orElse(placeholder);
+  }
+
+  private static String path(String path) {
+    return Shell.quote(path.startsWith("-") ? "./" + path : path);
+  }
+}

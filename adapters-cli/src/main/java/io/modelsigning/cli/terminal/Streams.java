@@ -1,0 +1,55 @@
+package io.modelsigning.cli.terminal;
+
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.filesystem.OpenStreams;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where a run reads and writes.
+ *
+ * @param in what is piped in, if an option asks for it
+ * @param out the result and nothing else
+ * @param err progress, warnings and errors
+ * @param isOutAbandoned whether who read {@code out} has gone, as {@code head} does when it has
+ *     enough
+ */
+public record Streams(
+    InputStream in, PrintWriter out, PrintWriter err, BooleanSupplier isOutAbandoned) {
+  /** Streams that are read to the end, and nothing is piped in. */
+  public Streams(PrintWriter out, PrintWriter err) {
+    this(InputStream.nullInputStream(), out, err, () -> false);
+  }
+
+  /** Returns these streams for a run whose result goes to standard error. */
+  public Streams withResultOnErr() {
+    return new Streams(in, err, err, isOutAbandoned);
+  }
+
+  /** Returns whether a stream of this number can be written to by {@link #write}. */
+  public boolean hasOutput(int stream) {
+    return stream == OpenStreams.OUT || stream == OpenStreams.ERR;
+  }
+
+  /**
+   * Writes a document, which is UTF-8, to standard output or error.
+   *
+   * @throws IOException if it does not arrive
+   */
+  public void write(int stream, Bytes document) throws IOException {
+    PrintWriter to = stream == OpenStreams.ERR ? err : out;
+    to.append(StandardCharsets.UTF_8.decode(document.asReadOnlyBuffer()));
+    if (to.checkError()) {
+      throw new IOException("not all of it could be written");
+    }
+  }
+
+  /** Writes what is buffered; returns whether everything written so far has arrived. */
+  public boolean flush() {
+    err.flush();
+    return !out.checkError();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.cli.option;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.cli.result;
+
+import org.jspecify.annotations.NullMarked;

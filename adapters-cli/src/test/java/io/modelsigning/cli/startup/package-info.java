@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.cli.startup;
+
+import org.jspecify.annotations.NullMarked;

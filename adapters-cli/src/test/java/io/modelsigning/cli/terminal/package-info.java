@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
