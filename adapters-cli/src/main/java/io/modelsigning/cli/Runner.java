@@ -13,13 +13,15 @@ import io.modelsigning.cli.option.UnknownWords;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.Advice;
 import io.modelsigning.cli.result.CauseAdvice;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.ExitCode;
 import io.modelsigning.cli.result.HtmlReport;
 import io.modelsigning.cli.result.JsonReport;
 import io.modelsigning.cli.result.KeyFileAdvice;
 import io.modelsigning.cli.result.Output;
-import io.modelsigning.cli.result.Report;
-import io.modelsigning.cli.result.Report.Result;
+import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.result.TextReport;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
@@ -49,7 +51,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -59,7 +60,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs one command line from its words to its exit code. */
 final class Runner implements CommandRunner {
   private static final String NO_COMMAND = "a command is missing";
-  private static final Reason USAGE = new Reason("usage");
   private static final Reason OUT_OF_MEMORY = new Reason("out-of-memory");
   private static final Reason INTERNAL_ERROR = new Reason("internal-error");
 
@@ -108,7 +108,7 @@ final class Runner implements CommandRunner {
   private ExitCode exitCodeOf(List<String> args, Interruption interruption) {
     try {
       return perform(args, streams, interruption)
-          .map(report -> report.result().exitCode())
+          .map(CommandResult::exitCode)
           .orElse(ExitCode.DONE);
     } catch (RuntimeException | Error e) {
       return breakDown(e, args, streams, interruption);
@@ -119,38 +119,37 @@ final class Runner implements CommandRunner {
   static ExitCode breakDown(
       Throwable cause, List<String> args, Streams to, Interruption interruption) {
     boolean unanswered = interruption.beginAnswer();
-    Report report =
-        Report.builder()
-            .command("")
-            .result(Result.ERROR)
-            .reason(reasonOf(cause))
-            .message(breakdownOf(cause))
-            .build();
+    CommandResult result = breakdown(Subject.of(""), cause);
     if (unanswered && asksForJson(args)) {
-      new JsonReport(to.out()).write(report);
+      new JsonReport(to.out()).write(result, new Completion(List.of(), Duration.ZERO));
       to.out().flush();
     }
     Messages messages = new Messages(to.err(), LogLevel.ERROR, Style.PLAIN);
-    report.message().ifPresent(messages::error);
+    result.complaint().ifPresent(why -> messages.error(why.message()));
     return ExitCode.UNAVAILABLE;
   }
 
-  private static Reason reasonOf(Throwable cause) {
-    return cause instanceof OutOfMemoryError ? OUT_OF_MEMORY : INTERNAL_ERROR;
-  }
-
-  private static String breakdownOf(Throwable cause) {
+  private static CommandResult breakdown(Subject subject, Throwable cause) {
     return cause instanceof OutOfMemoryError
-        ? "cannot go on because memory ran out: " + cause.getMessage()
-        : "cannot go on because of an internal error: " + cause;
+        ? new CommandResult.Failed(
+            subject,
+            OUT_OF_MEMORY,
+            "cannot go on because memory ran out: " + cause.getMessage(),
+            Optional.empty())
+        : new CommandResult.Failed(
+            subject,
+            INTERNAL_ERROR,
+            "cannot go on because of an internal error: " + cause,
+            Optional.empty());
   }
 
   @Override
-  public Optional<Report> perform(List<String> args, Streams to) {
+  public Optional<CommandResult> perform(List<String> args, Streams to) {
     return perform(args, to, Interruption.none());
   }
 
-  private Optional<Report> perform(List<String> args, Streams to, Interruption interruption) {
+  private Optional<CommandResult> perform(
+      List<String> args, Streams to, Interruption interruption) {
     Instant start = clock.instant();
     List<String> complete = Arguments.complete(args);
     CommandLine parser = commands.parserFor(complete);
@@ -243,13 +242,14 @@ final class Runner implements CommandRunner {
     return last;
   }
 
-  private Report perform(
-      CommandLine command,
+  private CommandResult perform(
+      CommandLine parsed,
       GlobalOptions globals,
       LogLevel level,
       Streams to,
       Instant start,
       Interruption interruption) {
+    Command command = parsed.getCommand();
     Style errStyle = style(globals, screen.errIsTerminal());
     Messages messages = messages(to, level, errStyle);
     Optional<ProgressDisplay> display =
@@ -262,30 +262,30 @@ final class Runner implements CommandRunner {
             .map(form -> ProgressDisplay.to(to.err(), form));
     Optional<CommandTrace> trace =
         TraceSettings.wanted(environment)
-            ? Optional.of(Tracing.begin(telemetry.get(), nameOf(command), start))
+            ? Optional.of(Tracing.begin(telemetry.get(), command.subject(), start))
             : Optional.empty();
     Output output = globals.output.or(Output.TEXT);
-    FilesInUse files = FilesInUse.of(command.getCommandSpec());
+    FilesInUse files = FilesInUse.of(parsed.getCommandSpec());
     // A stream that a signature or a report goes to holds nothing else.
     boolean aside = output == Output.TEXT && files.takeStandardOutput();
     Streams shown = aside ? to.withResultOnErr() : to;
     boolean terminal = aside ? screen.errIsTerminal() : screen.outIsTerminal();
     Session session = new Session(shown, output, messages, display, trace);
-    UnaryOperator<Report> completed =
-        result -> {
+    Supplier<Completion> completed =
+        () -> {
           display.ifPresent(ProgressDisplay::close);
-          return result.completed(session.warnings(), Duration.between(start, clock.instant()));
+          return new Completion(session.warnings(), Duration.between(start, clock.instant()));
         };
     Supplier<Runnable> lastWords =
         () -> {
           session.endQuestion();
-          Report report =
-              completed.apply(Report.interrupted(describe(command.getCommand(), command)));
+          Completion completion = completed.get();
           StringWriter out = new StringWriter();
           StringWriter err = new StringWriter();
           Streams prepared = new Streams(new PrintWriter(out), new PrintWriter(err));
           Messages words = messages(prepared, level, errStyle);
-          write(report, output, Style.PLAIN, terminal, words, prepared);
+          CommandResult result = new CommandResult.Interrupted(command.subject());
+          write(result, completion, output, Style.PLAIN, terminal, words, prepared);
           return () -> {
             shown.out().print(out);
             to.err().print(err);
@@ -293,105 +293,81 @@ final class Runner implements CommandRunner {
           };
         };
     interruption.leave(lastWords);
-    Report report = completed.apply(resultOf(command, files, session, messages, interruption));
-    if (report.page().isPresent()) {
-      report =
-          HtmlReport.written(
-              report,
-              report.page().get(),
-              warning -> {
-                session.warn(warning);
-                return session.warnings();
-              },
-              to,
-              start);
+    CommandResult result = resultOf(command, files, session, messages, interruption);
+    Completion completion = completed.get();
+    Optional<ReportRequest> page = result.subject().page();
+    if (page.isPresent()) {
+      result = HtmlReport.written(result, page.get(), completion, session::warn, to, start);
+      completion = new Completion(session.warnings(), completion.duration());
     }
     if (trace.isPresent()) {
-      Tracing.end(trace.get(), report);
+      Tracing.end(trace.get(), result, completion);
     }
-    if (report.result() == Result.INTERRUPTED) {
+    if (result.exitCode() == ExitCode.INTERRUPTED) {
       interruption.say(lastWords);
     } else {
       boolean _ = interruption.beginAnswer();
-      write(report, output, style(globals, terminal), terminal, messages, shown);
+      write(result, completion, output, style(globals, terminal), terminal, messages, shown);
     }
     if (trace.isPresent()) {
-      Tracing.export(trace.get(), report)
+      Tracing.export(trace.get(), result)
           .ifPresent(warning -> messages.warning(warning.message(), Advice.on(warning)));
     }
-    return report;
+    return result;
   }
 
-  private static Report resultOf(
-      CommandLine command,
+  /** Runs the command, which knows all that it is about only once it has ended. */
+  private static CommandResult resultOf(
+      Command command,
       FilesInUse files,
       Session session,
       Messages messages,
       Interruption interruption) {
-    Command task = command.getCommand();
     try {
       files.check(!session.isForPeople());
-      return task.run(session);
+      return command.run(session);
     } catch (UsageException e) {
-      return describe(task, command)
-          .result(Result.MISUSED)
-          .reason(USAGE)
-          .message(messageOf(e))
-          .build();
+      return new CommandResult.Misused(command.subject(), messageOf(e));
     } catch (InterruptedException e) {
-      return Report.interrupted(describe(task, command));
+      return new CommandResult.Interrupted(command.subject());
     } catch (ModelSigningException e) {
       messages.trace(e);
+      Subject subject = command.subject();
       // Channels answer an interrupt by an I/O error, and some libraries by errors of their own.
       if (Thread.interrupted() || interruption.isRequested()) {
-        return Report.interrupted(describe(task, command));
+        return new CommandResult.Interrupted(subject);
       }
-      Result result = e instanceof MalformedSignatureException ? Result.FAILED : Result.ERROR;
-      return describe(task, command)
-          .result(result)
-          .reason(e.reason())
-          .message(messageOf(e))
-          .advice(KeyFileAdvice.on(e, nameOf(command).startsWith("sign")))
-          .build();
+      Optional<String> advice = KeyFileAdvice.on(e, subject.purpose() == Subject.Purpose.SIGN);
+      return e instanceof MalformedSignatureException
+          ? CommandResult.Refused.builder()
+              .subject(subject)
+              .reason(e.reason())
+              .message(messageOf(e))
+              .advice(advice)
+              .build()
+          : new CommandResult.Failed(subject, e.reason(), messageOf(e), advice);
     } catch (RuntimeException | Error e) {
       messages.trace(e);
-      if (interruption.isRequested()) {
-        return Report.interrupted(describe(task, command));
-      }
-      return describe(task, command)
-          .result(Result.ERROR)
-          .reason(reasonOf(e))
-          .message(breakdownOf(e))
-          .build();
+      return interruption.isRequested()
+          ? new CommandResult.Interrupted(command.subject())
+          : breakdown(command.subject(), e);
     }
   }
 
-  /** Describes the command once it has ended: only then does it know all that it is about. */
-  private static Report.Builder describe(Command task, CommandLine command) {
-    Report.Builder report = Report.builder().command(nameOf(command));
-    task.describe(report);
-    return report;
-  }
-
-  private Report usage(
+  private CommandResult usage(
       String command, String message, List<String> args, GlobalOptions globals, Streams to) {
-    Report report =
-        Report.builder()
-            .command(command)
-            .result(Result.MISUSED)
-            .reason(USAGE)
-            .message(message)
-            .build();
+    CommandResult result = new CommandResult.Misused(Subject.of(command), message);
     // The parser may have stopped before it came to this option.
     Output output = asksForJson(args) ? Output.JSON : globals.output.or(Output.TEXT);
     if (message.equals(NO_COMMAND) && output == Output.TEXT) {
       to.err().print(Overview.TEXT);
       to.err().flush();
-      return report;
+      return result;
     }
     Messages messages = messages(to, LogLevel.INFO, style(globals, screen.errIsTerminal()));
-    write(report, output, Style.PLAIN, false, messages, to);
-    return report;
+    Completion completion = new Completion(List.of(), Duration.ZERO);
+    write(result, completion, output, Style.PLAIN, false, messages, to);
+    return result;
   }
 
   private static boolean asksForJson(List<String> args) {
@@ -402,30 +378,51 @@ final class Runner implements CommandRunner {
   }
 
   private void write(
-      Report report, Output output, Style style, boolean terminal, Messages messages, Streams to) {
+      CommandResult result,
+      Completion completion,
+      Output output,
+      Style style,
+      boolean terminal,
+      Messages messages,
+      Streams to) {
     switch (output) {
-      case JSON -> new JsonReport(to.out()).write(report);
+      case JSON -> new JsonReport(to.out()).write(result, completion);
       case TEXT ->
           new TextReport(to.out(), style, terminal ? screen.columns() : TextBlock.UNBROKEN)
-              .write(report);
+              .write(result);
     }
     to.out().flush();
-    if (report.result().exitCode() == ExitCode.DONE) {
-      return;
-    }
-    if (report.result() != Result.FAILED || output == Output.JSON) {
-      report.message().ifPresent(messages::error);
-    }
-    if (report.result() == Result.MISUSED) {
-      messages.hint(
-          LogLevel.ERROR,
-          "see '%s --help'".formatted(("model-signing " + report.command()).strip()));
-    } else {
-      report
-          .causes()
-          .forEach(cause -> messages.hint(LogLevel.ERROR, CauseAdvice.on(cause, report)));
-      if (report.causes().isEmpty() || !CauseAdvice.unexplained(report).isEmpty()) {
-        Advice.on(report).ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
+    switch (result) {
+      case CommandResult.Signed _,
+          CommandResult.Verified _,
+          CommandResult.Digested _,
+          CommandResult.Inspected _,
+          CommandResult.Compared _,
+          CommandResult.Demonstrated _,
+          CommandResult.GeneratedText _ -> {
+        // All is said.
+      }
+      case CommandResult.Refused refused -> {
+        if (output == Output.JSON) {
+          messages.error(refused.message());
+        }
+        refused
+            .causes()
+            .forEach(
+                cause -> messages.hint(LogLevel.ERROR, CauseAdvice.on(cause, refused.subject())));
+        if (refused.causes().isEmpty() || !CauseAdvice.unexplained(refused).isEmpty()) {
+          Advice.on(refused).ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
+        }
+      }
+      case CommandResult.Misused misused -> {
+        messages.error(misused.message());
+        messages.hint(
+            LogLevel.ERROR,
+            "see '%s --help'".formatted(("model-signing " + misused.subject().command()).strip()));
+      }
+      case CommandResult.Failed _, CommandResult.Unreported _, CommandResult.Interrupted _ -> {
+        result.complaint().ifPresent(why -> messages.error(why.message()));
+        Advice.on(result).ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
       }
     }
   }

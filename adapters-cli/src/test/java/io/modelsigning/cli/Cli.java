@@ -1,11 +1,9 @@
 package io.modelsigning.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,14 +26,8 @@ final class Cli {
   /** What a run printed, and how it ended. */
   record Outcome(int exitCode, String out, String err) {
     /** Returns standard output, which must be one JSON object of the schema and nothing else. */
-    JsonNode json() throws IOException {
-      JsonNode json =
-          JsonMapper.builder()
-              .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .build()
-              .readTree(out);
-      JsonSchemas.requireValid(json);
-      return json;
+    JsonNode json() {
+      return JsonSchemas.read(out);
     }
 
     @Override

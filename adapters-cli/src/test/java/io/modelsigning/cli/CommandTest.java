@@ -189,7 +189,7 @@ final class CommandTest {
   @Test
   void ignoredPathsMayBeRelativeToTheWorkingDirectory() {
     Path relative = Path.of("").toAbsolutePath().relativize(model.resolve("sub"));
-    JsonNode json = json(expect(0, sign(model, "--ignore-paths", relative, "--output", "json")));
+    JsonNode json = expect(0, sign(model, "--ignore-paths", relative, "--output", "json")).json();
     assertEquals(1, json.get("files").asInt());
   }
 
@@ -207,12 +207,12 @@ final class CommandTest {
     Files.createDirectories(model.resolve(".git"));
     Files.writeString(model.resolve(".git/HEAD"), "ref");
     Files.writeString(model.resolve(".gitattributes"), "*");
-    assertEquals(2, json(sign(model, "--output", "json")).get("files").asInt());
+    assertEquals(2, sign(model, "--output", "json").json().get("files").asInt());
     expect(0, verify(model, "--ignore-git-paths"));
     // The signature itself says that they were left out.
     expect(0, verify(model, "--no-ignore-git-paths"));
     assertEquals(
-        4, json(sign(model, "--no-ignore-git-paths", "--output", "json")).get("files").asInt());
+        4, sign(model, "--no-ignore-git-paths", "--output", "json").json().get("files").asInt());
     Files.writeString(model.resolve(".git/HEAD"), "other");
     expect(1, verify(model));
   }
@@ -244,9 +244,9 @@ final class CommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"sha256", "blake2b", "blake3"})
   void hashAlgorithmIsRecordedAndUsed(String algorithm) {
-    JsonNode signed = json(sign(model, "--hash-algorithm", algorithm, "--output", "json"));
+    JsonNode signed = sign(model, "--hash-algorithm", algorithm, "--output", "json").json();
     assertEquals(algorithm, signed.get("hashAlgorithm").asText());
-    JsonNode verified = json(verify(model, "--output", "json"));
+    JsonNode verified = verify(model, "--output", "json").json();
     assertEquals(algorithm, verified.get("hashAlgorithm").asText());
     assertEquals(signed.get("rootDigest"), verified.get("rootDigest"));
   }
@@ -260,11 +260,11 @@ final class CommandTest {
     "--shard-size=1KiB, shards, 1024",
   })
   void serializationIsRecordedAndUsed(String option, String serialization, long shardSize) {
-    JsonNode signed = json(sign(model, option, "--output", "json"));
+    JsonNode signed = sign(model, option, "--output", "json").json();
     assertEquals(serialization, signed.get("serialization").asText());
     assertEquals(shardSize, signed.path("shardSize").asLong());
     assertEquals(
-        serialization, json(verify(model, "--output", "json")).get("serialization").asText());
+        serialization, verify(model, "--output", "json").json().get("serialization").asText());
   }
 
   @Test
@@ -374,7 +374,10 @@ final class CommandTest {
     assertFalse(quiet.out().contains("SHA-256"), quiet::toString);
     Outcome withPrints = expect(0, Cli.run(words(List.of(verify), "--log_fingerprints")));
     JsonNode certificates =
-        json(Cli.run(words(List.of(verify), "--output", "json"))).get("signer").get("certificates");
+        Cli.run(words(List.of(verify), "--output", "json"))
+            .json()
+            .get("signer")
+            .get("certificates");
     assertEquals(2, certificates.size());
     for (JsonNode certificate : certificates) {
       String print = certificate.get("sha256").asText();
@@ -451,12 +454,13 @@ final class CommandTest {
     assertTrue(pinned.out().contains("  as expected  CN=Publisher,O=Example\n"), pinned::toString);
     assertTrue(pinned.out().contains("  as expected  publisher@example.com\n"), pinned::toString);
     JsonNode signer =
-        json(Cli.run(
+        Cli.run(
                 words(
                     verify,
                     "--subject=CN=Publisher,O=Example",
                     "--subject-alternative-name=publisher@example.com",
-                    "--output=json")))
+                    "--output=json"))
+            .json()
             .get("signer");
     assertEquals("CN=Publisher,O=Example", signer.get("pinnedSubject").asText());
     assertEquals("publisher@example.com", signer.get("pinnedAlternativeName").asText());
@@ -600,7 +604,7 @@ final class CommandTest {
             Cli.run("--output", "json"),
             Cli.run("digest", "--output=json"),
             Cli.run("digest", model, "--nope", "--output", "json"))) {
-      JsonNode json = json(expect(2, outcome));
+      JsonNode json = expect(2, outcome).json();
       assertEquals("error", json.get("result").asText());
       assertEquals("usage", json.get("reason").asText());
       assertFalse(json.get("message").asText().isEmpty());
@@ -633,7 +637,7 @@ final class CommandTest {
 
   @Test
   void jsonOfAnErrorSaysWhatWasAttempted() {
-    JsonNode json = json(expect(3, verify(model, "--output", "json")));
+    JsonNode json = expect(3, verify(model, "--output", "json")).json();
     assertEquals("verify key", json.get("command").asText());
     assertEquals("error", json.get("result").asText());
     assertEquals("not-found", json.get("reason").asText());
@@ -715,7 +719,7 @@ final class CommandTest {
                 "(?s).*  weights.bin: differs, expected sha256:[0-9a-f]{64}, actual"
                     + " sha256:[0-9a-f]{64}\n.*"),
         text::toString);
-    JsonNode json = json(expect(1, verify(model, "--output", "json")));
+    JsonNode json = expect(1, verify(model, "--output", "json")).json();
     assertEquals("failed", json.get("result").asText());
     assertEquals("content-mismatch", json.get("reason").asText());
     JsonNode differences = json.get("differences");
@@ -743,12 +747,12 @@ final class CommandTest {
         text.out()
             .contains("  and 5 differences more; --output json lists all, --report up to 1000\n"),
         text::toString);
-    assertEquals(25, json(verify(model, "--output", "json")).get("differences").size());
+    assertEquals(25, verify(model, "--output", "json").json().get("differences").size());
   }
 
   @Test
   void jsonOfSigningHasEveryField() {
-    JsonNode json = json(expect(0, sign(model, "--output", "json")));
+    JsonNode json = expect(0, sign(model, "--output", "json")).json();
     assertEquals(
         new TreeSet<>(
             List.of(
@@ -785,8 +789,8 @@ final class CommandTest {
 
   @Test
   void jsonOfVerifyingSaysWhoSigned() {
-    JsonNode signed = json(expect(0, sign(model, "--output", "json")));
-    JsonNode json = json(expect(0, verify(model, "--output", "json")));
+    JsonNode signed = expect(0, sign(model, "--output", "json")).json();
+    JsonNode json = expect(0, verify(model, "--output", "json")).json();
     assertEquals("verify key", json.get("command").asText());
     assertEquals("verified", json.get("result").asText());
     assertEquals(signed.get("signer"), json.get("signer"));
@@ -801,7 +805,7 @@ final class CommandTest {
     Outcome outcome = expect(0, sign(model, "--serialization", "shards", "--output", "json"));
     assertEquals(
         "empty-file-not-covered",
-        json(outcome).get("warnings").get(0).get("reason").asText(),
+        outcome.json().get("warnings").get(0).get("reason").asText(),
         outcome::toString);
     assertTrue(outcome.err().startsWith("warning: 'empty'"), outcome::toString);
     assertEquals("", sign(model, "--serialization", "shards", "--log-level", "error").err());
@@ -815,7 +819,7 @@ final class CommandTest {
     // A signature does not change what it signs.
     expect(0, sign(model));
     assertEquals(digest.out(), Cli.run("digest", model).out());
-    JsonNode json = json(Cli.run("digest", model, "--output", "json"));
+    JsonNode json = Cli.run("digest", model, "--output", "json").json();
     assertEquals("digested", json.get("result").asText());
     assertEquals("sha256:" + rootDigest(), json.get("rootDigest").asText());
   }
@@ -851,7 +855,7 @@ final class CommandTest {
     }
     assertEquals(
         name,
-        json(verify(model, "--output", "json")).get("differences").get(0).get("path").asText());
+        verify(model, "--output", "json").json().get("differences").get(0).get("path").asText());
   }
 
   // Looks
@@ -971,16 +975,8 @@ final class CommandTest {
     assertEquals(help.contains("]ignore-git-paths"), help.contains(" .gitignore"), help);
   }
 
-  static JsonNode json(Outcome outcome) {
-    try {
-      return outcome.json();
-    } catch (IOException e) {
-      throw new AssertionError(outcome.toString(), e);
-    }
-  }
-
   private static String reason(int exitCode, Outcome outcome) {
-    return json(expect(exitCode, outcome)).get("reason").asText();
+    return expect(exitCode, outcome).json().get("reason").asText();
   }
 
   private static Set<String> fieldsOf(JsonNode json) {

@@ -32,7 +32,7 @@ final class DemoTest {
   void jsonIsOneObject() {
     Outcome outcome = Cli.run("demo", "--output", "json");
     assertEquals(0, outcome.exitCode(), outcome::toString);
-    JsonNode json = CommandTest.json(outcome);
+    JsonNode json = outcome.json();
     assertEquals("demonstrated", json.get("result").asText());
     assertEquals("weights/layer-1.bin", json.get("differences").get(0).get("path").asText());
   }

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.JsonReport;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.terminal.EscapingWriter;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.signature.Difference;
@@ -17,6 +18,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,13 +31,13 @@ final class EscapingWriterTest {
     PrintWriter printer = new PrintWriter(out);
     new JsonReport(printer)
         .write(
-            Report.builder()
-                .command("verify key")
-                .result(Report.Result.FAILED)
+            CommandResult.Refused.builder()
+                .subject(Subject.of("verify key"))
                 .reason(Reason.CONTENT_MISMATCH)
                 .message(path)
                 .addDifferences(Difference.unexpected(path))
-                .build());
+                .build(),
+            new Completion(List.of(), Duration.ZERO));
     printer.flush();
     return out.toString();
   }
@@ -71,7 +74,7 @@ final class EscapingWriterTest {
       }
       assertTrue(json.contains("a" + escaped + "b"), json);
       assertFalse(json.contains(path), json);
-      JsonNode read = new ObjectMapper().readTree(json);
+      JsonNode read = JsonSchemas.read(json);
       assertEquals(path, read.get("differences").get(0).get("path").asText());
       assertEquals(path, read.get("message").asText());
     }

@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.cli.result.Advice;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -354,29 +356,25 @@ final class HintsTest {
 
   // Advice by command
 
-  private static String advice(String command, String reason) {
-    return Advice.on(
-            Report.builder()
-                .command(command)
-                .result(Report.Result.ERROR)
-                .reason(new Reason(reason))
-                .build())
+  private static String advice(Subject.Purpose purpose, String reason) {
+    Subject subject = Subject.builder().command("").purpose(purpose).build();
+    return Advice.on(new CommandResult.Failed(subject, new Reason(reason), "", Optional.empty()))
         .orElseThrow();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"trust-root-unreachable", "trust-root-expired", "trust-root-invalid"})
   void whoSignsOfflineIsNotSentForATrustedRoot(String reason) {
-    assertFalse(advice("sign sigstore", reason).contains("trusted root"));
-    assertTrue(advice("sign sigstore", reason).contains("sign key"));
-    assertTrue(advice("verify sigstore", reason).contains("trusted root"));
-    assertTrue(advice("sign sigstore", "unusable-signing-config").contains("only verifies"));
+    assertFalse(advice(Subject.Purpose.SIGN, reason).contains("trusted root"));
+    assertTrue(advice(Subject.Purpose.SIGN, reason).contains("sign key"));
+    assertTrue(advice(Subject.Purpose.VERIFY, reason).contains("trusted root"));
+    assertTrue(advice(Subject.Purpose.SIGN, "unusable-signing-config").contains("only verifies"));
   }
 
   @Test
   void missingIssuerAndNearlyEqualNamesAreNoReasonForWrongAdvice() {
-    assertTrue(advice("verify certificate", "unknown-authority").contains("intermediate"));
-    assertTrue(advice("verify sigstore", "identity-mismatch").contains("letter by letter"));
-    assertTrue(advice("verify sigstore", "issuer-mismatch").contains("letter by letter"));
+    assertTrue(advice(Subject.Purpose.VERIFY, "unknown-authority").contains("intermediate"));
+    assertTrue(advice(Subject.Purpose.VERIFY, "identity-mismatch").contains("letter by letter"));
+    assertTrue(advice(Subject.Purpose.VERIFY, "issuer-mismatch").contains("letter by letter"));
   }
 }

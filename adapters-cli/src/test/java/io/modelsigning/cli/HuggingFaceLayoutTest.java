@@ -76,7 +76,7 @@ final class HuggingFaceLayoutTest {
   void roundTrips(String option) throws IOException {
     Outcome signed = sign(option, "--output=json");
     assertEquals(0, signed.exitCode(), signed::toString);
-    assertEquals(SIGNED.size(), CommandTest.json(signed).get("files").asInt());
+    assertEquals(SIGNED.size(), signed.json().get("files").asInt());
     Outcome verified = verify();
     assertEquals(0, verified.exitCode(), verified::toString);
     // What Git changes is not the model.
@@ -88,7 +88,7 @@ final class HuggingFaceLayoutTest {
       Files.writeString(file, "C" + content.substring(1));
       Outcome changed = verify();
       assertEquals(1, changed.exitCode(), changed::toString);
-      JsonNode differences = CommandTest.json(changed).get("differences");
+      JsonNode differences = changed.json().get("differences");
       assertEquals(1, differences.size(), changed::toString);
       assertTrue(differences.get(0).get("path").asText().startsWith(name), changed::toString);
       Files.writeString(file, content);
@@ -100,7 +100,8 @@ final class HuggingFaceLayoutTest {
   void namesAreSortedByCodePoint() {
     assertEquals(0, sign().exitCode());
     List<String> names = new ArrayList<>();
-    CommandTest.json(Cli.run("inspect", model.resolve("model.sig"), "--output", "json"))
+    Cli.run("inspect", model.resolve("model.sig"), "--output", "json")
+        .json()
         .get("resources")
         .forEach(resource -> names.add(resource.get("name").asText()));
     // Beyond the basic plane comes after U+FF5E, unlike in UTF-16; "a-b" before "a/b".

@@ -96,7 +96,7 @@ final class InterruptionTest {
     worker.interrupt();
     assertTrue(worker.join(Duration.ofSeconds(ENOUGH_SECONDS)), "the work goes on");
     assertEquals(130, outcome[0].exitCode(), outcome[0]::toString);
-    assertEquals("interrupted", CommandTest.json(outcome[0]).get("reason").asText());
+    assertEquals("interrupted", outcome[0].json().get("reason").asText());
     assertNothingIsLeft();
   }
 

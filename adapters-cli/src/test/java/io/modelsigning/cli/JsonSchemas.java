@@ -2,6 +2,8 @@ package io.modelsigning.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
@@ -21,7 +23,9 @@ import java.util.TreeSet;
 final class JsonSchemas {
   static final Path FILE = Path.of("../docs/json-output.schema.json");
 
-  private static final JsonNode DOCUMENT = read();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final JsonNode DOCUMENT = parsed(schema());
   private static final JsonSchema SCHEMA =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
           .getSchema(
@@ -29,12 +33,27 @@ final class JsonSchemas {
 
   private JsonSchemas() {}
 
-  private static JsonNode read() {
+  private static String schema() {
     try {
-      return new JsonMapper().readTree(Files.readString(FILE));
+      return Files.readString(FILE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static JsonNode parsed(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + text, e);
+    }
+  }
+
+  /** Returns a result, which must be one JSON object of the schema and nothing else. */
+  static JsonNode read(String text) {
+    JsonNode json = parsed(text);
+    requireValid(json);
+    return json;
   }
 
   static JsonNode document() {

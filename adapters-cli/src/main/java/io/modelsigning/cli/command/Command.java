@@ -1,7 +1,8 @@
 package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.UsageException;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -18,9 +19,9 @@ public interface Command {
    * @throws ModelSigningException if there is no result
    * @throws InterruptedException if the thread is interrupted; nothing is left half-done then
    */
-  Report run(CommandContext context)
+  CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException;
 
-  /** Adds to the report of a failure what the command is about, as far as its options say. */
-  void describe(Report.Builder report);
+  /** Returns what the command is about, as far as its options say. */
+  Subject subject();
 }

@@ -5,7 +5,8 @@ import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.reference.CompletionShell;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,20 +43,17 @@ final class CompletionCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context) throws UsageException {
+  public CommandResult run(CommandContext context) throws UsageException {
     CompletionShell shell = this.shell.value();
     if (shell == null) {
       throw new UsageException("SHELL is missing: bash, zsh or fish");
     }
-    return Report.builder()
-        .command("completion")
-        .result(Report.Result.GENERATED)
-        .script(shell.script(commands.get().everything(), Arguments.DEFAULT_METHOD))
-        .build();
+    return new CommandResult.GeneratedText(
+        subject(), shell.script(commands.get().everything(), Arguments.DEFAULT_METHOD));
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    // There is no model and no signature.
+  public Subject subject() {
+    return Subject.of("completion");
   }
 }

@@ -1,7 +1,8 @@
 package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.Definition;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.terminal.Shell;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.domain.Reason;
@@ -53,7 +54,7 @@ public final class DemoCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context) throws InterruptedException {
+  public CommandResult run(CommandContext context) throws InterruptedException {
     try {
       Path directory = Files.createTempDirectory("model-signing-demo-");
       try {
@@ -69,11 +70,11 @@ public final class DemoCommand implements Command {
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    report.method(SignatureMethod.KEY.id());
+  public Subject subject() {
+    return Subject.builder().command("demo").method(SignatureMethod.KEY).build();
   }
 
-  private Report demonstrate(Path directory, CommandContext context)
+  private CommandResult demonstrate(Path directory, CommandContext context)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path model = directory.resolve("model");
     Path privateKey = directory.resolve("private.pem");
@@ -84,37 +85,33 @@ public final class DemoCommand implements Command {
 
     context.say("");
     context.say("2. Sign the model");
-    Optional<Report> signed =
+    Optional<CommandResult> signed =
         step(context, "sign", "key", "--private-key", privateKey.toString(), model.toString());
-    if (!endedWith(signed, Report.Result.SIGNED)) {
+    if (!endedWith(signed, CommandResult.Signed.class)) {
       return failed("signing the model must succeed, but did not");
     }
 
     context.say("");
     context.say("3. Verify it");
     String[] verify = {"verify", "key", "--public-key", publicKey.toString(), model.toString()};
-    if (!endedWith(step(context, verify), Report.Result.VERIFIED)) {
+    if (!endedWith(step(context, verify), CommandResult.Verified.class)) {
       return failed("verifying the unchanged model must succeed, but did not");
     }
 
     context.say("");
     context.say("4. Change one byte of " + WEIGHTS + " and verify again");
     changeOneByte(model.resolve(WEIGHTS));
-    Optional<Report> refused = step(context, verify);
-    if (!endedWith(refused, Report.Result.FAILED) || !namesTheChange(refused)) {
+    Optional<CommandResult> refused = step(context, verify);
+    if (!endedWith(refused, CommandResult.Refused.class) || !namesTheChange(refused)) {
       return failed("verifying must refuse the changed model and name the file, but did not");
     }
 
     context.say("");
     context.say("The change was found, as it should be. To do the same by hand:");
     REPEAT.lines().forEach(line -> context.say("  " + line));
-    return Report.builder()
-        .command("demo")
-        .result(Report.Result.DEMONSTRATED)
-        .model(model.toString())
-        .method(SignatureMethod.KEY.id())
-        .differences(refused.map(Report::differences).orElse(List.of()))
-        .build();
+    return new CommandResult.Demonstrated(
+        Subject.builder().from(subject()).model(model.toString()).build(),
+        refused.map(CommandResult::differences).orElse(List.of()));
   }
 
   /** The whole demonstration as commands for an empty directory. */
@@ -132,7 +129,7 @@ public final class DemoCommand implements Command {
       """;
 
   /** Runs a command as if it had been typed; in JSON mode without showing it. */
-  private Optional<Report> step(CommandContext context, String... args)
+  private Optional<CommandResult> step(CommandContext context, String... args)
       throws InterruptedException {
     List<String> words = List.of(args);
     context.say(
@@ -141,19 +138,20 @@ public final class DemoCommand implements Command {
         context.isForPeople()
             ? streams
             : new Streams(new PrintWriter(Writer.nullWriter()), streams.err());
-    Optional<Report> report = runner.get().perform(words, shown);
-    if (endedWith(report, Report.Result.INTERRUPTED)) {
+    Optional<CommandResult> report = runner.get().perform(words, shown);
+    if (endedWith(report, CommandResult.Interrupted.class)) {
       throw new InterruptedException("interrupted during the demonstration");
     }
     return report;
   }
 
-  private static boolean endedWith(Optional<Report> report, Report.Result result) {
-    return report.map(Report::result).equals(Optional.of(result));
+  private static boolean endedWith(
+      Optional<CommandResult> result, Class<? extends CommandResult> kind) {
+    return result.filter(kind::isInstance).isPresent();
   }
 
-  private static boolean namesTheChange(Optional<Report> report) {
-    return report.map(Report::differences).orElse(List.of()).stream()
+  private static boolean namesTheChange(Optional<CommandResult> report) {
+    return report.map(CommandResult::differences).orElse(List.of()).stream()
         .map(difference -> difference.path())
         .toList()
         .equals(List.of(WEIGHTS));
@@ -192,13 +190,8 @@ public final class DemoCommand implements Command {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, base64, type);
   }
 
-  private static Report failed(String message) {
-    return Report.builder()
-        .command("demo")
-        .result(Report.Result.ERROR)
-        .reason(DEMO_FAILED)
-        .message(message)
-        .build();
+  private static CommandResult failed(String message) {
+    return new CommandResult.Failed(Subject.of("demo"), DEMO_FAILED, message, Optional.empty());
   }
 
   private static void delete(Path directory) throws IOException {

@@ -6,7 +6,8 @@ import io.modelsigning.cli.option.ModelArgument;
 import io.modelsigning.cli.option.SignatureOption;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.port.in.DigestedModel;
 import io.modelsigning.domain.port.in.ManifestOptions;
@@ -45,7 +46,7 @@ final class DigestCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context)
+  public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = model.path();
     LocalModel opened = LocalModel.open(path, context.progress());
@@ -53,14 +54,9 @@ final class DigestCommand implements Command {
     manifest.exclusions.warnOfAbsent(context::warn);
     DigestedModel digested =
         useCases.digestModel(threads, path, context).digest(opened, options, context.progress());
-    return Report.builder()
-        .command("digest")
-        .result(Report.Result.DIGESTED)
-        .model(path.toString())
-        .manifest(digested.manifest())
-        .files(digested.files())
-        .bytes(digested.bytes())
-        .build();
+    return new CommandResult.Digested(
+        subject(),
+        new CommandResult.Hashed(digested.manifest(), digested.files(), digested.bytes()));
   }
 
   /** The signature is no part of the model, so that the digest is the one that was signed. */
@@ -72,7 +68,7 @@ final class DigestCommand implements Command {
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    model.given().ifPresent(path -> report.model(path.toString()));
+  public Subject subject() {
+    return Subject.builder().command("digest").model(model.given().map(Path::toString)).build();
   }
 }

@@ -6,9 +6,10 @@ import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.UsageException;
-import io.modelsigning.cli.result.Inspected;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.InspectedSignature;
 import io.modelsigning.cli.result.NearbyModel;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.InspectSignature;
@@ -40,9 +41,9 @@ final class InspectCommand implements Command {
           "Show the sizes of the files of this model, whose content is not looked at. Default: the"
               + " model that the signature lies in or beside, if it is there.");
 
-  private final Option<Inspected.View> view =
+  private final Option<InspectedSignature.View> view =
       SHOWN.option(
-          Inspected.View.class,
+          InspectedSignature.View.class,
           "--view",
           "VIEW",
           "Show the files as a table or as a tree. Default: table.");
@@ -80,7 +81,7 @@ final class InspectCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context)
+  public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     List<Path> files = this.files.or(List.of());
     if (files.isEmpty()) {
@@ -90,53 +91,45 @@ final class InspectCommand implements Command {
       throw new UsageException(
           "there must be one SIGNATURE, or two to compare, but there are " + files.size());
     }
-    Report.Builder report =
-        Report.builder()
-            .command("inspect")
-            .result(Report.Result.INSPECTED)
-            .fullText(full.or(false));
     Path given = model.value();
     if (files.size() == 1) {
-      Inspected inspected = inspect(files.getFirst());
+      InspectedSignature inspected = inspect(files.getFirst());
       Manifest manifest = inspected.manifest();
       Optional<NearbyModel> found =
           given != null
               ? Optional.of(NearbyModel.at(given, manifest))
               : NearbyModel.find(files.getFirst(), manifest);
-      found.ifPresent(nearby -> report.model(nearby.path().toString()));
-      return report
-          .signature(files.getFirst().toString())
-          .method(inspected.method().id())
-          .manifest(manifest)
-          .files(manifest.resourcesByFile().size())
-          .inspection(
-              new Inspected(
-                  inspected.location(), inspected.inspection(), inspected.claims(), found))
-          .inspectionView(view.or(Inspected.View.TABLE))
-          .build();
+      return new CommandResult.Inspected(
+          Subject.builder()
+              .from(subject())
+              .model(found.map(nearby -> nearby.path().toString()))
+              .method(inspected.method())
+              .build(),
+          new InspectedSignature(
+              inspected.location(), inspected.inspection(), inspected.claims(), found),
+          view.or(InspectedSignature.View.TABLE),
+          full.or(false));
     }
-    if (given != null || view.or(Inspected.View.TABLE) != Inspected.View.TABLE) {
+    if (given != null || view.or(InspectedSignature.View.TABLE) != InspectedSignature.View.TABLE) {
       throw new UsageException(
           "%s does not go with two signatures".formatted(given != null ? "--model" : "--view"));
     }
-    return report
-        .inspection(inspect(files.getFirst()))
-        .comparedWith(inspect(files.getLast()))
-        .build();
+    return new CommandResult.Compared(
+        subject(), inspect(files.getFirst()), inspect(files.getLast()), full.or(false));
   }
 
-  private Inspected inspect(Path file) throws ModelSigningException {
+  private InspectedSignature inspect(Path file) throws ModelSigningException {
     InspectSignature signatures = useCases.inspectSignature();
     Inspection inspection = signatures.inspect(places.toRead(file));
-    return new Inspected(
-        file.toString(), inspection, Inspected.claimsOf(inspection), Optional.empty());
+    return new InspectedSignature(
+        file.toString(), inspection, InspectedSignature.claimsOf(inspection), Optional.empty());
   }
 
   @Override
-  public void describe(Report.Builder report) {
+  public Subject subject() {
     List<Path> files = this.files.or(List.of());
-    if (files.size() == 1) {
-      report.signature(files.getFirst().toString());
-    }
+    return files.size() == 1
+        ? Subject.builder().command("inspect").signature(files.getFirst().toString()).build()
+        : Subject.of("inspect");
   }
 }

@@ -9,7 +9,8 @@ import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.UsageException;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
@@ -72,7 +73,7 @@ final class SignCertificateCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context)
+  public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
     Path privateKey = key.requiredKey();
@@ -91,7 +92,7 @@ final class SignCertificateCommand implements Command {
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    flags.describe(report, SignatureMethod.CERTIFICATE);
+  public Subject subject() {
+    return flags.subject(SignatureMethod.CERTIFICATE);
   }
 }

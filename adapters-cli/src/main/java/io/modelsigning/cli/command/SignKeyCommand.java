@@ -5,7 +5,8 @@ import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.UsageException;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
@@ -49,7 +50,7 @@ public final class SignKeyCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context)
+  public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
     KeyMethods methods = keys.get();
@@ -61,7 +62,7 @@ public final class SignKeyCommand implements Command {
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    flags.describe(report, SignatureMethod.KEY);
+  public Subject subject() {
+    return flags.subject(SignatureMethod.KEY);
   }
 }

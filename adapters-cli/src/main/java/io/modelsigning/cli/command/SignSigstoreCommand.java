@@ -6,7 +6,8 @@ import io.modelsigning.cli.option.IdentityTokenOptions;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.SigstoreInstanceOptions;
 import io.modelsigning.cli.option.UsageException;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.sigstore.SigstoreMethods;
@@ -65,7 +66,7 @@ final class SignSigstoreCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context)
+  public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     Path model = flags.model.path();
     return signing.sign(
@@ -79,7 +80,7 @@ final class SignSigstoreCommand implements Command {
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    flags.describe(report, SignatureMethod.SIGSTORE);
+  public Subject subject() {
+    return flags.subject(SignatureMethod.SIGSTORE);
   }
 }

@@ -2,7 +2,8 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.UsageException;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
@@ -33,7 +34,7 @@ public final class Signing {
     this.places = places;
   }
 
-  public Report sign(SignFlags flags, PayloadSigner signer, CommandContext context)
+  public CommandResult sign(SignFlags flags, PayloadSigner signer, CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = flags.model.path();
     LocalModel model = LocalModel.open(path, context.progress());
@@ -49,17 +50,13 @@ public final class Signing {
     SignedModel signed =
         useCases.signModel(flags.threads, path, context).sign(request, context.progress());
     warnIfPythonCannotVerify(signed.manifest().serialization(), context);
-    return Report.builder()
-        .command("sign " + signer.method().id())
-        .result(Report.Result.SIGNED)
-        .model(path.toString())
-        .signature(signature.location())
-        .method(signer.method().id())
-        .manifest(signed.manifest())
-        .files(signed.files())
-        .bytes(signed.bytes())
-        .signer(signed.signer())
-        .build();
+    return new CommandResult.Signed(
+        Subject.builder()
+            .from(flags.subject(signer.method()))
+            .signature(signature.location())
+            .build(),
+        new CommandResult.Hashed(signed.manifest(), signed.files(), signed.bytes()),
+        signed.signer());
   }
 
   /** Its library can, given the same parameters; who uses the command line has to know. */

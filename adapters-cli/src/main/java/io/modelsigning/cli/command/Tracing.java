@@ -1,8 +1,13 @@
 package io.modelsigning.cli.command;
 
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Complaint;
+import io.modelsigning.cli.result.Completion;
+import io.modelsigning.cli.result.ExitCode;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.opentelemetry.CommandTrace;
 import io.modelsigning.opentelemetry.Outcome;
 import io.modelsigning.opentelemetry.Telemetry;
@@ -22,29 +27,33 @@ public final class Tracing {
 
   private Tracing() {}
 
-  /** Begins the trace of a command, whose words tell the method if it has one. */
-  public static CommandTrace begin(Telemetry telemetry, String command, Instant start) {
-    int method = command.indexOf(' ');
+  /** Begins the trace of a command. */
+  public static CommandTrace begin(Telemetry telemetry, Subject subject, Instant start) {
     return telemetry.begin(
-        command, method < 0 ? Optional.empty() : Optional.of(command.substring(method + 1)), start);
+        subject.command(),
+        switch (subject.purpose()) {
+          case SIGN, VERIFY -> subject.method().map(SignatureMethod::id);
+          case OTHER -> Optional.empty();
+        },
+        start);
   }
 
-  public static void end(CommandTrace trace, Report report) {
+  public static void end(CommandTrace trace, CommandResult result, Completion completion) {
     trace.end(
         Outcome.builder()
-            .result(report.result().id())
-            .exitCode(report.result().exitCode().status())
-            .reason(report.reason())
-            .manifest(report.manifest())
-            .differences(report.differences().size())
-            .warnings(report.warnings())
+            .result(result.id())
+            .exitCode(result.exitCode().status())
+            .reason(result.complaint().map(Complaint::reason))
+            .manifest(result.manifest())
+            .differences(result.differences().size())
+            .warnings(completion.warnings())
             .build());
   }
 
   /** Exports the trace when the result has been written; returns what to warn of. */
-  public static Optional<Warning> export(CommandTrace trace, Report report) {
-    return trace
-        .export(report.result() == Report.Result.INTERRUPTED ? PATIENCE_IF_INTERRUPTED : PATIENCE)
-        .map(problem -> new Warning(FAILED, problem));
+  public static Optional<Warning> export(CommandTrace trace, CommandResult result) {
+    Duration patience =
+        result.exitCode() == ExitCode.INTERRUPTED ? PATIENCE_IF_INTERRUPTED : PATIENCE;
+    return trace.export(patience).map(problem -> new Warning(FAILED, problem));
   }
 }

@@ -8,8 +8,9 @@ import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.ExpectedNames;
@@ -83,7 +84,7 @@ final class VerifyCertificateCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context)
+  public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
     ExpectedNames names = names();
@@ -95,10 +96,12 @@ final class VerifyCertificateCommand implements Command {
     if (flags.report.isWanted()) {
       flags.acceptReport(basis());
     }
-    Report report =
+    CommandResult result =
         verifying.verify(
             flags, keys.get().certificateVerifier(trusted.or(List.of()), names), context);
-    return Report.builder().from(report).showCertificates(logFingerprints.or(false)).build();
+    return result instanceof CommandResult.Verified verified
+        ? verified.showingCertificates(logFingerprints.or(false))
+        : result;
   }
 
   private ExpectedNames names() throws UsageException {
@@ -130,7 +133,7 @@ final class VerifyCertificateCommand implements Command {
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    flags.describe(report, SignatureMethod.CERTIFICATE);
+  public Subject subject() {
+    return flags.subject(SignatureMethod.CERTIFICATE);
   }
 }

@@ -8,8 +8,9 @@ import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
@@ -55,7 +56,7 @@ public final class VerifyKeyCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context)
+  public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.path();
     Path key = publicKey.value();
@@ -69,7 +70,7 @@ public final class VerifyKeyCommand implements Command {
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    flags.describe(report, SignatureMethod.KEY);
+  public Subject subject() {
+    return flags.subject(SignatureMethod.KEY);
   }
 }

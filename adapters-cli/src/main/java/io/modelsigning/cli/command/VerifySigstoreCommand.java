@@ -8,8 +8,9 @@ import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.SigstoreInstanceOptions;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -89,7 +90,7 @@ final class VerifySigstoreCommand implements Command {
   }
 
   @Override
-  public Report run(CommandContext context)
+  public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     Path model = flags.model.path();
     ExpectedSigner expected =
@@ -132,7 +133,7 @@ final class VerifySigstoreCommand implements Command {
   }
 
   @Override
-  public void describe(Report.Builder report) {
-    flags.describe(report, SignatureMethod.SIGSTORE);
+  public Subject subject() {
+    return flags.subject(SignatureMethod.SIGSTORE);
   }
 }

@@ -2,8 +2,9 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
-import io.modelsigning.cli.result.Inspected;
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.InspectedSignature;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.result.VerifyCommandLine;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
@@ -39,7 +40,7 @@ final class Verifying {
     this.places = places;
   }
 
-  Report verify(VerifyFlags flags, SignatureVerifier verifier, CommandContext context)
+  CommandResult verify(VerifyFlags flags, SignatureVerifier verifier, CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     Path path = flags.model.path();
     LocalModel model = LocalModel.open(path, context.progress());
@@ -60,38 +61,36 @@ final class Verifying {
         useCases
             .verifyModel(flags.threads, path, context, flags.report.sizes())
             .verify(request, context.progress());
-    Report.Builder report =
-        Report.builder()
-            .command("verify " + verifier.method().id())
-            .model(path.toString())
-            .signature(signature.location())
-            .method(verifier.method().id())
-            .page(flags.report.order())
-            .unchecked(result.unchecked());
     warnIfLinksAreDecided(flags, result, context);
-    if (result instanceof VerificationResult.Verified verified) {
-      return report
-          .result(Report.Result.VERIFIED)
-          .manifest(verified.manifest())
-          .signer(verified.signer())
-          .files(verified.files())
-          .bytes(verified.bytes())
-          .build();
-    }
-    VerificationResult.Refused refused = (VerificationResult.Refused) result;
-    return report
-        .result(Report.Result.FAILED)
-        .reason(refused.reason())
-        .message(refused.message())
-        .manifest(refused.manifest())
-        .signer(refused.signer())
-        .differences(refused.differences())
-        .causes(causes(flags, request, refused, context))
-        .advice(
-            refused.reason().equals(Reason.WRONG_METHOD)
-                ? otherMethod(flags, verifier.method()).map(OtherMethod::advice)
-                : Optional.empty())
-        .build();
+    Subject subject =
+        Subject.builder()
+            .from(flags.subject(verifier.method()))
+            .signature(signature.location())
+            .build();
+    return switch (result) {
+      case VerificationResult.Verified verified ->
+          new CommandResult.Verified(
+              subject,
+              new CommandResult.Hashed(verified.manifest(), verified.files(), verified.bytes()),
+              verified.signer(),
+              verified.unchecked(),
+              false);
+      case VerificationResult.Refused refused ->
+          CommandResult.Refused.builder()
+              .subject(subject)
+              .reason(refused.reason())
+              .message(refused.message())
+              .advice(
+                  refused.reason().equals(Reason.WRONG_METHOD)
+                      ? otherMethod(flags, verifier.method()).map(OtherMethod::advice)
+                      : Optional.empty())
+              .manifest(refused.manifest())
+              .signer(refused.signer())
+              .differences(refused.differences())
+              .causes(causes(flags, request, refused, context))
+              .unchecked(refused.unchecked())
+              .build();
+    };
   }
 
   /** Says that an option means nothing here; scripts may give it all the same. */
@@ -117,7 +116,7 @@ final class Verifying {
   }
 
   /** Another method than was asked for, and the command that verifies by it. */
-  private record OtherMethod(SignatureMethod method, Inspected inspected, Path model) {
+  private record OtherMethod(SignatureMethod method, InspectedSignature inspected, Path model) {
     String advice() {
       String condition = VerifyCommandLine.condition(inspected);
       return Character.toLowerCase(condition.charAt(0))
@@ -154,9 +153,12 @@ final class Verifying {
         return Optional.empty();
       }
       Inspection inspection = useCases.inspectSignature().inspect(SignatureFile.at(file));
-      Inspected inspected =
-          new Inspected(
-              file.toString(), inspection, Inspected.claimsOf(inspection), Optional.empty());
+      InspectedSignature inspected =
+          new InspectedSignature(
+              file.toString(),
+              inspection,
+              InspectedSignature.claimsOf(inspection),
+              Optional.empty());
       return inspected.method() == asked
           ? Optional.empty()
           : Optional.of(new OtherMethod(inspected.method(), inspected, model));

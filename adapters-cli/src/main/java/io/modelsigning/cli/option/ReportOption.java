@@ -31,7 +31,7 @@ public final class ReportOption implements Options {
     file.addTo(command);
   }
 
-  private Optional<ReportRequest> order = Optional.empty();
+  private Optional<ReportRequest> request = Optional.empty();
 
   public boolean isWanted() {
     return file.value() != null;
@@ -51,7 +51,7 @@ public final class ReportOption implements Options {
       return;
     }
     if (OpenStreams.toWrite(file).isPresent()) {
-      order = Optional.of(new ReportRequest(file, basis, new HashedSizes()));
+      request = Optional.of(new ReportRequest(file, basis, new HashedSizes()));
       return;
     }
     ReportFile report = ReportFile.at(file);
@@ -65,7 +65,7 @@ public final class ReportOption implements Options {
     } catch (IOException e) {
       throw new UsageException("--report: " + e.getMessage());
     }
-    order = Optional.of(new ReportRequest(file, basis, new HashedSizes()));
+    request = Optional.of(new ReportRequest(file, basis, new HashedSizes()));
   }
 
   private static boolean isIn(Path model, Path file) throws ModelAccessException {
@@ -81,12 +81,12 @@ public final class ReportOption implements Options {
   }
 
   /** Returns what page to write, once the option was given and accepted. */
-  public Optional<ReportRequest> order() {
-    return order;
+  public Optional<ReportRequest> request() {
+    return request;
   }
 
   /** Returns who wants to know what size files had, once the option was given and accepted. */
   public Optional<HashedSizes> sizes() {
-    return order.isPresent() ? Optional.of(order.get().sizes()) : Optional.empty();
+    return request.isPresent() ? Optional.of(request.get().sizes()) : Optional.empty();
   }
 }

@@ -1,6 +1,6 @@
 package io.modelsigning.cli.option;
 
-import io.modelsigning.cli.result.Report;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.signature.SignatureMethod;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -25,12 +25,17 @@ public final class SignFlags implements Options {
     threads.addTo(command);
   }
 
-  /** Adds model, signature and method to the report of a failure. */
-  public void describe(Report.Builder report, SignatureMethod method) {
-    report.method(method.id());
+  /** Returns model, signature and method, as far as they are given. */
+  public Subject subject(SignatureMethod method) {
+    Subject.Builder subject =
+        Subject.builder()
+            .command("sign " + method.id())
+            .purpose(Subject.Purpose.SIGN)
+            .method(method);
     model
         .given()
         .ifPresent(
-            path -> report.model(path.toString()).signature(signature.pathFor(path).toString()));
+            path -> subject.model(path.toString()).signature(signature.pathFor(path).toString()));
+    return subject.build();
   }
 }

@@ -2,8 +2,8 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.FILES;
 
-import io.modelsigning.cli.result.Report;
 import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import java.nio.file.Path;
@@ -56,12 +56,18 @@ public final class VerifyFlags implements Options {
     report.accept(path, basis);
   }
 
-  /** Adds model, signature and method to the report of a failure. */
-  public void describe(Report.Builder report, SignatureMethod method) {
-    report.method(method.id()).page(this.report.order());
+  /** Returns model, signature, method and page, as far as they are given. */
+  public Subject subject(SignatureMethod method) {
+    Subject.Builder subject =
+        Subject.builder()
+            .command("verify " + method.id())
+            .purpose(Subject.Purpose.VERIFY)
+            .method(method)
+            .page(report.request());
     model
         .given()
         .ifPresent(
-            path -> report.model(path.toString()).signature(signature.pathFor(path).toString()));
+            path -> subject.model(path.toString()).signature(signature.pathFor(path).toString()));
+    return subject.build();
   }
 }

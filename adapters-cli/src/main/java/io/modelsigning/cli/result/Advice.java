@@ -13,47 +13,64 @@ import java.util.stream.Collectors;
 public final class Advice {
   private Advice() {}
 
-  /** Returns advice on a failure, with the names of the files concerned. */
-  public static Optional<String> on(Report report) {
-    return report
-        .advice()
-        .or(
-            () ->
-                report
-                    .reason()
-                    .flatMap(reason -> on(reason, report))
-                    .map(
-                        advice ->
-                            report
-                                .signature()
-                                .map(file -> advice.replace("SIGNATURE", Shell.quote(file)))
-                                .orElse(advice)));
-  }
-
-  private static Optional<String> on(Reason reason, Report report) {
-    return switch (reason.code()) {
-      case "content-mismatch" -> Optional.of(onDifferences(report));
-      case "trust-root-unreachable", "trust-root-expired", "trust-root-invalid" ->
-          report.command().startsWith("sign")
-              ? Optional.of(
-                  "connect to the network: to sign with Sigstore needs its services; without one,"
-                      + " 'model-signing sign key' signs with a key")
-              : on(reason);
-      case "unsupported-key", "malformed-key" ->
-          report.command().startsWith("verify")
-              ? Optional.of(
-                  "ask the signer for the public key of an EC key on P-256, P-384 or P-521, in PEM;"
-                      + " models are signed with no others")
-              : on(reason);
-      default -> on(reason);
+  /** Returns advice on what went wrong, with the names of the files concerned. */
+  public static Optional<String> on(CommandResult result) {
+    return switch (result) {
+      case CommandResult.Refused refused ->
+          refused
+              .advice()
+              .or(
+                  () ->
+                      refused.reason().equals(Reason.CONTENT_MISMATCH)
+                          ? Optional.of(onDifferences(refused))
+                          : on(refused.reason(), refused.subject()));
+      case CommandResult.Failed failed ->
+          failed.advice().or(() -> on(failed.reason(), failed.subject()));
+      // What went well needs none; usage is in the help, and who interrupts knows why.
+      case CommandResult.Signed _,
+          CommandResult.Verified _,
+          CommandResult.Digested _,
+          CommandResult.Inspected _,
+          CommandResult.Compared _,
+          CommandResult.Demonstrated _,
+          CommandResult.GeneratedText _,
+          CommandResult.Misused _,
+          CommandResult.Unreported _,
+          CommandResult.Interrupted _ ->
+          Optional.empty();
     };
   }
 
+  private static Optional<String> on(Reason reason, Subject subject) {
+    Optional<String> advice =
+        switch (reason.code()) {
+          case "trust-root-unreachable", "trust-root-expired", "trust-root-invalid" ->
+              subject.purpose() == Subject.Purpose.SIGN
+                  ? Optional.of(
+                      "connect to the network: to sign with Sigstore needs its services; without"
+                          + " one, 'model-signing sign key' signs with a key")
+                  : on(reason);
+          case "unsupported-key", "malformed-key" ->
+              subject.purpose() == Subject.Purpose.VERIFY
+                  ? Optional.of(
+                      "ask the signer for the public key of an EC key on P-256, P-384 or P-521, in"
+                          + " PEM; models are signed with no others")
+                  : on(reason);
+          default -> on(reason);
+        };
+    return advice.map(
+        text ->
+            subject
+                .signature()
+                .map(file -> text.replace("SIGNATURE", Shell.quote(file)))
+                .orElse(text));
+  }
+
   /** Unsigned files can be left out; what was signed and is no longer so, cannot. */
-  private static String onDifferences(Report report) {
-    Set<String> unexplained = new HashSet<>(CauseAdvice.unexplained(report));
+  private static String onDifferences(CommandResult.Refused refused) {
+    Set<String> unexplained = new HashSet<>(CauseAdvice.unexplained(refused));
     Set<Difference.Kind> kinds =
-        report.differences().stream()
+        refused.differences().stream()
             .filter(difference -> unexplained.contains(difference.path()))
             .map(Difference::kind)
             .collect(Collectors.toSet());

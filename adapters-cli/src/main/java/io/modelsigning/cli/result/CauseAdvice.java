@@ -16,8 +16,8 @@ public final class CauseAdvice {
   private CauseAdvice() {}
 
   /** Returns a sentence without a full stop. */
-  public static String on(Cause cause, Report report) {
-    String model = report.model().orElse("MODEL");
+  public static String on(Cause cause, Subject subject) {
+    String model = subject.model().orElse("MODEL");
     return switch (cause) {
       case Cause.LfsPointers pointers ->
           "run 'git lfs install' and 'git lfs pull' in the clone to fetch the content, then verify"
@@ -43,10 +43,10 @@ public final class CauseAdvice {
           layout.deeper()
               ? "verify %s with --signature %s"
                   .formatted(
-                      path(model, layout.folder()), quote(report.signature().orElse("SIGNATURE")))
+                      path(model, layout.folder()), quote(subject.signature().orElse("SIGNATURE")))
               : isWithin(model, layout.folder())
                   ? "verify the directory that holds the folder '%s', with --signature %s"
-                      .formatted(layout.folder(), quote(report.signature().orElse("SIGNATURE")))
+                      .formatted(layout.folder(), quote(subject.signature().orElse("SIGNATURE")))
                   : "put the files into a folder '%s' of %s"
                       .formatted(layout.folder(), quote(model));
       case Cause.MovedFiles moved -> "give the files the names they were signed by";
@@ -59,10 +59,10 @@ public final class CauseAdvice {
           "verify %s with --signature %s"
               .formatted(
                   file.file().isEmpty() ? "the file" : path(model, file.file()),
-                  quote(report.signature().orElse("SIGNATURE")));
+                  quote(subject.signature().orElse("SIGNATURE")));
       case Cause.DirectoryWasSigned directory ->
           "verify the directory that holds the file, with --signature %s"
-              .formatted(quote(report.signature().orElse("SIGNATURE")));
+              .formatted(quote(subject.signature().orElse("SIGNATURE")));
       case Cause.CacheLinks links ->
           "verify a copy that has files instead of links: 'cp -rL %s COPY' makes one"
               .formatted(quote(model));
@@ -70,10 +70,10 @@ public final class CauseAdvice {
   }
 
   /** Returns the paths of the differences that no cause explains. */
-  public static List<String> unexplained(Report report) {
+  public static List<String> unexplained(CommandResult.Refused refused) {
     Set<String> explained = new HashSet<>();
-    report.causes().forEach(cause -> explained.addAll(cause.paths()));
-    return report.differences().stream()
+    refused.causes().forEach(cause -> explained.addAll(cause.paths()));
+    return refused.differences().stream()
         .map(Difference::path)
         .filter(path -> !explained.contains(path))
         .toList();

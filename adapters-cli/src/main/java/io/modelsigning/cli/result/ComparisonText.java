@@ -27,7 +27,7 @@ final class ComparisonText {
     this.text = new TextBlock(out, TextBlock.COLUMNS);
   }
 
-  void write(Inspected a, Inspected b, boolean full) {
+  void write(InspectedSignature a, InspectedSignature b, boolean full) {
     SignatureComparison comparison = SignatureComparison.of(a, b);
     out.println(
         style.attention("NOTHING HERE HAS BEEN VERIFIED: this is what the two signatures claim."));

@@ -33,7 +33,7 @@ final class FileRows {
   private int shown;
   private int left;
 
-  FileRows(PrintWriter out, Inspected inspected, boolean full) {
+  FileRows(PrintWriter out, InspectedSignature inspected, boolean full) {
     this.out = out;
     this.manifest = inspected.manifest();
     this.model = inspected.model();

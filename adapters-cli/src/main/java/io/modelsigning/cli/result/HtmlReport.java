@@ -1,11 +1,12 @@
 package io.modelsigning.cli.result;
 
-import io.modelsigning.cli.result.Report.Result;
+import io.modelsigning.cli.result.CommandResult.Failed;
+import io.modelsigning.cli.result.CommandResult.Refused;
+import io.modelsigning.cli.result.CommandResult.Verified;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.ReportFile;
 import io.modelsigning.html.VerificationPage;
@@ -14,96 +15,117 @@ import io.modelsigning.html.VerificationReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** Writes results of verifications as pages. Its classes are loaded only where one is asked for. */
 public final class HtmlReport {
-  private static final Reason REPORT_NOT_WRITTEN = new Reason("report-not-written");
+  static final Reason NOT_WRITTEN = new Reason("report-not-written");
 
   private HtmlReport() {}
 
   /**
-   * Writes the page that was ordered, and returns what the command results in then: a verified
+   * Writes the page that was asked for, and returns what the command results in then: a verified
    * model without the page one asked for is no success, and a refused one stays refused.
    *
-   * @param warn shows a warning, and returns all there were
+   * @param warn shows a warning
    */
-  public static Report written(
-      Report report,
-      ReportRequest order,
-      Function<Warning, List<Warning>> warn,
+  public static CommandResult written(
+      CommandResult result,
+      ReportRequest request,
+      Completion completion,
+      Consumer<Warning> warn,
       Streams streams,
       Instant start) {
-    Optional<Outcome> outcome = outcomeOf(report.result());
-    if (outcome.isEmpty()) {
-      return Report.builder().from(report).page(Optional.empty()).build();
+    Optional<VerificationReport.Builder> content = contentOf(result);
+    if (content.isEmpty()) {
+      return result;
     }
     try {
-      Bytes page = VerificationPage.of(describe(report, order, outcome.get(), start));
-      OptionalInt stream = OpenStreams.toWrite(order.file());
+      VerificationReport report = describe(content.get(), result, request, completion, start);
+      Bytes page = VerificationPage.of(report);
+      OptionalInt stream = OpenStreams.toWrite(request.file());
       if (stream.isPresent() && streams.hasOutput(stream.getAsInt())) {
         streams.write(stream.getAsInt(), page);
       } else {
-        ReportFile.at(order.file()).write(page);
+        ReportFile.at(request.file()).write(page);
       }
-      return report;
+      return result;
     } catch (IOException e) {
-      Report.Builder without = Report.builder().from(report).page(Optional.empty());
+      Subject subject = result.subject().withoutPage();
       if (Thread.interrupted()) {
-        return Report.interrupted(without);
+        return new CommandResult.Interrupted(subject);
       }
       String message = String.valueOf(e.getMessage());
-      if (report.result() == Result.VERIFIED) {
-        return without
-            .result(Result.ERROR)
-            .reason(REPORT_NOT_WRITTEN)
-            .message("the model verifies, but there is no report of it: " + message)
-            .build();
+      if (result instanceof Verified verified) {
+        return new CommandResult.Unreported(
+            verified, "the model verifies, but there is no report of it: " + message);
       }
-      return without.warnings(warn.apply(new Warning(REPORT_NOT_WRITTEN, message))).build();
+      warn.accept(new Warning(NOT_WRITTEN, message));
+      return result instanceof Refused refused
+          ? Refused.builder().from(refused).subject(subject).build()
+          : result;
     }
   }
 
-  private static Optional<Outcome> outcomeOf(Result result) {
+  /** Returns what the page says of the verdict, if it is one, or says why there is none. */
+  private static Optional<VerificationReport.Builder> contentOf(CommandResult result) {
     return switch (result) {
-      case VERIFIED -> Optional.of(Outcome.VERIFIED);
-      case FAILED -> Optional.of(Outcome.REFUSED);
-      case ERROR -> Optional.of(Outcome.UNANSWERED);
-      case SIGNED, DIGESTED, INSPECTED, DEMONSTRATED, GENERATED, MISUSED, INTERRUPTED ->
+      case Verified verified ->
+          Optional.of(
+              VerificationReport.builder()
+                  .outcome(Outcome.VERIFIED)
+                  .manifest(verified.hashed().manifest())
+                  .files(verified.hashed().files())
+                  .bytes(verified.hashed().bytes())
+                  .signer(verified.signer())
+                  .unchecked(verified.unchecked()));
+      case Refused refused ->
+          Optional.of(
+              VerificationReport.builder()
+                  .outcome(Outcome.REFUSED)
+                  .manifest(refused.manifest())
+                  .signer(refused.signer())
+                  .differences(refused.differences())
+                  .causes(refused.causes())
+                  .unchecked(refused.unchecked()));
+      case Failed _ -> Optional.of(VerificationReport.builder().outcome(Outcome.UNANSWERED));
+      case CommandResult.Signed _,
+          CommandResult.Digested _,
+          CommandResult.Inspected _,
+          CommandResult.Compared _,
+          CommandResult.Demonstrated _,
+          CommandResult.GeneratedText _,
+          CommandResult.Misused _,
+          CommandResult.Unreported _,
+          CommandResult.Interrupted _ ->
           Optional.empty();
     };
   }
 
   private static VerificationReport describe(
-      Report report, ReportRequest order, Outcome outcome, Instant start) {
-    String model = report.model().orElseThrow();
-    VerificationReport.Builder page =
-        VerificationReport.builder()
-            .outcome(outcome)
-            .reason(report.reason())
-            .message(report.message())
-            .advice(Advice.on(report))
-            .modelName(nameOf(model))
-            .model(model)
-            .signature(report.signature().orElseThrow())
-            .method(methodOf(report.method().orElseThrow()))
-            .manifest(report.manifest())
-            .signer(report.signer())
-            .files(report.files())
-            .bytes(report.bytes())
-            .fileSizes(order.sizes().sizes())
-            .differences(report.differences())
-            .causes(report.causes())
-            .warnings(report.warnings())
-            .unchecked(report.unchecked())
-            .command(report.command())
-            .program(new Version().getVersion()[0])
-            .startedAt(start)
-            .duration(report.duration());
-    for (ReportRequest.Basis basis : order.basis()) {
+      VerificationReport.Builder page,
+      CommandResult result,
+      ReportRequest request,
+      Completion completion,
+      Instant start) {
+    Subject subject = result.subject();
+    String model = subject.model().orElseThrow();
+    page.reason(result.complaint().map(Complaint::reason))
+        .message(result.complaint().map(Complaint::message))
+        .advice(Advice.on(result))
+        .modelName(nameOf(model))
+        .model(model)
+        .signature(subject.signature().orElseThrow())
+        .method(subject.method().orElseThrow())
+        .fileSizes(request.sizes().sizes())
+        .warnings(completion.warnings())
+        .command(subject.command())
+        .program(new Version().getVersion()[0])
+        .startedAt(start)
+        .duration(completion.duration());
+    for (ReportRequest.Basis basis : request.basis()) {
       page.addBasis(new VerificationReport.Basis(basis.label(), basis.value()));
     }
     return page.build();
@@ -112,14 +134,5 @@ public final class HtmlReport {
   private static String nameOf(String model) {
     Path name = Path.of(model).toAbsolutePath().normalize().getFileName();
     return name == null ? model : name.toString();
-  }
-
-  private static SignatureMethod methodOf(String id) {
-    for (SignatureMethod method : SignatureMethod.values()) {
-      if (method.id().equals(id)) {
-        return method;
-      }
-    }
-    throw new IllegalArgumentException("no method has the id '" + id + "'");
   }
 }

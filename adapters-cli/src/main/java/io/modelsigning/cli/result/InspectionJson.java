@@ -21,7 +21,7 @@ final class InspectionJson {
     this.json = json;
   }
 
-  void write(Inspected inspected) throws IOException {
+  void write(InspectedSignature inspected) throws IOException {
     json.writeBooleanField("verified", false);
     claims(inspected);
     json.writeArrayFieldStart("resources");
@@ -52,10 +52,10 @@ final class InspectionJson {
   }
 
   /** Writes both signatures and what differs. */
-  void write(Inspected a, Inspected b) throws IOException {
+  void write(InspectedSignature a, InspectedSignature b) throws IOException {
     json.writeBooleanField("verified", false);
     json.writeArrayFieldStart("signatures");
-    for (Inspected inspected : List.of(a, b)) {
+    for (InspectedSignature inspected : List.of(a, b)) {
       json.writeStartObject();
       json.writeStringField("signature", inspected.location());
       json.writeStringField("method", inspected.method().id());
@@ -97,7 +97,7 @@ final class InspectionJson {
     json.writeEndObject();
   }
 
-  private void claims(Inspected inspected) throws IOException {
+  private void claims(InspectedSignature inspected) throws IOException {
     Manifest manifest = inspected.manifest();
     json.writeStringField("modelName", manifest.modelName());
     json.writeStringField("layout", inspected.inspection().statement().layout().predicateType());

@@ -27,7 +27,7 @@ final class InspectionText {
     this.text = new TextBlock(out, TextBlock.COLUMNS);
   }
 
-  void write(Inspected inspected, Inspected.View view, boolean full) {
+  void write(InspectedSignature inspected, InspectedSignature.View view, boolean full) {
     out.println(
         style.attention("NOTHING HERE HAS BEEN VERIFIED: this is what the signature claims."));
     text.blank();
@@ -93,7 +93,7 @@ final class InspectionText {
     }
   }
 
-  private void files(Inspected inspected, Inspected.View view, boolean full) {
+  private void files(InspectedSignature inspected, InspectedSignature.View view, boolean full) {
     int files = inspected.manifest().resourcesByFile().size();
     String signed = Quantities.counted(files, "signed file");
     text.paragraph(

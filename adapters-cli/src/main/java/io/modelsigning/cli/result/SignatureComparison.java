@@ -24,7 +24,7 @@ record SignatureComparison(
     }
   }
 
-  static SignatureComparison of(Inspected a, Inspected b) {
+  static SignatureComparison of(InspectedSignature a, InspectedSignature b) {
     Manifest first = a.manifest();
     Manifest second = b.manifest();
     return new SignatureComparison(

@@ -7,6 +7,7 @@ import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.Unchecked;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -33,46 +34,55 @@ public final class TextReport {
   }
 
   /** Writes what belongs on standard output; errors have no place there. */
-  public void write(Report report) {
-    switch (report.result()) {
-      case SIGNED -> {
+  public void write(CommandResult result) {
+    switch (result) {
+      case CommandResult.Signed signed -> {
         out.println(style.good("Signing succeeded"));
-        model(report);
-        report.signature().ifPresent(location -> field("signature", location));
-        report.manifest().ifPresent(this::rootDigest);
-        report.signer().ifPresent(signer -> signer(signer, "signed by", report));
+        model(signed.subject(), signed.hashed());
+        signed.subject().signature().ifPresent(location -> field("signature", location));
+        rootDigest(signed.hashed().manifest());
+        signer(signed.signer(), false);
       }
-      case VERIFIED -> {
+      case CommandResult.Verified verified -> {
         out.println(style.good("Verification succeeded"));
-        model(report);
-        report.manifest().ifPresent(this::rootDigest);
-        report.signer().ifPresent(signer -> signer(signer, "signed by", report));
-        unchecked(report);
-        page(report);
+        model(verified.subject(), verified.hashed());
+        rootDigest(verified.hashed().manifest());
+        signer(verified.signer(), verified.showCertificates());
+        unchecked(verified.unchecked());
+        page(verified.subject());
       }
-      case FAILED -> failed(report);
-      case DIGESTED -> report.manifest().ifPresent(manifest -> out.println(manifest.rootDigest()));
-      case INSPECTED -> report.inspection().ifPresent(inspection -> inspected(report, inspection));
-      case GENERATED -> report.script().ifPresent(out::print);
-      case DEMONSTRATED -> {
+      case CommandResult.Refused refused -> refused(refused);
+      case CommandResult.Digested digested ->
+          out.println(digested.hashed().manifest().rootDigest());
+      case CommandResult.Inspected inspected ->
+          new InspectionText(out, style)
+              .write(inspected.signature(), inspected.view(), inspected.full());
+      case CommandResult.Compared compared ->
+          new ComparisonText(out, style).write(compared.a(), compared.b(), compared.full());
+      case CommandResult.GeneratedText generated -> out.print(generated.script());
+      case CommandResult.Demonstrated _ -> {
         // The demonstration is what it says on the way.
       }
-      case MISUSED, ERROR, INTERRUPTED -> {
+      case CommandResult.Misused _,
+          CommandResult.Failed _,
+          CommandResult.Unreported _,
+          CommandResult.Interrupted _ -> {
         // An error is no result.
       }
     }
   }
 
-  private void failed(Report report) {
+  private void refused(CommandResult.Refused refused) {
     out.println(
-        style.bad(report.command().startsWith("verify") ? "Verification failed" : "Refused"));
-    field(
-        "reason",
-        report.message().orElse("")
-            + report.reason().map(reason -> " (" + reason + ")").orElse(""));
-    report.signer().ifPresent(signer -> signer(signer, "signed by", report));
-    List<Difference> differences = report.differences();
-    Map<String, String> shown = Cause.shownPaths(report.causes());
+        style.bad(
+            switch (refused.subject().purpose()) {
+              case VERIFY -> "Verification failed";
+              case SIGN, OTHER -> "Refused";
+            }));
+    field("reason", refused.message() + " (" + refused.reason() + ")");
+    refused.signer().ifPresent(signer -> signer(signer, false));
+    List<Difference> differences = refused.differences();
+    Map<String, String> shown = Cause.shownPaths(refused.causes());
     differences.stream()
         .limit(SHOWN_DIFFERENCES)
         .forEach(each -> difference(each, shown.getOrDefault(each.path(), each.path())));
@@ -82,9 +92,9 @@ public final class TextReport {
           "  and %s more; --output json lists all, --report up to 1000%n",
           Quantities.counted(differences.size() - SHOWN_DIFFERENCES, "difference"));
     }
-    report.causes().forEach(cause -> field("likely cause", cause.message()));
-    List<String> unexplained = CauseAdvice.unexplained(report);
-    if (!report.causes().isEmpty() && !unexplained.isEmpty()) {
+    refused.causes().forEach(cause -> field("likely cause", cause.message()));
+    List<String> unexplained = CauseAdvice.unexplained(refused);
+    if (!refused.causes().isEmpty() && !unexplained.isEmpty()) {
       field(
           "unexplained",
           "%s%s"
@@ -94,17 +104,17 @@ public final class TextReport {
                       ? ""
                       : " and " + Quantities.counted(unexplained.size() - 1, "other difference")));
     }
-    unchecked(report);
-    page(report);
+    unchecked(refused.unchecked());
+    page(refused.subject());
   }
 
-  private void unchecked(Report report) {
-    UncheckedText.of(report.unchecked()).ifPresent(line -> field("unchecked", line));
+  private void unchecked(List<Unchecked> parts) {
+    UncheckedText.of(parts).ifPresent(line -> field("unchecked", line));
   }
 
-  private void page(Report report) {
-    if (report.page().isPresent()) {
-      field("report", report.page().get().file().toString());
+  private void page(Subject subject) {
+    if (subject.page().isPresent()) {
+      field("report", subject.page().get().file().toString());
     }
   }
 
@@ -127,28 +137,26 @@ public final class TextReport {
     return screen && colon >= 0 ? FileRows.shortened(text.substring(colon + 1), false) : text;
   }
 
-  private void model(Report report) {
-    report
+  private void model(Subject subject, CommandResult.Hashed hashed) {
+    subject
         .model()
         .ifPresent(
             model ->
                 field(
                     "model",
-                    model
-                        + (report.files().isPresent() && report.bytes().isPresent()
-                            ? " (%s, %s)"
-                                .formatted(
-                                    Quantities.counted(report.files().getAsLong(), "file"),
-                                    Quantities.bytes(report.bytes().getAsLong()))
-                            : "")));
+                    "%s (%s, %s)"
+                        .formatted(
+                            model,
+                            Quantities.counted(hashed.files(), "file"),
+                            Quantities.bytes(hashed.bytes()))));
   }
 
   private void rootDigest(Manifest manifest) {
     field("root digest", manifest.rootDigest().toString());
   }
 
-  private void signer(SignerIdentity signer, String label, Report report) {
-    field(label, describe(signer));
+  private void signer(SignerIdentity signer, boolean showCertificates) {
+    field("signed by", describe(signer));
     signer.issuer().ifPresent(issuer -> field("vouched by", issuer));
     signer
         .signedAt()
@@ -160,7 +168,7 @@ public final class TextReport {
     signer.pinnedSubject().ifPresent(name -> field("as expected", name));
     signer.pinnedAlternativeName().ifPresent(name -> field("as expected", name));
     signer.logIndex().ifPresent(index -> field("log index", Long.toString(index)));
-    if (report.showCertificates()) {
+    if (showCertificates) {
       signer
           .certificates()
           .forEach(used -> field("certificate", used.subject() + ", SHA-256 " + used.sha256()));
@@ -173,19 +181,6 @@ public final class TextReport {
       case CERTIFICATE -> signer.name();
       case SIGSTORE -> signer.name();
     };
-  }
-
-  private void inspected(Report report, Inspected inspected) {
-    report
-        .comparedWith()
-        .ifPresentOrElse(
-            other -> new ComparisonText(out, style).write(inspected, other, report.fullText()),
-            () ->
-                new InspectionText(out, style)
-                    .write(
-                        inspected,
-                        report.inspectionView().orElse(Inspected.View.TABLE),
-                        report.fullText()));
   }
 
   private void field(String label, String value) {

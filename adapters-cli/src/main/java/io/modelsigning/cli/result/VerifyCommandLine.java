@@ -15,12 +15,12 @@ public final class VerifyCommandLine {
   private VerifyCommandLine() {}
 
   /** Returns the words in groups that belong on one line, quoted for a shell. */
-  public static List<String> of(Inspected inspected) {
+  public static List<String> of(InspectedSignature inspected) {
     return of(inspected, inspected.model().map(NearbyModel::path));
   }
 
   /** Returns the words that verify {@code model}, if it is known which it is. */
-  public static List<String> of(Inspected inspected, Optional<Path> model) {
+  public static List<String> of(InspectedSignature inspected, Optional<Path> model) {
     List<String> groups = new ArrayList<>();
     groups.add("model-signing verify " + inspected.method().id());
     switch (inspected.method()) {
@@ -51,7 +51,7 @@ public final class VerifyCommandLine {
   }
 
   /** Returns what the user has to know before running it. */
-  public static String condition(Inspected inspected) {
+  public static String condition(InspectedSignature inspected) {
     SignatureMethod method = inspected.method();
     return switch (method) {
       case KEY -> "To verify it, with the public key of the signer from a source you trust:";

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param location the signature as the user named it
  * @param model the model whose file sizes are shown
  */
-public record Inspected(
+public record InspectedSignature(
     String location, Inspection inspection, SignerClaims claims, Optional<NearbyModel> model) {
   /** How files are shown. */
   public enum View {

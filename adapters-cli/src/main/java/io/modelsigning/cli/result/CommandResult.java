@@ -1,0 +1,217 @@
+package io.modelsigning.cli.result;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.Unchecked;
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/** How a command ended, before anybody decides whether that is shown as text or as JSON. */
+public sealed interface CommandResult {
+  /** Returns what the command was about. */
+  Subject subject();
+
+  /** A model was hashed: what of it, and how much. */
+  record Hashed(Manifest manifest, long files, long bytes) {}
+
+  /** A model was signed. */
+  record Signed(Subject subject, Hashed hashed, SignerIdentity signer) implements CommandResult {}
+
+  /**
+   * A model is what was signed.
+   *
+   * @param unchecked the parts of the model that this says nothing about
+   * @param showCertificates whether every certificate used is to be named in text too
+   */
+  record Verified(
+      Subject subject,
+      Hashed hashed,
+      SignerIdentity signer,
+      List<Unchecked> unchecked,
+      boolean showCertificates)
+      implements CommandResult {
+    public Verified {
+      unchecked = List.copyOf(unchecked);
+    }
+
+    /** Returns the same with every certificate used named in text, or not. */
+    public Verified showingCertificates(boolean show) {
+      return new Verified(subject, hashed, signer, unchecked, show);
+    }
+  }
+
+  /** A model does not verify, or a signature is none. */
+  @Value.Immutable
+  non-sealed interface Refused extends CommandResult {
+    Reason reason();
+
+    String message();
+
+    /** Returns what to do, where the command knows better than its reason alone says. */
+    Optional<String> advice();
+
+    @Override
+    Optional<Manifest> manifest();
+
+    Optional<SignerIdentity> signer();
+
+    @Override
+    List<Difference> differences();
+
+    /** Returns the common mistakes that explain the refusal. */
+    List<Cause> causes();
+
+    /** Returns the parts of the model that were not looked at. */
+    List<Unchecked> unchecked();
+
+    /** Returns a builder with nothing set. */
+    static Builder builder() {
+      return new Builder();
+    }
+
+    /** Builds a {@link Refused}; subject, reason and message are required. */
+    final class Builder extends ImmutableRefused.Builder {
+      Builder() {}
+    }
+  }
+
+  /** A model was hashed. */
+  record Digested(Subject subject, Hashed hashed) implements CommandResult {}
+
+  /**
+   * A signature was looked at.
+   *
+   * @param full whether text shows everything, however long
+   */
+  record Inspected(
+      Subject subject, InspectedSignature signature, InspectedSignature.View view, boolean full)
+      implements CommandResult {}
+
+  /** Two signatures were compared. */
+  record Compared(Subject subject, InspectedSignature a, InspectedSignature b, boolean full)
+      implements CommandResult {}
+
+  /** The demonstration went as it should: so the changed model was refused. */
+  record Demonstrated(Subject subject, List<Difference> differences) implements CommandResult {
+    public Demonstrated {
+      differences = List.copyOf(differences);
+    }
+  }
+
+  /** A text for another program was asked for. */
+  record GeneratedText(Subject subject, String script) implements CommandResult {}
+
+  /** The command line makes no sense. */
+  record Misused(Subject subject, String message) implements CommandResult {}
+
+  /**
+   * There is no answer.
+   *
+   * @param advice what to do, where the command knows better than its reason alone says
+   */
+  record Failed(Subject subject, Reason reason, String message, Optional<String> advice)
+      implements CommandResult {}
+
+  /** A model is what was signed, but the page that was asked for could not be written. */
+  record Unreported(Verified verified, String message) implements CommandResult {
+    @Override
+    public Subject subject() {
+      return verified.subject();
+    }
+  }
+
+  /** The user stopped the command. */
+  record Interrupted(Subject subject) implements CommandResult {}
+
+  /** Returns the name of the outcome in JSON. */
+  default String id() {
+    return switch (this) {
+      case Signed signed -> "signed";
+      case Verified verified -> "verified";
+      case Refused _ -> "failed";
+      case Digested digested -> "digested";
+      case Inspected inspected -> "inspected";
+      case Compared _ -> "inspected";
+      case Demonstrated demonstrated -> "demonstrated";
+      case GeneratedText generated -> "generated";
+      case Misused _, Failed _, Unreported _, Interrupted _ -> "error";
+    };
+  }
+
+  /** Returns what the process ends with. */
+  default ExitCode exitCode() {
+    return switch (this) {
+      case Signed _,
+          Verified _,
+          Digested _,
+          Inspected _,
+          Compared _,
+          Demonstrated _,
+          GeneratedText _ ->
+          ExitCode.DONE;
+      case Refused _ -> ExitCode.REFUSED;
+      case Misused _ -> ExitCode.USAGE;
+      case Failed _, Unreported _ -> ExitCode.UNAVAILABLE;
+      case Interrupted _ -> ExitCode.INTERRUPTED;
+    };
+  }
+
+  /** Returns why the command did not do what was asked for; nothing if it did. */
+  default Optional<Complaint> complaint() {
+    return switch (this) {
+      case Refused refused -> Optional.of(new Complaint(refused.reason(), refused.message()));
+      case Misused misused -> Optional.of(new Complaint(Complaint.USAGE, misused.message()));
+      case Failed failed -> Optional.of(new Complaint(failed.reason(), failed.message()));
+      case Unreported unreported ->
+          Optional.of(new Complaint(HtmlReport.NOT_WRITTEN, unreported.message()));
+      case Interrupted interrupted ->
+          Optional.of(
+              new Complaint(Complaint.INTERRUPTED, "interrupted before there was a result"));
+      case Signed _,
+          Verified _,
+          Digested _,
+          Inspected _,
+          Compared _,
+          Demonstrated _,
+          GeneratedText _ ->
+          Optional.empty();
+    };
+  }
+
+  /** Returns the manifest of the model or the signature, where there is one. */
+  default Optional<Manifest> manifest() {
+    return switch (this) {
+      case Signed signed -> Optional.of(signed.hashed().manifest());
+      case Verified verified -> Optional.of(verified.hashed().manifest());
+      case Refused refused -> refused.manifest();
+      case Digested digested -> Optional.of(digested.hashed().manifest());
+      case Inspected inspected -> Optional.of(inspected.signature().manifest());
+      case Unreported unreported -> Optional.of(unreported.verified().hashed().manifest());
+      case Compared _, Demonstrated _, GeneratedText _, Misused _, Failed _, Interrupted _ ->
+          Optional.empty();
+    };
+  }
+
+  /** Returns by what a model differs from what was signed. */
+  default List<Difference> differences() {
+    return switch (this) {
+      case Refused refused -> refused.differences();
+      case Demonstrated demonstrated -> demonstrated.differences();
+      case Signed _,
+          Verified _,
+          Digested _,
+          Inspected _,
+          Compared _,
+          GeneratedText _,
+          Misused _,
+          Failed _,
+          Unreported _,
+          Interrupted _ ->
+          List.of();
+    };
+  }
+}
