@@ -8,8 +8,11 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
-import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.domain.port.out.StoredModel;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.domain.storage.Relation;
+import io.modelsigning.domain.storage.StorageTrait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,7 +31,7 @@ import java.util.Set;
  * as one is subject to the listing's policy. Names that are not UTF-8 are refused in every locale,
  * and none is normalised. Thread-safe.
  */
-public final class LocalModel implements ModelSource {
+public final class LocalModel implements StoredModel {
   private final Path given;
   private final String name;
   private final Optional<ModelPath> singleFile;
@@ -124,9 +127,49 @@ public final class LocalModel implements ModelSource {
     return name;
   }
 
-  /** Returns whether the model is a file rather than a directory. */
+  /** Returns the absolute path, which another machine may have of a network's file system. */
+  @Override
+  public Optional<Location> location() {
+    return Names.text(given.toAbsolutePath()).map(Location::new);
+  }
+
+  @Override
   public boolean isSingleFile() {
     return !directory;
+  }
+
+  @Override
+  public Location given() {
+    return new Location(given.toString());
+  }
+
+  @Override
+  public StorageTrait trait() {
+    return LocalStorage.traitAt(given);
+  }
+
+  /**
+   * {@inheritDoc} Many expect that paths begin in the model: one that is there is what they mean.
+   */
+  @Override
+  public Relation relate(Location location) {
+    Optional<Path> path = LocalStorage.pathOf(location);
+    if (path.isEmpty()) {
+      return new Relation.Outside(Optional.empty());
+    }
+    Optional<ModelPath> within = relativize(path.get());
+    return within.isPresent()
+        ? new Relation.Within(within.get(), !Files.notExists(path.get(), LinkOption.NOFOLLOW_LINKS))
+        : new Relation.Outside(meantWithin(path.get()));
+  }
+
+  private Optional<Location> meantWithin(Path path) {
+    Path meant = given.resolve(path);
+    Path plain = path.normalize();
+    boolean below = !plain.isAbsolute() && !plain.startsWith("..") && !plain.toString().isEmpty();
+    return below && Files.exists(meant, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(new Location(meant.toString()))
+        : Optional.empty();
   }
 
   /**

@@ -2,7 +2,6 @@ package io.modelsigning.keys;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class Asn1Keys {
   }
 
   /** Reads a SubjectPublicKeyInfo (RFC 5280). */
-  static ECPublicKey publicKey(byte[] der, String what) throws Unusable {
+  static SupportedKey publicKey(byte[] der, String what) throws Unusable {
     ECPublicKeySpec spec =
         decode(
             what,

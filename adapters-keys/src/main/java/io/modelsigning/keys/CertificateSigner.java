@@ -7,7 +7,6 @@ import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.VerificationMaterial;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,29 +19,29 @@ final class CertificateSigner implements PayloadSigner {
   private static final String LEAF = "the signing certificate";
   private static final String CHAIN = "the certificate chain";
 
-  private final SigningKey key;
+  private final EnvelopeSigner key;
   private final List<X509Certificate> chain;
   private final Clock clock;
 
-  private CertificateSigner(SigningKey key, List<X509Certificate> chain, Clock clock) {
+  private CertificateSigner(EnvelopeSigner key, List<X509Certificate> chain, Clock clock) {
     this.key = key;
     this.chain = chain;
     this.clock = clock;
   }
 
   static CertificateSigner create(
-      SigningKey key, Path certificatePem, List<Path> intermediatesPem, Clock clock)
+      EnvelopeSigner key, PemSource certificate, List<PemSource> intermediates, Clock clock)
       throws Unusable {
-    Set<X509Certificate> chain = new LinkedHashSet<>(Certificates.read(certificatePem, LEAF));
+    Set<X509Certificate> chain = new LinkedHashSet<>(Certificates.read(certificate, LEAF));
     X509Certificate leaf = chain.iterator().next();
     if (!leaf.getPublicKey().equals(key.publicKey())) {
       throw new Unusable(
           KeyReasons.CERTIFICATE_KEY_MISMATCH,
           "%s '%s' must be for the private key given, but '%s' is for another"
-              .formatted(LEAF, certificatePem, Names.subjectOf(leaf)));
+              .formatted(LEAF, certificate.name(), Names.subjectOf(leaf)));
     }
-    for (Path file : intermediatesPem) {
-      chain.addAll(Certificates.read(file, CHAIN));
+    for (PemSource source : intermediates) {
+      chain.addAll(Certificates.read(source, CHAIN));
     }
     if (chain.size() > CertificatePaths.MAXIMUM_CERTIFICATES) {
       throw new Unusable(
@@ -69,20 +68,19 @@ final class CertificateSigner implements PayloadSigner {
   }
 
   @Override
-  public Signed sign(Bytes payload) throws SigningException {
+  public Signed sign(Bytes payload) throws SigningException, InterruptedException {
     try {
       requireUsable();
-      List<Bytes> encoded = new ArrayList<>(chain.size());
-      for (X509Certificate certificate : chain) {
-        encoded.add(Certificates.encoded(certificate));
-      }
-      return new Signed(
-          Bundle.of(
-              new VerificationMaterial.CertificateChain(encoded), KeySigner.envelope(key, payload)),
-          identity(chain).build());
     } catch (Unusable e) {
       throw e.forSigning();
     }
+    List<Bytes> encoded = new ArrayList<>(chain.size());
+    for (X509Certificate certificate : chain) {
+      encoded.add(Certificates.encoded(certificate));
+    }
+    return new Signed(
+        Bundle.of(new VerificationMaterial.CertificateChain(encoded), key.sign(payload)),
+        identity(chain).build());
   }
 
   /** Starts the identity that certificates give, the leaf first. */

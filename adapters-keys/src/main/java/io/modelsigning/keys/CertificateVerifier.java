@@ -1,6 +1,5 @@
 package io.modelsigning.keys;
 
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
@@ -10,8 +9,11 @@ import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
+import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
+import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
+import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +38,20 @@ final class CertificateVerifier implements SignatureVerifier {
 
   @Override
   public SignatureVerdict verify(Bundle bundle, SignedMessage message) {
-    if (!(bundle.material() instanceof CertificateChain(List<Bytes> encoded))) {
-      return new Rejected(
-          Reason.WRONG_METHOD,
-          "the signature must be of the method %s, but was made by the method %s"
-              .formatted(method().id(), bundle.material().method().id()));
-    }
+    return switch (bundle.material()) {
+      case CertificateChain(List<Bytes> encoded) -> verify(bundle, encoded, message);
+      case KeyHint other -> Rejected.ofMethod(other.method(), method());
+      case RawKey other -> Rejected.ofMethod(other.method(), method());
+      case UnnamedKey other -> Rejected.ofMethod(other.method(), method());
+      case SigstoreMaterial other -> Rejected.ofMethod(other.method(), method());
+    };
+  }
+
+  private SignatureVerdict verify(Bundle bundle, List<Bytes> encoded, SignedMessage message) {
     try {
       List<X509Certificate> certificates = parse(encoded);
       X509Certificate leaf = certificates.getFirst();
-      ECPublicKey key = Certificates.keyOf(leaf);
-      Curve curve = Curve.of(key).orElseThrow();
+      SupportedKey key = Certificates.keyOf(leaf);
       List<X509Certificate> path =
           new CertificatePaths(
                   trusted, certificates.subList(1, certificates.size()), clock.instant())
@@ -58,7 +63,6 @@ final class CertificateVerifier implements SignatureVerifier {
               bundle.envelope(),
               message,
               key,
-              curve,
               "the certificate '%s'".formatted(Names.subjectOf(leaf)));
       return refusal.isPresent()
           ? refusal.get()

@@ -3,7 +3,6 @@ package io.modelsigning.keys;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.keys.OtherContentException.Wanted;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -21,21 +20,22 @@ import org.bouncycastle.util.io.pem.PemObject;
 final class Certificates {
   private Certificates() {}
 
-  /** Returns the certificates in {@code file}, in their order; at least one. */
-  static List<X509Certificate> read(Path file, String what) throws Unusable {
+  /** Returns the certificates in {@code source}, in their order; at least one. */
+  static List<X509Certificate> read(PemSource source, String what) throws Unusable {
     List<PemObject> blocks =
-        Pem.read(file, Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, what, Wanted.CERTIFICATE);
+        Pem.read(source, Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, what, Wanted.CERTIFICATE);
     List<X509Certificate> certificates = new ArrayList<>();
     for (PemObject block : blocks) {
       if (block.getType().equals("CERTIFICATE")) {
         certificates.add(
             parse(
                 block.getContent(),
-                "certificate %d of %s '%s'".formatted(certificates.size() + 1, what, file)));
+                "certificate %d of %s '%s'"
+                    .formatted(certificates.size() + 1, what, source.name())));
       }
     }
     if (certificates.isEmpty()) {
-      throw new OtherContent(file, Wanted.CERTIFICATE, what).withBlocks(blocks);
+      throw new OtherContent(source, Wanted.CERTIFICATE, what).withBlocks(blocks);
     }
     return certificates;
   }
@@ -69,12 +69,12 @@ final class Certificates {
   }
 
   /** Returns the leaf's key, which must be on one of our curves. */
-  static ECPublicKey keyOf(X509Certificate leaf) throws Unusable {
+  static SupportedKey keyOf(X509Certificate leaf) throws Unusable {
     PublicKey key = leaf.getPublicKey();
     if (key instanceof ECPublicKey ec) {
       Optional<Curve> curve = Curve.of(ec);
       if (curve.isPresent() && curve.get().contains(ec)) {
-        return ec;
+        return new SupportedKey(ec, curve.get());
       }
     }
     throw new Unusable(

@@ -31,7 +31,7 @@ final class EnvelopeSignatures {
    * @param keyName the key's name for the message
    */
   static Optional<Rejected> refusal(
-      Envelope envelope, SignedMessage message, ECPublicKey key, Curve curve, String keyName) {
+      Envelope envelope, SignedMessage message, SupportedKey key, String keyName) {
     List<Bytes> signatures = envelope.signatures();
     if (signatures.size() > MAXIMUM) {
       return Optional.of(
@@ -45,11 +45,11 @@ final class EnvelopeSignatures {
         digest(
             message,
             switch (message.encoding()) {
-              case DSSE_V1 -> curve.hashAlgorithm();
+              case DSSE_V1 -> key.curve().hashAlgorithm();
               case BROKEN_V0_2 -> Curve.SHA_256;
             });
     for (Bytes signature : signatures) {
-      if (verifies(signature, digest, key)) {
+      if (verifies(signature, digest, key.key())) {
         return Optional.empty();
       }
     }

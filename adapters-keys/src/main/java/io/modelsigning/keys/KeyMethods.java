@@ -4,9 +4,10 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial;
-import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.List;
 
@@ -14,15 +15,16 @@ import java.util.List;
  * Makes signers and verifiers for the key and certificate methods of OMS v1.0, with ECDSA on P-256,
  * P-384 and P-521. Thread-safe, and so is all that it makes.
  *
- * <p>Key files are PEM of at most 64 KiB, certificate files PEM of at most 8 MiB, with any text
- * around the blocks. Reasons given beside those of the domain: {@code malformed-key}, {@code
- * unsupported-key}, {@code unsupported-key-encryption}, {@code missing-password}, {@code
- * wrong-password}, {@code wrong-key}, {@code malformed-certificate}, {@code
- * certificate-key-mismatch}, {@code certificate-expired}, {@code certificate-not-yet-valid}, {@code
- * certificate-usage}, {@code certificate-name-mismatch}, {@code unsupported-certificate-key},
- * {@code weak-certificate}, {@code certificate-signature-invalid}, {@code unknown-authority},
- * {@code certificate-chain-invalid}, {@code certificate-chain-too-long}, {@code no-trusted-root},
- * {@code signing-failed}.
+ * <p>Keys and certificates come in PEM, from files or from memory ({@link PemSource}): keys in at
+ * most 64 KiB, certificates in at most 8 MiB, with any text around the blocks. A private key that
+ * is held elsewhere, in a token or a service, is any other {@link SigningKey}. Reasons given beside
+ * those of the domain: {@code malformed-key}, {@code unsupported-key}, {@code
+ * unsupported-key-encryption}, {@code missing-password}, {@code wrong-password}, {@code wrong-key},
+ * {@code malformed-certificate}, {@code certificate-key-mismatch}, {@code certificate-expired},
+ * {@code certificate-not-yet-valid}, {@code certificate-usage}, {@code certificate-name-mismatch},
+ * {@code unsupported-certificate-key}, {@code weak-certificate}, {@code
+ * certificate-signature-invalid}, {@code unknown-authority}, {@code certificate-chain-invalid},
+ * {@code certificate-chain-too-long}, {@code no-trusted-root}, {@code signing-failed}.
  */
 public final class KeyMethods {
   private final Clock clock;
@@ -37,15 +39,16 @@ public final class KeyMethods {
   }
 
   /**
-   * Reads a private key: SEC1 or PKCS #8, encrypted or not. Its file may state the public key too;
-   * that this is the private one's is checked by who uses the key first, before anything is signed.
+   * Reads a private key: SEC1 or PKCS #8, encrypted or not. Where the text states the public key
+   * too, it must be the private one's.
    *
-   * @param pem a file with one private key, and possibly other blocks
+   * @param pem a text with one private key, and possibly other blocks
    * @param password asked only if the key is encrypted
-   * @throws SigningException if the file cannot be read, the key is of another kind or damaged, or
+   * @return the key, which is held in the memory of this process
+   * @throws SigningException if the text cannot be read, the key is of another kind or damaged, or
    *     the password is missing or wrong
    */
-  public SigningKey readSigningKey(Path pem, PasswordSource password) throws SigningException {
+  public SigningKey readSigningKey(PemSource pem, PasswordSource password) throws SigningException {
     try {
       return PrivateKeys.read(pem, password);
     } catch (Unusable e) {
@@ -61,24 +64,34 @@ public final class KeyMethods {
     return MaterialClaims.read(material);
   }
 
-  /** Returns a signer of the key method, whose bundles carry the key's hint. */
-  public PayloadSigner keySigner(SigningKey key) {
-    return new KeySigner(key);
+  /**
+   * Returns a signer of the key method, whose bundles carry the key's hint. What a key signs that
+   * is held outside of this process is verified before it is used.
+   *
+   * @throws SigningException if the key is of another kind than OMS signs with
+   */
+  public PayloadSigner keySigner(SigningKey key) throws SigningException {
+    try {
+      return new KeySigner(EnvelopeSigner.of(key));
+    } catch (Unusable e) {
+      throw e.forSigning();
+    }
   }
 
   /**
    * Returns a signer of the certificate method. That the certificate is valid and may be used to
-   * sign is checked here and again when signing.
+   * sign is checked here and again when signing; what the key signs, as {@link #keySigner} does.
    *
-   * @param certificatePem the certificate of {@code key} first, then possibly intermediates
-   * @param intermediatesPem files of further certificates between that one and the root
-   * @throws SigningException if a file cannot be read, or the certificate is not that of the key or
+   * @param certificate the certificate of {@code key} first, then possibly intermediates
+   * @param intermediates further certificates between that one and the root
+   * @throws SigningException if a text cannot be read, or the certificate is not that of the key or
    *     must not be used
    */
   public PayloadSigner certificateSigner(
-      SigningKey key, Path certificatePem, List<Path> intermediatesPem) throws SigningException {
+      SigningKey key, PemSource certificate, List<PemSource> intermediates)
+      throws SigningException {
     try {
-      return CertificateSigner.create(key, certificatePem, intermediatesPem, clock);
+      return CertificateSigner.create(EnvelopeSigner.of(key), certificate, intermediates, clock);
     } catch (Unusable e) {
       throw e.forSigning();
     }
@@ -88,13 +101,29 @@ public final class KeyMethods {
    * Returns a verifier that accepts signatures of one key. A public key inside a bundle, as older
    * signatures have it, is never trusted: it must be this key.
    *
-   * @param publicKeyPem a file with one SubjectPublicKeyInfo
-   * @throws VerificationUnavailableException if the file cannot be read or holds another kind of
+   * @param publicKey a text with one SubjectPublicKeyInfo
+   * @throws VerificationUnavailableException if the text cannot be read or holds another kind of
    *     key
    */
-  public SignatureVerifier keyVerifier(Path publicKeyPem) throws VerificationUnavailableException {
+  public SignatureVerifier keyVerifier(PemSource publicKey)
+      throws VerificationUnavailableException {
     try {
-      return new KeyVerifier(PublicKeys.read(publicKeyPem));
+      return new KeyVerifier(PublicKeys.read(publicKey));
+    } catch (Unusable e) {
+      throw e.forVerifying();
+    }
+  }
+
+  /**
+   * Returns a verifier that accepts signatures of one key, such as one that a key management
+   * service has told.
+   *
+   * @throws VerificationUnavailableException if the key is of another kind than OMS signs with
+   */
+  public SignatureVerifier keyVerifier(ECPublicKey publicKey)
+      throws VerificationUnavailableException {
+    try {
+      return new KeyVerifier(PublicKeys.platformKey(publicKey, "the public key"));
     } catch (Unusable e) {
       throw e.forVerifying();
     }
@@ -102,15 +131,15 @@ public final class KeyMethods {
 
   /**
    * Returns a verifier that accepts signatures by any certificate that chains to a root in {@code
-   * trustedPem}.
+   * trusted}.
    *
-   * @param trustedPem at least one file of certificates
-   * @throws VerificationUnavailableException if a file cannot be read, or there is no root
+   * @param trusted at least one text of certificates
+   * @throws VerificationUnavailableException if a text cannot be read, or there is no root
    * @see #certificateVerifier(List, ExpectedNames)
    */
-  public SignatureVerifier certificateVerifier(List<Path> trustedPem)
+  public SignatureVerifier certificateVerifier(List<PemSource> trusted)
       throws VerificationUnavailableException {
-    return certificateVerifier(trustedPem, ExpectedNames.ANY);
+    return certificateVerifier(trusted, ExpectedNames.ANY);
   }
 
   /**
@@ -123,22 +152,20 @@ public final class KeyMethods {
    * Linux distributions and macOS keep, else those of the Java platform. These vouch for everybody
    * who has a web server, so that a name is required with them.
    *
-   * @param trustedPem files of certificates, or none for the system's roots
+   * @param trusted texts of certificates, or none for the system's roots
    * @param names what the signer's certificate must be named
-   * @throws IllegalArgumentException if there are neither files nor names
-   * @throws VerificationUnavailableException if a file cannot be read, or there is no root
+   * @throws IllegalArgumentException if there are neither certificates nor names
+   * @throws VerificationUnavailableException if a text cannot be read, or there is no root
    */
-  public SignatureVerifier certificateVerifier(List<Path> trustedPem, ExpectedNames names)
+  public SignatureVerifier certificateVerifier(List<PemSource> trusted, ExpectedNames names)
       throws VerificationUnavailableException {
-    if (trustedPem.isEmpty() && names.isAny()) {
+    if (trusted.isEmpty() && names.isAny()) {
       throw new IllegalArgumentException(
           "names must not be empty where the system's roots are trusted");
     }
     try {
       return new CertificateVerifier(
-          trustedPem.isEmpty() ? SystemTrust.load() : TrustedCertificates.read(trustedPem),
-          names,
-          clock);
+          trusted.isEmpty() ? SystemTrust.load() : TrustedCertificates.read(trusted), names, clock);
     } catch (Unusable e) {
       throw e.forVerifying();
     }

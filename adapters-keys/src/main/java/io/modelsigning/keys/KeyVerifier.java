@@ -10,11 +10,11 @@ import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.SignerIdentity;
-import io.modelsigning.domain.signature.VerificationMaterial;
+import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
+import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
-import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,18 +22,12 @@ import java.util.Optional;
 final class KeyVerifier implements SignatureVerifier {
   private static final int SHOWN_HINT = 80;
 
-  private final ECPublicKey key;
-  private final Curve curve;
+  private final SupportedKey key;
   private final String hint;
 
-  /**
-   * @param key on one of our curves
-   */
-  KeyVerifier(ECPublicKey key) {
+  KeyVerifier(SupportedKey key) {
     this.key = key;
-    this.curve =
-        Curve.of(key).orElseThrow(() -> new IllegalArgumentException("key must be " + Curve.ALL));
-    this.hint = PublicKeys.hintOf(key);
+    this.hint = PublicKeys.hintOf(key.key());
   }
 
   @Override
@@ -50,7 +44,7 @@ final class KeyVerifier implements SignatureVerifier {
           verify(
               bundle,
               message,
-              PublicKeys.sha256(raw.publicKey().toArray()),
+              KeyHint.ofText(raw.publicKey()).hint(),
               List.of(
                   new Warning(
                       Reason.OLD_SIGNATURE_FORMAT,
@@ -64,11 +58,8 @@ final class KeyVerifier implements SignatureVerifier {
                   new Warning(
                       Reason.OLD_SIGNATURE_FORMAT,
                       "the signature does not say which key made it, as those since v1.1.0 do; the model should be signed again")));
-      case VerificationMaterial other ->
-          new Rejected(
-              Reason.WRONG_METHOD,
-              "the signature must be of the method %s, but was made by the method %s"
-                  .formatted(method().id(), other.method().id()));
+      case CertificateChain other -> Rejected.ofMethod(other.method(), method());
+      case SigstoreMaterial other -> Rejected.ofMethod(other.method(), method());
     };
   }
 
@@ -81,8 +72,7 @@ final class KeyVerifier implements SignatureVerifier {
               .formatted(hint, shown(theirs)));
     }
     Optional<Rejected> refusal =
-        EnvelopeSignatures.refusal(
-            bundle.envelope(), message, key, curve, "the key with hint " + hint);
+        EnvelopeSignatures.refusal(bundle.envelope(), message, key, "the key with hint " + hint);
     if (refusal.isPresent()) {
       return refusal.get();
     }

@@ -27,7 +27,7 @@ final class MaterialClaims {
     switch (material) {
       case KeyHint(String hint) -> claims.keyHint(hint);
       case RawKey(Bytes publicKey) -> {
-        claims.keyHint(PublicKeys.sha256(publicKey.toArray()));
+        claims.keyHint(KeyHint.ofText(publicKey).hint());
         claims.publicKey(new String(publicKey.toArray(), StandardCharsets.UTF_8));
       }
       case UnnamedKey unnamed -> {

@@ -6,7 +6,6 @@ import io.modelsigning.keys.OtherContentException.Wanted;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ final class OtherContent {
   private static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
   private static final int JAVA_KEY_STORE = 0xFEEDFEED;
 
-  private final Path file;
+  private final String file;
   private final Wanted wanted;
   private final String what;
   private final Reason malformed;
@@ -68,8 +67,8 @@ final class OtherContent {
   /**
    * @param what what the file should hold, for messages
    */
-  OtherContent(Path file, Wanted wanted, String what) {
-    this.file = file;
+  OtherContent(PemSource source, Wanted wanted, String what) {
+    this.file = source.name();
     this.wanted = wanted;
     this.what = what;
     this.malformed = malformed(wanted);
@@ -150,12 +149,12 @@ final class OtherContent {
   /**
    * Returns the refusal of a private key that cannot be opened, with what it takes to convert it.
    */
-  static Unusable ofLocked(Path file, Unusable refusal) {
+  static Unusable ofLocked(PemSource source, Unusable refusal) {
     return new Unusable(
         refusal.reason(),
         refusal.text(),
         new OtherContentException(
-            file.toString(), Wanted.PRIVATE_KEY, Content.LOCKED_PRIVATE_KEY, false));
+            source.name(), Wanted.PRIVATE_KEY, Content.LOCKED_PRIVATE_KEY, false));
   }
 
   private Unusable ofOpenSsh(Content content, String type) {
@@ -175,7 +174,7 @@ final class OtherContent {
     return new Unusable(
         malformed,
         "%s '%s' must be %s, but is %s".formatted(what, file, wanted.form(), found),
-        new OtherContentException(file.toString(), wanted, content, binary));
+        new OtherContentException(file, wanted, content, binary));
   }
 
   private static boolean isUtf16(byte[] content) {

@@ -1,6 +1,7 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.keys.OtherContentException.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,13 +38,13 @@ final class Pem {
   private Pem() {}
 
   /**
-   * Returns the blocks of {@code file} in their order; at least one.
+   * Returns the blocks of {@code source} in their order; at least one.
    *
-   * @param what what the file should hold, for messages
+   * @param what what it should hold, for messages
    */
-  static List<PemObject> read(Path file, int maximumBytes, String what, Wanted wanted)
+  static List<PemObject> read(PemSource source, int maximumBytes, String what, Wanted wanted)
       throws Unusable {
-    byte[] content = readBytes(file, maximumBytes, what, OtherContent.malformed(wanted));
+    byte[] content = readBytes(source, maximumBytes, what, OtherContent.malformed(wanted));
     String marked = new String(content, StandardCharsets.ISO_8859_1);
     String text =
         marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(BYTE_ORDER_MARK.length()) : marked;
@@ -60,10 +61,10 @@ final class Pem {
       }
     } catch (IOException | RuntimeException e) {
       // The reader answers base64 that is none with an unchecked exception.
-      throw new OtherContent(file, wanted, what).withoutBlock(content, e);
+      throw new OtherContent(source, wanted, what).withoutBlock(content, e);
     }
     if (blocks.isEmpty()) {
-      throw new OtherContent(file, wanted, what).withoutBlock(content, null);
+      throw new OtherContent(source, wanted, what).withoutBlock(content, null);
     }
     return blocks;
   }
@@ -99,23 +100,33 @@ final class Pem {
     }
   }
 
-  private static byte[] readBytes(Path file, int maximumBytes, String what, Reason malformed)
+  private static byte[] readBytes(PemSource source, int maximumBytes, String what, Reason malformed)
       throws Unusable {
-    byte[] content;
-    try (InputStream in = Files.newInputStream(file)) {
-      content = in.readNBytes(maximumBytes + 1);
+    byte[] content =
+        switch (source) {
+          case PemSource.InFile file -> readFile(file, maximumBytes + 1, what);
+          case PemSource.InMemory(String name, Bytes text) -> text.toArray();
+        };
+    if (content.length > maximumBytes) {
+      throw new Unusable(
+          malformed,
+          "%s '%s' must have at most %d bytes, but has more"
+              .formatted(what, source.name(), maximumBytes));
+    }
+    return content;
+  }
+
+  private static byte[] readFile(PemSource.InFile source, int maximumBytes, String what)
+      throws Unusable {
+    Path file = source.file();
+    try (InputStream in = source.open()) {
+      return in.readNBytes(maximumBytes);
     } catch (NoSuchFileException e) {
       throw new Unusable(Reason.NOT_FOUND, "%s '%s' does not exist".formatted(what, file), e);
     } catch (IOException e) {
       throw new Unusable(
           Reason.IO_ERROR, "%s '%s' cannot be read: %s".formatted(what, file, problem(file, e)), e);
     }
-    if (content.length > maximumBytes) {
-      throw new Unusable(
-          malformed,
-          "%s '%s' must have at most %d bytes, but has more".formatted(what, file, maximumBytes));
-    }
-    return content;
   }
 
   /** Returns why reading failed; the platform's exceptions often have but the file's name. */

@@ -3,7 +3,6 @@ package io.modelsigning.keys;
 import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
 import io.modelsigning.keys.OtherContentException.Wanted;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.List;
@@ -24,19 +23,19 @@ final class PrivateKeys {
 
   private PrivateKeys() {}
 
-  static SigningKey read(Path file, PasswordSource passwords) throws Unusable {
-    List<PemObject> blocks = Pem.read(file, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, Wanted.PRIVATE_KEY);
+  static LocalSigningKey read(PemSource source, PasswordSource passwords) throws Unusable {
+    List<PemObject> blocks = Pem.read(source, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, Wanted.PRIVATE_KEY);
     List<PemObject> keys =
         blocks.stream().filter(block -> block.getType().endsWith("PRIVATE KEY")).toList();
     if (keys.size() != 1 || !TYPES.contains(keys.getFirst().getType())) {
-      throw new OtherContent(file, Wanted.PRIVATE_KEY, WHAT).withBlocks(blocks);
+      throw new OtherContent(source, Wanted.PRIVATE_KEY, WHAT).withBlocks(blocks);
     }
-    String what = "%s '%s'".formatted(WHAT, file);
+    String what = "%s '%s'".formatted(WHAT, source.name());
     try {
-      return create(decode(keys.getFirst(), parametersOf(blocks), file, passwords, what), what);
+      return create(decode(keys.getFirst(), parametersOf(blocks), source, passwords, what), what);
     } catch (Unusable e) {
       throw e.reason().equals(KeyReasons.UNSUPPORTED_KEY_ENCRYPTION)
-          ? OtherContent.ofLocked(file, e)
+          ? OtherContent.ofLocked(source, e)
           : e;
     }
   }
@@ -53,7 +52,7 @@ final class PrivateKeys {
   private static EncodedPrivateKey decode(
       PemObject block,
       byte @Nullable [] parameters,
-      Path file,
+      PemSource source,
       PasswordSource passwords,
       String what)
       throws Unusable {
@@ -61,11 +60,11 @@ final class PrivateKeys {
       case PKCS8 -> Asn1Keys.pkcs8(block.getContent(), what);
       case ENCRYPTED_PKCS8 ->
           withPassword(
-              file, passwords, what, password -> EncryptedKeys.pkcs8(block, password, what));
+              source, passwords, what, password -> EncryptedKeys.pkcs8(block, password, what));
       default ->
           isEncrypted(block)
               ? withPassword(
-                  file,
+                  source,
                   passwords,
                   what,
                   password -> EncryptedKeys.sec1(block, parameters, password, what))
@@ -90,8 +89,8 @@ final class PrivateKeys {
   }
 
   private static EncodedPrivateKey withPassword(
-      Path file, PasswordSource passwords, String what, Opener opener) throws Unusable {
-    Optional<char[]> password = passwords.password(file);
+      PemSource source, PasswordSource passwords, String what, Opener opener) throws Unusable {
+    Optional<char[]> password = passwords.password(source.name());
     if (password.isEmpty()) {
       throw new Unusable(
           KeyReasons.MISSING_PASSWORD,
@@ -108,7 +107,7 @@ final class PrivateKeys {
     }
   }
 
-  static SigningKey create(EncodedPrivateKey encoded, String what) throws Unusable {
+  static LocalSigningKey create(EncodedPrivateKey encoded, String what) throws Unusable {
     Curve curve = encoded.curve();
     BigInteger secret = encoded.secret();
     if (secret.signum() <= 0 || secret.compareTo(curve.parameters().getOrder()) >= 0) {
@@ -120,7 +119,7 @@ final class PrivateKeys {
         encoded.point().isPresent()
             ? Optional.of(statedKey(curve, encoded.point().get(), what))
             : Optional.empty();
-    return SigningKey.of(curve, secret, stated, what);
+    return LocalSigningKey.create(curve, secret, stated, what);
   }
 
   private static ECPublicKeySpec statedKey(Curve curve, byte[] point, String what) throws Unusable {

@@ -1,8 +1,8 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.keys.OtherContentException.Wanted;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
@@ -11,7 +11,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +23,16 @@ final class PublicKeys {
 
   private PublicKeys() {}
 
-  /** Returns the key in {@code file}, which is on one of our curves. */
-  static ECPublicKey read(Path file) throws Unusable {
-    List<PemObject> blocks = Pem.read(file, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, Wanted.PUBLIC_KEY);
+  /** Returns the key in {@code source}, which is on one of our curves. */
+  static SupportedKey read(PemSource source) throws Unusable {
+    List<PemObject> blocks = Pem.read(source, Pem.MAXIMUM_KEY_FILE_BYTES, WHAT, Wanted.PUBLIC_KEY);
     if (blocks.size() != 1 || !blocks.getFirst().getType().equals(BLOCK)) {
-      throw new OtherContent(file, Wanted.PUBLIC_KEY, WHAT).withBlocks(blocks);
+      throw new OtherContent(source, Wanted.PUBLIC_KEY, WHAT).withBlocks(blocks);
     }
-    return decode(blocks.getFirst().getContent(), "%s '%s'".formatted(WHAT, file));
+    return decode(blocks.getFirst().getContent(), "%s '%s'".formatted(WHAT, source.name()));
   }
 
-  private static ECPublicKey decode(byte[] der, String what) throws Unusable {
+  private static SupportedKey decode(byte[] der, String what) throws Unusable {
     try {
       KeyFactory factory = KeyFactory.getInstance("EC");
       return requireSupported(
@@ -47,7 +46,7 @@ final class PublicKeys {
   }
 
   /** Returns the key on {@code curve} at the point that {@code spec} has. */
-  static ECPublicKey create(ECPublicKeySpec spec, String what) throws Unusable {
+  static SupportedKey create(ECPublicKeySpec spec, String what) throws Unusable {
     try {
       return requireSupported(
           (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(spec), what);
@@ -56,7 +55,16 @@ final class PublicKeys {
     }
   }
 
-  private static ECPublicKey requireSupported(ECPublicKey key, String what) throws Unusable {
+  /**
+   * Returns {@code key} as the platform itself would make it. Classes of other libraries encode a
+   * key in other ways, and the encoding is what its hint is taken over.
+   */
+  static SupportedKey platformKey(ECPublicKey key, String what) throws Unusable {
+    Curve curve = requireSupported(key, what).curve();
+    return create(new ECPublicKeySpec(key.getW(), curve.parameters()), what);
+  }
+
+  private static SupportedKey requireSupported(ECPublicKey key, String what) throws Unusable {
     Optional<Curve> curve = Curve.of(key);
     if (curve.isEmpty()) {
       throw new Unusable(
@@ -68,18 +76,12 @@ final class PublicKeys {
           KeyReasons.MALFORMED_KEY,
           "%s must be a point on %s, but is not".formatted(what, curve.get()));
     }
-    return key;
+    return new SupportedKey(key, curve.get());
   }
 
-  /**
-   * Returns the key's hint: lower-case hexadecimal SHA-256 of its SubjectPublicKeyInfo in PEM, in
-   * lines of 64 characters with a newline after the last (OMS v1.0, verification material). It is
-   * computed from the key, not from the text of the file it came in.
-   */
+  /** Returns the hint of {@code key}, one of the platform's. */
   static String hintOf(ECPublicKey key) {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
-    String pem = "-----BEGIN " + BLOCK + "-----\n" + base64 + "\n-----END " + BLOCK + "-----\n";
-    return sha256(pem.getBytes(StandardCharsets.US_ASCII));
+    return VerificationMaterial.KeyHint.of(Bytes.of(key.getEncoded())).hint();
   }
 
   /** Returns the lower-case hexadecimal SHA-256 of {@code bytes}. */

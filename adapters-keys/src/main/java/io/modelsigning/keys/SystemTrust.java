@@ -47,7 +47,8 @@ final class SystemTrust {
   private static List<X509Certificate> readBundle(Path bundle) throws Unusable {
     List<X509Certificate> roots = new ArrayList<>();
     for (PemObject block :
-        Pem.read(bundle, Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, WHAT, Wanted.CERTIFICATE)) {
+        Pem.read(
+            PemSource.of(bundle), Pem.MAXIMUM_CERTIFICATE_FILE_BYTES, WHAT, Wanted.CERTIFICATE)) {
       try {
         roots.add(Certificates.parse(block.getContent(), WHAT));
       } catch (Unusable e) {

@@ -1,6 +1,5 @@
 package io.modelsigning.keys;
 
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -21,12 +20,12 @@ record TrustedCertificates(List<X509Certificate> roots, List<X509Certificate> he
     helpers = List.copyOf(helpers);
   }
 
-  /** Reads {@code files}; the self-signed certificates among them are the roots. */
-  static TrustedCertificates read(Collection<Path> files) throws Unusable {
+  /** Reads {@code sources}; the self-signed certificates among them are the roots. */
+  static TrustedCertificates read(Collection<PemSource> sources) throws Unusable {
     List<X509Certificate> roots = new ArrayList<>();
     List<X509Certificate> helpers = new ArrayList<>();
-    for (Path file : files) {
-      for (X509Certificate certificate : Certificates.read(file, WHAT)) {
+    for (PemSource source : sources) {
+      for (X509Certificate certificate : Certificates.read(source, WHAT)) {
         (isSelfSigned(certificate) ? roots : helpers).add(certificate);
       }
     }

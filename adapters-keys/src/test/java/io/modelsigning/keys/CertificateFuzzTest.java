@@ -88,7 +88,7 @@ final class CertificateFuzzTest {
     ECPublicKey key;
     try {
       certificate = Certificates.parse(der, "the certificate");
-      key = Certificates.keyOf(certificate);
+      key = Certificates.keyOf(certificate).key();
     } catch (Unusable e) {
       return;
     }

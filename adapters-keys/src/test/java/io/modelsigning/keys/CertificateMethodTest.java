@@ -76,14 +76,14 @@ class CertificateMethodTest {
       encoded.add(Bytes.of(certificate.getEncoded()));
     }
     return Bundle.of(
-        new CertificateChain(encoded),
-        new KeySigner(signer.signingKey()).sign(PAYLOAD).bundle().envelope());
+        new CertificateChain(encoded), EnvelopeSigner.of(signer.signingKey()).sign(PAYLOAD));
   }
 
   private SignatureVerdict verify(Instant now, Bundle bundle, Holder... trusted) throws Exception {
     List<X509Certificate> certificates = Arrays.stream(trusted).map(Holder::certificate).toList();
     return at(now)
-        .certificateVerifier(List.of(pem(folder.resolve("trusted.pem"), certificates)))
+        .certificateVerifier(
+            PemSource.of(List.of(pem(folder.resolve("trusted.pem"), certificates))))
         .verify(bundle, MESSAGE);
   }
 
@@ -111,7 +111,8 @@ class CertificateMethodTest {
     Path middlePem = pem(folder.resolve("middle.pem"), chain(middle));
     Bundle bundle =
         at(NOW)
-            .certificateSigner(leaf.signingKey(), leafPem, List.of(middlePem))
+            .certificateSigner(
+                leaf.signingKey(), PemSource.of(leafPem), PemSource.of(List.of(middlePem)))
             .sign(PAYLOAD)
             .bundle();
     assertEquals(bundle(leaf, chain(leaf, middle)).material(), bundle.material());
@@ -486,7 +487,7 @@ class CertificateMethodTest {
     VerificationUnavailableException refused =
         assertThrows(
             VerificationUnavailableException.class,
-            () -> at(NOW).certificateVerifier(List.of(file)));
+            () -> at(NOW).certificateVerifier(PemSource.of(List.of(file))));
     assertEquals(reason, refused.reason().code(), refused.getMessage());
   }
 
@@ -535,7 +536,7 @@ class CertificateMethodTest {
     SigningException refused =
         assertThrows(
             SigningException.class,
-            () -> at(now).certificateSigner(key.signingKey(), file, List.of()));
+            () -> at(now).certificateSigner(key.signingKey(), PemSource.of(file), List.of()));
     assertEquals(reason, refused.reason().code(), refused.getMessage());
   }
 
@@ -562,7 +563,9 @@ class CertificateMethodTest {
             return this;
           }
         };
-    var signer = KeyMethods.create(clock).certificateSigner(leaf.signingKey(), file, List.of());
+    var signer =
+        KeyMethods.create(clock)
+            .certificateSigner(leaf.signingKey(), PemSource.of(file), List.of());
     assertEquals(SignatureMethod.CERTIFICATE, signer.sign(PAYLOAD).signer().method());
     now[0] = END.plusSeconds(1);
     SigningException refused = assertThrows(SigningException.class, () -> signer.sign(PAYLOAD));

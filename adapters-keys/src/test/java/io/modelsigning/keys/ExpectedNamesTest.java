@@ -240,10 +240,11 @@ class ExpectedNamesTest {
     Bundle bundle =
         Bundle.of(
             new CertificateChain(List.of(Bytes.of(leaf.certificate().getEncoded()))),
-            new KeySigner(leaf.signingKey()).sign(PAYLOAD).bundle().envelope());
+            EnvelopeSigner.of(leaf.signingKey()).sign(PAYLOAD));
     return KeyMethods.create(Clock.fixed(NOW, ZoneOffset.UTC))
         .certificateVerifier(
-            List.of(pem(folder.resolve("root.pem"), List.of(root.certificate()))), names)
+            PemSource.of(List.of(pem(folder.resolve("root.pem"), List.of(root.certificate())))),
+            names)
         .verify(bundle, SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, PAYLOAD));
   }
 }

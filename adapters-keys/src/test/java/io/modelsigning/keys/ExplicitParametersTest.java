@@ -36,7 +36,11 @@ class ExplicitParametersTest {
 
   private static SubjectPublicKeyInfo openSslKey() throws Exception {
     return SubjectPublicKeyInfo.getInstance(
-        Pem.read(TestKeys.file("p256-explicit-public.pem"), 10_000, "the key", Wanted.PUBLIC_KEY)
+        Pem.read(
+                PemSource.of(TestKeys.file("p256-explicit-public.pem")),
+                10_000,
+                "the key",
+                Wanted.PUBLIC_KEY)
             .getFirst()
             .getContent());
   }
@@ -56,10 +60,11 @@ class ExplicitParametersTest {
                 point)
             .getEncoded();
     PublicKeys.read(
-        Files.writeString(
-            folder.resolve("key.pem"),
-            "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
-                .formatted(Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(der))));
+        PemSource.of(
+            Files.writeString(
+                folder.resolve("key.pem"),
+                "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+                    .formatted(Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(der)))));
   }
 
   private void assertRefused(ASN1Encodable parameters) throws Exception {

@@ -9,6 +9,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.Envelope;
@@ -50,8 +51,8 @@ class InteropTest {
 
   private SignatureVerifier verifier(Path signature) throws Exception {
     return release(signature).endsWith("-certificate")
-        ? methods.certificateVerifier(List.of(Interop.path("keys/ca-cert.pem")))
-        : methods.keyVerifier(Interop.path("keys/signing-key-pub.pem"));
+        ? methods.certificateVerifier(PemSource.of(List.of(Interop.path("keys/ca-cert.pem"))))
+        : methods.keyVerifier(PemSource.of(Interop.path("keys/signing-key-pub.pem")));
   }
 
   private static SignedMessage message(Bundle bundle, boolean broken) {
@@ -105,7 +106,8 @@ class InteropTest {
       KeyMethods then =
           KeyMethods.create(Clock.fixed(Instant.parse(row.getFirst()), ZoneOffset.UTC));
       SignatureVerdict verdict =
-          then.certificateVerifier(List.of(root)).verify(bundle, message(bundle, false));
+          then.certificateVerifier(PemSource.of(List.of(root)))
+              .verify(bundle, message(bundle, false));
       assertEquals(row.getLast(), assertInstanceOf(Rejected.class, verdict).reason().code());
     }
     SignatureVerdict verdict =
@@ -118,7 +120,8 @@ class InteropTest {
   @Test
   void hintAndKeyFormatsAreTheReferences() throws Exception {
     SigningKey key =
-        methods.readSigningKey(Interop.path("keys/signing-key.pem"), TestKeys.NO_PASSWORD);
+        methods.readSigningKey(
+            PemSource.of(Interop.path("keys/signing-key.pem")), TestKeys.NO_PASSWORD);
     Bundle theirs =
         bundles.read(Interop.read(Interop.path("signed/v1.1.0-elliptic-key/model.sig")));
     Bundle ours = methods.keySigner(key).sign(theirs.envelope().payload()).bundle();
@@ -131,8 +134,8 @@ class InteropTest {
         methods
             .certificateSigner(
                 key,
-                Interop.path("keys/signing-key-cert.pem"),
-                List.of(Interop.path("keys/int-ca-cert.pem")))
+                PemSource.of(Interop.path("keys/signing-key-cert.pem")),
+                PemSource.of(List.of(Interop.path("keys/int-ca-cert.pem"))))
             .sign(certified.envelope().payload())
             .bundle()
             .material());

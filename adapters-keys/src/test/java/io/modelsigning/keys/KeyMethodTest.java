@@ -50,7 +50,9 @@ class KeyMethodTest {
 
   private SignatureVerdict verify(String curve, Bundle bundle, SignedMessage message)
       throws Exception {
-    return methods.keyVerifier(TestKeys.file(curve + "-public.pem")).verify(bundle, message);
+    return methods
+        .keyVerifier(PemSource.of(TestKeys.file(curve + "-public.pem")))
+        .verify(bundle, message);
   }
 
   private static Bundle with(Bundle bundle, VerificationMaterial material) {
@@ -73,14 +75,15 @@ class KeyMethodTest {
   void signsWithTheHashOfTheCurve(String curve, String algorithm) throws Exception {
     Signature oracle =
         Signature.getInstance(algorithm, new org.bouncycastle.jce.provider.BouncyCastleProvider());
-    oracle.initVerify(PublicKeys.read(TestKeys.file(curve + "-public.pem")));
+    oracle.initVerify(PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public.pem"))).key());
     oracle.update(MESSAGE.bytes().toArray());
     assertTrue(oracle.verify(signed(curve).envelope().signatures().getFirst().toArray()));
   }
 
   @Test
   void tellsWhoSigned() throws Exception {
-    SignatureVerifier verifier = methods.keyVerifier(TestKeys.file("p256-public.pem"));
+    SignatureVerifier verifier =
+        methods.keyVerifier(PemSource.of(TestKeys.file("p256-public.pem")));
     assertEquals(SignatureMethod.KEY, verifier.method());
     Bundle bundle = signed("p256");
     Authentic verdict = assertInstanceOf(Authentic.class, verifier.verify(bundle, MESSAGE));
@@ -150,7 +153,7 @@ class KeyMethodTest {
             .generatePrivate(
                 new java.security.spec.PKCS8EncodedKeySpec(
                     Pem.read(
-                            TestKeys.file("p384-pkcs8.pem"),
+                            PemSource.of(TestKeys.file("p384-pkcs8.pem")),
                             9999,
                             "key",
                             OtherContentException.Wanted.PRIVATE_KEY)
@@ -184,7 +187,7 @@ class KeyMethodTest {
   @ValueSource(strings = {"p256", "p384", "p521"})
   void refusesEverythingButTheDerFormOfTheNumbers(String curve) throws Exception {
     Bundle bundle = signed(curve);
-    ECPublicKey key = PublicKeys.read(TestKeys.file(curve + "-public.pem"));
+    ECPublicKey key = PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public.pem"))).key();
     byte[] good = bundle.envelope().signatures().getFirst().toArray();
     BigInteger n = key.getParams().getOrder();
     BigInteger[] numbers = StandardDSAEncoding.INSTANCE.decode(n, good);

@@ -37,9 +37,9 @@ class OtherContentTest {
         Unusable.class,
         () -> {
           switch (wanted) {
-            case PUBLIC_KEY -> PublicKeys.read(file);
-            case PRIVATE_KEY -> PrivateKeys.read(file, TestKeys.password("secret"));
-            case CERTIFICATE -> Certificates.read(file, "the certificate");
+            case PUBLIC_KEY -> PublicKeys.read(PemSource.of(file));
+            case PRIVATE_KEY -> PrivateKeys.read(PemSource.of(file), TestKeys.password("secret"));
+            case CERTIFICATE -> Certificates.read(PemSource.of(file), "the certificate");
           }
         });
   }
@@ -163,20 +163,26 @@ class OtherContentTest {
     String key = Files.readString(TestKeys.file("p256-pkcs8.pem"));
     String publicKey = Files.readString(TestKeys.file("p256-public.pem"));
     String certificate = Files.readString(TestKeys.file("p256-certificate.pem"));
-    String hint = PublicKeys.hintOf(PublicKeys.read(TestKeys.file("p256-public.pem")));
+    String hint =
+        PublicKeys.hintOf(PublicKeys.read(PemSource.of(TestKeys.file("p256-public.pem"))).key());
     for (String mark : List.of("", MARK, MARK + "text\n", MARK + "\n")) {
       for (String end : List.of("\n", "\r\n", "\r")) {
-        assertEquals(hint, PublicKeys.hintOf(PublicKeys.read(write(mark, publicKey, end))));
+        assertEquals(
+            hint,
+            PublicKeys.hintOf(PublicKeys.read(PemSource.of(write(mark, publicKey, end))).key()));
         assertEquals(
             hint,
             PublicKeys.hintOf(
-                PrivateKeys.read(write(mark, key, end), TestKeys.NO_PASSWORD).publicKey()));
+                PrivateKeys.read(PemSource.of(write(mark, key, end)), TestKeys.NO_PASSWORD)
+                    .publicKey()));
         assertEquals(
             hint,
             PublicKeys.hintOf(
                 Certificates.keyOf(
-                    Certificates.read(write(mark, certificate, end), "the certificate")
-                        .getFirst())));
+                        Certificates.read(
+                                PemSource.of(write(mark, certificate, end)), "the certificate")
+                            .getFirst())
+                    .key()));
       }
     }
   }

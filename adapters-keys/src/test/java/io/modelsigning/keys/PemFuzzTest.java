@@ -32,7 +32,11 @@ final class PemFuzzTest {
     List<PemObject> blocks;
     try {
       blocks =
-          Pem.read(FILE.with(content), Pem.MAXIMUM_KEY_FILE_BYTES, "the key", Wanted.PRIVATE_KEY);
+          Pem.read(
+              PemSource.of(FILE.with(content)),
+              Pem.MAXIMUM_KEY_FILE_BYTES,
+              "the key",
+              Wanted.PRIVATE_KEY);
     } catch (Unusable e) {
       assertTrue(
           Set.of(KeyReasons.MALFORMED_KEY, KeyReasons.UNSUPPORTED_KEY).contains(e.reason()),

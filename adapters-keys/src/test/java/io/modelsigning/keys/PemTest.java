@@ -92,7 +92,10 @@ class PemTest {
   private List<PemObject> read(String text) throws Exception {
     Path file = Files.writeString(directory.resolve("key.pem"), text, StandardCharsets.ISO_8859_1);
     return Pem.read(
-        file, Pem.MAXIMUM_KEY_FILE_BYTES, "the key", OtherContentException.Wanted.PRIVATE_KEY);
+        PemSource.of(file),
+        Pem.MAXIMUM_KEY_FILE_BYTES,
+        "the key",
+        OtherContentException.Wanted.PRIVATE_KEY);
   }
 
   private static List<PemObject> byLibrary(String text) throws IOException {

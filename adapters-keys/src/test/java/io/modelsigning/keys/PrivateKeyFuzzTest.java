@@ -38,7 +38,8 @@ final class PrivateKeyFuzzTest {
   void privateKey(byte[] content) throws IOException {
     ECPublicKey key;
     try {
-      key = PrivateKeys.read(FILE.with(content), file -> Optional.empty()).publicKey();
+      key =
+          PrivateKeys.read(PemSource.of(FILE.with(content)), file -> Optional.empty()).publicKey();
     } catch (Unusable e) {
       assertTrue(e.text().startsWith("the private key"), e.text());
       return;

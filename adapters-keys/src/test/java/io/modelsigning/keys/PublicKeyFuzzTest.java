@@ -28,7 +28,7 @@ final class PublicKeyFuzzTest {
   void publicKey(byte[] content) throws IOException {
     ECPublicKey key;
     try {
-      key = PublicKeys.read(FILE.with(content));
+      key = PublicKeys.read(PemSource.of(FILE.with(content))).key();
     } catch (Unusable e) {
       assertTrue(e.text().startsWith("the public key"), e.text());
       return;

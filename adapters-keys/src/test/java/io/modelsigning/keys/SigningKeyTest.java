@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureVerdict;
@@ -36,7 +37,7 @@ class SigningKeyTest {
     Bundle bundle = methods.keySigner(key).sign(payload).bundle();
     SignatureVerdict verdict =
         methods
-            .keyVerifier(TestKeys.file(publicKey))
+            .keyVerifier(PemSource.of(TestKeys.file(publicKey)))
             .verify(bundle, SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, payload));
     assertTrue(verdict instanceof SignatureVerdict.Authentic, verdict.toString());
   }
@@ -60,7 +61,8 @@ class SigningKeyTest {
         "p521-pkcs8"
       })
   void plainKeysSign(String name) throws Exception {
-    SigningKey key = methods.readSigningKey(TestKeys.file(name + ".pem"), TestKeys.NO_PASSWORD);
+    SigningKey key =
+        methods.readSigningKey(PemSource.of(TestKeys.file(name + ".pem")), TestKeys.NO_PASSWORD);
     assertSigns(key, name.substring(0, 4) + "-public.pem");
     assertSigns(key, name.substring(0, 4) + "-public-compressed.pem");
   }
@@ -72,13 +74,16 @@ class SigningKeyTest {
     for (String form : List.of("sec1", "pkcs8")) {
       SigningKey key =
           methods.readSigningKey(
-              TestKeys.file(curve + "-explicit-" + form + ".pem"), TestKeys.NO_PASSWORD);
+              PemSource.of(TestKeys.file(curve + "-explicit-" + form + ".pem")),
+              TestKeys.NO_PASSWORD);
       assertSigns(key, curve + "-public.pem");
       assertSigns(key, curve + "-explicit-public.pem");
     }
     assertEquals(
-        PublicKeys.hintOf(PublicKeys.read(TestKeys.file(curve + "-public.pem"))),
-        PublicKeys.hintOf(PublicKeys.read(TestKeys.file(curve + "-explicit-public.pem"))));
+        PublicKeys.hintOf(
+            PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public.pem"))).key()),
+        PublicKeys.hintOf(
+            PublicKeys.read(PemSource.of(TestKeys.file(curve + "-explicit-public.pem"))).key()));
   }
 
   @Test
@@ -86,7 +91,8 @@ class SigningKeyTest {
     assertEquals(
         "signing key on P-256",
         methods
-            .readSigningKey(TestKeys.file("p256-explicit-parameters.pem"), TestKeys.NO_PASSWORD)
+            .readSigningKey(
+                PemSource.of(TestKeys.file("p256-explicit-parameters.pem")), TestKeys.NO_PASSWORD)
             .toString());
     assertSigns(TestKeys.read("p256-sec1.pem"), "p256-explicit-compressed-public.pem");
   }
@@ -106,16 +112,16 @@ class SigningKeyTest {
       })
   void encryptedKeysSignWithTheirPasswordOnly(String name) throws Exception {
     Path file = TestKeys.file(name + ".pem");
-    List<Path> asked = new ArrayList<>();
+    List<String> asked = new ArrayList<>();
     char[] password = TestKeys.PASSWORD.toCharArray();
     SigningKey key =
         methods.readSigningKey(
-            file,
-            path -> {
-              asked.add(path);
+            PemSource.of(file),
+            source -> {
+              asked.add(source);
               return Optional.of(password);
             });
-    assertEquals(List.of(file), asked);
+    assertEquals(List.of(file.toString()), asked);
     assertArrayEquals(new char[password.length], password, "the password must be wiped");
     assertSigns(key, name.substring(0, 4) + "-public.pem");
 
@@ -167,7 +173,8 @@ class SigningKeyTest {
   void otherPublicKeysAreRefusedByName(String name, String reason, String message) {
     VerificationUnavailableException refused =
         assertThrows(
-            VerificationUnavailableException.class, () -> methods.keyVerifier(TestKeys.file(name)));
+            VerificationUnavailableException.class,
+            () -> methods.keyVerifier(PemSource.of(TestKeys.file(name))));
     assertEquals(reason, refused.reason().code());
     assertTrue(String.valueOf(refused.getMessage()).contains(message), refused.getMessage());
   }
@@ -183,7 +190,6 @@ class SigningKeyTest {
     assertReason("malformed-key", write("#".repeat(65_537) + "\n" + key), TestKeys.NO_PASSWORD);
   }
 
-  /** When it is read: nothing may be hashed for a key that cannot sign. */
   @Test
   void aPublicKeyThatIsNotThePrivateOnesIsRefused() throws Exception {
     Asn1Keys.EncodedPrivateKey key = encoded("p256-sec1.pem");
@@ -203,7 +209,7 @@ class SigningKeyTest {
   void aFileThatStatesAnotherPublicKeyIsRefusedWhenItIsRead(String name) throws Exception {
     var block =
         Pem.read(
-                TestKeys.file(name + ".pem"),
+                PemSource.of(TestKeys.file(name + ".pem")),
                 10_000,
                 "key",
                 OtherContentException.Wanted.PRIVATE_KEY)
@@ -259,7 +265,11 @@ class SigningKeyTest {
 
   private static Asn1Keys.EncodedPrivateKey encoded(String name) throws Exception {
     return Asn1Keys.sec1(
-        Pem.read(TestKeys.file(name), 10_000, "key", OtherContentException.Wanted.PRIVATE_KEY)
+        Pem.read(
+                PemSource.of(TestKeys.file(name)),
+                10_000,
+                "key",
+                OtherContentException.Wanted.PRIVATE_KEY)
             .getFirst()
             .getContent(),
         null,
@@ -284,7 +294,8 @@ class SigningKeyTest {
     String parameters =
         "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
     assertSigns(
-        methods.readSigningKey(write(parameters + block), TestKeys.NO_PASSWORD), "p256-public.pem");
+        methods.readSigningKey(PemSource.of(write(parameters + block)), TestKeys.NO_PASSWORD),
+        "p256-public.pem");
     assertReason("unsupported-key", write(block), TestKeys.NO_PASSWORD);
   }
 
@@ -292,7 +303,7 @@ class SigningKeyTest {
   void pointsOffTheCurveAreRefused() throws Exception {
     byte[] der =
         Pem.read(
-                TestKeys.file("p256-public.pem"),
+                PemSource.of(TestKeys.file("p256-public.pem")),
                 10_000,
                 "key",
                 OtherContentException.Wanted.PRIVATE_KEY)
@@ -305,7 +316,8 @@ class SigningKeyTest {
                 + java.util.Base64.getEncoder().encodeToString(der)
                 + "\n-----END PUBLIC KEY-----\n");
     VerificationUnavailableException refused =
-        assertThrows(VerificationUnavailableException.class, () -> methods.keyVerifier(file));
+        assertThrows(
+            VerificationUnavailableException.class, () -> methods.keyVerifier(PemSource.of(file)));
     assertEquals("malformed-key", refused.reason().code());
   }
 
@@ -316,9 +328,14 @@ class SigningKeyTest {
     "p521, 90b6f8f2e00bf752a3389846fab021283b1e19f0439e9101676f8fc09cc9eec3"
   })
   void hintsAreThoseOfTheReference(String curve, String hint) throws Exception {
-    assertEquals(hint, PublicKeys.hintOf(PublicKeys.read(TestKeys.file(curve + "-public.pem"))));
     assertEquals(
-        hint, PublicKeys.hintOf(PublicKeys.read(TestKeys.file(curve + "-public-compressed.pem"))));
+        hint,
+        PublicKeys.hintOf(
+            PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public.pem"))).key()));
+    assertEquals(
+        hint,
+        PublicKeys.hintOf(
+            PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public-compressed.pem"))).key()));
     assertEquals(
         hint, PublicKeys.hintOf(TestKeys.read(curve + "-sec1-without-public-key.pem").publicKey()));
     assertEquals(
@@ -359,7 +376,8 @@ class SigningKeyTest {
         }
       }
       try {
-        methods.readSigningKey(write(mutant.toString()), TestKeys.password(TestKeys.PASSWORD));
+        methods.readSigningKey(
+            PemSource.of(write(mutant.toString())), TestKeys.password(TestKeys.PASSWORD));
       } catch (SigningException e) {
         refused++;
       } catch (RuntimeException e) {
@@ -371,7 +389,8 @@ class SigningKeyTest {
 
   private String assertReason(String reason, Path file, PasswordSource passwords) {
     SigningException refused =
-        assertThrows(SigningException.class, () -> methods.readSigningKey(file, passwords));
+        assertThrows(
+            SigningException.class, () -> methods.readSigningKey(PemSource.of(file), passwords));
     assertEquals(reason, refused.reason().code(), refused.getMessage());
     return String.valueOf(refused.getMessage());
   }

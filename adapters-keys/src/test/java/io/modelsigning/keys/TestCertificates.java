@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.port.out.SigningKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -44,13 +45,10 @@ final class TestCertificates {
 
   /** A certificate and the key it is for. */
   record Holder(KeyPair keys, X509Certificate certificate) {
-    SigningKey signingKey() {
+    SigningKey signingKey() throws Unusable {
       ECPrivateKey key = (ECPrivateKey) keys.getPrivate();
-      try {
-        return SigningKey.of(Curve.of(key).orElseThrow(), key.getS(), Optional.empty(), "the key");
-      } catch (Unusable e) {
-        throw new AssertionError("the JDK makes usable keys", e);
-      }
+      return LocalSigningKey.create(
+          Curve.of(key).orElseThrow(), key.getS(), Optional.empty(), "the key");
     }
   }
 

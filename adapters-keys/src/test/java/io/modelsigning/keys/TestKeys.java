@@ -1,8 +1,12 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.port.out.SigningKey;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,11 +34,16 @@ final class TestKeys {
     }
   }
 
+  static Bytes text(String name) throws IOException {
+    return Bytes.of(Files.readAllBytes(file(name)));
+  }
+
   static PasswordSource password(String password) {
     return key -> Optional.of(password.toCharArray());
   }
 
   static SigningKey read(String name) throws SigningException {
-    return KeyMethods.create(java.time.Clock.systemUTC()).readSigningKey(file(name), NO_PASSWORD);
+    return KeyMethods.create(java.time.Clock.systemUTC())
+        .readSigningKey(PemSource.of(file(name)), NO_PASSWORD);
   }
 }

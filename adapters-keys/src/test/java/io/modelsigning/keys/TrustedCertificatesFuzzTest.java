@@ -37,7 +37,7 @@ final class TrustedCertificatesFuzzTest {
   void trustedCertificates(byte[] content) throws IOException {
     TrustedCertificates trusted;
     try {
-      trusted = TrustedCertificates.read(List.of(FILE.with(content)));
+      trusted = TrustedCertificates.read(PemSource.of(List.of(FILE.with(content))));
     } catch (Unusable e) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.modelsigning.opentelemetry;
 
+import io.modelsigning.domain.engine.EngineDescription;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /** The trace of one command, which makes a span of each phase it is told of. */
 public interface CommandTrace extends ProgressListener {
   /** Tells with what the model is hashed. */
-  void engine(int threads, int ioThreads, String kernels);
+  void engine(EngineDescription engine);
 
   /** Ends the trace. */
   void end(Outcome outcome);

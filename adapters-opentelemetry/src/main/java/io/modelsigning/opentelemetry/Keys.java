@@ -23,9 +23,6 @@ final class Keys {
   static final AttributeKey<String> SERIALIZATION = string("serialization.method");
   static final AttributeKey<Long> SHARD_SIZE = number("serialization.shard_size");
   static final AttributeKey<String> ALGORITHM = string("hash.algorithm");
-  static final AttributeKey<Long> THREADS = number("hash.threads");
-  static final AttributeKey<Long> IO_THREADS = number("hash.io_threads");
-  static final AttributeKey<String> KERNELS = string("hash.kernels");
   static final AttributeKey<Long> FILES = number("files");
   static final AttributeKey<Long> BYTES = number("bytes");
   static final AttributeKey<Long> DIFFERENCES = number("differences");
@@ -33,6 +30,11 @@ final class Keys {
       AttributeKey.stringArrayKey("model_signing.warnings");
 
   private Keys() {}
+
+  /** Returns the name of a fact about the engine that hashes. */
+  static String ofEngine(String name) {
+    return "model_signing.hash." + name;
+  }
 
   private static AttributeKey<String> string(String name) {
     return AttributeKey.stringKey("model_signing." + name);

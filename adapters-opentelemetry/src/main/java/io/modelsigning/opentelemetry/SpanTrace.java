@@ -5,6 +5,8 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.engine.EngineDescription;
+import io.modelsigning.domain.engine.EngineDescription.Fact;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -28,9 +30,7 @@ final class SpanTrace implements CommandTrace {
   private final Span command;
   private final Optional<String> method;
   private final Deque<Span> phases = new ArrayDeque<>();
-  private Optional<Engine> engine = Optional.empty();
-
-  private record Engine(int threads, int ioThreads, String kernels) {}
+  private List<Fact> engine = List.of();
 
   SpanTrace(SdkTelemetry telemetry, Tracer tracer, Span command, Optional<String> method) {
     this.telemetry = telemetry;
@@ -44,8 +44,8 @@ final class SpanTrace implements CommandTrace {
   }
 
   @Override
-  public synchronized void engine(int threads, int ioThreads, String kernels) {
-    engine = Optional.of(new Engine(threads, ioThreads, kernels));
+  public synchronized void engine(EngineDescription description) {
+    engine = description.facts();
   }
 
   @Override
@@ -62,11 +62,15 @@ final class SpanTrace implements CommandTrace {
             .startSpan();
     switch (phase) {
       case HASH ->
-          engine.ifPresent(
-              with ->
-                  span.setAttribute(Keys.THREADS, (long) with.threads())
-                      .setAttribute(Keys.IO_THREADS, (long) with.ioThreads())
-                      .setAttribute(Keys.KERNELS, with.kernels()));
+          engine.forEach(
+              fact -> {
+                switch (fact) {
+                  case Fact.Count(String name, long value) ->
+                      span.setAttribute(Keys.ofEngine(name), value);
+                  case Fact.Text(String name, String value) ->
+                      span.setAttribute(Keys.ofEngine(name), value);
+                }
+              });
       case SIGN, VERIFY -> method.ifPresent(name -> span.setAttribute(Keys.METHOD, name));
       case ENUMERATE, IDENTIFY, CERTIFY, TIMESTAMP, LOG -> {}
     }

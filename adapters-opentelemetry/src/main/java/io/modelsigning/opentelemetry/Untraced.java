@@ -1,5 +1,6 @@
 package io.modelsigning.opentelemetry;
 
+import io.modelsigning.domain.engine.EngineDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Untraced implements Telemetry {
     boolean outermost = depth++ == 0;
     return new CommandTrace() {
       @Override
-      public void engine(int threads, int ioThreads, String kernels) {}
+      public void engine(EngineDescription engine) {}
 
       @Override
       public void end(Outcome outcome) {

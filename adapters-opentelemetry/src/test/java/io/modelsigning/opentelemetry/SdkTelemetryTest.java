@@ -15,6 +15,7 @@ import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.engine.EngineDescription;
 import io.modelsigning.domain.port.out.ProgressListener.Phase;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
@@ -103,7 +104,14 @@ final class SdkTelemetryTest {
   @Test
   void phasesAreSpansWithinTheCommand() {
     CommandTrace trace = begin(telemetry(), "sign key");
-    trace.engine(4, 2, "scalar");
+    trace.engine(
+        new EngineDescription(
+            "hashing",
+            List.of(
+                new EngineDescription.Fact.Count("threads", 4),
+                new EngineDescription.Fact.Count("io_threads", 2),
+                new EngineDescription.Fact.Text("kernels", "scalar"),
+                new EngineDescription.Fact.Count("executors", 7))));
     trace.started(Phase.ENUMERATE);
     trace.listed(3);
     trace.finished(Phase.ENUMERATE);
@@ -141,6 +149,7 @@ final class SdkTelemetryTest {
             "model_signing.hash.threads", "4",
             "model_signing.hash.io_threads", "2",
             "model_signing.hash.kernels", "scalar",
+            "model_signing.hash.executors", "7",
             "model_signing.hash.algorithm", "blake3",
             "model_signing.serialization.method", "shards",
             "model_signing.serialization.shard_size", "64",

@@ -65,6 +65,9 @@ public record Reason(String code) {
   /** The bundle was made by another signing method than the one it is verified by. */
   public static final Reason WRONG_METHOD = new Reason("wrong-method");
 
+  /** The signatures are good, but the policy asks for others or for more. */
+  public static final Reason POLICY_NOT_SATISFIED = new Reason("policy-not-satisfied");
+
   /** The signature does not verify over the envelope. */
   public static final Reason INVALID_SIGNATURE = new Reason("invalid-signature");
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ChosenKernels {
   private final Runnable beforeChoice;
   private final Warmups warmups;
+  private boolean prepared;
   private volatile @Nullable Kernels loaded;
 
   /**
@@ -53,11 +54,23 @@ final class ChosenKernels {
     return warmups.of(algorithm);
   }
 
+  /**
+   * Returns which kernels are used, and loads none of them.
+   *
+   * @throws IllegalArgumentException as {@link #kernels}
+   */
+  synchronized KernelChoice choice() {
+    if (!prepared) {
+      beforeChoice.run();
+      prepared = true;
+    }
+    return KernelSelector.choice();
+  }
+
   private synchronized Kernels load() {
     Kernels now = loaded;
     if (now == null) {
-      beforeChoice.run();
-      KernelChoice choice = KernelSelector.choice();
+      KernelChoice choice = choice();
       now = KernelSelector.kernels(choice);
       if (choice.forced() || choice.vectorBits() == 0) {
         warmups.skip();

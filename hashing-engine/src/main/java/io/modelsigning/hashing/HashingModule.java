@@ -44,15 +44,6 @@ public interface HashingModule {
   }
 
   /**
-   * Returns the name of the kernels that engines of this process use, such as {@code vector512}.
-   *
-   * @throws IllegalArgumentException as {@link #digestEngine}
-   */
-  static String kernelName() {
-    return KernelSelector.choice().name();
-  }
-
-  /**
    * Returns which kernels engines of this process use, where there is enough to hash, and why, in
    * one line for a diagnostic message.
    *

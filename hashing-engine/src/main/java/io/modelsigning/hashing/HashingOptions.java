@@ -1,6 +1,6 @@
 package io.modelsigning.hashing;
 
-import java.nio.file.Path;
+import io.modelsigning.domain.storage.StorageTrait;
 
 /**
  * How much of the machine hashing may use. Immutable.
@@ -32,8 +32,11 @@ public record HashingOptions(int threads, int ioThreads) {
    * Returns this many hashing threads, and readers that suit where the model is stored: several,
    * but one on a rotating disk.
    */
-  public static HashingOptions forModelAt(Path model, int threads) {
-    return RotatingDisk.holds(model) ? new HashingOptions(threads, 1) : ofThreads(threads);
+  public static HashingOptions forStorage(StorageTrait storage, int threads) {
+    return switch (storage) {
+      case SLOW_SEEKS -> new HashingOptions(threads, 1);
+      case ANY, SLOW_REQUESTS -> ofThreads(threads);
+    };
   }
 
   /** Returns these options with another number of reading threads. */

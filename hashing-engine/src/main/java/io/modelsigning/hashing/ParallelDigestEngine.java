@@ -5,6 +5,8 @@ import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.engine.EngineDescription;
+import io.modelsigning.domain.engine.EngineDescription.Fact;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.List;
@@ -25,5 +27,18 @@ final class ParallelDigestEngine implements DigestEngine {
       return List.of();
     }
     return new DigestJob(parts, new DigestRequest(model, ranges, algorithm, progress)).run();
+  }
+
+  @Override
+  public EngineDescription describe() {
+    HashingOptions options = parts.options();
+    KernelChoice choice = parts.kernels().choice();
+    return new EngineDescription(
+        "hashing with %d threads and reading with %d, kernels %s: %s"
+            .formatted(options.threads(), options.ioThreads(), choice.name(), choice.reason()),
+        List.of(
+            new Fact.Count("threads", options.threads()),
+            new Fact.Count("io_threads", options.ioThreads()),
+            new Fact.Text("kernels", choice.name())));
   }
 }

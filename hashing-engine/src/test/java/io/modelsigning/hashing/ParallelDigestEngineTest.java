@@ -8,12 +8,14 @@ import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.engine.EngineDescription;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -144,5 +146,23 @@ class ParallelDigestEngineTest {
           TestData.expected(algorithm, RANDOM, start, (int) ranges.get(i).sizeBytes());
       assertArrayEquals(expected, digests.get(i).value().toArray(), "range from " + start);
     }
+  }
+
+  @Test
+  void tellsWhatItIsAndPreparesOnce() {
+    List<String> prepared = new ArrayList<>();
+    DigestEngine engine =
+        HashingModule.digestEngine(new HashingOptions(3, 2), () -> prepared.add("prepared"));
+
+    EngineDescription description = engine.describe();
+
+    assertEquals(
+        "hashing with 3 threads and reading with 2, kernels " + HashingModule.kernels(),
+        description.summary());
+    assertEquals(
+        List.of("threads", "io_threads", "kernels"),
+        description.facts().stream().map(EngineDescription.Fact::name).toList());
+    assertEquals(description, engine.describe());
+    assertEquals(List.of("prepared"), prepared);
   }
 }

@@ -1,8 +1,8 @@
 package io.modelsigning.cli.command;
 
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.hashing.HashingOptions;
 import java.util.function.Supplier;
 
 /** What a running command says besides its result. */
@@ -11,7 +11,7 @@ interface CommandContext {
   ProgressListener progress();
 
   /** Tells whoever measures with what a model is hashed. */
-  void hashingWith(HashingOptions options, Runnable loadVectorModule);
+  void hashingWith(DigestEngine engine);
 
   /** Tells the user something that does not stop the work, and keeps it for the result. */
   void warn(Warning warning);

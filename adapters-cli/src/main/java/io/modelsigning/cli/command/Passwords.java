@@ -64,7 +64,7 @@ final class Passwords {
       return given(SecretFile.firstLineOf(file, "the password", PASSWORD_UNAVAILABLE));
     }
     return key -> {
-      String question = "Password of %s: ".formatted(Printable.of(key.toString()));
+      String question = "Password of %s: ".formatted(Printable.of(key));
       return context.aside(() -> prompt.ask(question));
     };
   }

@@ -8,9 +8,8 @@ import io.modelsigning.cli.terminal.ProgressDisplay;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.hashing.HashingModule;
-import io.modelsigning.hashing.HashingOptions;
 import io.modelsigning.opentelemetry.CommandTrace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,12 +49,9 @@ public final class Session implements CommandContext, ProgressListener {
   }
 
   @Override
-  public void hashingWith(HashingOptions options, Runnable loadVectorModule) {
-    if (trace.isPresent()) {
-      // Which kernels there are can be told only then.
-      loadVectorModule.run();
-      trace.get().engine(options.threads(), options.ioThreads(), HashingModule.kernelName());
-    }
+  public void hashingWith(DigestEngine engine) {
+    debug(() -> engine.describe().summary());
+    trace.ifPresent(asking -> asking.engine(engine.describe()));
   }
 
   @Override

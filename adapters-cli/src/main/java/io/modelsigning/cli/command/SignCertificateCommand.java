@@ -14,6 +14,7 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.keys.PemSource;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,9 +86,9 @@ final class SignCertificateCommand implements Command {
     return signing.sign(
         flags,
         methods.certificateSigner(
-            methods.readSigningKey(privateKey, passwords.source(key, context)),
-            certificate,
-            intermediates.or(List.of())),
+            methods.readSigningKey(PemSource.of(privateKey), passwords.source(key, context)),
+            PemSource.of(certificate),
+            PemSource.of(intermediates.or(List.of()))),
         context);
   }
 

@@ -10,6 +10,7 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.keys.PemSource;
 import jakarta.inject.Inject;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -57,7 +58,8 @@ public final class SignKeyCommand implements Command {
     return signing.sign(
         flags,
         methods.keySigner(
-            methods.readSigningKey(key.requiredKey(), passwords.source(key, context))),
+            methods.readSigningKey(
+                PemSource.of(key.requiredKey()), passwords.source(key, context))),
         context);
   }
 

@@ -68,15 +68,10 @@ final class UseCaseFactory {
   private DigestEngine engine(ThreadOption threads, Path model, CommandContext context)
       throws UsageException {
     HashingOptions options = threads.optionsFor(model, defaultThreads);
-    Runnable loadVectorModule =
-        () -> VectorModule.load().ifPresent(failure -> context.debug(() -> failure));
-    context.debug(
-        () -> {
-          loadVectorModule.run();
-          return "hashing with %d threads and reading with %d, kernels %s"
-              .formatted(options.threads(), options.ioThreads(), HashingModule.kernels());
-        });
-    context.hashingWith(options, loadVectorModule);
-    return HashingModule.digestEngine(options, loadVectorModule);
+    DigestEngine engine =
+        HashingModule.digestEngine(
+            options, () -> VectorModule.load().ifPresent(failure -> context.debug(() -> failure)));
+    context.hashingWith(engine);
+    return engine;
   }
 }

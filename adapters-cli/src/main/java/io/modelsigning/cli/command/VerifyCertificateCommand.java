@@ -15,6 +15,7 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.ExpectedNames;
 import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.keys.PemSource;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,7 +99,9 @@ final class VerifyCertificateCommand implements Command {
     }
     CommandResult result =
         verifying.verify(
-            flags, keys.get().certificateVerifier(trusted.or(List.of()), names), context);
+            flags,
+            keys.get().certificateVerifier(PemSource.of(trusted.or(List.of())), names),
+            context);
     return result instanceof CommandResult.Verified verified
         ? verified.showingCertificates(logFingerprints.or(false))
         : result;

@@ -14,6 +14,7 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.keys.PemSource;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class VerifyKeyCommand implements Command {
     if (flags.report.isWanted()) {
       flags.acceptReport(List.of(new ReportRequest.Basis("Public key", key.toString())));
     }
-    return verifying.verify(flags, keys.get().keyVerifier(key), context);
+    return verifying.verify(flags, keys.get().keyVerifier(PemSource.of(key)), context);
   }
 
   @Override

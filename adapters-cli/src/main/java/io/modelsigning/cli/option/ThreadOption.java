@@ -2,6 +2,7 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.HASHING;
 
+import io.modelsigning.filesystem.LocalStorage;
 import io.modelsigning.hashing.HashingOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +36,7 @@ public final class ThreadOption implements Options {
     requirePositive("--threads", hashing);
     Integer reading = ioThreads.value();
     if (reading == null) {
-      return HashingOptions.forModelAt(model, hashing);
+      return HashingOptions.forStorage(LocalStorage.traitAt(model), hashing);
     }
     requirePositive("--io-threads", reading);
     return new HashingOptions(hashing, reading);

@@ -15,7 +15,6 @@ import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.VerifyRequest;
-import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
@@ -37,16 +36,14 @@ import java.util.Set;
  * with its content, and no other file unless it may be unsigned.
  */
 final class ContentComparison {
-  private final ModelSource model;
   private final Serialization serialization;
   private final List<Difference> differences = new ArrayList<>();
   private final List<ResourceDescriptor> compared = new ArrayList<>();
   private final List<FileRange> ranges = new ArrayList<>();
   private final List<Unchecked> unchecked = new ArrayList<>();
-  private long files;
+  private final List<ModelFile> files = new ArrayList<>();
 
-  private ContentComparison(ModelSource model, Serialization serialization) {
-    this.model = model;
+  private ContentComparison(Serialization serialization) {
     this.serialization = serialization;
   }
 
@@ -58,7 +55,7 @@ final class ContentComparison {
       WarningCollector warnings)
       throws UnacceptableModelException, ModelAccessException, InterruptedException {
     Manifest manifest = statement.manifest();
-    ContentComparison comparison = new ContentComparison(request.model(), manifest.serialization());
+    ContentComparison comparison = new ContentComparison(manifest.serialization());
     progress.started(Phase.ENUMERATE);
     try {
       Enumeration enumeration = new Enumeration(request, statement);
@@ -119,7 +116,9 @@ final class ContentComparison {
       if (request.ignoreGitPaths()) {
         excluded.addAll(Exclusions.GIT_PATHS);
       }
-      request.signature().pathWithin(request.model()).ifPresent(excluded::add);
+      request
+          .signatures()
+          .forEach(place -> place.pathWithin(request.model()).ifPresent(excluded::add));
       return Exclusions.of(excluded);
     }
 
@@ -172,7 +171,7 @@ final class ContentComparison {
       // The shards cover the signed file exactly, which Statement has made sure of.
       long signedBytes = 0;
       for (ResourceDescriptor descriptor : signed) {
-        signedBytes = Math.max(signedBytes, ((Resource.Shard) descriptor.resource()).endBytes());
+        signedBytes = Math.max(signedBytes, signedEndBytes(descriptor.resource(), file));
       }
       if (signedBytes != file.sizeBytes()) {
         differences.add(
@@ -181,17 +180,36 @@ final class ContentComparison {
         return;
       }
     }
-    files++;
+    files.add(file);
     for (ResourceDescriptor descriptor : signed) {
       compared.add(descriptor);
       ranges.add(descriptor.resource().rangeOf(file));
     }
   }
 
-  /** Hashes what is there and compares the digests. */
-  ContentComparison hash(DigestEngine engine, ProgressListener progress)
-      throws ModelAccessException, InterruptedException {
-    List<Digest> actual = ManifestMaker.hash(engine, model, ranges, serialization, files, progress);
+  private static long signedEndBytes(Resource resource, ModelFile file) {
+    return switch (resource) {
+      case Resource.Shard shard -> shard.endBytes();
+      case Resource.WholeFile whole -> file.sizeBytes();
+    };
+  }
+
+  /** Returns what has to be hashed. */
+  List<FileRange> ranges() {
+    return ranges;
+  }
+
+  /** Returns how it is hashed. */
+  Serialization serialization() {
+    return serialization;
+  }
+
+  /**
+   * Compares digests.
+   *
+   * @param actual one for each of the {@link #ranges}
+   */
+  void compare(List<Digest> actual) {
     for (int i = 0; i < compared.size(); i++) {
       Digest expected = compared.get(i).digest();
       if (!expected.equals(actual.get(i))) {
@@ -200,7 +218,6 @@ final class ContentComparison {
                 compared.get(i).resource().name(), expected.toString(), actual.get(i).toString()));
       }
     }
-    return this;
   }
 
   List<Difference> differences() {
@@ -214,7 +231,8 @@ final class ContentComparison {
     return unchecked;
   }
 
-  long files() {
+  /** Returns the files whose content was compared. */
+  List<ModelFile> files() {
     return files;
   }
 

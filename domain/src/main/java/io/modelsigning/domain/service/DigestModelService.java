@@ -10,9 +10,9 @@ import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.Optional;
 
 final class DigestModelService implements DigestModel {
-  private final ManifestMaker manifests;
+  private final ManifestBuilder manifests;
 
-  DigestModelService(ManifestMaker manifests) {
+  DigestModelService(ManifestBuilder manifests) {
     this.manifests = manifests;
   }
 
@@ -20,7 +20,8 @@ final class DigestModelService implements DigestModel {
   public DigestedModel digest(ModelSource model, ManifestOptions options, ProgressListener progress)
       throws ModelSigningException, InterruptedException {
     WarningCollector warnings = new WarningCollector(progress);
-    ManifestMaker.Plan plan = manifests.plan(model, options, Optional.empty(), progress, warnings);
+    ManifestBuilder.Plan plan =
+        manifests.plan(model, options, Optional.empty(), progress, warnings);
     Manifest manifest = manifests.make(plan, progress);
     return new DigestedModel(manifest, plan.files(), plan.bytes(), warnings.all());
   }

@@ -19,11 +19,11 @@ import io.modelsigning.domain.signature.Statement;
 import java.util.OptionalInt;
 
 final class SignModelService implements SignModel {
-  private final ManifestMaker manifests;
+  private final ManifestBuilder manifests;
   private final StatementCodec statements;
   private final BundleCodec bundles;
 
-  SignModelService(ManifestMaker manifests, StatementCodec statements, BundleCodec bundles) {
+  SignModelService(ManifestBuilder manifests, StatementCodec statements, BundleCodec bundles) {
     this.manifests = manifests;
     this.statements = statements;
     this.bundles = bundles;
@@ -33,7 +33,7 @@ final class SignModelService implements SignModel {
   public SignedModel sign(SignRequest request, ProgressListener progress)
       throws ModelSigningException, InterruptedException {
     WarningCollector warnings = new WarningCollector(progress);
-    ManifestMaker.Plan plan =
+    ManifestBuilder.Plan plan =
         manifests.plan(
             request.model(),
             request.manifest(),
@@ -72,7 +72,7 @@ final class SignModelService implements SignModel {
   }
 
   private static void warnIfTooLarge(
-      ManifestMaker.Plan plan, OptionalInt maximumBytes, WarningCollector warnings) {
+      ManifestBuilder.Plan plan, OptionalInt maximumBytes, WarningCollector warnings) {
     if (maximumBytes.isPresent() && plan.leastPayloadBytes() > maximumBytes.getAsInt()) {
       warnings.add(
           Reason.PAYLOAD_TOO_LARGE,

@@ -24,13 +24,18 @@ final class UncheckedParts {
   static final int MAXIMUM_COUNTED = 100_000;
 
   private final ModelSource model;
-  private final Optional<ModelPath> signature;
+  private final List<ModelPath> signatures;
   private final List<Unchecked> parts = new ArrayList<>();
   private int remaining = MAXIMUM_COUNTED;
 
   private UncheckedParts(VerifyRequest request) {
     this.model = request.model();
-    this.signature = request.signature().pathWithin(model);
+    this.signatures =
+        request.signatures().stream()
+            .map(place -> place.pathWithin(model))
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
   }
 
   /** Returns what there is beside {@code listing}, which has all that is compared. */
@@ -38,7 +43,10 @@ final class UncheckedParts {
       throws InterruptedException {
     UncheckedParts found = new UncheckedParts(request);
     if (!listing.singleFile()) {
-      int known = listing.files().size() + found.signatureFiles();
+      int known = listing.files().size();
+      for (ModelPath signature : found.signatures) {
+        known += found.isThere(signature) ? 1 : 0;
+      }
       found.add(ModelPath.ROOT, List.of(Why.UNSIGNED), known);
     }
     return found.parts;
@@ -56,10 +64,10 @@ final class UncheckedParts {
     for (ModelFile file : listing.files()) {
       exclusions.rootOf(file.path()).ifPresent(root -> known.merge(root, 1, Integer::sum));
     }
-    if (found.signature.isPresent() && found.signatureFiles() == 1) {
-      exclusions
-          .rootOf(found.signature.get())
-          .ifPresent(root -> known.merge(root, 1, Integer::sum));
+    for (ModelPath signature : found.signatures) {
+      if (found.isThere(signature)) {
+        exclusions.rootOf(signature).ifPresent(root -> known.merge(root, 1, Integer::sum));
+      }
     }
     Set<ModelPath> recorded = new HashSet<>(serialization.ignorePaths());
     for (ModelPath root : exclusions.roots()) {
@@ -81,8 +89,8 @@ final class UncheckedParts {
     return found.parts;
   }
 
-  private int signatureFiles() throws InterruptedException {
-    return signature.isPresent() ? model.count(signature.get(), 1).files() : 0;
+  private boolean isThere(ModelPath signature) throws InterruptedException {
+    return model.count(signature, 1).files() == 1;
   }
 
   private void add(ModelPath path, List<Why> whys, int known) throws InterruptedException {

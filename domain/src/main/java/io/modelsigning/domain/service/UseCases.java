@@ -18,7 +18,7 @@ public final class UseCases {
   /** Returns the use case that signs models. */
   public static SignModel signModel(
       DigestEngine engine, StatementCodec statements, BundleCodec bundles) {
-    return new SignModelService(new ManifestMaker(engine), statements, bundles);
+    return new SignModelService(new ManifestBuilder(engine), statements, bundles);
   }
 
   /** Returns the use case that verifies models. */
@@ -34,7 +34,7 @@ public final class UseCases {
 
   /** Returns the use case that computes root digests. */
   public static DigestModel digestModel(DigestEngine engine) {
-    return new DigestModelService(new ManifestMaker(engine));
+    return new DigestModelService(new ManifestBuilder(engine));
   }
 
   /** Returns the use case that reads signatures without verifying them. */

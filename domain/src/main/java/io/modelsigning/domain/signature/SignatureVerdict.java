@@ -3,6 +3,7 @@ package io.modelsigning.domain.signature;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A verifier's answer on an envelope's signature; it says nothing about the model. */
 public sealed interface SignatureVerdict {
@@ -14,5 +15,24 @@ public sealed interface SignatureVerdict {
   }
 
   /** The signature is refused; the message names the check, what it expected and what it found. */
-  record Rejected(Reason reason, String message) implements SignatureVerdict {}
+  record Rejected(Reason reason, String message) implements SignatureVerdict {
+    /** Returns the answer to a bundle of another method than the verifier's. */
+    public static Rejected ofMethod(SignatureMethod made, SignatureMethod wanted) {
+      return ofMethod(made, List.of(wanted));
+    }
+
+    /**
+     * Returns the answer to a bundle of another method than all verifiers'.
+     *
+     * @param wanted their methods, at least one
+     */
+    public static Rejected ofMethod(SignatureMethod made, List<SignatureMethod> wanted) {
+      return new Rejected(
+          Reason.WRONG_METHOD,
+          "the signature must be of the method %s, but was made by the method %s"
+              .formatted(
+                  wanted.stream().map(SignatureMethod::id).collect(Collectors.joining(" or ")),
+                  made.id()));
+    }
+  }
 }

@@ -1,6 +1,11 @@
 package io.modelsigning.domain.signature;
 
 import io.modelsigning.domain.manifest.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 /** What a bundle carries to check its signature with; one kind for each signing method. */
@@ -14,6 +19,39 @@ public sealed interface VerificationMaterial {
    * @param hint lower-case hexadecimal SHA-256 of the key's SubjectPublicKeyInfo in PEM
    */
   record KeyHint(String hint) implements VerificationMaterial {
+    private static final int PEM_LINE = 64;
+
+    /**
+     * Returns the hint of a public key: the SHA-256 of its PEM text in lines of 64 characters with
+     * a newline after the last (OMS v1.0, verification material). It is computed from the key, not
+     * from the text of a file that the key came in.
+     *
+     * @param subjectPublicKeyInfo the key in DER, with a named curve and an uncompressed point
+     */
+    public static KeyHint of(Bytes subjectPublicKeyInfo) {
+      String base64 =
+          Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'})
+              .encodeToString(subjectPublicKeyInfo.toArray());
+      return ofText(
+          Bytes.of(
+              ("-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n")
+                  .getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /**
+     * Returns the hint of a public key whose PEM text is {@code pem}, as a bundle states it that
+     * has the key itself.
+     */
+    public static KeyHint ofText(Bytes pem) {
+      try {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        sha256.update(pem.asReadOnlyBuffer());
+        return new KeyHint(HexFormat.of().formatHex(sha256.digest()));
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError("every Java platform has SHA-256", e);
+      }
+    }
+
     @Override
     public SignatureMethod method() {
       return SignatureMethod.KEY;

@@ -3,6 +3,7 @@ package io.modelsigning.domain.signature;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ModelFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,26 +12,35 @@ public sealed interface VerificationResult {
   /** Returns what the user should know although it does not decide the answer. */
   List<Warning> warnings();
 
+  /** Returns the files whose content was compared, with the sizes they had. */
+  List<ModelFile> compared();
+
   /** Returns the parts of the model that the answer says nothing about, as far as it has any. */
   List<Unchecked> unchecked();
 
   /**
    * The signature is good, its signer acceptable, and the model has exactly the signed content.
    *
-   * @param files how many files were compared
+   * @param compared the files whose content was compared, as they were listed
    * @param bytes how many bytes were hashed
    */
   record Verified(
       Manifest manifest,
       SignerIdentity signer,
-      long files,
+      List<ModelFile> compared,
       long bytes,
       List<Warning> warnings,
       List<Unchecked> unchecked)
       implements VerificationResult {
     public Verified {
+      compared = List.copyOf(compared);
       warnings = List.copyOf(warnings);
       unchecked = List.copyOf(unchecked);
+    }
+
+    /** Returns how many files were compared. */
+    public long files() {
+      return compared.size();
     }
   }
 
@@ -41,6 +51,7 @@ public sealed interface VerificationResult {
    * @param differences every difference, by path; empty unless the content was compared
    * @param manifest what was signed, where the statement could be read
    * @param signer who signed, where the signature itself is good
+   * @param compared the files whose content was compared, as they were listed
    */
   record Refused(
       Reason reason,
@@ -48,11 +59,13 @@ public sealed interface VerificationResult {
       List<Difference> differences,
       Optional<Manifest> manifest,
       Optional<SignerIdentity> signer,
+      List<ModelFile> compared,
       List<Warning> warnings,
       List<Unchecked> unchecked)
       implements VerificationResult {
     public Refused {
       differences = List.copyOf(differences);
+      compared = List.copyOf(compared);
       warnings = List.copyOf(warnings);
       unchecked = List.copyOf(unchecked);
     }

@@ -213,6 +213,7 @@ final class ExplainRefusalTest {
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            List.of(),
             List.of());
     assertEquals(List.of(), explain(ofSignature));
     assertEquals(1, model.listings.size(), "listed again, although only signing had to");
@@ -293,6 +294,7 @@ final class ExplainRefusalTest {
             List.of(),
             refused.manifest(),
             refused.signer(),
+            List.of(),
             List.of(),
             List.of());
     assertEquals(

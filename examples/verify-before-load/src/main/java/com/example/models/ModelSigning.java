@@ -15,6 +15,7 @@ import io.modelsigning.hashing.HashingModule;
 import io.modelsigning.hashing.HashingOptions;
 import io.modelsigning.json.JsonModule;
 import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.keys.PemSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -40,7 +41,8 @@ final class ModelSigning {
         SignRequest.builder()
             .model(model)
             .signature(SignatureFile.at(signature))
-            .signer(keys.keySigner(keys.readSigningKey(privateKey, key -> Optional.empty())))
+            .signer(keys.keySigner(
+                    keys.readSigningKey(PemSource.of(privateKey), key -> Optional.empty())))
             .build();
     signModel.sign(request, ProgressListener.NONE);
   }
@@ -52,7 +54,7 @@ final class ModelSigning {
         VerifyRequest.builder()
             .model(model)
             .signature(SignatureFile.at(signature))
-            .verifier(keys.keyVerifier(publicKey))
+            .verifier(keys.keyVerifier(PemSource.of(publicKey)))
             .build();
     return verifyModel.verify(request, ProgressListener.NONE);
   }

@@ -1,9 +1,11 @@
 package io.modelsigning.domain.port.in;
 
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.policy.SignaturePolicy;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
+import java.util.List;
 import java.util.Set;
 import org.immutables.value.Value;
 
@@ -16,11 +18,31 @@ public interface VerifyRequest {
   /** Returns what to verify. */
   ModelSource model();
 
-  /** Returns where its signature is. */
-  SignatureStore signature();
+  /** Returns where its signatures are; at least one. None of them is part of the model. */
+  List<SignatureStore> signatures();
 
-  /** Returns by whose signature. */
-  SignatureVerifier verifier();
+  /** Returns by whose signature, of whatever methods; at least one. */
+  List<SignatureVerifier> verifiers();
+
+  /** Returns which good signatures are enough; any one, unless set. */
+  @Value.Default
+  default SignaturePolicy policy() {
+    return SignaturePolicy.ANY;
+  }
+
+  /**
+   * Refuses a request that nothing could satisfy.
+   *
+   * @throws IllegalArgumentException if there is no signature or no verifier
+   */
+  @Value.Check
+  default void check() {
+    if (signatures().isEmpty() || verifiers().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a request needs a signature and a verifier, but has %d and %d"
+              .formatted(signatures().size(), verifiers().size()));
+    }
+  }
 
   /** Returns paths that may hold unsigned files. A signed file is compared wherever it is. */
   Set<ModelPath> ignorePaths();
@@ -60,8 +82,18 @@ public interface VerifyRequest {
     return new Builder();
   }
 
-  /** Builds a {@link VerifyRequest}; model, signature and verifier are required. */
+  /** Builds a {@link VerifyRequest}; model, a signature and a verifier are required. */
   final class Builder extends ImmutableVerifyRequest.Builder {
     Builder() {}
+
+    /** Adds a signature. */
+    public Builder signature(SignatureStore signature) {
+      return addSignatures(signature);
+    }
+
+    /** Adds an acceptable signer. */
+    public Builder verifier(SignatureVerifier verifier) {
+      return addVerifiers(verifier);
+    }
   }
 }

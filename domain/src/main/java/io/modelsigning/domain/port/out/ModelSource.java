@@ -4,6 +4,7 @@ import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.storage.Location;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,15 @@ public interface ModelSource {
   /** Returns a file of the model as whoever named the model would name it, for messages. */
   default String display(ModelPath path) {
     return path.toString();
+  }
+
+  /**
+   * Returns where the model is, if that can be told to a process elsewhere that reaches the same
+   * storage: an engine that hashes on several machines opens the model there once more. Empty for a
+   * model that only this process has.
+   */
+  default Optional<Location> location() {
+    return Optional.empty();
   }
 
   /**

@@ -1,0 +1,6 @@
+package io.modelsigning.keys;
+
+import java.security.interfaces.ECPublicKey;
+
+/** A public key that is a point on {@code curve}. */
+record SupportedKey(ECPublicKey key, Curve curve) {}

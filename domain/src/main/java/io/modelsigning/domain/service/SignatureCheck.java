@@ -1,0 +1,184 @@
+package io.modelsigning.domain.service;
+
+import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.manifest.Excerpt;
+import io.modelsigning.domain.port.out.BundleCodec;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.domain.port.out.ProgressListener.Phase;
+import io.modelsigning.domain.port.out.SignatureStore;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.port.out.StatementCodec;
+import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.Envelope;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignatureVerdict;
+import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
+import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.Statement;
+import io.modelsigning.domain.signature.StatementDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads one signature and has it checked, whatever the model is. A signature may take a quarter of
+ * the memory there is, so that each step returns before the next begins, and leaves what it read to
+ * the collector.
+ */
+final class SignatureCheck {
+  private final StatementCodec statements;
+  private final BundleCodec bundles;
+  private final List<SignatureVerifier> verifiers;
+  private final ProgressListener progress;
+  private final WarningCollector warnings;
+  private final List<Accepted> accepted = new ArrayList<>();
+  private final List<Rejected> rejections = new ArrayList<>();
+
+  /** Who signed, and which verifier accepts that. */
+  record Accepted(SignatureVerifier verifier, SignerIdentity signer) {}
+
+  SignatureCheck(
+      StatementCodec statements,
+      BundleCodec bundles,
+      List<SignatureVerifier> verifiers,
+      ProgressListener progress,
+      WarningCollector warnings) {
+    this.statements = statements;
+    this.bundles = bundles;
+    this.verifiers = verifiers;
+    this.progress = progress;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Returns what is stated, if the signature is good.
+   *
+   * @throws MalformedSignatureException if it is no model signature
+   * @throws ModelSigningException if there is no telling
+   */
+  Optional<Statement> statement(SignatureStore signature)
+      throws ModelSigningException, InterruptedException {
+    Optional<StatementDocument> document = document(signature);
+    if (document.isEmpty()) {
+      return Optional.empty();
+    }
+    Statement statement = Statement.interpret(document.get());
+    if (statement.layout() != Statement.Layout.OMS_V1_0) {
+      warnings.add(
+          Reason.OLD_SIGNATURE_FORMAT,
+          "the signature has the layout of release v0.2.0, which is no longer written");
+    }
+    return Optional.of(statement);
+  }
+
+  /** Returns who accepts the signature, once it was read. */
+  List<Accepted> accepted() {
+    return accepted;
+  }
+
+  /** Returns why nobody accepts the signature, which was read. */
+  Rejected rejection() {
+    Rejected first = rejections.getFirst();
+    return rejections.size() == 1
+        ? first
+        : new Rejected(
+            first.reason(),
+            rejections.stream()
+                .map(Rejected::message)
+                .distinct()
+                .collect(Collectors.joining("; and ")));
+  }
+
+  private Optional<StatementDocument> document(SignatureStore signature)
+      throws ModelSigningException, InterruptedException {
+    Bundle bundle = bundles.read(signature.read());
+    Payload.requireStatement(bundle.envelope());
+    // All that is learned from the payload before its signature is known to be good is which of
+    // two encodings was signed.
+    Optional<String> predicateType = statements.predicateType(bundle.envelope().payload());
+    if (predicateType.isPresent()) {
+      // Nothing but a verdict of "no" comes of this, whoever signed it.
+      Statement.requireOfModel(predicateType.get());
+    }
+    authenticate(bundle, predicateType);
+    return accepted.isEmpty() ? Optional.empty() : Optional.of(read(bundle, predicateType));
+  }
+
+  /** Asks every verifier of the signature's method. */
+  private void authenticate(Bundle bundle, Optional<String> predicateType)
+      throws ModelSigningException, InterruptedException {
+    SignatureMethod made = bundle.material().method();
+    List<SignatureVerifier> asked =
+        verifiers.stream().filter(verifier -> verifier.method() == made).toList();
+    if (asked.isEmpty()) {
+      rejections.add(
+          Rejected.ofMethod(
+              made, verifiers.stream().map(SignatureVerifier::method).distinct().toList()));
+      return;
+    }
+    SignedMessage message = messageOf(bundle, predicateType);
+    List<ModelSigningException> failures = new ArrayList<>();
+    for (SignatureVerifier verifier : asked) {
+      try {
+        switch (ask(verifier, bundle, message)) {
+          case Rejected rejected -> rejections.add(rejected);
+          case SignatureVerdict.Authentic authentic -> {
+            accepted.add(new Accepted(verifier, authentic.signer()));
+            warnings.addAll(authentic.warnings());
+          }
+        }
+      } catch (ModelSigningException e) {
+        failures.add(e);
+      }
+    }
+    // One who accepts is enough to go on; "no" is an answer only if everybody gave one.
+    if (accepted.isEmpty() && !failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+
+  private SignatureVerdict ask(SignatureVerifier verifier, Bundle bundle, SignedMessage message)
+      throws ModelSigningException, InterruptedException {
+    progress.started(Phase.VERIFY);
+    try {
+      SignatureVerdict verdict = verifier.verify(bundle, message);
+      if (verdict instanceof Rejected rejected) {
+        progress.failed(Phase.VERIFY, rejected.reason());
+      }
+      return verdict;
+    } catch (ModelSigningException e) {
+      progress.failed(Phase.VERIFY, e.reason());
+      throw e;
+    } finally {
+      progress.finished(Phase.VERIFY);
+    }
+  }
+
+  private static SignedMessage messageOf(Bundle bundle, Optional<String> predicateType) {
+    Envelope envelope = bundle.envelope();
+    boolean broken =
+        predicateType.equals(Optional.of(Statement.Layout.DIGESTS_V0_1.predicateType()))
+            && bundle.material().method() != SignatureMethod.SIGSTORE;
+    return broken
+        ? SignedMessage.brokenV02(envelope.payloadType(), envelope.payload())
+        : SignedMessage.dsseV1(envelope.payloadType(), envelope.payload());
+  }
+
+  private StatementDocument read(Bundle bundle, Optional<String> predicateType)
+      throws MalformedSignatureException {
+    StatementDocument document = Payload.read(bundle.envelope(), statements);
+    if (!predicateType.equals(Optional.of(document.predicateType()))) {
+      // A name written with escapes, for instance, which the first look does not know.
+      throw new MalformedSignatureException(
+          Reason.MALFORMED_STATEMENT,
+          "the predicate type was taken for '%s' when the signature was checked, but is '%s'"
+              .formatted(
+                  Excerpt.of(predicateType.orElse("none")), Excerpt.of(document.predicateType())));
+    }
+    return document;
+  }
+}

@@ -1,0 +1,32 @@
+package io.modelsigning.domain.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocationTest {
+  @ParameterizedTest
+  @CsvSource({
+    "'', file",
+    "bert, file",
+    "/models/bert, file",
+    "C:\\models, file",
+    "c://models, file",
+    "./s3://bucket, file",
+    "a/b://c, file",
+    "://x, file",
+    "1s3://x, file",
+    "s3:/x, file",
+    "file:///models/bert, file",
+    "s3://bucket/prefix, s3",
+    "S3://bucket, s3",
+    "hf://org/name@main, hf",
+    "git+ssh://x, git+ssh",
+    "é3://x, file"
+  })
+  void aSchemeIsWhatStandsBeforeTheMark(String text, String scheme) {
+    assertEquals(scheme, new Location(text).scheme());
+    assertEquals(text, new Location(text).toString());
+  }
+}
