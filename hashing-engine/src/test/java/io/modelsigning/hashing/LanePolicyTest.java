@@ -67,6 +67,14 @@ class LanePolicyTest {
     assertFalse(policy.lanesPay(queue(64, 64 * MIB), baseline, () -> lanes(8)));
   }
 
+  /** One and a half times would pay, if a baseline that looks low were always one that is low. */
+  @Test
+  void lanesThatCouldNotBeTwiceAsFastAreNotTried() throws Exception {
+    baseline(0.8);
+    assertFalse(policy.lanesPay(queue(64, 64 * MIB), baseline, () -> lanes(8)));
+    assertEquals(1, loaded.get());
+  }
+
   @Test
   void eightLanesPayWithoutShaInstructions() throws Exception {
     baseline(0.3);
