@@ -136,6 +136,23 @@ final class ArchitectureRules {
     return slices().matching(base + ".(**)").should().beFreeOfCycles();
   }
 
+  /**
+   * @param open the simple names of the types in packages below {@code module} that are for users
+   */
+  ArchRule innerPackagesAreHidden(String module, String... open) {
+    Set<String> names = Set.of(open);
+    return noClasses()
+        .that(resideInAPackage(base + "..").and(resideOutsideOfPackages(within(module))))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(base + "." + module + ".*..")
+                .and(
+                    DescribedPredicate.describe(
+                        "are not " + String.join(", ", open),
+                        type -> !names.contains(type.getSimpleName()))))
+        .because("what the packages of a module share is public to Java, but not to others");
+  }
+
   ArchRule portsInAreImplementedByHiddenServices() {
     return classes()
         .that()

@@ -69,6 +69,8 @@ final class ArchitectureTest {
             RULES.componentsOnlyInTheCompositionRoot(),
             RULES.noTablesThatDegenerate(),
             RULES.noCycles(),
+            RULES.innerPackagesAreHidden(
+                "sigstore", "IdentityOptions", "NetworkSettings", "UserInteraction"),
             RULES.portsInAreImplementedByHiddenServices(),
             RULES.portsOutAreImplementedOutside(),
             RULES.servicesAreReachedByPortsAlone())

@@ -27,6 +27,8 @@ final class RulesBiteTest {
       world("secondroot", "SecondRoot", ArchitectureRules::componentsOnlyInTheCompositionRoot),
       world("degenerating", "Degenerating", ArchitectureRules::noTablesThatDegenerate),
       world("cyclic", "Manifest", ArchitectureRules::noCycles),
+      world("cyclicrooms", "Client", ArchitectureRules::noCycles),
+      world("openroom", "Peeping", r -> r.innerPackagesAreHidden("sigstore", "Settings")),
       world(
           "openservice",
           "SignModelService",

@@ -228,9 +228,10 @@ final class EvidenceChain {
   }
 
   private static String noun(Manifest manifest) {
-    return manifest.serialization().method() instanceof SerializationMethod.Shards
-        ? "shard"
-        : "file";
+    return switch (manifest.serialization().method()) {
+      case SerializationMethod.Files _ -> "file";
+      case SerializationMethod.Shards _ -> "shard";
+    };
   }
 
   static String hashing(Manifest manifest) {

@@ -27,7 +27,11 @@ final class FilesSection {
   FilesSection(VerificationReport report, Manifest manifest) {
     this.report = report;
     this.manifest = manifest;
-    this.shards = manifest.serialization().method() instanceof SerializationMethod.Shards;
+    this.shards =
+        switch (manifest.serialization().method()) {
+          case SerializationMethod.Files _ -> false;
+          case SerializationMethod.Shards _ -> true;
+        };
     for (Difference difference : report.differences()) {
       if (difference.kind() != Difference.Kind.UNEXPECTED) {
         differences.put(difference.path(), difference);

@@ -14,7 +14,7 @@ record Stylesheet(String css) implements Content {
   static Stylesheet load() {
     try (InputStream in = Stylesheet.class.getResourceAsStream("report.css")) {
       if (in == null) {
-        throw new AssertionError("the build leaves out report.css");
+        throw new IllegalStateException("the build leaves out report.css");
       }
       return new Stylesheet(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -39,7 +39,7 @@ record Stylesheet(String css) implements Content {
       return "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
           .formatted(Base64.getEncoder().encodeToString(digest));
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -41,18 +41,14 @@ final class JsonBundleCodec implements BundleCodec {
 
   @Override
   public Bytes write(Bundle bundle) {
-    VerificationMaterial material = bundle.material();
-    if (material instanceof SigstoreMaterial sigstore) {
-      return sigstore.bundleJson();
-    }
-    if (material instanceof KeyHint key) {
-      return write(bundle, json -> writeKey(json, key));
-    }
-    if (material instanceof CertificateChain chain) {
-      return write(bundle, json -> writeChain(json, chain));
-    }
-    throw new IllegalArgumentException(
-        "a bundle with a raw key, or none, is read but never written");
+    return switch (bundle.material()) {
+      case SigstoreMaterial sigstore -> sigstore.bundleJson();
+      case KeyHint key -> write(bundle, json -> writeKey(json, key));
+      case CertificateChain chain -> write(bundle, json -> writeChain(json, chain));
+      case RawKey _, UnnamedKey _ ->
+          throw new IllegalArgumentException(
+              "a bundle with a raw key, or none, is read but never written");
+    };
   }
 
   private static Bytes write(Bundle bundle, JsonDocument.Body material) {
@@ -180,20 +176,22 @@ final class JsonBundleCodec implements BundleCodec {
             default -> throw json.unknown();
           }
         });
-    if (fields.kind instanceof Kind.OfMaterial ofMaterial) {
-      return ofMaterial.material();
-    }
-    if (fields.kind instanceof Kind.OfSigstore ofSigstore) {
-      if (fields.logEntries == 0) {
-        throw json.fault("must have at least one element in 'tlogEntries', but has none");
+    return switch (fields.kind) {
+      case Kind.OfMaterial(VerificationMaterial material) -> material;
+      case Kind.OfSigstore(Bytes certificate) -> {
+        if (fields.logEntries == 0) {
+          throw json.fault("must have at least one element in 'tlogEntries', but has none");
+        }
+        yield new SigstoreMaterial(certificate, fields.logEntries, stored);
       }
-      return new SigstoreMaterial(ofSigstore.certificate(), fields.logEntries, stored);
-    }
-    if (fields.emptyKey) {
-      return new UnnamedKey();
-    }
-    throw json.fault(
-        "must have one of 'publicKey', 'x509CertificateChain' and 'certificate', but has none");
+      case null -> {
+        if (fields.emptyKey) {
+          yield new UnnamedKey();
+        }
+        throw json.fault(
+            "must have one of 'publicKey', 'x509CertificateChain' and 'certificate', but has none");
+      }
+    };
   }
 
   private static int countObjects(JsonDocument json)

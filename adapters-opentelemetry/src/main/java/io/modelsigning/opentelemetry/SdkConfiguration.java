@@ -185,7 +185,7 @@ final class SdkConfiguration {
     Properties properties = new Properties();
     try (InputStream in = SdkConfiguration.class.getResourceAsStream("version.properties")) {
       if (in == null) {
-        throw new AssertionError("the build leaves out version.properties");
+        throw new IllegalStateException("the build leaves out version.properties");
       }
       properties.load(in);
     } catch (IOException e) {

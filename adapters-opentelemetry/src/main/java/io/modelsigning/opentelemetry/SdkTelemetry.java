@@ -70,11 +70,11 @@ final class SdkTelemetry implements Telemetry {
             .spanBuilder(PROGRAM + " " + command)
             .setParent(parent)
             .setStartTimestamp(start)
-            .setAttribute(Keys.EXECUTABLE, PROGRAM)
-            .setAttribute(Keys.PROCESS, ProcessHandle.current().pid())
-            .setAttribute(Keys.COMMAND, command)
+            .setAttribute(AttributeKeys.EXECUTABLE, PROGRAM)
+            .setAttribute(AttributeKeys.PROCESS, ProcessHandle.current().pid())
+            .setAttribute(AttributeKeys.COMMAND, command)
             .startSpan();
-    method.ifPresent(name -> span.setAttribute(Keys.METHOD, name));
+    method.ifPresent(name -> span.setAttribute(AttributeKeys.METHOD, name));
     SpanTrace trace = new SpanTrace(this, tracer, span, method);
     running.push(trace);
     return trace;

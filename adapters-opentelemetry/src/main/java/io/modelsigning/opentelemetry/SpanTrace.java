@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * A command's span, and within it one for each phase. Reasons go into spans as their codes alone:
- * messages may name what is nobody's business.
+ * messages may name what is private.
  */
 final class SpanTrace implements CommandTrace {
   private final SdkTelemetry telemetry;
@@ -66,12 +66,12 @@ final class SpanTrace implements CommandTrace {
               fact -> {
                 switch (fact) {
                   case Fact.Count(String name, long value) ->
-                      span.setAttribute(Keys.ofEngine(name), value);
+                      span.setAttribute(AttributeKeys.ofEngine(name), value);
                   case Fact.Text(String name, String value) ->
-                      span.setAttribute(Keys.ofEngine(name), value);
+                      span.setAttribute(AttributeKeys.ofEngine(name), value);
                 }
               });
-      case SIGN, VERIFY -> method.ifPresent(name -> span.setAttribute(Keys.METHOD, name));
+      case SIGN, VERIFY -> method.ifPresent(name -> span.setAttribute(AttributeKeys.METHOD, name));
       case ENUMERATE, IDENTIFY, CERTIFY, TIMESTAMP, LOG -> {}
     }
     phases.push(span);
@@ -88,8 +88,8 @@ final class SpanTrace implements CommandTrace {
     if (uri.getHost() != null) {
       int usual = "http".equals(uri.getScheme()) ? 80 : 443;
       innermost()
-          .setAttribute(Keys.SERVER, uri.getHost())
-          .setAttribute(Keys.PORT, (long) (uri.getPort() < 0 ? usual : uri.getPort()));
+          .setAttribute(AttributeKeys.SERVER, uri.getHost())
+          .setAttribute(AttributeKeys.PORT, (long) (uri.getPort() < 0 ? usual : uri.getPort()));
     }
   }
 
@@ -107,16 +107,18 @@ final class SpanTrace implements CommandTrace {
 
   @Override
   public synchronized void listed(long files) {
-    innermost().setAttribute(Keys.FILES, files);
+    innermost().setAttribute(AttributeKeys.FILES, files);
   }
 
   @Override
   public synchronized void serializing(Serialization serialization) {
     for (Span span : List.of(command, innermost())) {
-      span.setAttribute(Keys.SERIALIZATION, serialization.method().id());
-      span.setAttribute(Keys.ALGORITHM, serialization.hashAlgorithm().id());
-      if (serialization.method() instanceof SerializationMethod.Shards shards) {
-        span.setAttribute(Keys.SHARD_SIZE, shards.shardSizeBytes());
+      span.setAttribute(AttributeKeys.SERIALIZATION, serialization.method().id());
+      span.setAttribute(AttributeKeys.ALGORITHM, serialization.hashAlgorithm().id());
+      switch (serialization.method()) {
+        case SerializationMethod.Files _ -> {}
+        case SerializationMethod.Shards shards ->
+            span.setAttribute(AttributeKeys.SHARD_SIZE, shards.shardSizeBytes());
       }
     }
   }
@@ -124,8 +126,8 @@ final class SpanTrace implements CommandTrace {
   @Override
   public synchronized void planned(long files, long bytes) {
     for (Span span : List.of(command, innermost())) {
-      span.setAttribute(Keys.FILES, files);
-      span.setAttribute(Keys.BYTES, bytes);
+      span.setAttribute(AttributeKeys.FILES, files);
+      span.setAttribute(AttributeKeys.BYTES, bytes);
     }
   }
 
@@ -134,15 +136,15 @@ final class SpanTrace implements CommandTrace {
     while (!phases.isEmpty()) {
       phases.pop().end();
     }
-    command.setAttribute(Keys.RESULT, outcome.result());
-    command.setAttribute(Keys.EXIT_CODE, (long) outcome.exitCode());
+    command.setAttribute(AttributeKeys.RESULT, outcome.result());
+    command.setAttribute(AttributeKeys.EXIT_CODE, (long) outcome.exitCode());
     outcome.manifest().ifPresent(this::describe);
     if (outcome.differences() > 0) {
-      command.setAttribute(Keys.DIFFERENCES, (long) outcome.differences());
+      command.setAttribute(AttributeKeys.DIFFERENCES, (long) outcome.differences());
     }
     if (!outcome.warnings().isEmpty()) {
       command.setAttribute(
-          Keys.WARNINGS,
+          AttributeKeys.WARNINGS,
           outcome.warnings().stream().map(Warning::reason).map(Reason::code).toList());
     }
     if (outcome.exitCode() != 0) {
@@ -153,8 +155,8 @@ final class SpanTrace implements CommandTrace {
   }
 
   private void describe(Manifest manifest) {
-    command.setAttribute(Keys.MODEL, manifest.modelName());
-    command.setAttribute(Keys.ROOT_DIGEST, manifest.rootDigest().toString());
+    command.setAttribute(AttributeKeys.MODEL, manifest.modelName());
+    command.setAttribute(AttributeKeys.ROOT_DIGEST, manifest.rootDigest().toString());
   }
 
   @Override
@@ -167,7 +169,7 @@ final class SpanTrace implements CommandTrace {
   }
 
   private static void fail(Span span, String code) {
-    span.setAttribute(Keys.ERROR, code);
+    span.setAttribute(AttributeKeys.ERROR, code);
     span.setStatus(StatusCode.ERROR, code);
   }
 }

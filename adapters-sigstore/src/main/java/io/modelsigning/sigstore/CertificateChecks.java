@@ -6,6 +6,7 @@ import io.modelsigning.sigstore.document.Messages;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +32,8 @@ final class CertificateChecks {
     }
   }
 
-  static void usage(Evidence evidence) throws RefusalException {
-    X509Certificate leaf = evidence.presented().leaf();
+  static void usage(CertificateEvidence evidence) throws RefusalException {
+    X509Certificate leaf = evidence.leaf();
     if (leaf.getBasicConstraints() != -1) {
       throw new RefusalException("the certificate must be a signer's, but is an authority's");
     }
@@ -53,9 +54,9 @@ final class CertificateChecks {
     }
   }
 
-  static void identity(Evidence evidence) throws RefusalException {
+  static void identity(CertificateEvidence evidence) throws RefusalException {
     String expected = evidence.expected().identity();
-    String found = CertificateIdentity.subjectOf(evidence.presented().leaf());
+    String found = CertificateIdentity.subjectOf(evidence.leaf());
     if (!found.equals(expected)) {
       throw new RefusalException(
           "the signer must be '%s', but the certificate is for '%s'%s"
@@ -63,9 +64,9 @@ final class CertificateChecks {
     }
   }
 
-  static void issuer(Evidence evidence) throws RefusalException {
+  static void issuer(CertificateEvidence evidence) throws RefusalException {
     String expected = evidence.expected().identityProvider();
-    String found = CertificateIdentity.issuerOf(evidence.presented().leaf());
+    String found = CertificateIdentity.issuerOf(evidence.leaf());
     if (!found.equals(expected)) {
       throw new RefusalException(
           "the identity provider must be '%s', but the certificate names '%s'%s"
@@ -73,29 +74,29 @@ final class CertificateChecks {
     }
   }
 
-  static void chain(Evidence evidence) throws RefusalException {
+  static void chain(CertificateEvidence evidence) throws RefusalException {
     if (!evidence.verifiedIssuers().isEmpty()) {
       return;
     }
     List<String> problems = new ArrayList<>();
-    for (Evidence.Issuer issuer : evidence.issuers()) {
+    for (CertificateEvidence.Issuer issuer : evidence.issuers()) {
       issuer.problem().ifPresent(text -> problems.add(issuer.authority().name() + ": " + text));
     }
     throw new RefusalException(
         "the certificate must be issued by an authority of the trusted root, but its issuer '%s' %s"
             .formatted(
-                evidence.presented().leaf().getIssuerX500Principal().getName(),
+                evidence.leaf().getIssuerX500Principal().getName(),
                 problems.isEmpty()
                     ? "is none of them"
                     : "does not lead there (" + String.join("; ", problems) + ")"));
   }
 
   /** Only of an authority the certificate leads to: another of its name may be trusted longer. */
-  static void window(Evidence evidence) throws RefusalException {
-    List<TrustedTime> times = evidence.times();
+  static void window(CertificateEvidence evidence) throws RefusalException {
+    List<Instant> times = evidence.times();
     List<String> windows = new ArrayList<>();
     for (Authority authority : evidence.verifiedIssuers()) {
-      if (times.stream().allMatch(time -> authority.window().contains(time.time()))) {
+      if (times.stream().allMatch(time -> authority.window().contains(time))) {
         return;
       }
       windows.add(authority.window().toString());
@@ -103,15 +104,7 @@ final class CertificateChecks {
     throw new RefusalException(
         "the signature is from %s, but the trusted root trusts the certificate's issuer %s"
             .formatted(
-                String.join(", ", times.stream().map(t -> t.time().toString()).toList()),
+                String.join(", ", times.stream().map(Instant::toString).toList()),
                 windows.isEmpty() ? "at no time" : String.join(", ", windows)));
-  }
-
-  /** Returns the chain from the leaf to the root it was verified by. */
-  static List<X509Certificate> trustedChain(Evidence evidence) {
-    return evidence.verifiedIssuers().stream()
-        .findFirst()
-        .map(evidence::chain)
-        .orElseGet(() -> List.of(evidence.presented().leaf()));
   }
 }

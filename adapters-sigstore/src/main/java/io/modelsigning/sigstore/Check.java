@@ -52,9 +52,9 @@ record Check<T>(Reason reason, Rule<T> rule) {
       List.of(
           // Who: the key that signed is certified for the expected signer.
           new Check<>(Reason.INVALID_SIGNATURE, CertificateChecks::signature),
-          of("certificate-usage", CertificateChecks::usage),
-          of("identity-mismatch", CertificateChecks::identity),
-          of("issuer-mismatch", CertificateChecks::issuer),
+          leaf("certificate-usage", CertificateChecks::usage),
+          leaf("identity-mismatch", CertificateChecks::identity),
+          leaf("issuer-mismatch", CertificateChecks::issuer),
           // Logged: every entry is this signature's, and in a log we know.
           each("log-digest-mismatch", LogChecks::digest),
           each("log-signature-mismatch", LogChecks::signature),
@@ -76,12 +76,12 @@ record Check<T>(Reason reason, Rule<T> rule) {
           of("time-outside-certificate", TimeChecks::withinCertificate),
           each("log-window", LogChecks::window),
           // By whom certified: the leaf's issuer, then, and its publication.
-          of("certificate-chain", CertificateChecks::chain),
-          of("certificate-authority-window", CertificateChecks::window),
-          of("sct-missing", TransparencyChecks::present),
-          of("sct-log-unknown", TransparencyChecks::known),
-          of("sct-invalid", TransparencyChecks::valid),
-          of("sct-log-window", TransparencyChecks::window));
+          leaf("certificate-chain", CertificateChecks::chain),
+          leaf("certificate-authority-window", CertificateChecks::window),
+          leaf("sct-missing", TransparencyChecks::present),
+          leaf("sct-log-unknown", TransparencyChecks::known),
+          leaf("sct-invalid", TransparencyChecks::valid),
+          leaf("sct-log-window", TransparencyChecks::window));
 
   private static Check<Form> same(Rule<Form> rule) {
     return new Check<>(new Reason("bundle-read-differently"), rule);
@@ -89,6 +89,10 @@ record Check<T>(Reason reason, Rule<T> rule) {
 
   private static Check<Evidence> of(String code, Rule<Evidence> rule) {
     return new Check<>(new Reason(code), rule);
+  }
+
+  private static Check<Evidence> leaf(String code, Rule<CertificateEvidence> rule) {
+    return of(code, evidence -> rule.apply(evidence.certificate()));
   }
 
   private static Check<Evidence> each(String code, EntryRule rule) {

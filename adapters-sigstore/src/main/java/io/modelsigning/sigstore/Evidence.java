@@ -1,15 +1,11 @@
 package io.modelsigning.sigstore;
 
-import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
 import io.modelsigning.sigstore.TrustAnchors.Authority;
 import io.modelsigning.sigstore.TrustAnchors.Log;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.tsp.TimeStampToken;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +18,7 @@ final class Evidence {
   private final Presented presented;
   private final TrustAnchors trust;
   private final ExpectedSigner expected;
-  private @Nullable List<Issuer> issuers;
-  private @Nullable List<VerifiedSCT> certificateTimestamps;
+  private @Nullable CertificateEvidence certificate;
 
   Evidence(Presented presented, TrustAnchors trust, ExpectedSigner expected) {
     this.presented = presented;
@@ -73,80 +68,12 @@ final class Evidence {
     }
   }
 
-  /** Returns the trusted certificate authorities that bear the name of the leaf's issuer. */
-  List<Authority> namedIssuers() {
-    return trust.certificateAuthorities().stream()
-        .filter(
-            authority ->
-                authority
-                    .first()
-                    .getSubjectX500Principal()
-                    .equals(presented.leaf().getIssuerX500Principal()))
-        .toList();
-  }
-
-  /**
-   * An authority of the issuer's name.
-   *
-   * @param problem what keeps the leaf from leading to it, if anything does
-   */
-  record Issuer(Authority authority, Optional<String> problem) {}
-
-  /** Returns the authorities of the issuer's name, in the order of the trusted root. */
-  List<Issuer> issuers() {
-    List<Issuer> known = issuers;
+  /** Returns the signer's certificate, to be judged by every time that is known. */
+  CertificateEvidence certificate() {
+    CertificateEvidence known = certificate;
     if (known == null) {
-      known = new ArrayList<>();
-      for (Authority authority : namedIssuers()) {
-        known.add(new Issuer(authority, problem(authority)));
-      }
-      issuers = known;
-    }
-    return known;
-  }
-
-  private Optional<String> problem(Authority authority) {
-    Set<Instant> times = new LinkedHashSet<>(instants());
-    if (times.isEmpty()) {
-      // As when a signer looks at a certificate it has just been given.
-      times.add(presented.leaf().getNotBefore().toInstant());
-    }
-    for (Instant time : times) {
-      Optional<String> problem = CertificatePath.problem(chain(authority), time);
-      if (problem.isPresent()) {
-        return problem.map(text -> text + ", at " + time);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Returns the authorities that the leaf leads to. */
-  List<Authority> verifiedIssuers() {
-    return issuers().stream()
-        .filter(issuer -> issuer.problem().isEmpty())
-        .map(Issuer::authority)
-        .toList();
-  }
-
-  /** Returns the leaf and the certificates of {@code authority}. */
-  List<X509Certificate> chain(Authority authority) {
-    List<X509Certificate> chain = new ArrayList<>();
-    chain.add(presented.leaf());
-    chain.addAll(authority.chain());
-    return chain;
-  }
-
-  /**
-   * Returns the leaf's signed certificate timestamps, each verified for an issuer that the leaf
-   * leads to.
-   *
-   * @throws RefusalException if they cannot be verified
-   */
-  List<VerifiedSCT> certificateTimestamps() throws RefusalException {
-    List<VerifiedSCT> known = certificateTimestamps;
-    if (known == null) {
-      known = TransparencyChecks.verify(this);
-      certificateTimestamps = known;
+      known = new CertificateEvidence(presented.leaf(), trust, expected, instants());
+      certificate = known;
     }
     return known;
   }

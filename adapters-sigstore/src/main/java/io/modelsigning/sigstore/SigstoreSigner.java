@@ -1,14 +1,6 @@
 package io.modelsigning.sigstore;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
-import dev.sigstore.proto.bundle.v1.TimestampVerificationData;
-import dev.sigstore.proto.common.v1.RFC3161SignedTimestamp;
-import dev.sigstore.proto.rekor.v1.InclusionProof;
 import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
-import io.intoto.EnvelopeOuterClass;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
@@ -41,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Signs keyless: with a key that lives for one signing, certified for who the identity token names,
@@ -58,17 +49,6 @@ final class SigstoreSigner implements PayloadSigner {
 
   /** What such a request holds beside the payload. */
   private static final int LOG_REQUEST_OTHER_BYTES = 8 << 10;
-
-  /**
-   * Members that readers expect even where they have the value that the format's writer leaves out:
-   * the first entry of a log has the index 0, and if alone a proof without hashes.
-   */
-  private static final Set<FieldDescriptor> ALWAYS_WRITTEN =
-      Set.of(
-          TransparencyLogEntry.getDescriptor()
-              .findFieldByNumber(TransparencyLogEntry.LOG_INDEX_FIELD_NUMBER),
-          InclusionProof.getDescriptor().findFieldByNumber(InclusionProof.LOG_INDEX_FIELD_NUMBER),
-          InclusionProof.getDescriptor().findFieldByNumber(InclusionProof.HASHES_FIELD_NUMBER));
 
   private final SigningConfigDocument config;
   private final TrustAnchors trust;
@@ -156,7 +136,7 @@ final class SigstoreSigner implements PayloadSigner {
   @Override
   public Signed sign(Bytes payload, ProgressListener progress)
       throws SigningException, InterruptedException {
-    Steps steps = new Steps(progress);
+    SigningSteps steps = new SigningSteps(progress);
     SigningServices services = SigningServices.choose(config, clock.instant());
     SignedMessage message = SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, payload);
     try (HttpService http = new HttpService(limits, network, progress)) {
@@ -191,41 +171,13 @@ final class SigstoreSigner implements PayloadSigner {
       Bundle bundle =
           Bundle.of(
               new SigstoreMaterial(
-                  certificate, entries.size(), json(envelope, certificate, entries, timestamps)),
+                  certificate,
+                  entries.size(),
+                  BundleWriter.json(envelope, certificate, entries, timestamps)),
               envelope);
       return verified(bundle, message, leaf);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has ECDSA with P-256", e);
-    }
-  }
-
-  /** Parts of signing that wait for somebody, told to who wants to know. */
-  private record Steps(ProgressListener progress) {
-    interface Step<T> {
-      T take() throws SigningException, GeneralSecurityException, InterruptedException;
-    }
-
-    <T> T takeAt(URI address, Phase phase, Step<T> step)
-        throws SigningException, GeneralSecurityException, InterruptedException {
-      return take(
-          phase,
-          () -> {
-            progress.asking(HttpService.withoutQuery(address));
-            return step.take();
-          });
-    }
-
-    <T> T take(Phase phase, Step<T> step)
-        throws SigningException, GeneralSecurityException, InterruptedException {
-      progress.started(phase);
-      try {
-        return step.take();
-      } catch (SigningException e) {
-        progress.failed(phase, e.reason());
-        throw e;
-      } finally {
-        progress.finished(phase);
-      }
     }
   }
 
@@ -254,18 +206,9 @@ final class SigstoreSigner implements PayloadSigner {
         throw new RefusalException(
             "it must be for '%s', but is for '%s'".formatted(email.get(), named.identity()));
       }
-      Evidence evidence =
-          new Evidence(
-              Presented.builder()
-                  .leaf(leaf)
-                  .payload(Bytes.ofUtf8(""))
-                  .message(Bytes.ofUtf8(""))
-                  .signature(Bytes.ofUtf8(""))
-                  .build(),
-              trust,
-              named);
+      CertificateEvidence evidence = new CertificateEvidence(leaf, trust, named, List.of());
       CertificateChecks.usage(evidence);
-      requireChain(evidence);
+      CertificateChecks.chain(evidence);
       TransparencyChecks.present(evidence);
       TransparencyChecks.known(evidence);
       TransparencyChecks.valid(evidence);
@@ -276,68 +219,6 @@ final class SigstoreSigner implements PayloadSigner {
           "the certificate authority gave an unacceptable certificate: " + Messages.describe(e),
           e);
     }
-  }
-
-  /** The check of a finished bundle does this for the times it proves; here there are none yet. */
-  private static void requireChain(Evidence evidence) throws RefusalException {
-    X509Certificate leaf = evidence.presented().leaf();
-    List<String> problems = new ArrayList<>();
-    for (TrustAnchors.Authority authority : evidence.namedIssuers()) {
-      List<X509Certificate> chain = new ArrayList<>(List.of(leaf));
-      chain.addAll(authority.chain());
-      Optional<String> problem = CertificatePath.problem(chain, leaf.getNotBefore().toInstant());
-      if (problem.isEmpty()) {
-        return;
-      }
-      problems.add(problem.get());
-    }
-    throw new RefusalException(
-        "it must be by an authority of the trusted root, but is by '%s'%s"
-            .formatted(
-                leaf.getIssuerX500Principal().getName(),
-                problems.isEmpty() ? "" : ": " + String.join("; ", problems)));
-  }
-
-  static Bytes json(
-      Envelope envelope,
-      Bytes certificate,
-      List<TransparencyLogEntry> entries,
-      List<Bytes> timestamps) {
-    dev.sigstore.proto.bundle.v1.Bundle.Builder bundle =
-        dev.sigstore.proto.bundle.v1.Bundle.newBuilder().setMediaType(Bundle.MEDIA_TYPE_V03);
-    bundle
-        .getVerificationMaterialBuilder()
-        .addAllTlogEntries(entries)
-        .getCertificateBuilder()
-        .setRawBytes(proto(certificate));
-    if (!timestamps.isEmpty()) {
-      TimestampVerificationData.Builder data =
-          bundle.getVerificationMaterialBuilder().getTimestampVerificationDataBuilder();
-      for (Bytes timestamp : timestamps) {
-        data.addRfc3161Timestamps(
-            RFC3161SignedTimestamp.newBuilder().setSignedTimestamp(proto(timestamp)));
-      }
-    }
-    bundle
-        .getDsseEnvelopeBuilder()
-        .setPayloadType(envelope.payloadType())
-        .setPayload(proto(envelope.payload()))
-        .addSignatures(
-            EnvelopeOuterClass.Signature.newBuilder()
-                .setSig(proto(envelope.signatures().getFirst())));
-    try {
-      return Bytes.ofUtf8(
-          JsonFormat.printer()
-              .includingDefaultValueFields(ALWAYS_WRITTEN)
-              .omittingInsignificantWhitespace()
-              .print(bundle));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a bundle has no member of unknown type", e);
-    }
-  }
-
-  private static ByteString proto(Bytes bytes) {
-    return ByteString.copyFrom(bytes.asReadOnlyBuffer());
   }
 
   /** Verifies as those will who get the bundle; whom it names was checked before. */

@@ -122,7 +122,7 @@ final class SigstoreVerifier implements SignatureVerifier {
     evidence.times().stream()
         .findFirst()
         .ifPresent(time -> signer.signedAt(time.time()).timeEvidence(time.evidence()));
-    for (X509Certificate certificate : CertificateChecks.trustedChain(evidence)) {
+    for (X509Certificate certificate : evidence.certificate().trustedChain()) {
       signer.addCertificates(used(certificate));
     }
     List<Warning> warnings = new ArrayList<>(trustWarnings);

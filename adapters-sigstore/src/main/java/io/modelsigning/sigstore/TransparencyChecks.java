@@ -27,14 +27,14 @@ import java.util.Optional;
 final class TransparencyChecks {
   private TransparencyChecks() {}
 
-  static void present(Evidence evidence) throws RefusalException {
+  static void present(CertificateEvidence evidence) throws RefusalException {
     if (timestamps(evidence).isEmpty()) {
       throw new RefusalException(
           "the certificate must carry a signed certificate timestamp, but has none");
     }
   }
 
-  static void known(Evidence evidence) throws RefusalException {
+  static void known(CertificateEvidence evidence) throws RefusalException {
     List<SignedCertificateTimestamp> timestamps = timestamps(evidence);
     if (timestamps.stream().noneMatch(timestamp -> log(evidence, timestamp).isPresent())) {
       throw new RefusalException(
@@ -46,7 +46,7 @@ final class TransparencyChecks {
     }
   }
 
-  static void valid(Evidence evidence) throws RefusalException {
+  static void valid(CertificateEvidence evidence) throws RefusalException {
     for (VerifiedSCT verified : evidence.certificateTimestamps()) {
       Optional<Log> log = log(evidence, verified.sct);
       if (log.isPresent() && !isValid(verified)) {
@@ -65,7 +65,7 @@ final class TransparencyChecks {
             || EcdsaSignatureForm.isDer(signature.getSignature()));
   }
 
-  static void window(Evidence evidence) throws RefusalException {
+  static void window(CertificateEvidence evidence) throws RefusalException {
     for (SignedCertificateTimestamp timestamp : timestamps(evidence)) {
       Optional<Log> log = log(evidence, timestamp);
       Instant time = Instant.ofEpochMilli(timestamp.getTimestamp());
@@ -77,20 +77,21 @@ final class TransparencyChecks {
     }
   }
 
-  private static Optional<Log> log(Evidence evidence, SignedCertificateTimestamp timestamp) {
+  private static Optional<Log> log(
+      CertificateEvidence evidence, SignedCertificateTimestamp timestamp) {
     return evidence
         .trust()
         .certificateLog(
             Bytes.of(timestamp.getLogID()), Instant.ofEpochMilli(timestamp.getTimestamp()));
   }
 
-  private static List<SignedCertificateTimestamp> timestamps(Evidence evidence)
+  private static List<SignedCertificateTimestamp> timestamps(CertificateEvidence evidence)
       throws RefusalException {
     return evidence.certificateTimestamps().stream().map(verified -> verified.sct).toList();
   }
 
   /** Returns each timestamp with its result for the issuer that the certificate leads to. */
-  static List<VerifiedSCT> verify(Evidence evidence) throws RefusalException {
+  static List<VerifiedSCT> verify(CertificateEvidence evidence) throws RefusalException {
     List<CTLogInfo> logs = new ArrayList<>();
     try {
       for (Log log : evidence.trust().certificateLogs()) {
@@ -118,11 +119,12 @@ final class TransparencyChecks {
   }
 
   private static List<VerifiedSCT> verify(
-      CTVerifier verifier, Evidence evidence, Authority authority) throws RefusalException {
+      CTVerifier verifier, CertificateEvidence evidence, Authority authority)
+      throws RefusalException {
     try {
       CTVerificationResult result =
           verifier.verifySignedCertificateTimestamps(
-              List.of(evidence.presented().leaf(), authority.first()), new byte[0], new byte[0]);
+              List.of(evidence.leaf(), authority.first()), new byte[0], new byte[0]);
       List<VerifiedSCT> all = new ArrayList<>(result.getValidSCTs());
       all.addAll(result.getInvalidSCTs());
       return all;

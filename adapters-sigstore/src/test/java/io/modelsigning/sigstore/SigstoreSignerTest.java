@@ -27,6 +27,7 @@ import io.modelsigning.sigstore.document.Protos;
 import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.http.HttpReasons;
 import io.modelsigning.sigstore.http.NetworkSettings;
+import io.modelsigning.sigstore.http.TestNetworks;
 import io.modelsigning.sigstore.oidc.AmbientCredentials;
 import io.modelsigning.sigstore.oidc.IdentityReasons;
 import io.modelsigning.sigstore.oidc.IdentitySource;
@@ -38,6 +39,7 @@ import io.modelsigning.sigstore.testing.Fault;
 import io.modelsigning.sigstore.testing.HttpService;
 import io.modelsigning.sigstore.testing.Settings;
 import io.modelsigning.sigstore.testing.TestSigstore;
+import io.modelsigning.sigstore.testing.TestTime;
 import io.modelsigning.sigstore.testing.TransparencyLog.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,12 +73,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SigstoreSignerTest {
   private static final String USER = "alice@example.com";
   private static final Bytes PAYLOAD = Bytes.ofUtf8("{\"_type\":\"a statement, ä\"}");
+
+  /** Ample for one answer; nobody waits for another attempt. */
   private static final io.modelsigning.sigstore.http.HttpService.Limits LIMITS =
       new io.modelsigning.sigstore.http.HttpService.Limits(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
           Duration.ofMillis(20));
 
   @TempDir private Path folder;
@@ -116,7 +120,7 @@ final class SigstoreSignerTest {
         options,
         AmbientCredentials.GoogleCloud.REAL,
         LIMITS,
-        NetworkSettings.none().open(),
+        TestNetworks.in(new TestTime(), NetworkSettings.none()).open(),
         Clock.systemUTC());
   }
 
@@ -240,7 +244,7 @@ final class SigstoreSignerTest {
     JsonObject entry =
         JsonParser.parseString(
                 new String(
-                    SigstoreSigner.json(
+                    BundleWriter.json(
                             new Envelope(Envelope.IN_TOTO_JSON, PAYLOAD, List.of(PAYLOAD)),
                             PAYLOAD,
                             List.of(
@@ -458,7 +462,7 @@ final class SigstoreSignerTest {
     SigningException e = failure();
     assertEquals(HttpReasons.SERVICE_UNAVAILABLE, e.reason());
     assertTrue(
-        String.valueOf(e.getMessage()).contains("times within 4 s: status 500, 'broken'"),
+        String.valueOf(e.getMessage()).contains("times within 60 s: status 500, 'broken'"),
         e.getMessage());
   }
 

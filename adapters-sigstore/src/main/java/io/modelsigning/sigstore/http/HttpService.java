@@ -190,7 +190,7 @@ public final class HttpService implements AutoCloseable {
     return "status " + response.status() + (text.isEmpty() ? "" : ", '" + text + "'");
   }
 
-  /** Returns the address without its query, which may hold what is nobody's business. */
+  /** Returns the address without its query, which may hold secrets. */
   public static String withoutQuery(URI uri) {
     String address = uri.toString();
     int query = address.indexOf('?');

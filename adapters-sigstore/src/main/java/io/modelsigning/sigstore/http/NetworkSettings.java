@@ -35,7 +35,7 @@ public final class NetworkSettings {
   /**
    * Returns the settings among {@code variables}, usually the environment: {@code HTTPS_PROXY},
    * {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, where a name in lower case comes
-   * before the one in upper case, and {@code SSL_CERT_FILE}. An empty value is as good as none.
+   * before the one in upper case, and {@code SSL_CERT_FILE}. An empty value counts as none.
    */
   public static NetworkSettings of(Map<String, String> variables) {
     Map<String, String> kept = new TreeMap<>();

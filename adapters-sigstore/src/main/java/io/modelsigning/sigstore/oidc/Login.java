@@ -1,18 +1,13 @@
 package io.modelsigning.sigstore.oidc;
 
 import com.google.gson.JsonObject;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
 import io.modelsigning.sigstore.document.Secrets;
 import io.modelsigning.sigstore.http.HttpService;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,10 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -42,8 +33,7 @@ final class Login {
   /** What a provider shows the code for, instead of sending the browser anywhere. */
   private static final String OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob";
 
-  private static final String CALLBACK = "/auth/callback";
-  private static final int MAX_CODE_CHARS = 4096;
+  static final int MAX_CODE_CHARS = 4096;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -82,7 +72,7 @@ final class Login {
                 .digest(verifier.getBytes(StandardCharsets.US_ASCII));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
       } catch (GeneralSecurityException e) {
-        throw new AssertionError("every Java platform has SHA-256", e);
+        throw new IllegalStateException("every Java platform has SHA-256", e);
       }
     }
 
@@ -162,7 +152,7 @@ final class Login {
   /** Returns nothing if there is no browser. */
   private Optional<IdentityToken> byBrowser(Provider provider, Session session)
       throws SigningException, InterruptedException {
-    try (Callback callback = Callback.open(session.state())) {
+    try (LoginCallback callback = LoginCallback.open(session.state())) {
       URI address = authorization(provider, session, callback.address());
       if (!user.openBrowser(address)) {
         return Optional.empty();
@@ -290,107 +280,5 @@ final class Login {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  /** The server that the browser comes back to, once. */
-  private static final class Callback implements AutoCloseable {
-    private final HttpServer server;
-    private final String state;
-    private final CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
-
-    private Callback(HttpServer server, String state) {
-      this.server = server;
-      this.state = state;
-    }
-
-    static Callback open(String state) throws IOException {
-      InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      Callback callback = new Callback(HttpServer.create(loopback, 0), state);
-      callback.server.createContext("/", callback::handle);
-      callback.server.start();
-      return callback;
-    }
-
-    /** Providers know the name, not the number, as the address of the user's own machine. */
-    String address() {
-      return "http://localhost:" + server.getAddress().getPort() + CALLBACK;
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-      try (exchange) {
-        if (!exchange.getRequestURI().getPath().equals(CALLBACK)
-            || !exchange.getRequestMethod().equals("GET")) {
-          exchange.sendResponseHeaders(404, -1);
-          return;
-        }
-        byte[] page =
-            "<!doctype html><title>Login</title><p>You may close this page."
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'");
-        exchange.sendResponseHeaders(200, page.length);
-        exchange.getResponseBody().write(page);
-        answer.complete(parse(exchange.getRequestURI().getRawQuery()));
-      }
-    }
-
-    private static Map<String, String> parse(@org.jspecify.annotations.Nullable String query) {
-      Map<String, String> values = new LinkedHashMap<>();
-      for (String pair : (query == null ? "" : query).split("&", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          try {
-            values.putIfAbsent(pair.substring(0, equals), decode(pair.substring(equals + 1)));
-          } catch (IllegalArgumentException e) {
-            // Not encoded as it must be: as good as not there.
-          }
-        }
-      }
-      return values;
-    }
-
-    private static String decode(String text) {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    /** Returns the code the browser brought. */
-    String await(Duration limit) throws SigningException, InterruptedException {
-      Map<String, String> values;
-      try {
-        values = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        throw new SigningException(
-            IdentityReasons.LOGIN_FAILED,
-            "logging in failed: the browser did not come back within %d s"
-                .formatted(limit.toSeconds()));
-      } catch (ExecutionException e) {
-        throw new AssertionError("nothing completes this with an exception", e);
-      }
-      // Who cannot tell the state was not sent by the provider that we sent the user to.
-      byte[] stated = values.getOrDefault("state", "").getBytes(StandardCharsets.UTF_8);
-      if (!MessageDigest.isEqual(stated, state.getBytes(StandardCharsets.UTF_8))) {
-        throw new SigningException(
-            IdentityReasons.LOGIN_FAILED,
-            "logging in failed: the browser came back from another login than this");
-      }
-      if (values.containsKey("error")) {
-        throw new SigningException(
-            IdentityReasons.LOGIN_FAILED,
-            "logging in failed: the identity provider answered '%s'"
-                .formatted(Secrets.mask(values.getOrDefault("error", ""))));
-      }
-      String code = values.getOrDefault("code", "");
-      if (code.isEmpty() || code.length() > MAX_CODE_CHARS) {
-        throw new SigningException(
-            IdentityReasons.LOGIN_FAILED, "logging in failed: the browser brought no code");
-      }
-      return code;
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * The attributes of spans. Those without a prefix of ours are of OpenTelemetry's semantic
  * conventions, version 1.37.
  */
-final class Keys {
+final class AttributeKeys {
   static final AttributeKey<String> EXECUTABLE = AttributeKey.stringKey("process.executable.name");
   static final AttributeKey<Long> PROCESS = AttributeKey.longKey("process.pid");
   static final AttributeKey<Long> EXIT_CODE = AttributeKey.longKey("process.exit.code");
@@ -29,7 +29,7 @@ final class Keys {
   static final AttributeKey<List<String>> WARNINGS =
       AttributeKey.stringArrayKey("model_signing.warnings");
 
-  private Keys() {}
+  private AttributeKeys() {}
 
   /** Returns the name of a fact about the engine that hashes. */
   static String ofEngine(String name) {
