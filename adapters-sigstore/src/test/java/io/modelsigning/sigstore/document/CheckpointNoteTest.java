@@ -84,6 +84,7 @@ final class CheckpointNoteTest {
         TEXT + "\nsigned: " + SIGNATURE,
         TEXT + "\n " + SIGNATURE,
         TEXT + "\nx" + SIGNATURE,
+        TEXT + "\nxxlog.example\u2014 AQIDBAU=\n",
         TEXT + "\n\u00a0" + SIGNATURE,
         TEXT + "\n" + SIGNATURE + "x" + SIGNATURE,
         TEXT + "\n" + SIGNATURE + "comment\n",
