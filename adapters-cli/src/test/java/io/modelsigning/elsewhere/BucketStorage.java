@@ -58,9 +58,7 @@ public final class BucketStorage implements Storage {
       throws ModelAccessException {
     if (below(key(location)).isEmpty()) {
       throw new ModelAccessException(
-          Reason.NOT_FOUND,
-          location.text(),
-          "model '%s' does not exist".formatted(location));
+          Reason.NOT_FOUND, location.text(), "model '%s' does not exist".formatted(location));
     }
     return new BucketModel(this, location);
   }

@@ -42,8 +42,7 @@ final class LocalStorageTest {
     assertEquals(Optional.of(root), LocalStorage.pathOf(at(root)));
     assertEquals(Optional.of(root), LocalStorage.pathOf(new Location("file://" + root)));
     assertEquals(Optional.of(root), LocalStorage.pathOf(new Location("FILE://" + root)));
-    assertEquals(
-        Optional.of(Path.of("/a b")), LocalStorage.pathOf(new Location("file:///a%20b")));
+    assertEquals(Optional.of(Path.of("/a b")), LocalStorage.pathOf(new Location("file:///a%20b")));
     assertEquals(Optional.of(Path.of("")), LocalStorage.pathOf(new Location("")));
     assertEquals(Optional.empty(), LocalStorage.pathOf(new Location("s3://bucket/m")));
     assertThrows(
@@ -68,7 +67,8 @@ final class LocalStorageTest {
     assertEquals(at(root.resolve("model.sig")), storage.usualSignature(at(root)));
     assertEquals(
         at(root.resolve("weights.sig")), storage.usualSignature(at(root.resolve("weights"))));
-    assertEquals(at(folder.resolve("none.sig")), storage.usualSignature(at(folder.resolve("none"))));
+    assertEquals(
+        at(folder.resolve("none.sig")), storage.usualSignature(at(folder.resolve("none"))));
   }
 
   @Test

@@ -2,11 +2,11 @@ package io.modelsigning.opentelemetry;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.engine.EngineDescription;
+import io.modelsigning.domain.engine.EngineDescription.Fact;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.manifest.SerializationMethod;
-import io.modelsigning.domain.engine.EngineDescription;
-import io.modelsigning.domain.engine.EngineDescription.Fact;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.engine.EngineDescription;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.HashAlgorithm;
@@ -15,7 +16,6 @@ import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.manifest.SerializationMethod;
-import io.modelsigning.domain.engine.EngineDescription;
 import io.modelsigning.domain.port.out.ProgressListener.Phase;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;

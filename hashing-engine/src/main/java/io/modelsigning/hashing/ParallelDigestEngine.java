@@ -1,12 +1,12 @@
 package io.modelsigning.hashing;
 
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.engine.EngineDescription;
+import io.modelsigning.domain.engine.EngineDescription.Fact;
 import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.port.out.DigestEngine;
-import io.modelsigning.domain.engine.EngineDescription;
-import io.modelsigning.domain.engine.EngineDescription.Fact;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.modelsigning.hashing;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.modelsigning.domain.engine.EngineDescription;
 import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.port.out.DigestEngine;
-import io.modelsigning.domain.engine.EngineDescription;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.ArrayList;
 import java.util.Arrays;
