@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,11 +60,32 @@ final class ReportTest {
     Results.Start within = new Results.Start("digest", 3, new Series(List.of(cost(0.06))));
     Results.Start beyond = new Results.Start("sign key", 4, new Series(List.of(cost(0.09))));
     String page =
-        Markdown.startUp(new Results.StartUp(models().run(), List.of(java, within, beyond)));
+        Markdown.startUp(
+            new Results.StartUp(
+                models().run(), List.of(java, within, beyond), Optional.empty(), List.of()));
     assertTrue(page.contains("| `java -version` | 20 ms | 20 ms | 20 ms | 1.00 |  |"), page);
     assertTrue(page.contains("| `digest` | 60 ms | 60 ms | 60 ms | 3.00 | 3: reached |"), page);
     assertTrue(
         page.contains("| `sign key` | 90 ms | 90 ms | 90 ms | 4.50 | 4: **missed** |"), page);
+  }
+
+  @Test
+  void commandsAreMultiplesOfTheReference() {
+    Results.StartUp measured =
+        new Results.StartUp(
+            models().run(),
+            List.of(new Results.Start("java -version", 0, new Series(List.of(cost(0.02))))),
+            Optional.of("1.0"),
+            List.of(twin("sign key", 0.1, 0.4), twin("verify key", 0.2, 0.4)));
+    String page = Markdown.startUp(measured);
+    assertTrue(page.contains("| `sign key` | 100 ms | 400 ms | 0.25 | 0.25 | reached |"), page);
+    assertTrue(
+        page.contains("| `verify key` | 200 ms | 400 ms | 0.50 | 0.50 | **missed** |"), page);
+  }
+
+  private static Results.Twin twin(String command, double own, double reference) {
+    return new Results.Twin(
+        command, new Series(List.of(cost(own))), new Series(List.of(cost(reference))));
   }
 
   private static Cost cost(double seconds) {
