@@ -203,7 +203,7 @@ final class Markdown {
         List.of(
             "Command",
             "Median",
-            "`model_signing` " + results.reference().get(),
+            "`model_signing` " + results.reference(),
             "Multiple of that",
             "Of its processor time",
             "At most a third"),

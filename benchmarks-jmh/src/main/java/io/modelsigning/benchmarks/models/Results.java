@@ -2,7 +2,6 @@ package io.modelsigning.benchmarks.models;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a run found: the values the reports are made of, and what is written as JSON. */
 final class Results {
@@ -83,8 +82,8 @@ final class Results {
    * Short commands.
    *
    * @param starts the first is what the others are compared with
-   * @param reference the version of the reference implementation, if there is one
+   * @param reference the version of the reference implementation, empty if there is none
    * @param twins empty without a reference implementation
    */
-  record StartUp(Run run, List<Start> starts, Optional<String> reference, List<Twin> twins) {}
+  record StartUp(Run run, List<Start> starts, String reference, List<Twin> twins) {}
 }

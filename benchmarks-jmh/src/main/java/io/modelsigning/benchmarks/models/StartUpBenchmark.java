@@ -44,11 +44,10 @@ final class StartUpBenchmark {
 
   private final Workshop workshop;
   private final List<Entry> entries;
-  private final Optional<String> reference;
+  private final String reference;
   private final int runs;
 
-  private StartUpBenchmark(
-      Workshop workshop, List<Entry> entries, Optional<String> reference, int runs) {
+  private StartUpBenchmark(Workshop workshop, List<Entry> entries, String reference, int runs) {
     this.workshop = workshop;
     this.entries = List.copyOf(entries);
     this.reference = reference;
@@ -69,14 +68,15 @@ final class StartUpBenchmark {
     Hashing usual = new Hashing("sha256", "files", 1, Runtime.getRuntime().availableProcessors());
     Program program = workshop.program();
     workshop.run("sign what is verified", program.sign(model, verified, usual, false), List.of());
-    Optional<String> version = Optional.empty();
+    String version = "";
     if (python.isPresent()) {
       version =
           Tools.askLine(python.get().toString(), "-m", "model_signing", "--version")
               .filter(line -> line.contains("version"))
-              .map(line -> line.replaceFirst(".*version ", ""));
+              .map(line -> line.replaceFirst(".*version ", ""))
+              .orElse("");
     }
-    Optional<Path> twin = version.isPresent() ? python : Optional.empty();
+    Optional<Path> twin = !version.isEmpty() ? python : Optional.empty();
     // The two name a model that is a single file differently, so that each verifies its own.
     Path verifiedByReference = workshop.scratch().resolve("start-up-reference.sig");
     if (twin.isPresent()) {

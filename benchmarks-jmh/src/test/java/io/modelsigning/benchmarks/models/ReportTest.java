@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +60,7 @@ final class ReportTest {
     Results.Start beyond = new Results.Start("sign key", 4, new Series(List.of(cost(0.09))));
     String page =
         Markdown.startUp(
-            new Results.StartUp(
-                models().run(), List.of(java, within, beyond), Optional.empty(), List.of()));
+            new Results.StartUp(models().run(), List.of(java, within, beyond), "", List.of()));
     assertTrue(page.contains("| `java -version` | 20 ms | 20 ms | 20 ms | 1.00 |  |"), page);
     assertTrue(page.contains("| `digest` | 60 ms | 60 ms | 60 ms | 3.00 | 3: reached |"), page);
     assertTrue(
@@ -70,13 +68,17 @@ final class ReportTest {
   }
 
   @Test
-  void commandsAreMultiplesOfTheReference() {
+  void commandsAreMultiplesOfTheReference() throws IOException {
     Results.StartUp measured =
         new Results.StartUp(
             models().run(),
             List.of(new Results.Start("java -version", 0, new Series(List.of(cost(0.02))))),
-            Optional.of("1.0"),
+            "1.0",
             List.of(twin("sign key", 0.1, 0.4), twin("verify key", 0.2, 0.4)));
+    Reports.write(folder, "start-up", "text", measured);
+    JsonNode tree = new ObjectMapper().readTree(folder.resolve("start-up.json").toFile());
+    assertEquals("1.0", tree.at("/reference").asText());
+    assertEquals(0.4, tree.at("/twins/0/reference/runs/0/seconds").asDouble());
     String page = Markdown.startUp(measured);
     assertTrue(page.contains("| `sign key` | 100 ms | 400 ms | 0.25 | 0.25 | reached |"), page);
     assertTrue(
