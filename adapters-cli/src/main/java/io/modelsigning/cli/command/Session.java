@@ -51,7 +51,10 @@ public final class Session implements CommandContext, ProgressListener {
   @Override
   public void hashingWith(DigestEngine engine) {
     debug(() -> engine.describe().summary());
-    trace.ifPresent(asking -> asking.engine(engine.describe()));
+    // No lambda: making one would load the traces' classes where nobody asked for a trace.
+    if (trace.isPresent()) {
+      trace.get().engine(engine.describe());
+    }
   }
 
   @Override
