@@ -1,6 +1,5 @@
 package io.modelsigning.sigstore.document;
 
-import io.modelsigning.sigstore.SigningServices;
 import io.modelsigning.sigstore.document.CommonMessages.Period;
 import java.io.IOException;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.immutables.value.Value;
 
 /**
  * A signing configuration (sigstore/protobuf-specs, sigstore_trustroot.proto) as it is written;
- * {@link SigningServices} chooses from it. What is absent is empty.
+ * {@code SigningServices} chooses from it. What is absent is empty.
  */
 @Value.Immutable
 public interface SigningConfigDocument {

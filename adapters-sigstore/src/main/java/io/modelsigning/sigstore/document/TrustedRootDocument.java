@@ -7,8 +7,8 @@ import java.util.List;
 import org.immutables.value.Value;
 
 /**
- * A trusted root (sigstore/protobuf-specs, sigstore_trustroot.proto) as it is written; {@link
- * TrustRoot} is what can be used of it. What is absent is empty.
+ * A trusted root (sigstore/protobuf-specs, sigstore_trustroot.proto) as it is written, whether or
+ * not all of it can be used. What is absent is empty.
  */
 @Value.Immutable
 public interface TrustedRootDocument {

@@ -63,7 +63,7 @@ public final class NetworkSettings {
   /**
    * Returns what the settings say.
    *
-   * @throws UnusableSettingsExceptionSettingsException if one of them says nothing that can be done
+   * @throws UnusableSettingsException if one of them says nothing that can be done
    */
   public Network open() throws UnusableSettingsException {
     return new Network(
