@@ -238,7 +238,7 @@ final class RealCollectorIT {
     sign(Map.of());
     String trust = Files.writeString(folder.resolve("trust.json"), "{}").toString();
     run(
-        3,
+        1,
         Map.of(),
         "verify",
         "sigstore",
@@ -251,8 +251,10 @@ final class RealCollectorIT {
         trust);
     Span span = spans().span("model-signing verify sigstore");
     assertEquals("sigstore", SpanTree.attributes(span).get("model_signing.method"));
-    assertEquals("3", SpanTree.attributes(span).get("process.exit.code"));
+    assertEquals("1", SpanTree.attributes(span).get("process.exit.code"));
     assertEquals(StatusCode.STATUS_CODE_ERROR, span.getStatus().getCode());
+    // The model is signed with a key.
+    assertEquals("wrong-method", span.getStatus().getMessage());
   }
 
   @Test
