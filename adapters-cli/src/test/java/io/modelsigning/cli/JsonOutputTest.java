@@ -218,6 +218,7 @@ final class JsonOutputTest {
                     .logIndex(7)
                     .build(),
                 List.of(),
+                List.of(),
                 false),
             new Completion(List.of(), Duration.ZERO));
     return JsonSchemas.read(written.toString());

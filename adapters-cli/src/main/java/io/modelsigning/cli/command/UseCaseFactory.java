@@ -3,7 +3,6 @@ package io.modelsigning.cli.command;
 import dagger.Lazy;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
-import io.modelsigning.cli.result.HashedSizes;
 import io.modelsigning.cli.startup.VectorModule;
 import io.modelsigning.domain.port.in.DigestModel;
 import io.modelsigning.domain.port.in.ExplainRefusal;
@@ -19,7 +18,6 @@ import io.modelsigning.hashing.HashingOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Makes the use cases once a command knows with how many threads it is to hash. */
 final class UseCaseFactory {
@@ -42,13 +40,9 @@ final class UseCaseFactory {
     return UseCases.signModel(engine(threads, model, context), statements.get(), bundles.get());
   }
 
-  /** Makes the use case, which tells {@code sizes} what it hashes, if somebody wants to know. */
-  VerifyModel verifyModel(
-      ThreadOption threads, Path model, CommandContext context, Optional<HashedSizes> sizes)
+  VerifyModel verifyModel(ThreadOption threads, Path model, CommandContext context)
       throws UsageException {
-    DigestEngine engine = engine(threads, model, context);
-    return UseCases.verifyModel(
-        sizes.isPresent() ? sizes.get().keptOf(engine) : engine, statements.get(), bundles.get());
+    return UseCases.verifyModel(engine(threads, model, context), statements.get(), bundles.get());
   }
 
   ExplainRefusal explainRefusal(ThreadOption threads, Path model, CommandContext context)

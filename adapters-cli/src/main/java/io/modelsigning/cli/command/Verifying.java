@@ -58,9 +58,7 @@ final class Verifying {
             .build();
     flags.exclusions.warnOfAbsent(context::warn);
     VerificationResult result =
-        useCases
-            .verifyModel(flags.threads, path, context, flags.report.sizes())
-            .verify(request, context.progress());
+        useCases.verifyModel(flags.threads, path, context).verify(request, context.progress());
     warnIfLinksAreDecided(flags, result, context);
     Subject subject =
         Subject.builder()
@@ -73,6 +71,7 @@ final class Verifying {
               subject,
               new CommandResult.Hashed(verified.manifest(), verified.files(), verified.bytes()),
               verified.signer(),
+              verified.compared(),
               verified.unchecked(),
               false);
       case VerificationResult.Refused refused ->
@@ -86,6 +85,7 @@ final class Verifying {
                       : Optional.empty())
               .manifest(refused.manifest())
               .signer(refused.signer())
+              .compared(refused.compared())
               .differences(refused.differences())
               .causes(causes(flags, request, refused, context))
               .unchecked(refused.unchecked())

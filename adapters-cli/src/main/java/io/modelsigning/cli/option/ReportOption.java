@@ -2,7 +2,6 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.SHOWN;
 
-import io.modelsigning.cli.result.HashedSizes;
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
@@ -51,7 +50,7 @@ public final class ReportOption implements Options {
       return;
     }
     if (OpenStreams.toWrite(file).isPresent()) {
-      request = Optional.of(new ReportRequest(file, basis, new HashedSizes()));
+      request = Optional.of(new ReportRequest(file, basis));
       return;
     }
     ReportFile report = ReportFile.at(file);
@@ -65,7 +64,7 @@ public final class ReportOption implements Options {
     } catch (IOException e) {
       throw new UsageException("--report: " + e.getMessage());
     }
-    request = Optional.of(new ReportRequest(file, basis, new HashedSizes()));
+    request = Optional.of(new ReportRequest(file, basis));
   }
 
   private static boolean isIn(Path model, Path file) throws ModelAccessException {
@@ -83,10 +82,5 @@ public final class ReportOption implements Options {
   /** Returns what page to write, once the option was given and accepted. */
   public Optional<ReportRequest> request() {
     return request;
-  }
-
-  /** Returns who wants to know what size files had, once the option was given and accepted. */
-  public Optional<HashedSizes> sizes() {
-    return request.isPresent() ? Optional.of(request.get().sizes()) : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package io.modelsigning.cli.result;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
@@ -24,6 +25,7 @@ public sealed interface CommandResult {
   /**
    * A model is what was signed.
    *
+   * @param compared the files whose content was compared, with the sizes they had
    * @param unchecked the parts of the model that this says nothing about
    * @param showCertificates whether every certificate used is to be named in text too
    */
@@ -31,16 +33,18 @@ public sealed interface CommandResult {
       Subject subject,
       Hashed hashed,
       SignerIdentity signer,
+      List<ModelFile> compared,
       List<Unchecked> unchecked,
       boolean showCertificates)
       implements CommandResult {
     public Verified {
+      compared = List.copyOf(compared);
       unchecked = List.copyOf(unchecked);
     }
 
     /** Returns the same with every certificate used named in text, or not. */
     public Verified showingCertificates(boolean show) {
-      return new Verified(subject, hashed, signer, unchecked, show);
+      return new Verified(subject, hashed, signer, compared, unchecked, show);
     }
   }
 
@@ -58,6 +62,9 @@ public sealed interface CommandResult {
     Optional<Manifest> manifest();
 
     Optional<SignerIdentity> signer();
+
+    /** Returns the files whose content was compared, with the sizes they had. */
+    List<ModelFile> compared();
 
     @Override
     List<Difference> differences();

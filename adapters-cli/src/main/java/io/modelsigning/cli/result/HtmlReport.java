@@ -7,6 +7,8 @@ import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.ReportFile;
 import io.modelsigning.html.VerificationPage;
@@ -15,6 +17,9 @@ import io.modelsigning.html.VerificationReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -80,6 +85,7 @@ public final class HtmlReport {
                   .files(verified.hashed().files())
                   .bytes(verified.hashed().bytes())
                   .signer(verified.signer())
+                  .fileSizes(sizesOf(verified.compared()))
                   .unchecked(verified.unchecked()));
       case Refused refused ->
           Optional.of(
@@ -87,6 +93,7 @@ public final class HtmlReport {
                   .outcome(Outcome.REFUSED)
                   .manifest(refused.manifest())
                   .signer(refused.signer())
+                  .fileSizes(sizesOf(refused.compared()))
                   .differences(refused.differences())
                   .causes(refused.causes())
                   .unchecked(refused.unchecked()));
@@ -104,6 +111,13 @@ public final class HtmlReport {
     };
   }
 
+  private static Map<ModelPath, Long> sizesOf(List<ModelFile> files) {
+    // Keeps the order, and is not Map.copyOf, which degenerates when many paths have one hash code.
+    Map<ModelPath, Long> sizes = new LinkedHashMap<>();
+    files.forEach(file -> sizes.put(file.path(), file.sizeBytes()));
+    return sizes;
+  }
+
   private static VerificationReport describe(
       VerificationReport.Builder page,
       CommandResult result,
@@ -119,7 +133,6 @@ public final class HtmlReport {
         .model(model)
         .signature(subject.signature().orElseThrow())
         .method(subject.method().orElseThrow())
-        .fileSizes(request.sizes().sizes())
         .warnings(completion.warnings())
         .command(subject.command())
         .program(new Version().getVersion()[0])

@@ -8,9 +8,8 @@ import java.util.List;
  *
  * @param file where
  * @param basis what the user trusted or expected
- * @param sizes how large files were when they were hashed
  */
-public record ReportRequest(Path file, List<Basis> basis, HashedSizes sizes) {
+public record ReportRequest(Path file, List<Basis> basis) {
   public ReportRequest {
     basis = List.copyOf(basis);
   }
