@@ -92,6 +92,7 @@ final class ReportOptionTest {
     String page = page();
     assertTrue(page.contains("Refused: <bdi>model</bdi>"), page);
     assertTrue(page.contains("&lt;b&gt;added"), page);
+    assertTrue(page.contains("<span class=\"number\">7</span>"), page);
     assertFalse(page.contains("Verified: "), page);
     assertEquals(List.of("report.html"), names(folder.resolve("reports")));
   }

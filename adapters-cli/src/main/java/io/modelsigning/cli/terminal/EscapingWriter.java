@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * Passes JSON on with every character that a terminal would obey, hide or reorder written as {@code
- * \}{@code uXXXX}. Such characters stand in strings alone, whose values stay the same.
+ * Passes JSON on with every character that a terminal would obey, hide or reorder replaced by its
+ * escape of four hexadecimal digits (RFC 8259, section 7). Such characters stand in strings alone,
+ * whose values stay the same.
  */
 public final class EscapingWriter extends Writer {
   private static final int NONE = -1;
