@@ -54,7 +54,8 @@ final class CertificateIdentity {
                     + " kind "
                     + names[0].getTagNo());
       };
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // The ASN.1 classes answer malformed input with unchecked exceptions of several types.
       throw new RefusalException(
           "the certificate's name cannot be read: " + Messages.describe(e), e);
     }
@@ -86,7 +87,7 @@ final class CertificateIdentity {
               .orElseThrow(
                   () -> new RefusalException("the certificate must name the identity provider"));
       return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(raw)).toString();
-    } catch (IllegalArgumentException | CharacterCodingException e) {
+    } catch (CharacterCodingException | RuntimeException e) {
       throw new RefusalException(
           "the identity provider's name cannot be read: " + Messages.describe(e), e);
     }
@@ -101,7 +102,11 @@ final class CertificateIdentity {
 
   private static ASN1Primitive der(byte[] encoded) {
     try {
-      return ASN1Primitive.fromByteArray(encoded);
+      ASN1Primitive value = ASN1Primitive.fromByteArray(encoded);
+      if (value == null) {
+        throw new IllegalArgumentException("it is empty");
+      }
+      return value;
     } catch (IOException e) {
       throw new IllegalArgumentException(Messages.describe(e), e);
     }

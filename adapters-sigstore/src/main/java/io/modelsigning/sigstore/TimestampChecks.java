@@ -57,7 +57,8 @@ final class TimestampChecks {
           throw new TSPException("the signature is not in DER");
         }
       }
-    } catch (TSPException | OperatorCreationException e) {
+    } catch (TSPException | OperatorCreationException | RuntimeException e) {
+      // The ASN.1 classes answer malformed attributes with unchecked exceptions of several types.
       throw new RefusalException(
           "%s must be signed by %s, but is not: %s"
               .formatted(timestamp.position(), authority.get().name(), Messages.describe(e)),

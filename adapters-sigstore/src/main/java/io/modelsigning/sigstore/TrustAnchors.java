@@ -258,7 +258,8 @@ final class TrustAnchors {
         RSAPublicKey key = RSAPublicKey.getInstance(encoded);
         return KeyFactory.getInstance("RSA")
             .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
-      } catch (IllegalArgumentException e) {
+      } catch (RuntimeException e) {
+        // The ASN.1 classes answer malformed input with unchecked exceptions of several types.
         throw new InvalidKeySpecException("it is no RSA key in the form of PKCS #1", e);
       }
     }

@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -89,9 +90,12 @@ final class TrustAnchorsTest {
         }) {
       assertThrows(GeneralSecurityException.class, () -> key(details, ec), details::name);
     }
-    assertThrows(
-        GeneralSecurityException.class,
-        () -> key(PublicKeyDetails.PKCS1_RSA_PKCS1V5, new byte[] {0x30}));
+    for (String malformed : List.of("", "30", "3000", "0500", "30030201", "3006020101040101")) {
+      assertThrows(
+          GeneralSecurityException.class,
+          () -> key(PublicKeyDetails.PKCS1_RSA_PKCS1V5, HexFormat.of().parseHex(malformed)),
+          malformed);
+    }
   }
 
   @ParameterizedTest
