@@ -148,7 +148,7 @@ final class ArchitectureRules {
             resideInAPackage(base + "." + module + ".*..")
                 .and(
                     DescribedPredicate.describe(
-                        "are not " + String.join(", ", open),
+                        open.length == 0 ? "are any" : "are not " + String.join(", ", open),
                         type -> !names.contains(type.getSimpleName()))))
         .because("what the packages of a module share is public to Java, but not to others");
   }

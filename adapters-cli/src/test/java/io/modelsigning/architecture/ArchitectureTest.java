@@ -69,6 +69,7 @@ final class ArchitectureTest {
             RULES.componentsOnlyInTheCompositionRoot(),
             RULES.noTablesThatDegenerate(),
             RULES.noCycles(),
+            RULES.innerPackagesAreHidden("hashing"),
             RULES.innerPackagesAreHidden(
                 "sigstore", "IdentityOptions", "NetworkSettings", "UserInteraction"),
             RULES.portsInAreImplementedByHiddenServices(),

@@ -28,7 +28,10 @@ final class RulesBiteTest {
       world("degenerating", "Degenerating", ArchitectureRules::noTablesThatDegenerate),
       world("cyclic", "Manifest", ArchitectureRules::noCycles),
       world("cyclicrooms", "Client", ArchitectureRules::noCycles),
+      world("cyclicrooms", "Command", ArchitectureRules::noCycles),
+      world("cyclicrooms", "Kernel", ArchitectureRules::noCycles),
       world("openroom", "Peeping", r -> r.innerPackagesAreHidden("sigstore", "Settings")),
+      world("openroom", "Meddling", r -> r.innerPackagesAreHidden("hashing")),
       world(
           "openservice",
           "SignModelService",

@@ -1,6 +1,10 @@
 package io.modelsigning.hashing;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.hashing.cost.ChosenKernels;
+import io.modelsigning.hashing.cost.CostModel;
+import io.modelsigning.hashing.cost.LanePolicy;
+import io.modelsigning.hashing.cost.Warmup;
 
 /** What all calls of an engine share. Thread-safe. */
 record EngineParts(HashingOptions options, ChosenKernels kernels, CostModel costs) {

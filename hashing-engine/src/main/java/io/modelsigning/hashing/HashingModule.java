@@ -3,6 +3,10 @@ package io.modelsigning.hashing;
 import dagger.Module;
 import dagger.Provides;
 import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.hashing.cost.ChosenKernels;
+import io.modelsigning.hashing.cost.MeasuredCosts;
+import io.modelsigning.hashing.kernel.KernelChoice;
+import io.modelsigning.hashing.kernel.KernelSelector;
 import jakarta.inject.Singleton;
 
 /** Provides the hashing engine; callers without Dagger use the factory as it is. */

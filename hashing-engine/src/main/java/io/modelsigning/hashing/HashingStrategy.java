@@ -1,5 +1,6 @@
 package io.modelsigning.hashing;
 
+import io.modelsigning.hashing.schedule.WorkerPool;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,9 @@
 package io.modelsigning.hashing;
 
+import io.modelsigning.hashing.kernel.LaneKernel;
+import io.modelsigning.hashing.read.BufferHasher;
+import io.modelsigning.hashing.read.LaneBuffer;
+import io.modelsigning.hashing.schedule.WorkUnit;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,14 @@ package io.modelsigning.hashing;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.hashing.cost.BaselineThroughput;
+import io.modelsigning.hashing.cost.MeasuredCosts;
+import io.modelsigning.hashing.kernel.LaneKernel;
+import io.modelsigning.hashing.kernel.PlainDigests;
+import io.modelsigning.hashing.read.BufferPipeline;
+import io.modelsigning.hashing.read.PrefetchPlan;
+import io.modelsigning.hashing.schedule.MessageWorkQueue;
+import io.modelsigning.hashing.schedule.WorkerPool;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.hashing.kernel.KernelChoice;
 import java.util.List;
 
 /** Hashes with several threads, and in lanes where the kernels have them. Thread-safe. */

@@ -1,5 +1,9 @@
 package io.modelsigning.hashing;
 
+import io.modelsigning.hashing.cost.BaselineThroughput;
+import io.modelsigning.hashing.read.BufferHasher;
+import io.modelsigning.hashing.read.LaneBuffer;
+import io.modelsigning.hashing.schedule.WorkUnit;
 import java.security.MessageDigest;
 import java.util.function.BiConsumer;
 

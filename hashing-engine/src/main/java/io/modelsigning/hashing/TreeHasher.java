@@ -1,14 +1,20 @@
 package io.modelsigning.hashing;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.hashing.cost.ChosenKernels;
+import io.modelsigning.hashing.kernel.Blake3;
+import io.modelsigning.hashing.kernel.Blake3Subtree;
+import io.modelsigning.hashing.kernel.ScalarBlake3;
+import io.modelsigning.hashing.read.BufferHasher;
+import io.modelsigning.hashing.read.LaneBuffer;
+import io.modelsigning.hashing.schedule.ChainingValues;
+import io.modelsigning.hashing.schedule.TreeWorkQueue;
+import io.modelsigning.hashing.schedule.WorkUnit;
 import java.util.function.BiConsumer;
 
 /** Hashes units of BLAKE3 trees; whoever hashes the last unit of a message merges them all. */
 final class TreeHasher implements BufferHasher {
-  /** A power of two of chunks, so that every unit is one subtree. */
-  static final int UNIT_BYTES = 1 << 20;
-
-  private static final int UNIT_CHUNKS = UNIT_BYTES / Blake3.CHUNK_BYTES;
+  private static final int UNIT_CHUNKS = TreeWorkQueue.UNIT_BYTES / Blake3.CHUNK_BYTES;
 
   private final ChosenKernels kernels;
   private Blake3Subtree subtree = new Blake3Subtree(new ScalarBlake3());

@@ -2,6 +2,10 @@ package io.modelsigning.hashing;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.hashing.read.BufferPipeline;
+import io.modelsigning.hashing.read.PrefetchPlan;
+import io.modelsigning.hashing.schedule.TreeWorkQueue;
+import io.modelsigning.hashing.schedule.WorkerPool;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +37,7 @@ final class TreeHashing implements HashingStrategy {
   }
 
   private void hash() throws ModelAccessException, InterruptedException {
-    int bytes = Math.clamp(totalBytes, 1, TreeHasher.UNIT_BYTES);
+    int bytes = Math.clamp(totalBytes, 1, TreeWorkQueue.UNIT_BYTES);
     pipeline.hash(
         queue,
         pipeline.nativeBuffers(1, bytes),

@@ -22,6 +22,16 @@ import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.hashing.cost.ChosenKernels;
+import io.modelsigning.hashing.cost.CostModel;
+import io.modelsigning.hashing.cost.MeasuredCosts;
+import io.modelsigning.hashing.cost.Warmup;
+import io.modelsigning.hashing.cost.Warmups;
+import io.modelsigning.hashing.kernel.Blake3Kernel;
+import io.modelsigning.hashing.kernel.KernelSelector;
+import io.modelsigning.hashing.kernel.Kernels;
+import io.modelsigning.hashing.kernel.LaneKernel;
+import io.modelsigning.hashing.schedule.TreeWorkQueue;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -71,7 +81,8 @@ class DigestJobTest {
     MemoryModel model =
         new MemoryModel() {
           @Override
-          void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {
+          protected void beforeRead(ModelFile file, long positionBytes)
+              throws ModelAccessException {
             if (file.path().equals(ModelPath.of("file7"))) {
               throw broken;
             }
@@ -93,7 +104,7 @@ class DigestJobTest {
   @ParameterizedTest
   @EnumSource
   void aFileOfAnotherSizeThanListedHasNoDigest(HashAlgorithm algorithm) {
-    int unit = TreeHasher.UNIT_BYTES;
+    int unit = TreeWorkQueue.UNIT_BYTES;
     for (int listed : new int[] {0, 1, 63, 64, 1024, unit, unit + 1, FILE_BYTES}) {
       for (int present : new int[] {listed - 1, listed + 1, 2 * listed + 1}) {
         if (present >= 0) {
@@ -134,7 +145,7 @@ class DigestJobTest {
     MemoryModel model =
         new MemoryModel() {
           @Override
-          void beforeRead(ModelFile file, long positionBytes) {
+          protected void beforeRead(ModelFile file, long positionBytes) {
             if (positionBytes == file.sizeBytes()) {
               reads.incrementAndGet();
             }
@@ -214,7 +225,7 @@ class DigestJobTest {
     MemoryModel model =
         new MemoryModel() {
           @Override
-          void beforeCheck() throws ModelAccessException {
+          protected void beforeCheck() throws ModelAccessException {
             throw changed;
           }
         };
@@ -235,7 +246,8 @@ class DigestJobTest {
     MemoryModel model =
         new MemoryModel() {
           @Override
-          void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {
+          protected void beforeRead(ModelFile file, long positionBytes)
+              throws ModelAccessException {
             reading.countDown();
             try {
               Thread.sleep(60_000);

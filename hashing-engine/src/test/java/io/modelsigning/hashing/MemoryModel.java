@@ -17,14 +17,14 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A model in memory that counts its open files and can be made to fail. */
-class MemoryModel implements ModelSource {
+public class MemoryModel implements ModelSource {
   private final Map<ModelFile, byte[]> contents = new HashMap<>();
   private final List<ModelFile> files = new ArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger checked = new AtomicInteger();
 
-  ModelFile add(byte[] content) {
+  public ModelFile add(byte[] content) {
     ModelFile file = new ModelFile(ModelPath.of("file" + files.size()), content.length, "1");
     files.add(file);
     contents.put(file, content);
@@ -32,7 +32,7 @@ class MemoryModel implements ModelSource {
   }
 
   /** Adds a file that is listed with {@code listedBytes}, and has more or fewer. */
-  ModelFile addOfWrongSize(int listedBytes, int presentBytes) {
+  public ModelFile addOfWrongSize(int listedBytes, int presentBytes) {
     ModelFile file = new ModelFile(ModelPath.of("file" + files.size()), listedBytes, "1");
     files.add(file);
     contents.put(file, new byte[presentBytes]);
@@ -40,27 +40,27 @@ class MemoryModel implements ModelSource {
   }
 
   /** Returns a range for every whole file. */
-  List<FileRange> wholeFiles() {
+  public List<FileRange> wholeFiles() {
     return files.stream().map(file -> new FileRange(file, 0, file.sizeBytes())).toList();
   }
 
-  int openFiles() {
+  public int openFiles() {
     return open.get();
   }
 
-  int openedFiles() {
+  public int openedFiles() {
     return opened.get();
   }
 
-  int checkedFiles() {
+  public int checkedFiles() {
     return checked.get();
   }
 
   /** Called before every read; a test may fail or block here. */
-  void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {}
+  protected void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {}
 
   /** Called before every check that a file is unchanged; a test may fail here. */
-  void beforeCheck() throws ModelAccessException {}
+  protected void beforeCheck() throws ModelAccessException {}
 
   @Override
   public String name() {

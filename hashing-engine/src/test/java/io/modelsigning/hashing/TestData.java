@@ -10,11 +10,11 @@ import org.bouncycastle.crypto.digests.Blake3Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 
 /** Input, and digests by an implementation that shares no code with the engine. */
-final class TestData {
+public final class TestData {
   private TestData() {}
 
   /** Returns bytes 0, 1, … 250, 0, 1, … as in BLAKE3's published vectors. */
-  static byte[] counting(int bytes) {
+  public static byte[] counting(int bytes) {
     byte[] data = new byte[bytes];
     for (int i = 0; i < bytes; i++) {
       data[i] = (byte) (i % 251);
@@ -23,14 +23,14 @@ final class TestData {
   }
 
   /** Returns a native copy, which lives as long as it is reachable. */
-  static MemorySegment nativeCopy(byte[] data) {
+  public static MemorySegment nativeCopy(byte[] data) {
     MemorySegment copy = Arena.ofAuto().allocate(Math.max(1, data.length), 64);
     MemorySegment.copy(data, 0, copy, ValueLayout.JAVA_BYTE, 0, data.length);
     return copy;
   }
 
   /** Returns BouncyCastle's digest of part of an array. */
-  static byte[] expected(HashAlgorithm algorithm, byte[] data, int offset, int bytes) {
+  public static byte[] expected(HashAlgorithm algorithm, byte[] data, int offset, int bytes) {
     ExtendedDigest digest =
         switch (algorithm) {
           case SHA256 -> new SHA256Digest();

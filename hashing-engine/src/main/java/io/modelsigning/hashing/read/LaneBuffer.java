@@ -1,0 +1,130 @@
+package io.modelsigning.hashing.read;
+
+import io.modelsigning.hashing.schedule.WorkUnit;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A buffer with a part for each lane, and a list of what was read into it. Readers fill it, each
+ * lane by one reader; then the hashing thread owns it until it gives it back.
+ */
+public final class LaneBuffer {
+  /**
+   * Consecutive bytes of a unit in one lane.
+   *
+   * @param bytes of the message
+   * @param paddingBytes behind them, only at the end of a message
+   * @param first whether they are the first of their unit
+   * @param last whether they are the last
+   */
+  public record Run(WorkUnit unit, int bytes, int paddingBytes, boolean first, boolean last) {}
+
+  /** A cache line, which is also the widest vector. */
+  private static final int ALIGNMENT_BYTES = 64;
+
+  private final ByteBuffer buffer;
+  private @Nullable MemorySegment segment;
+  private final byte[] array;
+  private final int strideBytes;
+  private final List<List<Run>> runs = new ArrayList<>();
+  private final AtomicInteger pending = new AtomicInteger();
+
+  private LaneBuffer(ByteBuffer buffer, byte[] array, int lanes, int strideBytes) {
+    this.buffer = buffer;
+    this.array = array;
+    this.strideBytes = strideBytes;
+    for (int lane = 0; lane < lanes; lane++) {
+      runs.add(new ArrayList<>());
+    }
+  }
+
+  /**
+   * Returns a buffer in native memory, which lives as long as the arena.
+   *
+   * @param strideBytes distance from the start of one lane to that of the next
+   */
+  static LaneBuffer ofNative(Arena arena, int lanes, int strideBytes) {
+    MemorySegment memory = arena.allocate((long) lanes * strideBytes, ALIGNMENT_BYTES);
+    return new LaneBuffer(memory.asByteBuffer(), new byte[0], lanes, strideBytes);
+  }
+
+  /** Returns a buffer of one lane in an array. */
+  static LaneBuffer ofArray(int bytes) {
+    byte[] array = new byte[bytes];
+    return new LaneBuffer(ByteBuffer.wrap(array), array, 1, bytes);
+  }
+
+  /**
+   * Returns the memory as vector kernels take it. Made when first asked for: plain kernels do not
+   * need its classes.
+   */
+  public MemorySegment segment() {
+    MemorySegment made = segment;
+    if (made == null) {
+      made = MemorySegment.ofBuffer(buffer);
+      segment = made;
+    }
+    return made;
+  }
+
+  /** Returns the array of a buffer made by {@link #ofArray}, an empty one for native memory. */
+  public byte[] array() {
+    return array;
+  }
+
+  int lanes() {
+    return runs.size();
+  }
+
+  public int offset(int lane) {
+    return lane * strideBytes;
+  }
+
+  /** Returns what was read for a lane, in order, back to back from {@link #offset} on. */
+  public List<Run> runs(int lane) {
+    return runs.get(lane);
+  }
+
+  /** Returns a view of the given bytes, for one reader. */
+  ByteBuffer slice(int offset, int bytes) {
+    return buffer.slice(offset, bytes);
+  }
+
+  /** Returns how many bytes of messages were read, without padding. */
+  long messageBytes() {
+    long bytes = 0;
+    for (List<Run> lane : runs) {
+      for (Run run : lane) {
+        bytes += run.bytes();
+      }
+    }
+    return bytes;
+  }
+
+  boolean isEmpty() {
+    for (List<Run> lane : runs) {
+      if (!lane.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Discards the content, before {@code tasks} readers fill the buffer anew. */
+  void reset(int tasks) {
+    for (List<Run> lane : runs) {
+      lane.clear();
+    }
+    pending.set(tasks);
+  }
+
+  /** Notes that one reader is done, and returns whether it was the last. */
+  boolean filled() {
+    return pending.decrementAndGet() == 0;
+  }
+}

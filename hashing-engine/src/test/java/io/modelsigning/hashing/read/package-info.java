@@ -1,0 +1,5 @@
+/** Tests of reading. */
+@NullMarked
+package io.modelsigning.hashing.read;
+
+import org.jspecify.annotations.NullMarked;
