@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,9 @@ import io.modelsigning.domain.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,6 +252,9 @@ final class HintsTest {
     }
     Outcome there = verify("--ignore-paths", model.resolve("weights.bin"), "--output", "json");
     assertEquals(List.of(), warnings(there));
+    Path link = Files.createSymbolicLink(model.resolve("link"), Path.of("nowhere"));
+    Outcome dangling = expect(0, verify("--ignore-paths", link, "--output", "json"));
+    assertEquals(List.of(), warnings(dangling), "the link itself is there");
   }
 
   @Test
@@ -257,6 +263,23 @@ final class HintsTest {
     assertEquals(List.of("option-without-effect"), warnings(outcome));
     expect(0, Cli.run("sign", "key", model, "--private-key", key.privateKey(), "--allow-symlinks"));
     assertEquals(List.of(), warnings(verify("--allow-symlinks", "--output", "json")));
+  }
+
+  @Test
+  void linksThatAnOldSignatureDoesNotDecideAboutAreNoWarning() throws Exception {
+    String digest =
+        HexFormat.of()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest("weights".getBytes(UTF_8)));
+    String older =
+        """
+        {"_type": "https://in-toto.io/Statement/v1", \
+        "subject": [{"name": "weights.bin", "digest": {"sha256": "%s"}}], \
+        "predicateType": "https://model_signing/Digests/v0.1", \
+        "predicate": {"unused": "placeholder"}}"""
+            .formatted(digest);
+    JdkSignature.writeOld(model.resolve("model.sig"), key, older);
+    Outcome outcome = expect(0, verify("--allow-symlinks", "--output", "json"));
+    assertEquals(List.of("old-signature-format"), warnings(outcome));
   }
 
   // Differences

@@ -4,45 +4,19 @@ import io.modelsigning.domain.signature.Bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.Signature;
-import java.util.Base64;
 import java.util.HexFormat;
 
-/** A good signature of about the largest size that is read, made by the JDK alone. */
+/** A good signature of about the largest size that is read. */
 final class LargeSignature {
   static final int FILES = 300_000;
-
-  private static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
   private LargeSignature() {}
 
   static Path write(Path file, TestKeys.KeyFiles key) throws GeneralSecurityException, IOException {
-    byte[] payload = payload();
-    Signature ecdsa = Signature.getInstance("SHA256withECDSA");
-    ecdsa.initSign(key.pair().getPrivate());
-    // The pre-authentication encoding of DSSE v1.
-    ecdsa.update(
-        ascii("DSSEv1 %d %s %d ".formatted(PAYLOAD_TYPE.length(), PAYLOAD_TYPE, payload.length)));
-    ecdsa.update(payload);
-    String hint = hex(sha256().digest(Files.readAllBytes(key.publicKey())));
-    Base64.Encoder base64 = Base64.getEncoder();
-    return Files.write(
-        file,
-        ascii(
-            """
-            {"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
-             "verificationMaterial": {"publicKey": {"hint": "%s"}, "tlogEntries": []},
-             "dsseEnvelope": {"payloadType": "%s", "signatures": [{"sig": "%s"}], "payload": "%s"}}
-            """
-                .formatted(
-                    hint,
-                    PAYLOAD_TYPE,
-                    base64.encodeToString(ecdsa.sign()),
-                    base64.encodeToString(payload))));
+    return JdkSignature.write(file, key, payload());
   }
 
   private static byte[] payload() throws GeneralSecurityException {
