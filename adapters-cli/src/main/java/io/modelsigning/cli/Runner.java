@@ -34,8 +34,15 @@ import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.cli.terminal.TextBlock;
 import io.modelsigning.cli.terminal.When;
 import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.SignatureAccessException;
+import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.signature.CheckedEvidence;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.opentelemetry.CommandTrace;
 import io.modelsigning.opentelemetry.Telemetry;
 import io.modelsigning.opentelemetry.TraceSettings;
@@ -338,14 +345,22 @@ final class Runner implements CommandRunner {
         return new CommandResult.Interrupted(subject);
       }
       Optional<String> advice = KeyFileAdvice.on(e, subject.purpose() == Subject.Purpose.SIGN);
-      return e instanceof MalformedSignatureException
-          ? CommandResult.Refused.builder()
-              .subject(subject)
-              .reason(e.reason())
-              .message(messageOf(e))
-              .advice(advice)
-              .build()
-          : new CommandResult.Failed(subject, e.reason(), messageOf(e), advice);
+      return switch (e) {
+        case MalformedSignatureException malformed ->
+            CommandResult.Refused.builder()
+                .subject(subject)
+                .reason(malformed.reason())
+                .message(messageOf(malformed))
+                .evidence(CheckedEvidence.broken(EvidencePart.SIGNATURE))
+                .advice(advice)
+                .build();
+        case ModelAccessException _,
+            SignatureAccessException _,
+            SigningException _,
+            UnacceptableModelException _,
+            VerificationUnavailableException _ ->
+            new CommandResult.Failed(subject, e.reason(), messageOf(e), advice);
+      };
     } catch (RuntimeException | Error e) {
       messages.trace(e);
       return interruption.isRequested()

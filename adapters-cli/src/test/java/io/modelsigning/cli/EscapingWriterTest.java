@@ -12,6 +12,7 @@ import io.modelsigning.cli.result.JsonReport;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.terminal.EscapingWriter;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ final class EscapingWriterTest {
                 .subject(Subject.of("verify key"))
                 .reason(Reason.CONTENT_MISMATCH)
                 .message(path)
+                .evidence(CheckedEvidence.NONE)
                 .addDifferences(Difference.unexpected(path))
                 .build(),
             new Completion(List.of(), Duration.ZERO));

@@ -1,6 +1,6 @@
 package io.modelsigning.html;
 
-import io.modelsigning.html.Findings.State;
+import io.modelsigning.domain.signature.CheckedEvidence.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,10 +2,11 @@ package io.modelsigning.html;
 
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.signature.CheckedEvidence.State;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
-import io.modelsigning.html.Findings.State;
 import io.modelsigning.html.VerificationReport.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,10 @@ import java.util.stream.Stream;
 /** Makes the chain of evidence out of what was really checked. */
 final class EvidenceChain {
   private final VerificationReport report;
-  private final Findings findings;
   private final List<Link> links = new ArrayList<>();
 
   private EvidenceChain(VerificationReport report) {
     this.report = report;
-    this.findings = Findings.of(report);
   }
 
   /** Returns the links, from what is trusted to what is verified. */
@@ -38,7 +37,7 @@ final class EvidenceChain {
   private void addKey() {
     Optional<String> hint = report.signer().map(SignerIdentity::name);
     add(
-        Part.PUBLIC_KEY,
+        EvidencePart.PUBLIC_KEY,
         "Public key",
         hint.map(Figures::shortHex).orElse("the one you gave"),
         "The key you gave is the one the signature names. Its hint, the SHA-256 of its PEM text:",
@@ -52,14 +51,14 @@ final class EvidenceChain {
     boolean sigstore = report.method() == SignatureMethod.SIGSTORE;
     if (used.isEmpty()) {
       add(
-          Part.TRUSTED_ROOT,
+          EvidencePart.TRUSTED_ROOT,
           "Trusted root",
           sigstore ? "Sigstore's trusted root" : "the roots you trust",
           "An authority you trust vouches for the chain.",
           Optional.empty(),
           "certifies");
       add(
-          Part.CERTIFICATE_PATH,
+          EvidencePart.CERTIFICATE_PATH,
           "Certificate chain",
           "from the root to the signer",
           "Every certificate is signed by the one above it and valid.",
@@ -69,7 +68,7 @@ final class EvidenceChain {
     for (int i = used.size() - 1; i >= 1; i--) {
       boolean root = i == used.size() - 1;
       addCertificate(
-          root ? Part.TRUSTED_ROOT : Part.CERTIFICATE_PATH,
+          root ? EvidencePart.TRUSTED_ROOT : EvidencePart.CERTIFICATE_PATH,
           root ? "Trusted root" : "Intermediate certificate",
           used.get(i),
           root
@@ -81,7 +80,7 @@ final class EvidenceChain {
     }
     if (used.isEmpty()) {
       add(
-          Part.CERTIFICATE,
+          EvidencePart.CERTIFICATE,
           "Signer's certificate",
           "carried by the signature",
           "It is for making signatures.",
@@ -89,7 +88,7 @@ final class EvidenceChain {
           leafDoes);
     } else {
       addCertificate(
-          Part.CERTIFICATE,
+          EvidencePart.CERTIFICATE,
           "Signer's certificate",
           used.getFirst(),
           (used.size() == 1
@@ -119,7 +118,7 @@ final class EvidenceChain {
   }
 
   private void addCertificate(
-      Part part, String title, UsedCertificate used, String account, String does) {
+      EvidencePart part, String title, UsedCertificate used, String account, String does) {
     add(
         part,
         title,
@@ -133,7 +132,7 @@ final class EvidenceChain {
     addCertificates("names");
     Optional<SignerIdentity> signer = report.signer();
     add(
-        Part.IDENTITY,
+        EvidencePart.IDENTITY,
         "Signer's identity",
         signer.map(SignerIdentity::name).orElse("the one you expect"),
         signer
@@ -147,7 +146,7 @@ final class EvidenceChain {
         "made");
     if (signer.isEmpty() || signer.get().logIndex().isPresent()) {
       add(
-          Part.LOG_ENTRY,
+          EvidencePart.LOG_ENTRY,
           "Log entry",
           signer.isPresent() ? Long.toString(signer.get().logIndex().getAsLong()) : "public log",
           "The signature is recorded in a transparency log, with proof of inclusion.",
@@ -156,7 +155,7 @@ final class EvidenceChain {
     }
     if (signer.isEmpty() || signer.get().signedAt().isPresent()) {
       add(
-          Part.TIME,
+          EvidencePart.TIME,
           "Time",
           signer.flatMap(SignerIdentity::signedAt).map(Figures::day).orElse("proven"),
           "The signature was made while the certificate was valid; the time is proven"
@@ -173,14 +172,14 @@ final class EvidenceChain {
   private void addContent() {
     Optional<Manifest> manifest = report.manifest();
     add(
-        Part.SIGNATURE,
+        EvidencePart.SIGNATURE,
         "Signature",
         Figures.lastName(report.signature()),
         "Made over exactly the bytes of the statement. It is kept in:",
         Optional.of(report.signature()),
         "covers");
     add(
-        Part.STATEMENT,
+        EvidencePart.STATEMENT,
         "Statement",
         manifest.map(EvidenceChain::hashing).orElse("what was signed"),
         manifest
@@ -194,7 +193,7 @@ final class EvidenceChain {
         Optional.empty(),
         "states");
     add(
-        Part.ROOT_DIGEST,
+        EvidencePart.ROOT_DIGEST,
         "Root digest",
         manifest
             .map(known -> Figures.shortHex(known.rootDigest().value().toHex()))
@@ -202,7 +201,7 @@ final class EvidenceChain {
         "Follows from the listed digests, in their order.",
         manifest.map(known -> known.rootDigest().toString()),
         "sums up");
-    add(Part.FILES, "Files", filesGlimpse(), filesAccount(), Optional.empty(), "");
+    add(EvidencePart.FILES, "Files", filesGlimpse(), filesAccount(), Optional.empty(), "");
   }
 
   private String filesGlimpse() {
@@ -246,13 +245,13 @@ final class EvidenceChain {
 
   /** Adds a link; {@code account} is of one that holds. */
   private void add(
-      Part part,
+      EvidencePart part,
       String title,
       String glimpse,
       String account,
       Optional<String> value,
       String does) {
-    State state = findings.of(part);
+    State state = report.evidence().of(part);
     links.add(
         new Link(
             part,

@@ -1,6 +1,6 @@
 package io.modelsigning.html;
 
-import io.modelsigning.html.Findings.State;
+import io.modelsigning.domain.signature.CheckedEvidence.State;
 
 /** The signs of the states: a tick, a cross and an open circle, told apart without colour. */
 final class Icon {

@@ -1,6 +1,7 @@
 package io.modelsigning.html;
 
-import io.modelsigning.html.Findings.State;
+import io.modelsigning.domain.signature.CheckedEvidence.State;
+import io.modelsigning.domain.signature.EvidencePart;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param does what it does to the next link; empty for the last
  */
 record Link(
-    Part part,
+    EvidencePart part,
     State state,
     String title,
     String glimpse,
@@ -44,6 +45,6 @@ record Link(
 
   /** Returns whether it stands beside the chain, as evidence of the signature alone. */
   boolean isBeside() {
-    return part == Part.LOG_ENTRY || part == Part.TIME;
+    return part == EvidencePart.LOG_ENTRY || part == EvidencePart.TIME;
   }
 }

@@ -2,11 +2,11 @@ package io.modelsigning.html;
 
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.CheckedEvidence.State;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
 import io.modelsigning.domain.signature.Unchecked;
-import io.modelsigning.html.Findings.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.modelsigning.html;
 
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.CheckedEvidence.State;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
-import io.modelsigning.html.Findings.State;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
@@ -37,6 +38,9 @@ public interface VerificationReport {
 
   /** Returns the same as a sentence without a full stop. */
   Optional<String> message();
+
+  /** Returns which parts of the evidence hold, and which one does not. */
+  CheckedEvidence evidence();
 
   /** Returns what the reader may do, a sentence without a full stop. */
   Optional<String> advice();

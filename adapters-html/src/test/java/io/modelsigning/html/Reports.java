@@ -11,7 +11,9 @@ import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;
@@ -59,6 +61,7 @@ final class Reports {
     }
     return of(method)
         .outcome(Outcome.VERIFIED)
+        .evidence(CheckedEvidence.all(method))
         .signer(signer(method))
         .manifest(manifest(names))
         .files(names.length)
@@ -67,10 +70,16 @@ final class Reports {
         .build();
   }
 
-  /** Returns a refusal before the signature was known to be good. */
+  /** Returns a refusal of the signature as a whole. */
   static VerificationReport refused(SignatureMethod method, String code) {
+    return refused(method, code, CheckedEvidence.broken(EvidencePart.SIGNATURE));
+  }
+
+  /** Returns a refusal before the signature was known to be good. */
+  static VerificationReport refused(SignatureMethod method, String code, CheckedEvidence evidence) {
     return of(method)
         .outcome(Outcome.REFUSED)
+        .evidence(evidence)
         .reason(new Reason(code))
         .message("the one must be as expected, but is another")
         .advice("fetch it again")
@@ -81,6 +90,7 @@ final class Reports {
   static VerificationReport changed(SignatureMethod method) {
     return of(method)
         .outcome(Outcome.REFUSED)
+        .evidence(CheckedEvidence.brokenAfterAllBefore(EvidencePart.FILES, method))
         .reason(Reason.CONTENT_MISMATCH)
         .message("the signature is good, but the model differs from what was signed in 3 places")
         .signer(signer(method))
@@ -120,6 +130,7 @@ final class Reports {
   static VerificationReport unanswered() {
     return of(SignatureMethod.KEY)
         .outcome(Outcome.UNANSWERED)
+        .evidence(CheckedEvidence.NONE)
         .reason(Reason.NOT_FOUND)
         .message("the public key 'pub.pem' does not exist")
         .build();

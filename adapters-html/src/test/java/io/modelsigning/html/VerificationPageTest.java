@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.LookAlike;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
@@ -219,7 +221,11 @@ final class VerificationPageTest {
             "Statement not reached",
             "Root digest not reached",
             "Files not reached"),
-        chain(Reports.refused(SignatureMethod.KEY, "wrong-key")));
+        chain(
+            Reports.refused(
+                SignatureMethod.KEY,
+                "wrong-key",
+                CheckedEvidence.broken(EvidencePart.PUBLIC_KEY))));
     assertEquals(
         List.of(
             "Trusted root not reached",
@@ -229,7 +235,11 @@ final class VerificationPageTest {
             "Statement not reached",
             "Root digest not reached",
             "Files not reached"),
-        chain(Reports.refused(SignatureMethod.CERTIFICATE, "certificate-expired")));
+        chain(
+            Reports.refused(
+                SignatureMethod.CERTIFICATE,
+                "certificate-expired",
+                CheckedEvidence.broken(EvidencePart.CERTIFICATE_PATH))));
     assertEquals(
         List.of(
             "Public key holds",
@@ -255,7 +265,11 @@ final class VerificationPageTest {
             "Statement not reached",
             "Root digest not reached",
             "Files not reached"),
-        chain(Reports.refused(SignatureMethod.SIGSTORE, "identity-mismatch")));
+        chain(
+            Reports.refused(
+                SignatureMethod.SIGSTORE,
+                "identity-mismatch",
+                CheckedEvidence.broken(EvidencePart.IDENTITY, Set.of(EvidencePart.SIGNATURE)))));
     for (SignatureMethod method : SignatureMethod.values()) {
       List<String> unknown = chain(Reports.refused(method, "never-heard-of"));
       assertTrue(unknown.contains("Signature broken"), unknown::toString);
@@ -268,7 +282,11 @@ final class VerificationPageTest {
 
   @Test
   void aStatementBreaksBeforeAndAfterItsSignatureWasChecked() {
-    VerificationReport before = Reports.refused(SignatureMethod.KEY, "malformed-statement");
+    VerificationReport before =
+        Reports.refused(
+            SignatureMethod.KEY,
+            "malformed-statement",
+            CheckedEvidence.broken(EvidencePart.STATEMENT));
     assertEquals(
         List.of("Public key not reached", "Signature not reached", "Statement broken"),
         chain(before).subList(0, 3));
@@ -276,6 +294,8 @@ final class VerificationPageTest {
         VerificationReport.builder()
             .from(before)
             .signer(Reports.signer(SignatureMethod.KEY))
+            .evidence(
+                CheckedEvidence.brokenAfterAllBefore(EvidencePart.STATEMENT, SignatureMethod.KEY))
             .build();
     assertEquals(
         List.of("Public key holds", "Signature holds", "Statement broken"),

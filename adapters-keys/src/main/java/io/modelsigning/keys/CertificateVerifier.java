@@ -3,6 +3,8 @@ package io.modelsigning.keys;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.CheckedEvidence;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
@@ -48,22 +50,30 @@ final class CertificateVerifier implements SignatureVerifier {
   }
 
   private SignatureVerdict verify(Bundle bundle, List<Bytes> encoded, SignedMessage message) {
+    // What is known if the next step refuses.
+    CheckedEvidence known = CheckedEvidence.broken(EvidencePart.CERTIFICATE_PATH);
     try {
+      requireFew(encoded);
+      known = CheckedEvidence.broken(EvidencePart.CERTIFICATE);
       List<X509Certificate> certificates = parse(encoded);
       X509Certificate leaf = certificates.getFirst();
       SupportedKey key = Certificates.keyOf(leaf);
+      known = CheckedEvidence.broken(EvidencePart.CERTIFICATE_PATH);
       List<X509Certificate> path =
           new CertificatePaths(
                   trusted, certificates.subList(1, certificates.size()), clock.instant())
               .find(leaf);
+      known = CheckedEvidence.brokenAfterAllBefore(EvidencePart.CERTIFICATE, method());
       SigningUsage.require(leaf);
       names.requireOf(leaf);
+      known = CheckedEvidence.brokenAfterAllBefore(EvidencePart.SIGNATURE, method());
       Optional<Rejected> refusal =
           EnvelopeSignatures.refusal(
               bundle.envelope(),
               message,
               key,
-              "the certificate '%s'".formatted(Names.subjectOf(leaf)));
+              "the certificate '%s'".formatted(Names.subjectOf(leaf)),
+              known);
       return refusal.isPresent()
           ? refusal.get()
           : new Authentic(
@@ -73,17 +83,25 @@ final class CertificateVerifier implements SignatureVerifier {
                   .build(),
               List.of());
     } catch (Unusable e) {
-      return new Rejected(e.reason(), e.text());
+      return new Rejected(
+          e.reason(),
+          e.text(),
+          e.reason().equals(KeyReasons.UNKNOWN_AUTHORITY)
+              ? CheckedEvidence.broken(EvidencePart.TRUSTED_ROOT)
+              : known);
     }
   }
 
-  private static List<X509Certificate> parse(List<Bytes> encoded) throws Unusable {
+  private static void requireFew(List<Bytes> encoded) throws Unusable {
     if (encoded.size() > CertificatePaths.MAXIMUM_CERTIFICATES) {
       throw new Unusable(
           KeyReasons.CERTIFICATE_CHAIN_TOO_LONG,
           "the bundle must have at most %d certificates, but has %d"
               .formatted(CertificatePaths.MAXIMUM_CERTIFICATES, encoded.size()));
     }
+  }
+
+  private static List<X509Certificate> parse(List<Bytes> encoded) throws Unusable {
     List<X509Certificate> certificates = new ArrayList<>(encoded.size());
     for (Bytes der : encoded) {
       certificates.add(

@@ -2,6 +2,7 @@ package io.modelsigning.keys;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.EcdsaSignatureForm;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
@@ -29,16 +30,22 @@ final class EnvelopeSignatures {
    * Returns why none of the signatures is by {@code key} over {@code message}, or empty if one is.
    *
    * @param keyName the key's name for the message
+   * @param refused what is known of the evidence if none is
    */
   static Optional<Rejected> refusal(
-      Envelope envelope, SignedMessage message, SupportedKey key, String keyName) {
+      Envelope envelope,
+      SignedMessage message,
+      SupportedKey key,
+      String keyName,
+      CheckedEvidence refused) {
     List<Bytes> signatures = envelope.signatures();
     if (signatures.size() > MAXIMUM) {
       return Optional.of(
           new Rejected(
               Reason.MALFORMED_BUNDLE,
               "the envelope must have at most %d signatures, but has %d"
-                  .formatted(MAXIMUM, signatures.size())));
+                  .formatted(MAXIMUM, signatures.size()),
+              refused));
     }
     // Hashed once, however many signatures there are: the message may be large.
     byte[] digest =
@@ -59,7 +66,8 @@ final class EnvelopeSignatures {
             signatures.size() == 1
                 ? "the signature is not by %s over this statement".formatted(keyName)
                 : "none of the %d signatures is by %s over this statement"
-                    .formatted(signatures.size(), keyName)));
+                    .formatted(signatures.size(), keyName),
+            refused));
   }
 
   private static byte[] digest(SignedMessage message, String algorithm) {

@@ -4,6 +4,8 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.CheckedEvidence;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
@@ -69,10 +71,16 @@ final class KeyVerifier implements SignatureVerifier {
       return new Rejected(
           KeyReasons.WRONG_KEY,
           "the signature must be by the key with hint %s, but was made by another, with hint %s"
-              .formatted(hint, shown(theirs)));
+              .formatted(hint, shown(theirs)),
+          CheckedEvidence.broken(EvidencePart.PUBLIC_KEY));
     }
     Optional<Rejected> refusal =
-        EnvelopeSignatures.refusal(bundle.envelope(), message, key, "the key with hint " + hint);
+        EnvelopeSignatures.refusal(
+            bundle.envelope(),
+            message,
+            key,
+            "the key with hint " + hint,
+            CheckedEvidence.brokenAfterAllBefore(EvidencePart.SIGNATURE, method()));
     if (refusal.isPresent()) {
       return refusal.get();
     }

@@ -12,8 +12,12 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Envelope;
+import io.modelsigning.domain.signature.EvidencePart;
+import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
+import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.keys.TestCertificates.Holder;
@@ -28,6 +32,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.jcajce.provider.asymmetric.ec.BCECPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -241,5 +246,61 @@ class ForeignKeyTest {
     signer.sign(PAYLOAD);
     assertEquals(
         Bytes.of(MessageDigest.getInstance("SHA-384").digest(MESSAGE.bytes().toArray())), asked[0]);
+  }
+
+  @Test
+  void aRefusalSaysWhatBroke() throws Exception {
+    Token token = new Token(TestCertificates.ec("secp256r1"));
+    Token other = new Token(TestCertificates.ec("secp256r1"));
+    Bundle bundle = methods.keySigner(token).sign(PAYLOAD).bundle();
+    assertEquals(
+        CheckedEvidence.broken(EvidencePart.PUBLIC_KEY),
+        rejected(methods.keyVerifier(other.publicKey()).verify(bundle, MESSAGE)).evidence());
+    SignedMessage another = SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, Bytes.ofUtf8("{ }"));
+    assertEquals(
+        CheckedEvidence.broken(EvidencePart.SIGNATURE, Set.of(EvidencePart.PUBLIC_KEY)),
+        rejected(methods.keyVerifier(token.publicKey()).verify(bundle, another)).evidence());
+
+    Holder root = TestCertificates.root("CN=root").selfSigned();
+    Holder leaf = TestCertificates.leaf("CN=leaf").by(root);
+    PemSource certificate =
+        PemSource.of(TestCertificates.pem(folder.resolve("l.pem"), List.of(leaf.certificate())));
+    PemSource trusted =
+        PemSource.of(TestCertificates.pem(folder.resolve("r.pem"), List.of(root.certificate())));
+    Holder stranger = TestCertificates.root("CN=stranger").selfSigned();
+    PemSource unrelated =
+        PemSource.of(
+            TestCertificates.pem(folder.resolve("s.pem"), List.of(stranger.certificate())));
+    Bundle certified =
+        methods
+            .certificateSigner(new Token(leaf.keys()), certificate, List.of())
+            .sign(PAYLOAD)
+            .bundle();
+    assertEquals(
+        CheckedEvidence.broken(EvidencePart.TRUSTED_ROOT),
+        rejected(methods.certificateVerifier(List.of(unrelated)).verify(certified, MESSAGE))
+            .evidence());
+    assertEquals(
+        CheckedEvidence.broken(
+            EvidencePart.CERTIFICATE,
+            Set.of(EvidencePart.TRUSTED_ROOT, EvidencePart.CERTIFICATE_PATH)),
+        rejected(
+                methods
+                    .certificateVerifier(List.of(trusted), ExpectedNames.ANY.andSubject("CN=other"))
+                    .verify(certified, MESSAGE))
+            .evidence());
+    assertEquals(
+        CheckedEvidence.broken(
+            EvidencePart.SIGNATURE,
+            Set.of(
+                EvidencePart.TRUSTED_ROOT,
+                EvidencePart.CERTIFICATE_PATH,
+                EvidencePart.CERTIFICATE)),
+        rejected(methods.certificateVerifier(List.of(trusted)).verify(certified, another))
+            .evidence());
+  }
+
+  private static Rejected rejected(SignatureVerdict verdict) {
+    return assertInstanceOf(Rejected.class, verdict);
   }
 }

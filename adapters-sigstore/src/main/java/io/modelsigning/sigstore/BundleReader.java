@@ -4,6 +4,7 @@ import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Envelope;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.sigstore.document.BundleDocument;
 import io.modelsigning.sigstore.document.Form;
@@ -184,5 +185,16 @@ final class BundleReader {
 
   private static MalformedSignatureException malformed(Reason reason, String message) {
     return new MalformedSignatureException(reason, message);
+  }
+
+  /** Returns what of the evidence a bundle lacks that is refused for {@code reason} when read. */
+  static EvidencePart partOf(Reason reason) {
+    if (reason.equals(MALFORMED_CERTIFICATE)) {
+      return EvidencePart.CERTIFICATE;
+    }
+    if (reason.equals(MALFORMED_LOG_ENTRY) || reason.equals(UNSUPPORTED_LOG_ENTRY)) {
+      return EvidencePart.LOG_ENTRY;
+    }
+    return reason.equals(MALFORMED_TIMESTAMP) ? EvidencePart.TIME : EvidencePart.SIGNATURE;
   }
 }

@@ -5,6 +5,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
@@ -78,34 +79,41 @@ final class SigstoreVerifier implements SignatureVerifier {
       refusal = refusal(policy.evidence(), evidence);
       return refusal.isPresent() ? refusal.get() : authentic(evidence);
     } catch (MalformedSignatureException e) {
-      return rejected(e.reason(), Messages.describe(e));
+      return rejected(
+          e.reason(),
+          Messages.describe(e),
+          CheckedEvidence.broken(BundleReader.partOf(e.reason())));
     }
   }
 
   /** Much of a message is from the bundle: it must neither steer a terminal nor fill a log. */
-  private static Rejected rejected(Reason reason, String message) {
+  private static Rejected rejected(Reason reason, String message, CheckedEvidence evidence) {
     String printable = message.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\ufffd");
     return new Rejected(
         reason,
         printable.length() > MAXIMUM_MESSAGE
             ? printable.substring(0, MAXIMUM_MESSAGE) + "…"
-            : printable);
+            : printable,
+        evidence);
   }
 
   /** Returns what the first check says that refuses {@code subject}. */
   static <T> Optional<Rejected> refusal(List<Check<T>> checks, T subject) {
-    for (Check<T> check : checks) {
+    for (int i = 0; i < checks.size(); i++) {
+      Check<T> check = checks.get(i);
       try {
         check.rule().apply(subject);
       } catch (RefusalException e) {
-        return Optional.of(rejected(check.reason(), Messages.describe(e)));
+        return Optional.of(
+            rejected(check.reason(), Messages.describe(e), Check.evidenceAt(checks, i)));
       } catch (RuntimeException e) {
         // The libraries throw unchecked at what is not of the form they expect.
         return Optional.of(
             rejected(
                 check.reason(),
                 "the check '%s' could not be made: %s"
-                    .formatted(check.reason(), Messages.describe(e))));
+                    .formatted(check.reason(), Messages.describe(e)),
+                Check.evidenceAt(checks, i)));
       }
     }
     return Optional.empty();

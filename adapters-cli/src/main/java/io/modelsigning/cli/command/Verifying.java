@@ -79,6 +79,7 @@ final class Verifying {
               .subject(subject)
               .reason(refused.reason())
               .message(refused.message())
+              .evidence(refused.evidence())
               .advice(
                   refused.reason().equals(Reason.WRONG_METHOD)
                       ? otherMethod(flags, verifier.method()).map(OtherMethod::advice)

@@ -4,6 +4,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Unchecked;
@@ -55,6 +56,9 @@ public sealed interface CommandResult {
 
     String message();
 
+    /** Returns which parts of the evidence hold, and which one does not. */
+    CheckedEvidence evidence();
+
     /** Returns what to do, where the command knows better than its reason alone says. */
     Optional<String> advice();
 
@@ -80,7 +84,7 @@ public sealed interface CommandResult {
       return new Builder();
     }
 
-    /** Builds a {@link Refused}; subject, reason and message are required. */
+    /** Builds a {@link Refused}; subject, reason, message and evidence are required. */
     final class Builder extends ImmutableRefused.Builder {
       Builder() {}
     }

@@ -9,6 +9,7 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.ReportFile;
 import io.modelsigning.html.VerificationPage;
@@ -81,6 +82,7 @@ public final class HtmlReport {
           Optional.of(
               VerificationReport.builder()
                   .outcome(Outcome.VERIFIED)
+                  .evidence(CheckedEvidence.all(verified.signer().method()))
                   .manifest(verified.hashed().manifest())
                   .files(verified.hashed().files())
                   .bytes(verified.hashed().bytes())
@@ -91,13 +93,18 @@ public final class HtmlReport {
           Optional.of(
               VerificationReport.builder()
                   .outcome(Outcome.REFUSED)
+                  .evidence(refused.evidence())
                   .manifest(refused.manifest())
                   .signer(refused.signer())
                   .fileSizes(sizesOf(refused.compared()))
                   .differences(refused.differences())
                   .causes(refused.causes())
                   .unchecked(refused.unchecked()));
-      case Failed _ -> Optional.of(VerificationReport.builder().outcome(Outcome.UNANSWERED));
+      case Failed _ ->
+          Optional.of(
+              VerificationReport.builder()
+                  .outcome(Outcome.UNANSWERED)
+                  .evidence(CheckedEvidence.NONE));
       case CommandResult.Signed _,
           CommandResult.Digested _,
           CommandResult.Inspected _,

@@ -11,7 +11,9 @@ import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Envelope;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
@@ -37,6 +39,7 @@ final class SignatureCheck {
   private final WarningCollector warnings;
   private final List<Accepted> accepted = new ArrayList<>();
   private final List<Rejected> rejections = new ArrayList<>();
+  private EvidencePart looksAt = EvidencePart.SIGNATURE;
 
   /** Who signed, and which verifier accepts that. */
   record Accepted(SignatureVerifier verifier, SignerIdentity signer) {}
@@ -80,6 +83,22 @@ final class SignatureCheck {
     return accepted;
   }
 
+  /** Returns what of the evidence broke, if the signature turned out to be malformed. */
+  CheckedEvidence malformed(MalformedSignatureException e) {
+    if (accepted.isEmpty()) {
+      return CheckedEvidence.broken(looksAt);
+    }
+    return afterSignature(
+        e.reason().equals(Reason.ROOT_DIGEST_MISMATCH)
+            ? EvidencePart.ROOT_DIGEST
+            : EvidencePart.STATEMENT);
+  }
+
+  /** Returns that a part broke that is looked at once the signature is known to be good. */
+  CheckedEvidence afterSignature(EvidencePart broken) {
+    return CheckedEvidence.brokenAfterAllBefore(broken, accepted.getFirst().signer().method());
+  }
+
   /** Returns why nobody accepts the signature, which was read. */
   Rejected rejection() {
     Rejected first = rejections.getFirst();
@@ -90,13 +109,16 @@ final class SignatureCheck {
             rejections.stream()
                 .map(Rejected::message)
                 .distinct()
-                .collect(Collectors.joining("; and ")));
+                .collect(Collectors.joining("; and ")),
+            first.evidence());
   }
 
   private Optional<StatementDocument> document(SignatureStore signature)
       throws ModelSigningException, InterruptedException {
     Bundle bundle = bundles.read(signature.read());
     Payload.requireStatement(bundle.envelope());
+    // Its form is read first, to learn how it was signed.
+    looksAt = EvidencePart.STATEMENT;
     // All that is learned from the payload before its signature is known to be good is which of
     // two encodings was signed.
     Optional<String> predicateType = statements.predicateType(bundle.envelope().payload());
@@ -104,6 +126,7 @@ final class SignatureCheck {
       // Nothing but a verdict of "no" comes of this, whoever signed it.
       Statement.requireOfModel(predicateType.get());
     }
+    looksAt = EvidencePart.SIGNATURE;
     authenticate(bundle, predicateType);
     return accepted.isEmpty() ? Optional.empty() : Optional.of(read(bundle, predicateType));
   }

@@ -15,7 +15,9 @@ import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.StatementCodec;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Statement;
@@ -81,6 +83,7 @@ final class VerifyModelService implements VerifyModel {
         Reason.POLICY_NOT_SATISFIED,
         "the policy does not accept the %d good %s"
             .formatted(good.size(), good.size() == 1 ? "signature" : "signatures"),
+        first.evidence(),
         List.of(),
         Optional.of(first.manifest()),
         Optional.of(first.signer()),
@@ -114,14 +117,18 @@ final class VerifyModelService implements VerifyModel {
         Optional<Statement> statement = check.statement(place);
         if (statement.isEmpty()) {
           Rejected rejected = check.rejection();
-          early = Optional.of(refused(rejected.reason(), rejected.message()));
+          early = Optional.of(refused(rejected.reason(), rejected.message(), rejected.evidence()));
           return;
         }
         manifest = Optional.of(statement.get().manifest());
         comparison =
             Optional.of(ContentComparison.of(request, statement.get(), progress, warnings));
-      } catch (MalformedSignatureException | UnacceptableModelException e) {
-        early = Optional.of(refused(e.reason(), messageOf(e)));
+      } catch (MalformedSignatureException e) {
+        early = Optional.of(refused(e.reason(), messageOf(e), check.malformed(e)));
+      } catch (UnacceptableModelException e) {
+        early =
+            Optional.of(
+                refused(e.reason(), messageOf(e), check.afterSignature(EvidencePart.FILES)));
       } catch (ModelSigningException e) {
         if (request.signatures().size() == 1) {
           throw e;
@@ -130,12 +137,13 @@ final class VerifyModelService implements VerifyModel {
       }
     }
 
-    private SignatureAnswer refused(Reason reason, String message) {
+    private SignatureAnswer refused(Reason reason, String message, CheckedEvidence evidence) {
       return new SignatureAnswer.Bad(
           place.location(),
           new Refused(
               reason,
               message,
+              evidence,
               List.of(),
               manifest,
               firstSigner(),
@@ -179,6 +187,7 @@ final class VerifyModelService implements VerifyModel {
               Reason.CONTENT_MISMATCH,
               "the signature is good, but the model differs from what was signed in %d %s"
                   .formatted(differences.size(), differences.size() == 1 ? "place" : "places"),
+              check.afterSignature(EvidencePart.FILES),
               differences,
               manifest,
               firstSigner(),

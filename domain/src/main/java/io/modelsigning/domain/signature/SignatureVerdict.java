@@ -14,8 +14,19 @@ public sealed interface SignatureVerdict {
     }
   }
 
-  /** The signature is refused; the message names the check, what it expected and what it found. */
-  record Rejected(Reason reason, String message) implements SignatureVerdict {
+  /**
+   * The signature is refused.
+   *
+   * @param message which check refused, what it expected, what it found
+   * @param evidence what was established before, and what broke
+   */
+  record Rejected(Reason reason, String message, CheckedEvidence evidence)
+      implements SignatureVerdict {
+    /** The signature as a whole is refused, before anything was established. */
+    public Rejected(Reason reason, String message) {
+      this(reason, message, CheckedEvidence.broken(EvidencePart.SIGNATURE));
+    }
+
     /** Returns the answer to a bundle of another method than the verifier's. */
     public static Rejected ofMethod(SignatureMethod made, SignatureMethod wanted) {
       return ofMethod(made, List.of(wanted));

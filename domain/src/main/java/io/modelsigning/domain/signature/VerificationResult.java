@@ -12,6 +12,9 @@ public sealed interface VerificationResult {
   /** Returns what the user should know although it does not decide the answer. */
   List<Warning> warnings();
 
+  /** Returns which parts of the evidence hold, and which one does not. */
+  CheckedEvidence evidence();
+
   /** Returns the files whose content was compared, with the sizes they had. */
   List<ModelFile> compared();
 
@@ -38,6 +41,12 @@ public sealed interface VerificationResult {
       unchecked = List.copyOf(unchecked);
     }
 
+    /** Returns that everything holds. */
+    @Override
+    public CheckedEvidence evidence() {
+      return CheckedEvidence.all(signer.method());
+    }
+
     /** Returns how many files were compared. */
     public long files() {
       return compared.size();
@@ -48,6 +57,7 @@ public sealed interface VerificationResult {
    * The model does not verify.
    *
    * @param message which check refused, what it expected, what it found
+   * @param evidence what was established before, and what broke
    * @param differences every difference, by path; empty unless the content was compared
    * @param manifest what was signed, where the statement could be read
    * @param signer who signed, where the signature itself is good
@@ -56,6 +66,7 @@ public sealed interface VerificationResult {
   record Refused(
       Reason reason,
       String message,
+      CheckedEvidence evidence,
       List<Difference> differences,
       Optional<Manifest> manifest,
       Optional<SignerIdentity> signer,

@@ -19,6 +19,7 @@ import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.signature.Cause;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.LookAlike;
 import io.modelsigning.domain.signature.VerificationResult.Refused;
 import java.nio.charset.StandardCharsets;
@@ -209,6 +210,7 @@ final class ExplainRefusalTest {
         new Refused(
             Reason.INVALID_SIGNATURE,
             "no",
+            CheckedEvidence.NONE,
             List.of(),
             Optional.empty(),
             Optional.empty(),
@@ -291,6 +293,7 @@ final class ExplainRefusalTest {
         new Refused(
             Reason.SYMLINK_NOT_ALLOWED,
             "no",
+            CheckedEvidence.NONE,
             List.of(),
             refused.manifest(),
             refused.signer(),

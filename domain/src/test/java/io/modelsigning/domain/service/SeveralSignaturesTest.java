@@ -25,11 +25,14 @@ import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Envelope;
+import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.SignerIdentity;
+import io.modelsigning.domain.signature.Statement;
 import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
@@ -352,5 +355,41 @@ class SeveralSignaturesTest {
     assertThrows(IllegalArgumentException.class, () -> request().verifier(key("k")).build());
     assertThrows(
         IllegalArgumentException.class, () -> request().signature(new Fakes.MemoryStore()).build());
+  }
+
+  @Test
+  void theAnswerSaysWhatWasEstablishedAndWhatBroke() throws Exception {
+    Fakes.MemoryStore signature = byKey("k");
+    assertEquals(
+        CheckedEvidence.all(SignatureMethod.KEY),
+        verify(request().signature(signature).verifier(key("k"))).result().evidence());
+    assertEquals(
+        CheckedEvidence.broken(EvidencePart.SIGNATURE),
+        verify(request().signature(signature).verifier(key("x"))).result().evidence());
+    model.put("a", "changed");
+    assertEquals(
+        CheckedEvidence.brokenAfterAllBefore(EvidencePart.FILES, SignatureMethod.KEY),
+        verify(request().signature(signature).verifier(key("k"))).result().evidence());
+    model.link("l", "1");
+    assertEquals(
+        CheckedEvidence.brokenAfterAllBefore(EvidencePart.FILES, SignatureMethod.KEY),
+        verify(request().signature(signature).verifier(key("k"))).result().evidence());
+    Fakes.MemoryStore noBundle = new Fakes.MemoryStore();
+    noBundle.stored = Optional.of(Bytes.ofUtf8("x"));
+    assertEquals(
+        CheckedEvidence.broken(EvidencePart.SIGNATURE),
+        verify(request().signature(noBundle).verifier(key("k"))).result().evidence());
+  }
+
+  @Test
+  void aStatementBreaksBeforeAndAfterItsSignatureWasChecked() throws Exception {
+    statements.lookedLike = Optional.of("https://slsa.dev/provenance/v1");
+    Verification before = verify(request().signature(byKey("k")).verifier(key("k")));
+    assertEquals(CheckedEvidence.broken(EvidencePart.STATEMENT), before.result().evidence());
+    statements.lookedLike = Optional.of(Statement.Layout.DIGESTS_V0_1.predicateType());
+    Verification after = verify(request().signature(byKey("k")).verifier(key("k")));
+    assertEquals(
+        CheckedEvidence.brokenAfterAllBefore(EvidencePart.STATEMENT, SignatureMethod.KEY),
+        after.result().evidence());
   }
 }
