@@ -13,6 +13,7 @@ import io.modelsigning.cli.option.UnknownWords;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.Advice;
 import io.modelsigning.cli.result.CauseAdvice;
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.ExitCode;
@@ -36,7 +37,6 @@ import io.modelsigning.cli.terminal.When;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SignatureAccessException;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.UnacceptableModelException;
@@ -67,8 +67,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs one command line from its words to its exit code. */
 final class Runner implements CommandRunner {
   private static final String NO_COMMAND = "a command is missing";
-  private static final Reason OUT_OF_MEMORY = new Reason("out-of-memory");
-  private static final Reason INTERNAL_ERROR = new Reason("internal-error");
 
   private final Commands commands;
   private final Streams streams;
@@ -140,12 +138,12 @@ final class Runner implements CommandRunner {
     return cause instanceof OutOfMemoryError
         ? new CommandResult.Failed(
             subject,
-            OUT_OF_MEMORY,
+            CommandReasons.OUT_OF_MEMORY,
             "cannot go on because memory ran out: " + cause.getMessage(),
             Optional.empty())
         : new CommandResult.Failed(
             subject,
-            INTERNAL_ERROR,
+            CommandReasons.INTERNAL_ERROR,
             "cannot go on because of an internal error: " + cause,
             Optional.empty());
   }

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
@@ -130,6 +131,25 @@ final class ArchitectureRules {
         .should()
         .callMethodWhere(ofMany)
         .because("names made to have one hash code take them time with the square of their number");
+  }
+
+  ArchRule reasonsAreMadeInListsAlone() {
+    String reason = base + ".domain.Reason";
+    return noClasses()
+        .that()
+        .resideInAPackage(base + "..")
+        .and()
+        .haveSimpleNameNotEndingWith("Reasons")
+        .and()
+        .doNotHaveFullyQualifiedName(reason)
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "is the constructor of Reason",
+                access ->
+                    access.getTargetOwner().getName().equals(reason)
+                        && access.getTarget().getName().equals(JavaConstructor.CONSTRUCTOR_NAME)))
+        .because("the lists of the modules together are the catalogue of reason codes");
   }
 
   ArchRule noCycles() {

@@ -68,10 +68,15 @@ final class ArchitectureTest {
             RULES.vectorApiOnlyInVectorClasses(),
             RULES.componentsOnlyInTheCompositionRoot(),
             RULES.noTablesThatDegenerate(),
+            RULES.reasonsAreMadeInListsAlone(),
             RULES.noCycles(),
             RULES.innerPackagesAreHidden("hashing"),
             RULES.innerPackagesAreHidden(
-                "sigstore", "IdentityOptions", "NetworkSettings", "UserInteraction"),
+                "sigstore",
+                "IdentityOptions",
+                "NetworkSettings",
+                "SigstoreReasons",
+                "UserInteraction"),
             RULES.portsInAreImplementedByHiddenServices(),
             RULES.portsOutAreImplementedOutside(),
             RULES.servicesAreReachedByPortsAlone())

@@ -26,6 +26,8 @@ final class RulesBiteTest {
       world("vectoreverywhere", "ScalarKernel", ArchitectureRules::vectorApiOnlyInVectorClasses),
       world("secondroot", "SecondRoot", ArchitectureRules::componentsOnlyInTheCompositionRoot),
       world("degenerating", "Degenerating", ArchitectureRules::noTablesThatDegenerate),
+      world("strayreason", "Refusing", ArchitectureRules::reasonsAreMadeInListsAlone),
+      world("strayreason", "Handing", ArchitectureRules::reasonsAreMadeInListsAlone),
       world("cyclic", "Manifest", ArchitectureRules::noCycles),
       world("cyclicrooms", "Client", ArchitectureRules::noCycles),
       world("cyclicrooms", "Command", ArchitectureRules::noCycles),

@@ -38,8 +38,6 @@ final class ModelWalk {
    */
   static final int MAXIMUM_LINKED_ENTRIES = 1_000_000;
 
-  private static final Reason TOO_MANY_LINKED_ENTRIES = new Reason("too-many-linked-entries");
-
   private final LocalModel model;
   private final ListingPolicy policy;
   private final int maximumLinkedEntries;
@@ -240,7 +238,7 @@ final class ModelWalk {
       if (linkedEntries > maximumLinkedEntries) {
         String display = display(entry.in());
         throw new UnacceptableModelException(
-            TOO_MANY_LINKED_ENTRIES,
+            Reason.TOO_MANY_LINKED_ENTRIES,
             display,
             "the model must have at most %d entries below symbolic links, but has more, such as those of '%s'"
                 .formatted(maximumLinkedEntries, display));

@@ -1,18 +1,16 @@
 package io.modelsigning.html;
 
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.signature.CheckedEvidence.State;
 import io.modelsigning.domain.signature.Difference;
-import io.modelsigning.html.VerificationReport.Outcome;
+import io.modelsigning.domain.signature.EvidencePart;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** The signed files or shards, and what became of each. */
 final class FilesSection {
@@ -119,12 +117,15 @@ final class FilesSection {
   }
 
   private Result resultOf(Resource resource) {
-    if (report.outcome() == Outcome.VERIFIED) {
-      return Result.MATCHES;
-    }
-    if (!report.reason().equals(Optional.of(Reason.CONTENT_MISMATCH))) {
-      return Result.NOT_COMPARED;
-    }
+    return switch (report.evidence().of(EvidencePart.FILES)) {
+      case HOLDS -> Result.MATCHES;
+      case NOT_REACHED -> Result.NOT_COMPARED;
+      // Without a difference, the model was refused before any file was compared.
+      case BROKEN -> report.differences().isEmpty() ? Result.NOT_COMPARED : comparisonOf(resource);
+    };
+  }
+
+  private Result comparisonOf(Resource resource) {
     List<Difference> found =
         manifest.isOfUnnamedFile()
             ? List.copyOf(differences.values())

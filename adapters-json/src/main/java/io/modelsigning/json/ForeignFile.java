@@ -74,19 +74,20 @@ final class ForeignFile {
     Optional<String> encoding = encoding(head);
     if (encoding.isPresent()) {
       return refusal(
-          "signature-is-not-utf8",
+          SignatureFileReasons.SIGNATURE_IS_NOT_UTF8,
           "the bundle must be UTF-8, but the file is " + encoding.get(),
           cause);
     }
     if (startsWith(head, 0xef, 0xbb, 0xbf)) {
       return refusal(
-          "signature-has-byte-order-mark",
+          SignatureFileReasons.SIGNATURE_HAS_BYTE_ORDER_MARK,
           "the bundle must be UTF-8 without a byte order mark, but begins with one",
           cause);
     }
     Optional<String> compression = compression(head);
     if (compression.isPresent()) {
-      return refusal("signature-is-compressed", JSON_EXPECTED + compression.get(), cause);
+      return refusal(
+          SignatureFileReasons.SIGNATURE_IS_COMPRESSED, JSON_EXPECTED + compression.get(), cause);
     }
     // The lengths that ECDSA signatures on P-256 to P-521 have.
     if (head.length >= 64
@@ -97,7 +98,8 @@ final class ForeignFile {
     }
     for (byte b : head) {
       if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r' && b != '\f') {
-        return refusal("signature-is-binary", JSON_EXPECTED + "binary data", cause);
+        return refusal(
+            SignatureFileReasons.SIGNATURE_IS_BINARY, JSON_EXPECTED + "binary data", cause);
       }
     }
     return Optional.empty();
@@ -157,22 +159,30 @@ final class ForeignFile {
     if (text.isEmpty()) {
       return whole
           ? refusal(
-              "signature-is-empty",
+              SignatureFileReasons.SIGNATURE_IS_EMPTY,
               "the bundle must be a JSON object, but the file is empty",
               cause)
           : Optional.empty();
     }
     if (text.startsWith("version https://git-lfs.github.com/spec/")
         || text.startsWith("version https://hawser.github.com/spec/")) {
-      return refusal("signature-is-lfs-pointer", JSON_EXPECTED + "a pointer of Git LFS", cause);
+      return refusal(
+          SignatureFileReasons.SIGNATURE_IS_LFS_POINTER,
+          JSON_EXPECTED + "a pointer of Git LFS",
+          cause);
     }
     if (text.startsWith("<")) {
-      return refusal("signature-is-web-page", JSON_EXPECTED + "a web page (HTML or XML)", cause);
+      return refusal(
+          SignatureFileReasons.SIGNATURE_IS_WEB_PAGE,
+          JSON_EXPECTED + "a web page (HTML or XML)",
+          cause);
     }
     Matcher pem = PEM.matcher(text);
     if (pem.find()) {
       return refusal(
-          "signature-is-pem", JSON_EXPECTED + "'%s' in PEM".formatted(pem.group(1)), cause);
+          SignatureFileReasons.SIGNATURE_IS_PEM,
+          JSON_EXPECTED + "'%s' in PEM".formatted(pem.group(1)),
+          cause);
     }
     return whole && BARE_SIGNATURE.matcher(text).matches()
         ? bareSignature(cause)
@@ -181,7 +191,7 @@ final class ForeignFile {
 
   private static Optional<MalformedSignatureException> bareSignature(Throwable cause) {
     return refusal(
-        "signature-is-bare",
+        SignatureFileReasons.SIGNATURE_IS_BARE,
         JSON_EXPECTED + "a signature alone, without what was signed and by whom",
         cause);
   }
@@ -191,7 +201,7 @@ final class ForeignFile {
     Set<String> names = outline.names;
     if (names.contains("messageSignature")) {
       return refusal(
-          "signature-is-of-one-file",
+          SignatureFileReasons.SIGNATURE_IS_OF_ONE_FILE,
           "the bundle must hold the envelope of a model's signature, but signs the digest of one"
               + " file ('messageSignature')",
           cause);
@@ -201,21 +211,21 @@ final class ForeignFile {
     }
     if (names.contains("base64Signature") || names.contains("rekorBundle")) {
       return refusal(
-          "signature-is-cosign-bundle",
+          SignatureFileReasons.SIGNATURE_IS_COSIGN_BUNDLE,
           "the bundle must be a Sigstore bundle, but is a bundle of cosign before version 3, which"
               + " signs the digest of one file",
           cause);
     }
     if (names.contains("payload") && !names.contains("mediaType")) {
       return refusal(
-          "signature-is-bare-envelope",
+          SignatureFileReasons.SIGNATURE_IS_BARE_ENVELOPE,
           "the bundle must be a Sigstore bundle, but is a DSSE envelope alone, without"
               + " 'verificationMaterial'",
           cause);
     }
     if (names.contains("predicateType") || names.contains("_type")) {
       return refusal(
-          "signature-is-bare-statement",
+          SignatureFileReasons.SIGNATURE_IS_BARE_STATEMENT,
           "the bundle must be a Sigstore bundle, but is an in-toto statement alone, without a"
               + " signature",
           cause);
@@ -225,7 +235,7 @@ final class ForeignFile {
       return Optional.empty();
     }
     return refusal(
-        "signature-is-other-json",
+        SignatureFileReasons.SIGNATURE_IS_OTHER_JSON,
         "the bundle must have 'mediaType', 'verificationMaterial' and 'dsseEnvelope', but is JSON"
             + " with "
             + shown(names),
@@ -252,15 +262,15 @@ final class ForeignFile {
     }
     return outline.another
         ? refusal(
-            "signature-is-json-lines",
+            SignatureFileReasons.SIGNATURE_IS_JSON_LINES,
             "the bundle must be alone in its file, but another JSON object follows it",
             cause)
         : Optional.empty();
   }
 
   private static Optional<MalformedSignatureException> refusal(
-      String code, String message, Throwable cause) {
-    return Optional.of(new MalformedSignatureException(new Reason(code), message, cause));
+      Reason reason, String message, Throwable cause) {
+    return Optional.of(new MalformedSignatureException(reason, message, cause));
   }
 
   /** What stands where in a JSON object, as far as its beginning goes. */

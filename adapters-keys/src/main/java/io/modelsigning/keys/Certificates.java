@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.keys.OtherContentException.Wanted;
 import java.io.ByteArrayInputStream;
@@ -52,11 +53,11 @@ final class Certificates {
         return certificate;
       }
       throw new Unusable(
-          KeyReasons.MALFORMED_CERTIFICATE,
+          Reason.MALFORMED_CERTIFICATE,
           "%s must be one X.509 certificate in DER and nothing else".formatted(what));
     } catch (CertificateException e) {
       throw new Unusable(
-          KeyReasons.MALFORMED_CERTIFICATE, "%s is no valid X.509 certificate".formatted(what), e);
+          Reason.MALFORMED_CERTIFICATE, "%s is no valid X.509 certificate".formatted(what), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.Reason;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -115,7 +116,7 @@ public record ExpectedNames(Optional<X500Principal> subject, Optional<String> al
               .toList();
     } catch (CertificateParsingException e) {
       throw new Unusable(
-          KeyReasons.MALFORMED_CERTIFICATE,
+          Reason.MALFORMED_CERTIFICATE,
           "the certificate '%s' has no valid subject alternative names"
               .formatted(Names.subjectOf(leaf)),
           e);

@@ -76,9 +76,7 @@ final class OtherContent {
 
   /** Returns the reason for which a file that is not what is wanted is refused. */
   static Reason malformed(Wanted wanted) {
-    return wanted == Wanted.CERTIFICATE
-        ? KeyReasons.MALFORMED_CERTIFICATE
-        : KeyReasons.MALFORMED_KEY;
+    return wanted == Wanted.CERTIFICATE ? Reason.MALFORMED_CERTIFICATE : KeyReasons.MALFORMED_KEY;
   }
 
   /** Returns why a file without one PEM block that can be read is refused. */

@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.Reason;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -81,7 +82,7 @@ final class SigningUsage {
 
   private static Unusable refusal(X509Certificate leaf, String problem) {
     return new Unusable(
-        KeyReasons.CERTIFICATE_USAGE,
+        Reason.CERTIFICATE_USAGE,
         "the certificate '%s' %s".formatted(Names.subjectOf(leaf), problem));
   }
 
@@ -118,7 +119,7 @@ final class SigningUsage {
   private static Unusable malformed(
       X509Certificate leaf, String extension, @Nullable Exception cause) {
     return new Unusable(
-        KeyReasons.MALFORMED_CERTIFICATE,
+        Reason.MALFORMED_CERTIFICATE,
         "the extension %s of the certificate '%s' cannot be read"
             .formatted(extension, Names.subjectOf(leaf)),
         cause);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Unusable extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final String reasonCode;
+  private final Reason reason;
   private final String text;
 
   Unusable(Reason reason, String message) {
@@ -18,12 +18,12 @@ final class Unusable extends Exception {
 
   Unusable(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.reasonCode = reason.code();
+    this.reason = reason;
     this.text = message;
   }
 
   Reason reason() {
-    return new Reason(reasonCode);
+    return reason;
   }
 
   String text() {

@@ -15,6 +15,7 @@ import io.modelsigning.sigstore.document.LoggedSignature;
 import io.modelsigning.sigstore.document.MalformedDocumentException;
 import io.modelsigning.sigstore.document.MessageReader;
 import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -30,10 +31,6 @@ import org.bouncycastle.tsp.TimeStampToken;
 
 /** Reads the parts of a Sigstore bundle that have a form of their own. */
 final class BundleReader {
-  static final Reason MALFORMED_CERTIFICATE = new Reason("malformed-certificate");
-  static final Reason MALFORMED_LOG_ENTRY = new Reason("malformed-log-entry");
-  static final Reason UNSUPPORTED_LOG_ENTRY = new Reason("unsupported-log-entry");
-  static final Reason MALFORMED_TIMESTAMP = new Reason("malformed-timestamp");
 
   /** The statuses of RFC 3161 with which there is a token; the others say why there is none. */
   private static final Set<Integer> GRANTED =
@@ -87,12 +84,14 @@ final class BundleReader {
         return certificate;
       }
       throw malformed(
-          MALFORMED_CERTIFICATE,
+          Reason.MALFORMED_CERTIFICATE,
           "the certificate must be alone, but %d bytes follow it"
               .formatted(der.size() - certificate.getEncoded().length));
     } catch (CertificateException | RuntimeException e) {
       throw new MalformedSignatureException(
-          MALFORMED_CERTIFICATE, "the certificate cannot be read: " + Messages.describe(e), e);
+          Reason.MALFORMED_CERTIFICATE,
+          "the certificate cannot be read: " + Messages.describe(e),
+          e);
     }
   }
 
@@ -128,7 +127,9 @@ final class BundleReader {
           position, entry, contents.read(position, kind, entry.canonicalizedBody()));
     } catch (MalformedDocumentException | RuntimeException e) {
       throw new MalformedSignatureException(
-          MALFORMED_LOG_ENTRY, position + " cannot be read: " + Messages.describe(e), e);
+          SigstoreReasons.MALFORMED_LOG_ENTRY,
+          position + " cannot be read: " + Messages.describe(e),
+          e);
     }
   }
 
@@ -140,7 +141,7 @@ final class BundleReader {
       case "hashedrekord 0.0.2" -> LogBody.hashedRekord(body);
       default ->
           throw malformed(
-              UNSUPPORTED_LOG_ENTRY,
+              SigstoreReasons.UNSUPPORTED_LOG_ENTRY,
               "%s must be 'dsse 0.0.1' or 'hashedrekord 0.0.2', but is '%s'"
                   .formatted(position, kind));
     };
@@ -157,17 +158,20 @@ final class BundleReader {
       TimeStampToken token = response.getTimeStampToken();
       if (!GRANTED.contains(response.getStatus())) {
         throw malformed(
-            MALFORMED_TIMESTAMP,
+            SigstoreReasons.MALFORMED_TIMESTAMP,
             "%s must be granted, but is of the status %d"
                 .formatted(position, response.getStatus()));
       }
       if (token == null) {
-        throw malformed(MALFORMED_TIMESTAMP, position + " cannot be read: it has no token");
+        throw malformed(
+            SigstoreReasons.MALFORMED_TIMESTAMP, position + " cannot be read: it has no token");
       }
       return new Timestamp(position, token);
     } catch (TSPException | IOException | RuntimeException e) {
       throw new MalformedSignatureException(
-          MALFORMED_TIMESTAMP, position + " cannot be read: " + Messages.describe(e), e);
+          SigstoreReasons.MALFORMED_TIMESTAMP,
+          position + " cannot be read: " + Messages.describe(e),
+          e);
     }
   }
 
@@ -179,7 +183,8 @@ final class BundleReader {
   private static void require(String position, boolean holds, String problem)
       throws MalformedSignatureException {
     if (!holds) {
-      throw malformed(MALFORMED_LOG_ENTRY, position + " cannot be read: " + problem);
+      throw malformed(
+          SigstoreReasons.MALFORMED_LOG_ENTRY, position + " cannot be read: " + problem);
     }
   }
 
@@ -189,12 +194,15 @@ final class BundleReader {
 
   /** Returns what of the evidence a bundle lacks that is refused for {@code reason} when read. */
   static EvidencePart partOf(Reason reason) {
-    if (reason.equals(MALFORMED_CERTIFICATE)) {
+    if (reason.equals(Reason.MALFORMED_CERTIFICATE)) {
       return EvidencePart.CERTIFICATE;
     }
-    if (reason.equals(MALFORMED_LOG_ENTRY) || reason.equals(UNSUPPORTED_LOG_ENTRY)) {
+    if (reason.equals(SigstoreReasons.MALFORMED_LOG_ENTRY)
+        || reason.equals(SigstoreReasons.UNSUPPORTED_LOG_ENTRY)) {
       return EvidencePart.LOG_ENTRY;
     }
-    return reason.equals(MALFORMED_TIMESTAMP) ? EvidencePart.TIME : EvidencePart.SIGNATURE;
+    return reason.equals(SigstoreReasons.MALFORMED_TIMESTAMP)
+        ? EvidencePart.TIME
+        : EvidencePart.SIGNATURE;
   }
 }

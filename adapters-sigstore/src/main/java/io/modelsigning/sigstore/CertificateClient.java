@@ -7,9 +7,9 @@ import io.modelsigning.sigstore.crypto.Pem;
 import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
 import io.modelsigning.sigstore.document.Secrets;
-import io.modelsigning.sigstore.http.HttpReasons;
 import io.modelsigning.sigstore.http.HttpService;
 import io.modelsigning.sigstore.oidc.IdentityToken;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -68,7 +68,7 @@ final class CertificateClient {
     X509Certificate leaf = leaf(answer);
     if (!leaf.getPublicKey().equals(keys.getPublic())) {
       throw new SigningException(
-          SigningReasons.UNACCEPTABLE_CERTIFICATE,
+          SigstoreReasons.UNACCEPTABLE_CERTIFICATE,
           "%s at %s gave a certificate for another key".formatted(ATTEMPT, authority));
     }
     return leaf;
@@ -91,7 +91,7 @@ final class CertificateClient {
               .generateCertificate(new ByteArrayInputStream(pem));
     } catch (MalformedJsonException | CertificateException e) {
       throw new SigningException(
-          HttpReasons.MALFORMED_ANSWER,
+          SigstoreReasons.MALFORMED_ANSWER,
           "%s at %s gave a malformed answer: %s"
               .formatted(ATTEMPT, authority, Secrets.mask(String.valueOf(e.getMessage()))),
           e);

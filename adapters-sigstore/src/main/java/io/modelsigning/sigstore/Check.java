@@ -12,6 +12,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.sigstore.document.Form;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -50,50 +51,54 @@ record Check<T>(EvidencePart part, Reason reason, Rule<T> rule) {
   /** The checks of a bundle's form, in the order they are made; the first refusal decides. */
   static final List<Check<Form>> FORM =
       List.of(
-          new Check<>(SIGNATURE, new Reason("bundle-limit-exceeded"), FormChecks::limits),
+          new Check<>(SIGNATURE, SigstoreReasons.BUNDLE_LIMIT_EXCEEDED, FormChecks::limits),
           same(FormChecks::mediaType),
           same(FormChecks::payloadType),
           same(FormChecks::payload),
           same(FormChecks::signatures),
           same(FormChecks::certificate),
           same(FormChecks::logEntries),
-          new Check<>(SIGNATURE, new Reason("envelope-signature-count"), FormChecks::oneSignature));
+          new Check<>(
+              SIGNATURE, SigstoreReasons.ENVELOPE_SIGNATURE_COUNT, FormChecks::oneSignature));
 
   /** The checks of what a well-formed bundle gives evidence of, likewise. */
   static final List<Check<Evidence>> EVIDENCE =
       List.of(
           // Who: the key that signed is certified for the expected signer.
           new Check<>(SIGNATURE, Reason.INVALID_SIGNATURE, CertificateChecks::signature),
-          leaf(CERTIFICATE, "certificate-usage", CertificateChecks::usage),
-          leaf(IDENTITY, "identity-mismatch", CertificateChecks::identity),
-          leaf(IDENTITY, "issuer-mismatch", CertificateChecks::issuer),
+          leaf(CERTIFICATE, Reason.CERTIFICATE_USAGE, CertificateChecks::usage),
+          leaf(IDENTITY, SigstoreReasons.IDENTITY_MISMATCH, CertificateChecks::identity),
+          leaf(IDENTITY, SigstoreReasons.ISSUER_MISMATCH, CertificateChecks::issuer),
           // Logged: every entry is this signature's, and in a log we know.
-          each("log-digest-mismatch", LogChecks::digest),
-          each("log-signature-mismatch", LogChecks::signature),
-          each("log-certificate-mismatch", LogChecks::certificate),
-          each("log-unknown", LogChecks::known),
-          each("log-promise-invalid", LogChecks::promise),
-          each("log-checkpoint-malformed", LogChecks::checkpointForm),
-          each("log-checkpoint-origin", LogChecks::checkpointOrigin),
-          each("log-checkpoint-signature", LogChecks::checkpointSignature),
-          each("log-checkpoint-mismatch", LogChecks::checkpointTree),
-          each("log-proof-invalid", LogChecks::inclusion),
-          each("log-index-mismatch", LogChecks::index),
+          each(SigstoreReasons.LOG_DIGEST_MISMATCH, LogChecks::digest),
+          each(SigstoreReasons.LOG_SIGNATURE_MISMATCH, LogChecks::signature),
+          each(SigstoreReasons.LOG_CERTIFICATE_MISMATCH, LogChecks::certificate),
+          each(SigstoreReasons.LOG_UNKNOWN, LogChecks::known),
+          each(SigstoreReasons.LOG_PROMISE_INVALID, LogChecks::promise),
+          each(SigstoreReasons.LOG_CHECKPOINT_MALFORMED, LogChecks::checkpointForm),
+          each(SigstoreReasons.LOG_CHECKPOINT_ORIGIN, LogChecks::checkpointOrigin),
+          each(SigstoreReasons.LOG_CHECKPOINT_SIGNATURE, LogChecks::checkpointSignature),
+          each(SigstoreReasons.LOG_CHECKPOINT_MISMATCH, LogChecks::checkpointTree),
+          each(SigstoreReasons.LOG_PROOF_INVALID, LogChecks::inclusion),
+          each(SigstoreReasons.LOG_INDEX_MISMATCH, LogChecks::index),
           // When: every time is proven and within what it must be within.
-          stamp("timestamp-mismatch", TimestampChecks::imprint),
-          stamp("timestamp-signature", TimestampChecks::signature),
-          stamp("timestamp-chain", TimestampChecks::chain),
-          stamp("timestamp-authority-window", TimestampChecks::window),
-          of(TIME, "no-trusted-time", TimeChecks::some),
-          of(TIME, "time-outside-certificate", TimeChecks::withinCertificate),
-          each("log-window", LogChecks::window),
+          stamp(SigstoreReasons.TIMESTAMP_MISMATCH, TimestampChecks::imprint),
+          stamp(SigstoreReasons.TIMESTAMP_SIGNATURE, TimestampChecks::signature),
+          stamp(SigstoreReasons.TIMESTAMP_CHAIN, TimestampChecks::chain),
+          stamp(SigstoreReasons.TIMESTAMP_AUTHORITY_WINDOW, TimestampChecks::window),
+          of(TIME, SigstoreReasons.NO_TRUSTED_TIME, TimeChecks::some),
+          of(TIME, SigstoreReasons.TIME_OUTSIDE_CERTIFICATE, TimeChecks::withinCertificate),
+          each(SigstoreReasons.LOG_WINDOW, LogChecks::window),
           // By whom certified: the leaf's issuer, then, and its publication.
-          leaf(CERTIFICATE_PATH, "certificate-chain", CertificateChecks::chain),
-          leaf(TRUSTED_ROOT, "certificate-authority-window", CertificateChecks::window),
-          leaf(CERTIFICATE, "sct-missing", TransparencyChecks::present),
-          leaf(CERTIFICATE, "sct-log-unknown", TransparencyChecks::known),
-          leaf(CERTIFICATE, "sct-invalid", TransparencyChecks::valid),
-          leaf(CERTIFICATE, "sct-log-window", TransparencyChecks::window));
+          leaf(CERTIFICATE_PATH, SigstoreReasons.CERTIFICATE_CHAIN, CertificateChecks::chain),
+          leaf(
+              TRUSTED_ROOT,
+              SigstoreReasons.CERTIFICATE_AUTHORITY_WINDOW,
+              CertificateChecks::window),
+          leaf(CERTIFICATE, SigstoreReasons.SCT_MISSING, TransparencyChecks::present),
+          leaf(CERTIFICATE, SigstoreReasons.SCT_LOG_UNKNOWN, TransparencyChecks::known),
+          leaf(CERTIFICATE, SigstoreReasons.SCT_INVALID, TransparencyChecks::valid),
+          leaf(CERTIFICATE, SigstoreReasons.SCT_LOG_WINDOW, TransparencyChecks::window));
 
   /**
    * Returns what is known when a check refuses: a part holds if every check of it is behind.
@@ -113,22 +118,22 @@ record Check<T>(EvidencePart part, Reason reason, Rule<T> rule) {
   }
 
   private static Check<Form> same(Rule<Form> rule) {
-    return new Check<>(SIGNATURE, new Reason("bundle-read-differently"), rule);
+    return new Check<>(SIGNATURE, SigstoreReasons.BUNDLE_READ_DIFFERENTLY, rule);
   }
 
-  private static Check<Evidence> of(EvidencePart part, String code, Rule<Evidence> rule) {
-    return new Check<>(part, new Reason(code), rule);
+  private static Check<Evidence> of(EvidencePart part, Reason reason, Rule<Evidence> rule) {
+    return new Check<>(part, reason, rule);
   }
 
   private static Check<Evidence> leaf(
-      EvidencePart part, String code, Rule<CertificateEvidence> rule) {
-    return of(part, code, evidence -> rule.apply(evidence.certificate()));
+      EvidencePart part, Reason reason, Rule<CertificateEvidence> rule) {
+    return of(part, reason, evidence -> rule.apply(evidence.certificate()));
   }
 
-  private static Check<Evidence> each(String code, EntryRule rule) {
+  private static Check<Evidence> each(Reason reason, EntryRule rule) {
     return of(
         LOG_ENTRY,
-        code,
+        reason,
         evidence -> {
           for (LogEntry entry : evidence.presented().entries()) {
             rule.apply(evidence, entry);
@@ -136,10 +141,10 @@ record Check<T>(EvidencePart part, Reason reason, Rule<T> rule) {
         });
   }
 
-  private static Check<Evidence> stamp(String code, TimestampRule rule) {
+  private static Check<Evidence> stamp(Reason reason, TimestampRule rule) {
     return of(
         TIME,
-        code,
+        reason,
         evidence -> {
           for (Timestamp timestamp : evidence.presented().timestamps()) {
             rule.apply(evidence, timestamp);

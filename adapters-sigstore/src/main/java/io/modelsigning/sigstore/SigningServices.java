@@ -7,6 +7,7 @@ import io.modelsigning.sigstore.document.SigningConfigDocument;
 import io.modelsigning.sigstore.document.SigningConfigDocument.Selection;
 import io.modelsigning.sigstore.document.SigningConfigDocument.ServiceEntry;
 import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -158,7 +159,7 @@ public record SigningServices(
 
   private static SigningException unusable(String what) {
     return new SigningException(
-        SigningReasons.UNUSABLE_SIGNING_CONFIG,
+        SigstoreReasons.UNUSABLE_SIGNING_CONFIG,
         "choosing services from the signing configuration failed: " + what);
   }
 }

@@ -10,12 +10,12 @@ import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustFile;
-import io.modelsigning.sigstore.http.HttpReasons;
 import io.modelsigning.sigstore.http.HttpService;
 import io.modelsigning.sigstore.http.Network;
 import io.modelsigning.sigstore.http.NetworkSettings;
 import io.modelsigning.sigstore.http.UnusableSettingsException;
 import io.modelsigning.sigstore.oidc.AmbientCredentials;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.tuf.TufRepository;
 import java.time.Clock;
 
@@ -115,7 +115,7 @@ public final class SigstoreMethods {
       return settings.open();
     } catch (UnusableSettingsException e) {
       throw new VerificationUnavailableException(
-          HttpReasons.UNUSABLE_SETTINGS, Messages.describe(e), e);
+          SigstoreReasons.UNUSABLE_NETWORK_SETTINGS, Messages.describe(e), e);
     }
   }
 }

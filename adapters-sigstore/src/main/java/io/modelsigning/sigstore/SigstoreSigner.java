@@ -21,6 +21,7 @@ import io.modelsigning.sigstore.http.Network;
 import io.modelsigning.sigstore.oidc.AmbientCredentials;
 import io.modelsigning.sigstore.oidc.IdentitySource;
 import io.modelsigning.sigstore.oidc.IdentityToken;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -97,7 +98,7 @@ final class SigstoreSigner implements PayloadSigner {
             .orElseThrow(
                 () ->
                     new SigningException(
-                        SigningReasons.UNUSABLE_SIGNING_CONFIG,
+                        SigstoreReasons.UNUSABLE_SIGNING_CONFIG,
                         "the trust configuration of %s has no signing configuration"
                             .formatted(trust.origin())));
     SigningServices services = SigningServices.choose(config, clock.instant());
@@ -215,7 +216,7 @@ final class SigstoreSigner implements PayloadSigner {
       TransparencyChecks.window(evidence);
     } catch (RefusalException e) {
       throw new SigningException(
-          SigningReasons.UNACCEPTABLE_CERTIFICATE,
+          SigstoreReasons.UNACCEPTABLE_CERTIFICATE,
           "the certificate authority gave an unacceptable certificate: " + Messages.describe(e),
           e);
     }
@@ -235,7 +236,7 @@ final class SigstoreSigner implements PayloadSigner {
       };
     } catch (RefusalException e) {
       throw new SigningException(
-          SigningReasons.SELF_CHECK_FAILED,
+          SigstoreReasons.SELF_CHECK_FAILED,
           "the signature was made, but does not verify: " + Messages.describe(e),
           e);
     }

@@ -17,6 +17,7 @@ import io.modelsigning.sigstore.crypto.Signatures;
 import io.modelsigning.sigstore.document.BundleDocument;
 import io.modelsigning.sigstore.document.Form;
 import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import java.util.Optional;
  * every time. Thread-safe.
  */
 final class SigstoreVerifier implements SignatureVerifier {
-  static final Reason TIMESTAMP_AUTHORITY_UNKNOWN = new Reason("timestamp-authority-unknown");
 
   private static final int MAXIMUM_MESSAGE = 2000;
 
@@ -138,7 +138,7 @@ final class SigstoreVerifier implements SignatureVerifier {
       if (evidence.authority(timestamp).isEmpty()) {
         warnings.add(
             new Warning(
-                TIMESTAMP_AUTHORITY_UNKNOWN,
+                SigstoreReasons.TIMESTAMP_AUTHORITY_UNKNOWN,
                 "%s is of an authority that the trusted root does not know and was not counted"
                     .formatted(timestamp.position())));
       }

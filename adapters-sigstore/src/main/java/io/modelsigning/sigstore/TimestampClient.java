@@ -4,8 +4,8 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.crypto.Signatures;
 import io.modelsigning.sigstore.document.Secrets;
-import io.modelsigning.sigstore.http.HttpReasons;
 import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -59,7 +59,7 @@ final class TimestampClient {
     } catch (TSPException | IOException | RuntimeException e) {
       // BouncyCastle's readers also throw unchecked exceptions on what is not DER.
       throw new SigningException(
-          HttpReasons.MALFORMED_ANSWER,
+          SigstoreReasons.MALFORMED_ANSWER,
           "%s at %s gave an unusable answer: %s"
               .formatted(ATTEMPT, authority, Secrets.mask(String.valueOf(e.getMessage()))),
           e);

@@ -9,6 +9,7 @@ import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustedRootDocument;
 import io.modelsigning.sigstore.document.TrustedRootDocument.AuthorityEntry;
 import io.modelsigning.sigstore.document.TrustedRootDocument.LogInstance;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -50,7 +51,7 @@ final class TrustAnchors {
       return of(configuration.trustedRoot());
     } catch (CertificateException | RuntimeException e) {
       throw new VerificationUnavailableException(
-          TrustConfiguration.MALFORMED,
+          SigstoreReasons.MALFORMED_TRUST_CONFIG,
           "the trusted root in %s cannot be used: %s"
               .formatted(configuration.origin(), Messages.describe(e)),
           e);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.EvidencePart;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +92,11 @@ final class CheckedPartsTest {
 
   @Test
   void whatCannotBeReadBreaksWhatItIsOf() {
-    assertEquals(EvidencePart.CERTIFICATE, BundleReader.partOf(BundleReader.MALFORMED_CERTIFICATE));
-    assertEquals(EvidencePart.LOG_ENTRY, BundleReader.partOf(BundleReader.MALFORMED_LOG_ENTRY));
-    assertEquals(EvidencePart.LOG_ENTRY, BundleReader.partOf(BundleReader.UNSUPPORTED_LOG_ENTRY));
-    assertEquals(EvidencePart.TIME, BundleReader.partOf(BundleReader.MALFORMED_TIMESTAMP));
+    assertEquals(EvidencePart.CERTIFICATE, BundleReader.partOf(Reason.MALFORMED_CERTIFICATE));
+    assertEquals(EvidencePart.LOG_ENTRY, BundleReader.partOf(SigstoreReasons.MALFORMED_LOG_ENTRY));
+    assertEquals(
+        EvidencePart.LOG_ENTRY, BundleReader.partOf(SigstoreReasons.UNSUPPORTED_LOG_ENTRY));
+    assertEquals(EvidencePart.TIME, BundleReader.partOf(SigstoreReasons.MALFORMED_TIMESTAMP));
     assertEquals(EvidencePart.SIGNATURE, BundleReader.partOf(Reason.MALFORMED_BUNDLE));
     assertTrue(Check.EVIDENCE.size() >= 25);
   }

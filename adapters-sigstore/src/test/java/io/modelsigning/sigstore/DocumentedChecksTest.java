@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.sigstore.document.Form;
-import io.modelsigning.sigstore.document.TrustConfiguration;
-import io.modelsigning.sigstore.tuf.TufReasons;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,17 +32,17 @@ final class DocumentedChecksTest {
     for (Reason reason :
         List.of(
             Reason.MALFORMED_BUNDLE,
-            BundleReader.MALFORMED_CERTIFICATE,
-            BundleReader.MALFORMED_LOG_ENTRY,
-            BundleReader.UNSUPPORTED_LOG_ENTRY,
-            BundleReader.MALFORMED_TIMESTAMP,
-            TrustConfiguration.MALFORMED,
-            TufReasons.UNREACHABLE,
-            TufReasons.EXPIRED,
-            TufReasons.INVALID,
-            TufReasons.FROM_COPY)) {
+            Reason.MALFORMED_CERTIFICATE,
+            SigstoreReasons.MALFORMED_LOG_ENTRY,
+            SigstoreReasons.UNSUPPORTED_LOG_ENTRY,
+            SigstoreReasons.MALFORMED_TIMESTAMP,
+            SigstoreReasons.MALFORMED_TRUST_CONFIG,
+            SigstoreReasons.TRUST_ROOT_UNREACHABLE,
+            SigstoreReasons.TRUST_ROOT_EXPIRED,
+            SigstoreReasons.TRUST_ROOT_INVALID,
+            SigstoreReasons.TRUST_ROOT_FROM_COPY)) {
       assertTrue(documented.contains(reason.code()), reason.code());
     }
-    assertTrue(page.contains("`" + SigstoreVerifier.TIMESTAMP_AUTHORITY_UNKNOWN + "`"));
+    assertTrue(page.contains("`" + SigstoreReasons.TIMESTAMP_AUTHORITY_UNKNOWN + "`"));
   }
 }

@@ -14,8 +14,8 @@ import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import io.modelsigning.sigstore.document.BundleDocument;
 import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.document.Protos;
-import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustFile;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.BundleMaker;
 import io.modelsigning.sigstore.testing.TestSigstore;
 import io.modelsigning.sigstore.testing.TransparencyLog;
@@ -232,7 +232,7 @@ final class HostileDocumentsTest {
       VerificationUnavailableException problem =
           assertThrows(
               VerificationUnavailableException.class, () -> TrustAnchors.of(TrustFile.read(file)));
-      assertEquals(TrustConfiguration.MALFORMED, problem.reason());
+      assertEquals(SigstoreReasons.MALFORMED_TRUST_CONFIG, problem.reason());
     }
   }
 
@@ -262,7 +262,7 @@ final class HostileDocumentsTest {
     Path file = Files.write(directory.resolve("trust.json"), json);
     VerificationUnavailableException problem =
         assertThrows(VerificationUnavailableException.class, () -> TrustFile.read(file));
-    assertEquals(TrustConfiguration.MALFORMED, problem.reason());
+    assertEquals(SigstoreReasons.MALFORMED_TRUST_CONFIG, problem.reason());
     assertClear(Messages.describe(problem));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.modelsigning.domain.MalformedSignatureException;
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
@@ -29,7 +30,7 @@ final class LeafCertificateFuzzTest {
     try {
       leaf = BundleReader.certificate(Bytes.of(der));
     } catch (MalformedSignatureException e) {
-      assertEquals(BundleReader.MALFORMED_CERTIFICATE, e.reason());
+      assertEquals(Reason.MALFORMED_CERTIFICATE, e.reason());
       return;
     }
     SignerClaims claims =

@@ -11,6 +11,7 @@ import io.modelsigning.sigstore.document.MalformedDocumentException;
 import io.modelsigning.sigstore.document.MessageReader;
 import io.modelsigning.sigstore.document.Protos;
 import io.modelsigning.sigstore.document.SigningConfigDocument;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class SigningConfigFuzzTest {
     try {
       assertFalse(SigningServices.choose(config, Instant.now()).logs().isEmpty());
     } catch (SigningException e) {
-      assertEquals(SigningReasons.UNUSABLE_SIGNING_CONFIG, e.reason());
+      assertEquals(SigstoreReasons.UNUSABLE_SIGNING_CONFIG, e.reason());
     }
   }
 }

@@ -14,6 +14,7 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.document.MessageReader;
 import io.modelsigning.sigstore.document.Protos;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class SigningServicesTest {
 
   private void assertUnusable(String why) {
     SigningException e = assertThrows(SigningException.class, this::choose);
-    assertEquals(SigningReasons.UNUSABLE_SIGNING_CONFIG, e.reason());
+    assertEquals(SigstoreReasons.UNUSABLE_SIGNING_CONFIG, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
   }
 

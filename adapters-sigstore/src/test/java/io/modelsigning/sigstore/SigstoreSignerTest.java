@@ -25,14 +25,13 @@ import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import io.modelsigning.sigstore.document.Protos;
 import io.modelsigning.sigstore.document.TrustConfiguration;
-import io.modelsigning.sigstore.http.HttpReasons;
 import io.modelsigning.sigstore.http.NetworkSettings;
 import io.modelsigning.sigstore.http.TestNetworks;
 import io.modelsigning.sigstore.oidc.AmbientCredentials;
-import io.modelsigning.sigstore.oidc.IdentityReasons;
 import io.modelsigning.sigstore.oidc.IdentitySource;
 import io.modelsigning.sigstore.oidc.IdentityToken;
 import io.modelsigning.sigstore.oidc.UserInteraction;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.CertificateAuthority.NameKind;
 import io.modelsigning.sigstore.testing.Crypto;
 import io.modelsigning.sigstore.testing.Fault;
@@ -375,14 +374,14 @@ final class SigstoreSignerTest {
                             .environment(Map.of())
                             .build())
                     .sign(PAYLOAD));
-    assertEquals(IdentityReasons.NO_IDENTITY, e.reason());
+    assertEquals(SigstoreReasons.NO_IDENTITY, e.reason());
   }
 
   @Test
   void saysThatThereIsNobody() {
     SigningException e =
         assertThrows(SigningException.class, () -> signer(options().build()).sign(PAYLOAD));
-    assertEquals(IdentityReasons.NO_IDENTITY, e.reason());
+    assertEquals(SigstoreReasons.NO_IDENTITY, e.reason());
     assertEquals(
         "getting an identity token failed: no token was given, and there is no user to log in",
         e.getMessage());
@@ -398,7 +397,7 @@ final class SigstoreSignerTest {
     SigningException e =
         assertThrows(
             SigningException.class, () -> signer(options().identityTokenFile(file).build()));
-    assertEquals(IdentityReasons.NO_IDENTITY, e.reason());
+    assertEquals(SigstoreReasons.NO_IDENTITY, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains(file.toString()));
   }
 
@@ -417,7 +416,7 @@ final class SigstoreSignerTest {
     String token = sigstore.identities().token(claims);
     SigningException e =
         assertThrows(SigningException.class, () -> signer(options().identityToken(token).build()));
-    assertEquals(IdentityReasons.BAD_IDENTITY_TOKEN, e.reason());
+    assertEquals(SigstoreReasons.BAD_IDENTITY_TOKEN, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains(why));
     assertEquals(0, sigstore.fulcioService().requests());
   }
@@ -426,7 +425,7 @@ final class SigstoreSignerTest {
   void refusesTokenForAnotherAudience() {
     JsonObject claims = sigstore.identities().claims("subject", "another");
     assertEquals(
-        IdentityReasons.BAD_IDENTITY_TOKEN, failure(sigstore.identities().token(claims)).reason());
+        SigstoreReasons.BAD_IDENTITY_TOKEN, failure(sigstore.identities().token(claims)).reason());
   }
 
   static Stream<Arguments> services() {
@@ -460,7 +459,7 @@ final class SigstoreSignerTest {
   void givesUpWhereServiceIsBroken(String name) {
     service(name).failNext(1000, 500, "broken", Map.of());
     SigningException e = failure();
-    assertEquals(HttpReasons.SERVICE_UNAVAILABLE, e.reason());
+    assertEquals(SigstoreReasons.SERVICE_UNAVAILABLE, e.reason());
     assertTrue(
         String.valueOf(e.getMessage()).contains("times within 60 s: status 500, 'broken'"),
         e.getMessage());
@@ -471,7 +470,7 @@ final class SigstoreSignerTest {
   void tellsWhatServiceRefuses(String name) {
     service(name).failNext(1, 403, "{\"message\":\"not you\"}", Map.of());
     SigningException e = failure();
-    assertEquals(HttpReasons.SERVICE_REFUSED, e.reason());
+    assertEquals(SigstoreReasons.SERVICE_REFUSED, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains("not you"), e.getMessage());
   }
 
@@ -509,7 +508,7 @@ final class SigstoreSignerTest {
   void refusesMalformedAnswer(String name, String body) {
     service(name).failNext(1, 200, body, Map.of());
     SigningException e = failure();
-    assertEquals(HttpReasons.MALFORMED_ANSWER, e.reason());
+    assertEquals(SigstoreReasons.MALFORMED_ANSWER, e.reason());
     assertFalse(String.valueOf(e.getMessage()).isEmpty());
   }
 
@@ -518,20 +517,20 @@ final class SigstoreSignerTest {
   void refusesMalformedAnswerOfNewLog(String body) {
     version = Version.V2;
     sigstore.logV2Service().failNext(1, 201, body, Map.of());
-    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(SigstoreReasons.MALFORMED_ANSWER, failure().reason());
   }
 
   @Test
   void refusesEmptyEntryOfNewLog() {
     version = Version.V2;
     sigstore.logV2Service().failNext(1, 201, "{}", Map.of());
-    assertEquals(SigningReasons.SELF_CHECK_FAILED, failure().reason());
+    assertEquals(SigstoreReasons.SELF_CHECK_FAILED, failure().reason());
   }
 
   @Test
   void refusesLargeAnswer() {
     sigstore.fulcioService().failNext(1, 200, "x".repeat(1 << 21), Map.of());
-    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(SigstoreReasons.MALFORMED_ANSWER, failure().reason());
   }
 
   @ParameterizedTest
@@ -551,7 +550,7 @@ final class SigstoreSignerTest {
       })
   void refusesCertificate(Fault fault) {
     sigstore.settings().with(fault);
-    assertEquals(SigningReasons.UNACCEPTABLE_CERTIFICATE, failure().reason());
+    assertEquals(SigstoreReasons.UNACCEPTABLE_CERTIFICATE, failure().reason());
     // Nothing was made public.
     assertEquals(0, sigstore.logV1Service().requests());
     assertEquals(0, sigstore.timestampService().requests());
@@ -577,7 +576,7 @@ final class SigstoreSignerTest {
                 .formatted(certificates),
             Map.of());
     SigningException e = failure();
-    assertEquals(SigningReasons.UNACCEPTABLE_CERTIFICATE, e.reason());
+    assertEquals(SigstoreReasons.UNACCEPTABLE_CERTIFICATE, e.reason());
     assertTrue(String.valueOf(e.getMessage()).endsWith("gave a certificate for another key"));
     assertEquals(0, sigstore.logV1Service().requests());
   }
@@ -592,7 +591,7 @@ final class SigstoreSignerTest {
         assertThrows(
             SigningException.class,
             () -> SigstoreSigner.requireAcceptable(certificateFor("bob@example.com"), token, root));
-    assertEquals(SigningReasons.UNACCEPTABLE_CERTIFICATE, e.reason());
+    assertEquals(SigstoreReasons.UNACCEPTABLE_CERTIFICATE, e.reason());
     assertTrue(
         String.valueOf(e.getMessage())
             .endsWith("it must be for 'alice@example.com', but is for 'bob@example.com'"));
@@ -609,13 +608,13 @@ final class SigstoreSignerTest {
   @EnumSource(names = {"BAD_SET", "UNKNOWN_LOG", "WRONG_ORIGIN", "BAD_CHECKPOINT"})
   void refusesWhatLogGives(Fault fault) {
     sigstore.settings().with(fault);
-    assertEquals(SigningReasons.SELF_CHECK_FAILED, failure().reason());
+    assertEquals(SigstoreReasons.SELF_CHECK_FAILED, failure().reason());
   }
 
   @Test
   void refusesTimestampOverSomethingElse() {
     sigstore.settings().with(Fault.WRONG_IMPRINT);
-    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(SigstoreReasons.MALFORMED_ANSWER, failure().reason());
     assertEquals(0, sigstore.logV1Service().requests());
   }
 
@@ -623,7 +622,7 @@ final class SigstoreSignerTest {
   void refusesBundleThatDoesNotVerify() {
     sigstore.settings().shift(Settings.ClockOf.LOG, Duration.ofDays(1));
     SigningException e = failure();
-    assertEquals(SigningReasons.SELF_CHECK_FAILED, e.reason());
+    assertEquals(SigstoreReasons.SELF_CHECK_FAILED, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains("time-outside-certificate"));
   }
 

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.document.BundleDocument;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +32,7 @@ final class TimestampFuzzTest {
     try {
       timestamp = BundleReader.timestamp("the timestamp", Bytes.of(response));
     } catch (MalformedSignatureException e) {
-      assertEquals(BundleReader.MALFORMED_TIMESTAMP, e.reason());
+      assertEquals(SigstoreReasons.MALFORMED_TIMESTAMP, e.reason());
       return;
     }
     Evidence evidence =

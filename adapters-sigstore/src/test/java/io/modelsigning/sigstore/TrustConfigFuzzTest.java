@@ -11,6 +11,7 @@ import io.modelsigning.sigstore.document.Protos;
 import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustFile;
 import io.modelsigning.sigstore.document.TrustedRootDocument;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.SeedDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ final class TrustConfigFuzzTest {
     try {
       trust = TrustFile.read(Files.write(FILE, document));
     } catch (VerificationUnavailableException e) {
-      assertEquals(TrustConfiguration.MALFORMED, e.reason());
+      assertEquals(SigstoreReasons.MALFORMED_TRUST_CONFIG, e.reason());
       return;
     }
     assertEquals(root(new String(document, StandardCharsets.UTF_8)), trust.trustedRoot());
@@ -55,7 +56,7 @@ final class TrustConfigFuzzTest {
     try {
       root = TrustAnchors.of(trust);
     } catch (VerificationUnavailableException e) {
-      assertEquals(TrustConfiguration.MALFORMED, e.reason());
+      assertEquals(SigstoreReasons.MALFORMED_TRUST_CONFIG, e.reason());
       return;
     }
     // What it trusts is used by every check, whatever it is.

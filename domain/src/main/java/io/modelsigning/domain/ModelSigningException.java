@@ -17,15 +17,15 @@ public abstract sealed class ModelSigningException extends Exception
         VerificationUnavailableException {
   private static final long serialVersionUID = 1L;
 
-  private final String reasonCode;
+  private final Reason reason;
 
   ModelSigningException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.reasonCode = reason.code();
+    this.reason = reason;
   }
 
   /** Returns the stable code of what went wrong. */
   public final Reason reason() {
-    return new Reason(reasonCode);
+    return reason;
   }
 }

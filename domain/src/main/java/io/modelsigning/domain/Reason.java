@@ -1,13 +1,17 @@
 package io.modelsigning.domain;
 
+import java.io.Serializable;
+
 /**
  * A stable code that says why something was refused or failed, such as {@code
  * root-digest-mismatch}.
  *
- * <p>Codes are lower-case words joined by hyphens. Adapters add their own; those the domain itself
- * gives are constants here.
+ * <p>Codes are lower-case words joined by hyphens. The constants here are those of the domain; a
+ * module that has reasons of its own lists them all in one class, whose name ends in {@code
+ * Reasons}, and makes them nowhere else. Those lists together are the catalogue of {@code
+ * docs/reason-codes.md}.
  */
-public record Reason(String code) {
+public record Reason(String code) implements Serializable {
   /** The model's content differs from the signed manifest. */
   public static final Reason CONTENT_MISMATCH = new Reason("content-mismatch");
 
@@ -38,6 +42,9 @@ public record Reason(String code) {
   /** A symbolic link, followed because links are allowed, whose target is outside the model. */
   public static final Reason SYMLINK_LEAVES_MODEL = new Reason("symlink-leaves-model");
 
+  /** More entries behind symbolic links than are looked at. */
+  public static final Reason TOO_MANY_LINKED_ENTRIES = new Reason("too-many-linked-entries");
+
   /** A file that the shard size would cut into more shards than one file may have. */
   public static final Reason TOO_MANY_SHARDS = new Reason("too-many-shards");
 
@@ -52,6 +59,12 @@ public record Reason(String code) {
 
   /** A bundle that is not of the Sigstore bundle format OMS uses. */
   public static final Reason MALFORMED_BUNDLE = new Reason("malformed-bundle");
+
+  /** A certificate that cannot be read as one. */
+  public static final Reason MALFORMED_CERTIFICATE = new Reason("malformed-certificate");
+
+  /** A signer's certificate that is not for making signatures. */
+  public static final Reason CERTIFICATE_USAGE = new Reason("certificate-usage");
 
   /** A statement that is not of a known form or breaks a rule of OMS. */
   public static final Reason MALFORMED_STATEMENT = new Reason("malformed-statement");

@@ -1,11 +1,11 @@
 package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.terminal.Shell;
 import io.modelsigning.cli.terminal.Streams;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.signature.SignatureMethod;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -30,7 +30,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows signing, verifying and a refusal on a model made for it. */
 public final class DemoCommand implements Command {
-  private static final Reason DEMO_FAILED = new Reason("demo-failed");
   private static final String WEIGHTS = "weights/layer-1.bin";
 
   private final Provider<CommandRunner> runner;
@@ -191,7 +190,8 @@ public final class DemoCommand implements Command {
   }
 
   private static CommandResult failed(String message) {
-    return new CommandResult.Failed(Subject.of("demo"), DEMO_FAILED, message, Optional.empty());
+    return new CommandResult.Failed(
+        Subject.of("demo"), CommandReasons.DEMO_FAILED, message, Optional.empty());
   }
 
   private static void delete(Path directory) throws IOException {

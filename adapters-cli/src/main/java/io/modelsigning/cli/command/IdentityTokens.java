@@ -2,8 +2,8 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.IdentityTokenOptions;
 import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.terminal.Screen;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.sigstore.SigstoreSigningOptions;
 import io.modelsigning.sigstore.TrustSource;
@@ -13,7 +13,6 @@ import java.util.Map;
 
 /** Where Sigstore may take an identity token from, by options, environment and terminal. */
 final class IdentityTokens {
-  private static final Reason CLIENT_SECRET_UNAVAILABLE = new Reason("client-secret-not-available");
 
   private final Map<String, String> environment;
   private final Screen screen;
@@ -45,7 +44,8 @@ final class IdentityTokens {
     if (secretFile != null) {
       options.clientSecret(
           String.valueOf(
-              SecretFile.firstLineOf(secretFile, "the client secret", CLIENT_SECRET_UNAVAILABLE)));
+              SecretFile.firstLineOf(
+                  secretFile, "the client secret", CommandReasons.CLIENT_SECRET_NOT_AVAILABLE)));
     }
     if (screen.errIsTerminal()) {
       // Without a terminal nobody would see the address or could answer.

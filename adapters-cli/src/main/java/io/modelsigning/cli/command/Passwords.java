@@ -2,9 +2,9 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Printable;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.keys.PasswordSource;
@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 
 /** Where the password of a private key comes from: a file, a variable, the user. */
 final class Passwords {
-  private static final Reason PASSWORD_UNAVAILABLE = new Reason("password-not-available");
-  private static final Reason PASSWORD_VISIBLE = new Reason("password-visible");
 
   private final Map<String, String> environment;
   private final PasswordPrompt prompt;
@@ -48,20 +46,22 @@ final class Passwords {
     if (password != null) {
       context.warn(
           new Warning(
-              PASSWORD_VISIBLE, "other users can see --password TEXT in the list of processes"));
+              CommandReasons.PASSWORD_VISIBLE,
+              "other users can see --password TEXT in the list of processes"));
       return given(password.toCharArray());
     }
     if (variable != null) {
       String value = environment.get(variable);
       if (value == null) {
         throw new SigningException(
-            PASSWORD_UNAVAILABLE,
+            CommandReasons.PASSWORD_NOT_AVAILABLE,
             "cannot read the password: environment variable '%s' is not set".formatted(variable));
       }
       return given(value.toCharArray());
     }
     if (file != null) {
-      return given(SecretFile.firstLineOf(file, "the password", PASSWORD_UNAVAILABLE));
+      return given(
+          SecretFile.firstLineOf(file, "the password", CommandReasons.PASSWORD_NOT_AVAILABLE));
     }
     return key -> {
       String question = "Password of %s: ".formatted(Printable.of(key));

@@ -2,10 +2,10 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.Serialization;
@@ -22,8 +22,6 @@ import java.util.List;
 
 /** Signs a model, whatever the method. */
 public final class Signing {
-  private static final Reason NOT_FOR_PYTHON_COMMAND_LINE =
-      new Reason("not-for-python-command-line");
 
   private final UseCaseFactory useCases;
   private final SignaturePlaces places;
@@ -72,7 +70,7 @@ public final class Signing {
     if (!beyond.isEmpty()) {
       context.warn(
           new Warning(
-              NOT_FOR_PYTHON_COMMAND_LINE,
+              CommandReasons.NOT_FOR_PYTHON_COMMAND_LINE,
               "the Python command line verifies SHA-256 over whole files only, but this signature"
                   + " uses %s: verify it with this program, or with the Python library"
                       .formatted(String.join(" and ", beyond))));

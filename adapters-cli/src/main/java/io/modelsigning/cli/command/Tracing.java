@@ -1,11 +1,11 @@
 package io.modelsigning.cli.command;
 
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Complaint;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.ExitCode;
 import io.modelsigning.cli.result.Subject;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.opentelemetry.CommandTrace;
@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /** Traces commands; loaded where the environment asks for it. */
 public final class Tracing {
-  private static final Reason FAILED = new Reason("telemetry-failed");
 
   /** How long a finished command waits for its collector. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -54,6 +53,8 @@ public final class Tracing {
   public static Optional<Warning> export(CommandTrace trace, CommandResult result) {
     Duration patience =
         result.exitCode() == ExitCode.INTERRUPTED ? PATIENCE_IF_INTERRUPTED : PATIENCE;
-    return trace.export(patience).map(problem -> new Warning(FAILED, problem));
+    return trace
+        .export(patience)
+        .map(problem -> new Warning(CommandReasons.TELEMETRY_FAILED, problem));
   }
 }

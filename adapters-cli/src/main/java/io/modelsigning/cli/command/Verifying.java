@@ -2,6 +2,7 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.InspectedSignature;
 import io.modelsigning.cli.result.Subject;
@@ -28,7 +29,6 @@ import java.util.Optional;
 
 /** Verifies a model, whatever the method. */
 final class Verifying {
-  private static final Reason OPTION_WITHOUT_EFFECT = new Reason("option-without-effect");
   private static final long MAXIMUM_INSPECTED_BYTES = 16 << 20;
 
   private final UseCaseFactory useCases;
@@ -111,7 +111,7 @@ final class Verifying {
         && !manifest.get().serialization().allowSymlinks()) {
       context.warn(
           new Warning(
-              OPTION_WITHOUT_EFFECT,
+              CommandReasons.OPTION_WITHOUT_EFFECT,
               "--allow-symlinks has no effect: the signature says that links are refused"));
     }
   }

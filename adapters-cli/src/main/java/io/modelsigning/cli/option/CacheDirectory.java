@@ -1,7 +1,7 @@
 package io.modelsigning.cli.option;
 
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.domain.ModelAccessException;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.filesystem.LocalModel;
 import java.nio.file.InvalidPathException;
@@ -23,7 +23,6 @@ public final class CacheDirectory {
   /** As a place, keeps nothing; a directory of that name is {@code ./none}. */
   public static final String NONE = "none";
 
-  private static final Reason IN_MODEL = new Reason("cache-in-model");
   private static final String NAME = "model-signing";
 
   private CacheDirectory() {}
@@ -74,7 +73,7 @@ public final class CacheDirectory {
     }
     warn.accept(
         new Warning(
-            IN_MODEL,
+            CommandReasons.CACHE_IN_MODEL,
             "the cache directory '%s' is in the model '%s', so nothing is kept"
                 .formatted(place.get(), model)));
     return Optional.empty();

@@ -2,7 +2,7 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.FILES;
 
-import io.modelsigning.domain.Reason;
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.filesystem.LocalModel;
@@ -17,7 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Which files of a model do not count. */
 public final class ExclusionOptions implements Options {
-  private static final Reason IGNORED_PATH_ABSENT = new Reason("ignored-path-absent");
 
   final Option<List<Path>> ignorePaths =
       FILES.files(
@@ -53,7 +52,7 @@ public final class ExclusionOptions implements Options {
       if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
         warn.accept(
             new Warning(
-                IGNORED_PATH_ABSENT,
+                CommandReasons.IGNORED_PATH_ABSENT,
                 "--ignore-paths leaves out '%s', but nothing is there".formatted(path)));
       }
     }

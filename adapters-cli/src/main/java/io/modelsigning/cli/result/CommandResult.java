@@ -175,13 +175,13 @@ public sealed interface CommandResult {
   default Optional<Complaint> complaint() {
     return switch (this) {
       case Refused refused -> Optional.of(new Complaint(refused.reason(), refused.message()));
-      case Misused misused -> Optional.of(new Complaint(Complaint.USAGE, misused.message()));
+      case Misused misused -> Optional.of(new Complaint(CommandReasons.USAGE, misused.message()));
       case Failed failed -> Optional.of(new Complaint(failed.reason(), failed.message()));
       case Unreported unreported ->
-          Optional.of(new Complaint(HtmlReport.NOT_WRITTEN, unreported.message()));
+          Optional.of(new Complaint(CommandReasons.REPORT_NOT_WRITTEN, unreported.message()));
       case Interrupted interrupted ->
           Optional.of(
-              new Complaint(Complaint.INTERRUPTED, "interrupted before there was a result"));
+              new Complaint(CommandReasons.INTERRUPTED, "interrupted before there was a result"));
       case Signed _,
           Verified _,
           Digested _,

@@ -3,7 +3,4 @@ package io.modelsigning.cli.result;
 import io.modelsigning.domain.Reason;
 
 /** Why a command did not do what was asked for. */
-public record Complaint(Reason reason, String message) {
-  static final Reason USAGE = new Reason("usage");
-  static final Reason INTERRUPTED = new Reason("interrupted");
-}
+public record Complaint(Reason reason, String message) {}

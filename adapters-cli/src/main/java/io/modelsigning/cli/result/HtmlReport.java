@@ -4,7 +4,6 @@ import io.modelsigning.cli.result.CommandResult.Failed;
 import io.modelsigning.cli.result.CommandResult.Refused;
 import io.modelsigning.cli.result.CommandResult.Verified;
 import io.modelsigning.cli.terminal.Streams;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelFile;
@@ -27,7 +26,6 @@ import java.util.function.Consumer;
 
 /** Writes results of verifications as pages. Its classes are loaded only where one is asked for. */
 public final class HtmlReport {
-  static final Reason NOT_WRITTEN = new Reason("report-not-written");
 
   private HtmlReport() {}
 
@@ -68,7 +66,7 @@ public final class HtmlReport {
         return new CommandResult.Unreported(
             verified, "the model verifies, but there is no report of it: " + message);
       }
-      warn.accept(new Warning(NOT_WRITTEN, message));
+      warn.accept(new Warning(CommandReasons.REPORT_NOT_WRITTEN, message));
       return result instanceof Refused refused
           ? Refused.builder().from(refused).subject(subject).build()
           : result;

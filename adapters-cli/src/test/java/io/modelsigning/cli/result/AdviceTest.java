@@ -4,14 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,37 +77,6 @@ final class AdviceTest {
     assertTrue(text.contains(advice), text);
     // It follows 'hint:' and is no sentence of its own.
     assertFalse(text.endsWith(".") || Character.isUpperCase(text.charAt(0)), text);
-  }
-
-  /** A code that nothing gives any more, or that is misspelt here, would be advice for nobody. */
-  @Test
-  void adviceIsForReasonsThatThereAre() throws IOException {
-    Pattern code = Pattern.compile("(?<=\")[a-z0-9]+(-[a-z0-9]+)+(?=\")");
-    Map<String, Integer> named = new TreeMap<>();
-    String advice = "";
-    try (Stream<Path> files = Files.walk(Path.of("..").toRealPath(), 12)) {
-      for (Path file : files.filter(AdviceTest::isSource).toList()) {
-        String text = Files.readString(file);
-        if (file.endsWith("Advice.java")) {
-          advice = text;
-        }
-        Matcher codes = code.matcher(text);
-        while (codes.find()) {
-          named.merge(codes.group(), 1, Integer::sum);
-        }
-      }
-    }
-    Map<String, Integer> here = new TreeMap<>();
-    Matcher codes = code.matcher(advice);
-    while (codes.find()) {
-      here.merge(codes.group(), 1, Integer::sum);
-    }
-    assertTrue(here.size() > 50, here::toString);
-    here.forEach((reason, count) -> assertTrue(named.getOrDefault(reason, 0) > count, reason));
-  }
-
-  private static boolean isSource(Path file) {
-    return file.toString().endsWith(".java") && file.toString().contains("/src/main/java/");
   }
 
   @Test

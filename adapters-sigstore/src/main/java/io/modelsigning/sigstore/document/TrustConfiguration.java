@@ -1,6 +1,5 @@
 package io.modelsigning.sigstore.document;
 
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,6 @@ public record TrustConfiguration(
     TrustedRootDocument trustedRoot,
     Optional<SigningConfigDocument> signingConfig,
     List<Warning> warnings) {
-  public static final Reason MALFORMED = new Reason("malformed-trust-config");
 
   public TrustConfiguration {
     warnings = List.copyOf(warnings);

@@ -3,6 +3,7 @@ package io.modelsigning.sigstore.document;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ public final class TrustFile {
   private static VerificationUnavailableException malformed(
       Path file, String problem, @Nullable Throwable cause) {
     return new VerificationUnavailableException(
-        TrustConfiguration.MALFORMED,
+        SigstoreReasons.MALFORMED_TRUST_CONFIG,
         "the trust configuration '%s' must be a ClientTrustConfig or a trusted root: %s"
             .formatted(file, problem),
         cause);

@@ -5,6 +5,7 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
 import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -282,7 +283,7 @@ public final class AmbientCredentials {
 
   private static SigningException failed(String system, String what) {
     return new SigningException(
-        IdentityReasons.AMBIENT_CREDENTIALS_FAILED,
+        SigstoreReasons.AMBIENT_CREDENTIALS_FAILED,
         "getting an identity token of %s failed: %s".formatted(system, what));
   }
 }

@@ -2,6 +2,7 @@ package io.modelsigning.sigstore.oidc;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -102,7 +103,7 @@ public final class IdentitySource {
       return new String(token, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new SigningException(
-          IdentityReasons.NO_IDENTITY,
+          SigstoreReasons.NO_IDENTITY,
           "reading the identity token file '%s' failed: %s"
               .formatted(file, e.getClass().getSimpleName()),
           e);
@@ -115,6 +116,6 @@ public final class IdentitySource {
 
   private static SigningException none(String what) {
     return new SigningException(
-        IdentityReasons.NO_IDENTITY, "getting an identity token failed: " + what);
+        SigstoreReasons.NO_IDENTITY, "getting an identity token failed: " + what);
   }
 }

@@ -9,6 +9,7 @@ import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
 import io.modelsigning.sigstore.document.Secrets;
 import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,7 @@ public final class IdentityToken {
 
   private static SigningException bad(String origin, String what) {
     return new SigningException(
-        IdentityReasons.BAD_IDENTITY_TOKEN,
+        SigstoreReasons.BAD_IDENTITY_TOKEN,
         "the identity token from %s %s".formatted(origin, what));
   }
 

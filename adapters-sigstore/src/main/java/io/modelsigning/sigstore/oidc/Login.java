@@ -6,6 +6,7 @@ import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
 import io.modelsigning.sigstore.document.Secrets;
 import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -162,7 +163,7 @@ final class Login {
       return Optional.of(redeem(provider, session, code, callback.address()));
     } catch (IOException e) {
       throw new SigningException(
-          IdentityReasons.LOGIN_FAILED,
+          SigstoreReasons.LOGIN_FAILED,
           "logging in at %s failed: no server on this machine: %s"
               .formatted(client.issuer(), e.getMessage()),
           e);
@@ -178,7 +179,7 @@ final class Login {
       code = user.readCode().strip();
     } catch (IOException e) {
       throw new SigningException(
-          IdentityReasons.LOGIN_FAILED,
+          SigstoreReasons.LOGIN_FAILED,
           "logging in at %s failed: no code could be read".formatted(client.issuer()),
           e);
     }
@@ -264,7 +265,7 @@ final class Login {
 
   private SigningException failed(String what) {
     return new SigningException(
-        IdentityReasons.LOGIN_FAILED,
+        SigstoreReasons.LOGIN_FAILED,
         "logging in at %s failed: %s".formatted(client.issuer(), what));
   }
 

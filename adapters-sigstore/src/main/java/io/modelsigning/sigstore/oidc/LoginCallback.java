@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.sigstore.document.Secrets;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -90,7 +91,7 @@ final class LoginCallback implements AutoCloseable {
       values = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new SigningException(
-          IdentityReasons.LOGIN_FAILED,
+          SigstoreReasons.LOGIN_FAILED,
           "logging in failed: the browser did not come back within %d s"
               .formatted(limit.toSeconds()));
     } catch (ExecutionException e) {
@@ -100,19 +101,19 @@ final class LoginCallback implements AutoCloseable {
     byte[] stated = values.getOrDefault("state", "").getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(stated, state.getBytes(StandardCharsets.UTF_8))) {
       throw new SigningException(
-          IdentityReasons.LOGIN_FAILED,
+          SigstoreReasons.LOGIN_FAILED,
           "logging in failed: the browser came back from another login than this");
     }
     if (values.containsKey("error")) {
       throw new SigningException(
-          IdentityReasons.LOGIN_FAILED,
+          SigstoreReasons.LOGIN_FAILED,
           "logging in failed: the identity provider answered '%s'"
               .formatted(Secrets.mask(values.getOrDefault("error", ""))));
     }
     String code = values.getOrDefault("code", "");
     if (code.isEmpty() || code.length() > Login.MAX_CODE_CHARS) {
       throw new SigningException(
-          IdentityReasons.LOGIN_FAILED, "logging in failed: the browser brought no code");
+          SigstoreReasons.LOGIN_FAILED, "logging in failed: the browser brought no code");
     }
     return code;
   }

@@ -7,6 +7,7 @@ import io.modelsigning.sigstore.http.HttpTransport;
 import io.modelsigning.sigstore.http.Network;
 import io.modelsigning.sigstore.http.TimeSource;
 import io.modelsigning.sigstore.http.TransportException;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class TufHttpSource implements TufSource, AutoCloseable {
 
   private static UnreachableException unreachable(String name, String problem, Exception cause) {
     return new UnreachableException(
-        TufReasons.UNREACHABLE, "%s: %s".formatted(name, problem), cause);
+        SigstoreReasons.TRUST_ROOT_UNREACHABLE, "%s: %s".formatted(name, problem), cause);
   }
 
   @Override

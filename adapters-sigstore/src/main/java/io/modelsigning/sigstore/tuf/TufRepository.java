@@ -11,6 +11,7 @@ import io.modelsigning.sigstore.document.SigningConfigDocument;
 import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustedRootDocument;
 import io.modelsigning.sigstore.http.Network;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.tuf.TufSource.UnreachableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -185,7 +186,8 @@ public final class TufRepository {
   }
 
   private Warning unusable(String problem) {
-    return new Warning(TufReasons.COPY_UNUSABLE, "%s %s".formatted(nameOfCopy(), problem));
+    return new Warning(
+        SigstoreReasons.TRUST_ROOT_COPY_UNUSABLE, "%s %s".formatted(nameOfCopy(), problem));
   }
 
   private String nameOfCopy() {
@@ -217,7 +219,9 @@ public final class TufRepository {
       Map<String, Bytes> targets =
           new TufUpdate(firstRoot, kept, nothingNew, nameOfCopy(), clock.instant()).walk(TARGETS);
       warnings.add(
-          new Warning(TufReasons.FROM_COPY, "%s, so %s was used".formatted(problem, nameOfCopy())));
+          new Warning(
+              SigstoreReasons.TRUST_ROOT_FROM_COPY,
+              "%s, so %s was used".formatted(problem, nameOfCopy())));
       return trust(nameOfCopy(), targets, warnings);
     } catch (VerificationUnavailableException | UnreachableException e) {
       throw new VerificationUnavailableException(
@@ -258,6 +262,8 @@ public final class TufRepository {
   private static VerificationUnavailableException invalid(
       String origin, String problem, @Nullable Throwable cause) {
     return new VerificationUnavailableException(
-        TufReasons.INVALID, "%s is not to be trusted: %s".formatted(origin, problem), cause);
+        SigstoreReasons.TRUST_ROOT_INVALID,
+        "%s is not to be trusted: %s".formatted(origin, problem),
+        cause);
   }
 }

@@ -2,6 +2,7 @@ package io.modelsigning.sigstore.tuf;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ interface TufSource {
 
     UnreachableException(String message) {
       super(message);
-      reason = TufReasons.UNREACHABLE;
+      reason = SigstoreReasons.TRUST_ROOT_UNREACHABLE;
     }
 
     /**

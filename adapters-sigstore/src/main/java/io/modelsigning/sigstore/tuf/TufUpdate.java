@@ -5,6 +5,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.document.MalformedDocumentException;
 import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.document.TrustFile;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.tuf.TufMetadata.FileInfo;
 import io.modelsigning.sigstore.tuf.TufSource.TooLargeException;
 import io.modelsigning.sigstore.tuf.TufSource.UnreachableException;
@@ -302,7 +303,7 @@ final class TufUpdate {
       return source.fetch(name, maximumBytes);
     } catch (TooLargeException e) {
       throw new VerificationUnavailableException(
-          TufReasons.INVALID,
+          SigstoreReasons.TRUST_ROOT_INVALID,
           "%s is not to be trusted: %s".formatted(origin, Messages.describe(e)),
           e);
     }
@@ -370,7 +371,7 @@ final class TufUpdate {
       throws VerificationUnavailableException {
     if (!metadata.expires().isAfter(now)) {
       throw new VerificationUnavailableException(
-          TufReasons.EXPIRED,
+          SigstoreReasons.TRUST_ROOT_EXPIRED,
           "the %s of %s expired at %s, and it is %s"
               .formatted(role, origin, metadata.expires(), now));
     }
@@ -378,12 +379,13 @@ final class TufUpdate {
 
   private VerificationUnavailableException invalid(String name, String problem) {
     return new VerificationUnavailableException(
-        TufReasons.INVALID, "%s is not to be trusted: %s: %s".formatted(origin, name, problem));
+        SigstoreReasons.TRUST_ROOT_INVALID,
+        "%s is not to be trusted: %s: %s".formatted(origin, name, problem));
   }
 
   private VerificationUnavailableException invalid(String name, InvalidMetadataException problem) {
     return new VerificationUnavailableException(
-        TufReasons.INVALID,
+        SigstoreReasons.TRUST_ROOT_INVALID,
         "%s is not to be trusted: %s: %s".formatted(origin, name, Messages.describe(problem)),
         problem);
   }

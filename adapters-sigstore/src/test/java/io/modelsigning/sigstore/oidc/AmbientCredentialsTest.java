@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.sigstore.http.HttpReasons;
 import io.modelsigning.sigstore.http.HttpService;
 import io.modelsigning.sigstore.http.NetworkSettings;
 import io.modelsigning.sigstore.oidc.AmbientCredentials.Found;
 import io.modelsigning.sigstore.oidc.AmbientCredentials.GoogleCloud;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.TestServer;
 import io.modelsigning.sigstore.testing.TestServer.Reply;
 import java.net.URI;
@@ -57,7 +57,7 @@ final class AmbientCredentialsTest {
 
   private String failure(Map<String, String> environment) {
     SigningException e = assertThrows(SigningException.class, () -> detect(environment));
-    assertEquals(IdentityReasons.AMBIENT_CREDENTIALS_FAILED, e.reason());
+    assertEquals(SigstoreReasons.AMBIENT_CREDENTIALS_FAILED, e.reason());
     return String.valueOf(e.getMessage());
   }
 
@@ -133,7 +133,7 @@ final class AmbientCredentialsTest {
                           "GITHUB_ACTIONS", "true",
                           "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "request-secret",
                           "ACTIONS_ID_TOKEN_REQUEST_URL", server.address() + "/x?key=k")));
-      assertEquals(HttpReasons.SERVICE_REFUSED, e.reason());
+      assertEquals(SigstoreReasons.SERVICE_REFUSED, e.reason());
       assertFalse(String.valueOf(e.getMessage()).contains("request-secret"));
       assertFalse(String.valueOf(e.getMessage()).contains("key=k"));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.TestIdentityProvider;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -54,7 +55,7 @@ final class IdentityTokenTest {
 
   private static void assertRefused(String token, String why) {
     SigningException e = assertThrows(SigningException.class, () -> check(token));
-    assertEquals(IdentityReasons.BAD_IDENTITY_TOKEN, e.reason());
+    assertEquals(SigstoreReasons.BAD_IDENTITY_TOKEN, e.reason());
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith("the identity token from a test "), message);
     assertTrue(message.contains(why), message);

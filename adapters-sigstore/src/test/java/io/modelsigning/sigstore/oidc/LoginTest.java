@@ -10,6 +10,7 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.sigstore.http.HttpService;
 import io.modelsigning.sigstore.http.NetworkSettings;
+import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.TestIdentityProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -107,7 +108,7 @@ final class LoginTest {
   private String failure() {
     SigningException e =
         assertThrows(SigningException.class, () -> login(new User(true), false, Optional.empty()));
-    assertEquals(IdentityReasons.LOGIN_FAILED, e.reason());
+    assertEquals(SigstoreReasons.LOGIN_FAILED, e.reason());
     return String.valueOf(e.getMessage());
   }
 
@@ -211,7 +212,7 @@ final class LoginTest {
         };
     SigningException e =
         assertThrows(SigningException.class, () -> login(new User(true), false, Optional.empty()));
-    assertEquals(IdentityReasons.BAD_IDENTITY_TOKEN, e.reason());
+    assertEquals(SigstoreReasons.BAD_IDENTITY_TOKEN, e.reason());
   }
 
   @Test

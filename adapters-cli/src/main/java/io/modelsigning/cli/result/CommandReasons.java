@@ -1,0 +1,54 @@
+package io.modelsigning.cli.result;
+
+import io.modelsigning.domain.Reason;
+
+/** The reasons that the command line adds to those of the domain and its adapters. */
+public final class CommandReasons {
+  /** A command line that makes no sense. */
+  public static final Reason USAGE = new Reason("usage");
+
+  /** The user stopped the command. */
+  public static final Reason INTERRUPTED = new Reason("interrupted");
+
+  /** Memory ran out. */
+  public static final Reason OUT_OF_MEMORY = new Reason("out-of-memory");
+
+  /** A mistake of the program. */
+  public static final Reason INTERNAL_ERROR = new Reason("internal-error");
+
+  /** The demonstration did not go as it should. */
+  public static final Reason DEMO_FAILED = new Reason("demo-failed");
+
+  /** The page that was asked for could not be written. */
+  public static final Reason REPORT_NOT_WRITTEN = new Reason("report-not-written");
+
+  /** A warning: the traces that were asked for could not be handed over. */
+  public static final Reason TELEMETRY_FAILED = new Reason("telemetry-failed");
+
+  /** A warning: a path to leave out that is not there. */
+  public static final Reason IGNORED_PATH_ABSENT = new Reason("ignored-path-absent");
+
+  /** A warning: the signature decides what an option says. */
+  public static final Reason OPTION_WITHOUT_EFFECT = new Reason("option-without-effect");
+
+  /** A warning: the reference command line cannot verify such a signature. */
+  public static final Reason NOT_FOR_PYTHON_COMMAND_LINE =
+      new Reason("not-for-python-command-line");
+
+  /** A password, in a file or a variable, that cannot be read. */
+  public static final Reason PASSWORD_NOT_AVAILABLE = new Reason("password-not-available");
+
+  /** A warning: the password stands in the command line. */
+  public static final Reason PASSWORD_VISIBLE = new Reason("password-visible");
+
+  /** The secret of an OAuth client, in a file or a variable, that cannot be read. */
+  public static final Reason CLIENT_SECRET_NOT_AVAILABLE =
+      new Reason("client-secret-not-available");
+
+  /**
+   * A warning: the place for the copy of the TUF repository is in the model, so that none is kept.
+   */
+  public static final Reason CACHE_IN_MODEL = new Reason("cache-in-model");
+
+  private CommandReasons() {}
+}
