@@ -147,9 +147,12 @@ final class SignatureFileTest {
   void readsUpToTheLimitAndNoFurther() throws Exception {
     Path path = Files.write(directory.resolve("model.sig"), new byte[1000]);
     assertEquals(1000, SignatureFile.limitedTo(1000, path).read().size());
-    SignatureAccessException refused = readFails(SignatureFile.limitedTo(999, path));
+    SignatureAccessException refused = readFails(SignatureFile.limitedTo(500, path));
     assertEquals(new Reason("signature-too-large"), refused.reason());
-    assertTrue(Failures.message(refused).contains("999"), refused.getMessage());
+    assertEquals(
+        "signature file '%s' must have at most 500 bytes, but has 1000".formatted(path),
+        refused.getMessage(),
+        "refused by its size, before it is read");
   }
 
   @Test
