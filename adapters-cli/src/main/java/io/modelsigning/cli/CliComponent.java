@@ -9,6 +9,7 @@ import io.modelsigning.cli.command.Commands;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
+import io.modelsigning.filesystem.FilesystemModule;
 import io.modelsigning.json.JsonModule;
 import io.modelsigning.keys.KeysModule;
 import io.modelsigning.opentelemetry.OpenTelemetryModule;
@@ -20,23 +21,23 @@ import java.util.Map;
 
 /** The assembled program; the only place where the adapters meet. */
 @Singleton
-@Component(
-    modules = {
-      JsonModule.class,
-      KeysModule.class,
-      SigstoreModule.class,
-      OpenTelemetryModule.class,
-      CliComponent.OwnModule.class
-    })
+@Component(modules = CliComponent.Modules.class)
 interface CliComponent {
   Runner runner();
 
   /** Returns all commands, for what describes them. */
   Commands commands();
 
-  /** Gives commands what is here. */
-  @Module
-  interface OwnModule {
+  /** All adapters, and what is here. */
+  @Module(
+      includes = {
+        FilesystemModule.class,
+        JsonModule.class,
+        KeysModule.class,
+        SigstoreModule.class,
+        OpenTelemetryModule.class
+      })
+  interface Modules {
     @Binds
     CommandRunner commandRunner(Runner runner);
   }

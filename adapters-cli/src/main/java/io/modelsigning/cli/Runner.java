@@ -9,6 +9,7 @@ import io.modelsigning.cli.option.Arguments;
 import io.modelsigning.cli.option.FilesInUse;
 import io.modelsigning.cli.option.GlobalOptions;
 import io.modelsigning.cli.option.HelpPage;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UnknownWords;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.Advice;
@@ -74,6 +75,7 @@ final class Runner implements CommandRunner {
   private final Map<String, String> environment;
   private final Clock clock;
   private final Provider<Telemetry> telemetry;
+  private final Storages storages;
 
   @Inject
   Runner(
@@ -82,13 +84,15 @@ final class Runner implements CommandRunner {
       Screen screen,
       Map<String, String> environment,
       Clock clock,
-      Provider<Telemetry> telemetry) {
+      Provider<Telemetry> telemetry,
+      Storages storages) {
     this.commands = commands;
     this.streams = streams;
     this.screen = screen;
     this.environment = environment;
     this.clock = clock;
     this.telemetry = telemetry;
+    this.storages = storages;
   }
 
   /** Runs the command and writes its result; does not throw. */
@@ -270,7 +274,7 @@ final class Runner implements CommandRunner {
             ? Optional.of(Tracing.begin(telemetry.get(), command.subject(), start))
             : Optional.empty();
     Output output = globals.output.or(Output.TEXT);
-    FilesInUse files = FilesInUse.of(parsed.getCommandSpec());
+    FilesInUse files = FilesInUse.of(parsed.getCommandSpec(), storages);
     // A stream that a signature or a report goes to holds nothing else.
     boolean aside = output == Output.TEXT && files.takeStandardOutput();
     Streams shown = aside ? to.withResultOnErr() : to;

@@ -14,6 +14,7 @@ import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.storage.Location;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -109,7 +110,8 @@ final class CacheDirectoryTest {
       Session session = session();
       assertEquals(
           Optional.empty(),
-          CacheDirectory.outside(model, Optional.of(inside), session::warn),
+          CacheDirectory.outside(
+              new Location(model.toString()), Optional.of(inside), session::warn),
           inside::toString);
       assertEquals(
           List.of("cache-in-model"),
@@ -120,7 +122,9 @@ final class CacheDirectoryTest {
       for (Path outside : List.of(directory, directory.resolve("model-cache"))) {
         Session session = session();
         assertEquals(
-            Optional.of(outside), CacheDirectory.outside(one, Optional.of(outside), session::warn));
+            Optional.of(outside),
+            CacheDirectory.outside(
+                new Location(one.toString()), Optional.of(outside), session::warn));
         assertEquals(List.<Warning>of(), session.warnings());
       }
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.OptionGroup;
+import io.modelsigning.domain.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -335,7 +336,8 @@ final class OutputsTest {
 
   private static void collect(CommandSpec command, List<ArgSpec> named) {
     for (ArgSpec argument : command.args()) {
-      if (argument.auxiliaryTypes()[0] == Path.class) {
+      Class<?> type = argument.auxiliaryTypes()[0];
+      if (type == Path.class || type == Location.class) {
         named.add(argument);
       }
     }

@@ -145,7 +145,7 @@ public final class LocalModel implements StoredModel {
 
   @Override
   public StorageTrait trait() {
-    return LocalStorage.traitAt(given);
+    return RotatingDisk.holds(given) ? StorageTrait.SLOW_SEEKS : StorageTrait.ANY;
   }
 
   /**

@@ -1,12 +1,12 @@
 package io.modelsigning.filesystem;
 
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
-import io.modelsigning.domain.storage.StorageTrait;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,9 +33,22 @@ public final class LocalStorage implements Storage {
             : Path.of(text));
   }
 
-  /** Returns what is known of the storage at {@code path} that bears on how it is read best. */
-  public static StorageTrait traitAt(Path path) {
-    return RotatingDisk.holds(path) ? StorageTrait.SLOW_SEEKS : StorageTrait.ANY;
+  /**
+   * Returns whether {@code file} is, or would be, in the model at {@code model}: not if there is no
+   * model, or one in another storage.
+   *
+   * @throws ModelAccessException if the model cannot be looked at
+   */
+  public static boolean isIn(Location model, Path file) throws ModelAccessException {
+    Optional<Path> path = pathOf(model);
+    try {
+      return path.isPresent() && LocalModel.open(path.get()).relativize(file).isPresent();
+    } catch (ModelAccessException e) {
+      if (e.reason().equals(Reason.NOT_FOUND)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static Path path(Location location) {

@@ -3,7 +3,9 @@ package io.modelsigning.cli.command;
 import io.modelsigning.cli.option.Arguments;
 import io.modelsigning.cli.option.ByteSize;
 import io.modelsigning.cli.option.GlobalOptions;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.InvalidPathException;
@@ -19,9 +21,11 @@ import picocli.CommandLine.TypeConversionException;
 /** The tree of commands. Only those a command line names are made, which saves half the start. */
 public final class Commands {
   private final Map<List<String>, Provider<? extends Command>> tasks;
+  private final Storages storages;
 
   @Inject
   Commands(
+      Storages storages,
       Provider<SignSigstoreCommand> signSigstore,
       Provider<SignKeyCommand> signKey,
       Provider<SignCertificateCommand> signCertificate,
@@ -32,6 +36,7 @@ public final class Commands {
       Provider<InspectCommand> inspect,
       Provider<DemoCommand> demo,
       Provider<CompletionCommand> completion) {
+    this.storages = storages;
     tasks = new LinkedHashMap<>();
     tasks.put(List.of("sign", "sigstore"), signSigstore);
     tasks.put(List.of("sign", "key"), signKey);
@@ -96,13 +101,14 @@ public final class Commands {
     return group;
   }
 
-  private static void configure(CommandLine root) {
+  private void configure(CommandLine root) {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
     root.setAllowOptionsAsOptionParameters(false);
     root.setAllowSubcommandsAsOptionParameters(true);
     root.setUnmatchedOptionsArePositionalParams(false);
     root.registerConverter(Path.class, Commands::path);
+    root.registerConverter(Location.class, storages::locationOf);
     root.registerConverter(ByteSize.class, Commands::byteSize);
     root.registerConverter(HashAlgorithm.class, Commands::hashAlgorithm);
   }

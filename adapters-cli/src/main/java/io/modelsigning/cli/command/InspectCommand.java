@@ -5,6 +5,7 @@ import static io.modelsigning.cli.option.OptionGroup.SHOWN;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.InspectedSignature;
@@ -14,8 +15,8 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.Inspection;
+import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,17 +25,18 @@ import picocli.CommandLine.Model.CommandSpec;
 final class InspectCommand implements Command {
   private final UseCaseFactory useCases;
   private final SignaturePlaces places;
+  private final Storages storages;
 
-  private final Option<List<Path>> files =
-      Option.files(
+  private final Option<List<Location>> files =
+      Option.locations(
           FileRole.READ,
           "0..2",
           "SIGNATURE",
           "The signature file, such as model.sig, or - for standard input; with a second one, the two"
               + " to compare.");
 
-  private final Option<Path> model =
-      SHOWN.file(
+  private final Option<Location> model =
+      SHOWN.location(
           FileRole.MODEL,
           "--model",
           "MODEL",
@@ -54,9 +56,10 @@ final class InspectCommand implements Command {
           "Show every file and every digit of the digests, where the text is shortened otherwise.");
 
   @Inject
-  InspectCommand(UseCaseFactory useCases, SignaturePlaces places) {
+  InspectCommand(UseCaseFactory useCases, SignaturePlaces places, Storages storages) {
     this.useCases = useCases;
     this.places = places;
+    this.storages = storages;
   }
 
   @Override
@@ -83,7 +86,7 @@ final class InspectCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    List<Path> files = this.files.or(List.of());
+    List<Location> files = this.files.or(List.of());
     if (files.isEmpty()) {
       throw new UsageException("SIGNATURE is missing");
     }
@@ -91,18 +94,18 @@ final class InspectCommand implements Command {
       throw new UsageException(
           "there must be one SIGNATURE, or two to compare, but there are " + files.size());
     }
-    Path given = model.value();
+    Location given = model.value();
     if (files.size() == 1) {
       InspectedSignature inspected = inspect(files.getFirst());
       Manifest manifest = inspected.manifest();
       Optional<NearbyModel> found =
           given != null
-              ? Optional.of(NearbyModel.at(given, manifest))
-              : NearbyModel.find(files.getFirst(), manifest);
+              ? Optional.of(NearbyModel.at(given, manifest, storages))
+              : NearbyModel.find(files.getFirst(), manifest, storages);
       return new CommandResult.Inspected(
           Subject.builder()
               .from(subject())
-              .model(found.map(nearby -> nearby.path().toString()))
+              .model(found.map(nearby -> nearby.location().text()))
               .method(inspected.method())
               .build(),
           new InspectedSignature(
@@ -118,18 +121,18 @@ final class InspectCommand implements Command {
         subject(), inspect(files.getFirst()), inspect(files.getLast()), full.or(false));
   }
 
-  private InspectedSignature inspect(Path file) throws ModelSigningException {
+  private InspectedSignature inspect(Location file) throws ModelSigningException {
     InspectSignature signatures = useCases.inspectSignature();
     Inspection inspection = signatures.inspect(places.toRead(file));
     return new InspectedSignature(
-        file.toString(), inspection, InspectedSignature.claimsOf(inspection), Optional.empty());
+        file, inspection, InspectedSignature.claimsOf(inspection), Optional.empty());
   }
 
   @Override
   public Subject subject() {
-    List<Path> files = this.files.or(List.of());
+    List<Location> files = this.files.or(List.of());
     return files.size() == 1
-        ? Subject.builder().command("inspect").signature(files.getFirst().toString()).build()
+        ? Subject.builder().command("inspect").signature(files.getFirst().text()).build()
         : Subject.of("inspect");
   }
 }

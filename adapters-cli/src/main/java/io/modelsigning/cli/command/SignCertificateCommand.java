@@ -8,6 +8,7 @@ import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.SignFlags;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
@@ -26,7 +27,7 @@ final class SignCertificateCommand implements Command {
   private final Lazy<KeyMethods> keys;
   private final Passwords passwords;
 
-  private final SignFlags flags = new SignFlags();
+  private final SignFlags flags;
   private final PrivateKeyOptions key = new PrivateKeyOptions();
 
   private final Option<Path> certificate =
@@ -45,10 +46,12 @@ final class SignCertificateCommand implements Command {
               + " given several times.");
 
   @Inject
-  SignCertificateCommand(Signing signing, Lazy<KeyMethods> keys, Passwords passwords) {
+  SignCertificateCommand(
+      Signing signing, Lazy<KeyMethods> keys, Passwords passwords, Storages storages) {
     this.signing = signing;
     this.keys = keys;
     this.passwords = passwords;
+    this.flags = new SignFlags(storages);
   }
 
   @Override
@@ -76,7 +79,7 @@ final class SignCertificateCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.path();
+    flags.model.location();
     Path privateKey = key.requiredKey();
     Path certificate = this.certificate.value();
     if (certificate == null) {

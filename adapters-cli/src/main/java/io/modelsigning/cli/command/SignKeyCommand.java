@@ -4,6 +4,7 @@ import dagger.Lazy;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.SignFlags;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
@@ -20,14 +21,15 @@ public final class SignKeyCommand implements Command {
   private final Lazy<KeyMethods> keys;
   private final Passwords passwords;
 
-  private final SignFlags flags = new SignFlags();
+  private final SignFlags flags;
   private final PrivateKeyOptions key = new PrivateKeyOptions();
 
   @Inject
-  SignKeyCommand(Signing signing, Lazy<KeyMethods> keys, Passwords passwords) {
+  SignKeyCommand(Signing signing, Lazy<KeyMethods> keys, Passwords passwords, Storages storages) {
     this.signing = signing;
     this.keys = keys;
     this.passwords = passwords;
+    this.flags = new SignFlags(storages);
   }
 
   @Override
@@ -53,7 +55,7 @@ public final class SignKeyCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.path();
+    flags.model.location();
     KeyMethods methods = keys.get();
     return signing.sign(
         flags,

@@ -5,14 +5,15 @@ import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.IdentityTokenOptions;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.SigstoreInstanceOptions;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.storage.Location;
 import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -23,7 +24,7 @@ final class SignSigstoreCommand implements Command {
   private final Map<String, String> environment;
   private final IdentityTokens tokens;
 
-  private final SignFlags flags = new SignFlags();
+  private final SignFlags flags;
   private final SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
   private final IdentityTokenOptions token = new IdentityTokenOptions();
@@ -33,11 +34,13 @@ final class SignSigstoreCommand implements Command {
       Signing signing,
       Lazy<SigstoreMethods> sigstore,
       Map<String, String> environment,
-      IdentityTokens tokens) {
+      IdentityTokens tokens,
+      Storages storages) {
     this.signing = signing;
     this.sigstore = sigstore;
     this.environment = environment;
     this.tokens = tokens;
+    this.flags = new SignFlags(storages);
   }
 
   @Override
@@ -68,7 +71,7 @@ final class SignSigstoreCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Path model = flags.model.path();
+    Location model = flags.model.location();
     return signing.sign(
         flags,
         sigstore

@@ -1,33 +1,40 @@
 package io.modelsigning.cli.command;
 
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.domain.port.out.SignatureStore;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import io.modelsigning.filesystem.OpenStreams;
-import io.modelsigning.filesystem.SignatureFile;
 import io.modelsigning.filesystem.SignatureStream;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Signatures by the paths that users give: files, or the streams of this process. */
+/** Signatures by the locations that users give: in a storage, or the streams of this process. */
 final class SignaturePlaces {
   private final Streams streams;
+  private final Storages storages;
 
   @Inject
-  SignaturePlaces(Streams streams) {
+  SignaturePlaces(Streams streams, Storages storages) {
     this.streams = streams;
+    this.storages = storages;
   }
 
-  SignatureStore toRead(Path path) {
-    return OpenStreams.toRead(path).equals(OptionalInt.of(OpenStreams.IN))
-        ? SignatureStream.from(path.toString(), streams.in())
-        : SignatureFile.at(path);
+  SignatureStore toRead(Location location) {
+    Optional<Path> path = LocalStorage.pathOf(location);
+    return path.isPresent() && OpenStreams.toRead(path.get()).equals(OptionalInt.of(OpenStreams.IN))
+        ? SignatureStream.from(location.text(), streams.in())
+        : storages.signature(location);
   }
 
-  SignatureStore toWrite(Path path) {
-    OptionalInt stream = OpenStreams.toWrite(path);
+  SignatureStore toWrite(Location location) {
+    Optional<Path> path = LocalStorage.pathOf(location);
+    OptionalInt stream = path.isPresent() ? OpenStreams.toWrite(path.get()) : OptionalInt.empty();
     return stream.isPresent() && streams.hasOutput(stream.getAsInt())
-        ? SignatureStream.to(path.toString(), content -> streams.write(stream.getAsInt(), content))
-        : SignatureFile.at(path);
+        ? SignatureStream.to(location.text(), content -> streams.write(stream.getAsInt(), content))
+        : storages.signature(location);
   }
 }

@@ -1,6 +1,7 @@
 package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.SignFlags;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
@@ -14,9 +15,9 @@ import io.modelsigning.domain.port.in.SignRequest;
 import io.modelsigning.domain.port.in.SignedModel;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureStore;
-import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.domain.port.out.StoredModel;
+import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,28 +26,29 @@ public final class Signing {
 
   private final UseCaseFactory useCases;
   private final SignaturePlaces places;
+  private final Storages storages;
 
   @Inject
-  Signing(UseCaseFactory useCases, SignaturePlaces places) {
+  Signing(UseCaseFactory useCases, SignaturePlaces places, Storages storages) {
     this.useCases = useCases;
     this.places = places;
+    this.storages = storages;
   }
 
   public CommandResult sign(SignFlags flags, PayloadSigner signer, CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Path path = flags.model.path();
-    LocalModel model = LocalModel.open(path, context.progress());
-    SignatureStore signature = places.toWrite(flags.signature.pathFor(path));
+    Location location = flags.model.location();
+    StoredModel model = storages.model(location, context.progress());
+    SignatureStore signature = places.toWrite(flags.signature.locationFor(location));
     SignRequest request =
         SignRequest.builder()
             .model(model)
             .signature(signature)
             .signer(signer)
-            .manifest(flags.manifest.optionsFor(model, path))
+            .manifest(flags.manifest.optionsFor(model, context::warn))
             .build();
-    flags.manifest.exclusions.warnOfAbsent(context::warn);
     SignedModel signed =
-        useCases.signModel(flags.threads, path, context).sign(request, context.progress());
+        useCases.signModel(flags.threads, model, context).sign(request, context.progress());
     warnIfPythonCannotVerify(signed.manifest().serialization(), context);
     return new CommandResult.Signed(
         Subject.builder()

@@ -12,12 +12,12 @@ import io.modelsigning.domain.port.in.VerifyModel;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.StatementCodec;
+import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.service.UseCases;
 import io.modelsigning.hashing.HashingModule;
 import io.modelsigning.hashing.HashingOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.nio.file.Path;
 
 /** Makes the use cases once a command knows with how many threads it is to hash. */
 final class UseCaseFactory {
@@ -35,22 +35,22 @@ final class UseCaseFactory {
     this.defaultThreads = defaultThreads;
   }
 
-  SignModel signModel(ThreadOption threads, Path model, CommandContext context)
+  SignModel signModel(ThreadOption threads, StoredModel model, CommandContext context)
       throws UsageException {
     return UseCases.signModel(engine(threads, model, context), statements.get(), bundles.get());
   }
 
-  VerifyModel verifyModel(ThreadOption threads, Path model, CommandContext context)
+  VerifyModel verifyModel(ThreadOption threads, StoredModel model, CommandContext context)
       throws UsageException {
     return UseCases.verifyModel(engine(threads, model, context), statements.get(), bundles.get());
   }
 
-  ExplainRefusal explainRefusal(ThreadOption threads, Path model, CommandContext context)
+  ExplainRefusal explainRefusal(ThreadOption threads, StoredModel model, CommandContext context)
       throws UsageException {
     return UseCases.explainRefusal(engine(threads, model, context));
   }
 
-  DigestModel digestModel(ThreadOption threads, Path model, CommandContext context)
+  DigestModel digestModel(ThreadOption threads, StoredModel model, CommandContext context)
       throws UsageException {
     return UseCases.digestModel(engine(threads, model, context));
   }
@@ -59,7 +59,7 @@ final class UseCaseFactory {
     return UseCases.inspectSignature(statements.get(), bundles.get());
   }
 
-  private DigestEngine engine(ThreadOption threads, Path model, CommandContext context)
+  private DigestEngine engine(ThreadOption threads, StoredModel model, CommandContext context)
       throws UsageException {
     HashingOptions options = threads.optionsFor(model, defaultThreads);
     DigestEngine engine =

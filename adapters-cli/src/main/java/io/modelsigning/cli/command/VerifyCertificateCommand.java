@@ -6,6 +6,7 @@ import dagger.Lazy;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
 import io.modelsigning.cli.result.CommandResult;
@@ -51,16 +52,17 @@ final class VerifyCertificateCommand implements Command {
           "The e-mail address, URI or DNS name that the signer's certificate must have, compared"
               + " character by character. Default: any.");
 
-  private final VerifyFlags flags = new VerifyFlags();
+  private final VerifyFlags flags;
 
   private final Option<Boolean> logFingerprints =
       EXPECTED_SIGNER.flag(
           "--log-fingerprints", "Show the SHA-256 fingerprint of every certificate used.");
 
   @Inject
-  VerifyCertificateCommand(Verifying verifying, Lazy<KeyMethods> keys) {
+  VerifyCertificateCommand(Verifying verifying, Lazy<KeyMethods> keys, Storages storages) {
     this.verifying = verifying;
     this.keys = keys;
+    this.flags = new VerifyFlags(storages);
   }
 
   @Override
@@ -87,7 +89,7 @@ final class VerifyCertificateCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.path();
+    flags.model.location();
     ExpectedNames names = names();
     if (trusted.or(List.of()).isEmpty() && names.isAny()) {
       throw new UsageException(

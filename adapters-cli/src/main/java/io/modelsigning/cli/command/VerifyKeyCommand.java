@@ -6,6 +6,7 @@ import dagger.Lazy;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
 import io.modelsigning.cli.result.CommandResult;
@@ -29,12 +30,13 @@ public final class VerifyKeyCommand implements Command {
       EXPECTED_SIGNER.file(
           FileRole.READ, "--public-key", "PEM", "Required. The public key of the signer.");
 
-  private final VerifyFlags flags = new VerifyFlags();
+  private final VerifyFlags flags;
 
   @Inject
-  VerifyKeyCommand(Verifying verifying, Lazy<KeyMethods> keys) {
+  VerifyKeyCommand(Verifying verifying, Lazy<KeyMethods> keys, Storages storages) {
     this.verifying = verifying;
     this.keys = keys;
+    this.flags = new VerifyFlags(storages);
   }
 
   @Override
@@ -59,7 +61,7 @@ public final class VerifyKeyCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.path();
+    flags.model.location();
     Path key = publicKey.value();
     if (key == null) {
       throw verifying.missing("--public-key", flags, SignatureMethod.KEY);

@@ -6,6 +6,7 @@ import dagger.Lazy;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.SigstoreInstanceOptions;
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
 import io.modelsigning.cli.result.CommandResult;
@@ -19,11 +20,11 @@ import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.domain.storage.Location;
 import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
 import io.modelsigning.sigstore.TrustSource;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +51,20 @@ final class VerifySigstoreCommand implements Command {
           "Required. Who vouches for that identity, such as https://accounts.google.com, compared"
               + " exactly.");
 
-  private final VerifyFlags flags = new VerifyFlags();
+  private final VerifyFlags flags;
 
   private final SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
   @Inject
   VerifySigstoreCommand(
-      Verifying verifying, Lazy<SigstoreMethods> sigstore, Map<String, String> environment) {
+      Verifying verifying,
+      Lazy<SigstoreMethods> sigstore,
+      Map<String, String> environment,
+      Storages storages) {
     this.verifying = verifying;
     this.sigstore = sigstore;
     this.environment = environment;
+    this.flags = new VerifyFlags(storages);
   }
 
   @Override
@@ -92,7 +97,7 @@ final class VerifySigstoreCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Path model = flags.model.path();
+    Location model = flags.model.location();
     ExpectedSigner expected =
         new ExpectedSigner(
             required("--identity", identity.value()),

@@ -1,10 +1,12 @@
 package io.modelsigning.cli.command;
 
+import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.InspectedSignature;
+import io.modelsigning.cli.result.NearbyModel;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.result.VerifyCommandLine;
 import io.modelsigning.domain.ModelSigningException;
@@ -15,16 +17,18 @@ import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.port.in.VerifyRequest;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.VerificationResult;
-import io.modelsigning.filesystem.LocalModel;
-import io.modelsigning.filesystem.SignatureFile;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Verifies a model, whatever the method. */
@@ -33,32 +37,33 @@ final class Verifying {
 
   private final UseCaseFactory useCases;
   private final SignaturePlaces places;
+  private final Storages storages;
 
   @Inject
-  Verifying(UseCaseFactory useCases, SignaturePlaces places) {
+  Verifying(UseCaseFactory useCases, SignaturePlaces places, Storages storages) {
     this.useCases = useCases;
     this.places = places;
+    this.storages = storages;
   }
 
   CommandResult verify(VerifyFlags flags, SignatureVerifier verifier, CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Path path = flags.model.path();
-    LocalModel model = LocalModel.open(path, context.progress());
-    SignatureStore signature = places.toRead(flags.signature.pathFor(path));
+    Location location = flags.model.location();
+    StoredModel model = storages.model(location, context.progress());
+    SignatureStore signature = places.toRead(flags.signature.locationFor(location));
     VerifyRequest request =
         VerifyRequest.builder()
             .model(model)
             .signature(signature)
             .verifier(verifier)
-            .ignorePaths(flags.exclusions.pathsWithin(model, path))
+            .ignorePaths(flags.exclusions.pathsWithin(model, context::warn))
             .ignoreGitPaths(flags.exclusions.ignoreGitPaths.or(true))
             .ignoreRecordedPaths(flags.ignoreRecordedPaths.or(true))
             .ignoreUnsignedFiles(flags.ignoreUnsignedFiles.or(false))
             .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks.or(false))
             .build();
-    flags.exclusions.warnOfAbsent(context::warn);
     VerificationResult result =
-        useCases.verifyModel(flags.threads, path, context).verify(request, context.progress());
+        useCases.verifyModel(flags.threads, model, context).verify(request, context.progress());
     warnIfLinksAreDecided(flags, result, context);
     Subject subject =
         Subject.builder()
@@ -88,7 +93,7 @@ final class Verifying {
               .signer(refused.signer())
               .compared(refused.compared())
               .differences(refused.differences())
-              .causes(causes(flags, request, refused, context))
+              .causes(causes(flags, model, request, refused, context))
               .unchecked(refused.unchecked())
               .build();
     };
@@ -117,13 +122,13 @@ final class Verifying {
   }
 
   /** Another method than was asked for, and the command that verifies by it. */
-  private record OtherMethod(SignatureMethod method, InspectedSignature inspected, Path model) {
+  private record OtherMethod(SignatureMethod method, InspectedSignature inspected) {
     String advice() {
       String condition = VerifyCommandLine.condition(inspected);
       return Character.toLowerCase(condition.charAt(0))
           + condition.substring(1)
           + " "
-          + String.join(" ", VerifyCommandLine.of(inspected, Optional.of(model)));
+          + String.join(" ", VerifyCommandLine.of(inspected));
     }
   }
 
@@ -146,39 +151,45 @@ final class Verifying {
 
   private Optional<OtherMethod> otherMethod(VerifyFlags flags, SignatureMethod asked)
       throws UsageException {
-    Path model = flags.model.path();
-    Path file = flags.signature.pathFor(model);
+    Location model = flags.model.location();
+    Location signature = flags.signature.locationFor(model);
     try {
-      // A stream cannot be read again, and no hint is worth a long wait.
-      if (!Files.isRegularFile(file) || Files.size(file) > MAXIMUM_INSPECTED_BYTES) {
+      if (!isReadSoonAgain(signature)) {
         return Optional.empty();
       }
-      Inspection inspection = useCases.inspectSignature().inspect(SignatureFile.at(file));
+      Inspection inspection = useCases.inspectSignature().inspect(storages.signature(signature));
       InspectedSignature inspected =
           new InspectedSignature(
-              file.toString(),
+              signature,
               inspection,
               InspectedSignature.claimsOf(inspection),
-              Optional.empty());
+              Optional.of(new NearbyModel(model, storages.usualSignature(model), Map.of())));
       return inspected.method() == asked
           ? Optional.empty()
-          : Optional.of(new OtherMethod(inspected.method(), inspected, model));
+          : Optional.of(new OtherMethod(inspected.method(), inspected));
     } catch (IOException | ModelSigningException | RuntimeException e) {
       return Optional.empty();
     }
   }
 
+  /** A stream cannot be read again, and no hint is worth a long wait. */
+  private static boolean isReadSoonAgain(Location signature) throws IOException {
+    Optional<Path> file = LocalStorage.pathOf(signature);
+    return file.isPresent()
+        && Files.isRegularFile(file.get())
+        && Files.size(file.get()) <= MAXIMUM_INSPECTED_BYTES;
+  }
+
   /** Returns what may explain the refusal. That nothing could be found out changes no answer. */
   private List<Cause> causes(
       VerifyFlags flags,
+      StoredModel model,
       VerifyRequest request,
       VerificationResult.Refused refused,
       CommandContext context)
       throws UsageException, InterruptedException {
     try {
-      return useCases
-          .explainRefusal(flags.threads, flags.model.path(), context)
-          .explain(request, refused);
+      return useCases.explainRefusal(flags.threads, model, context).explain(request, refused);
     } catch (RuntimeException e) {
       context.debug(() -> "cannot explain the refusal: " + e);
       return List.of();

@@ -3,7 +3,8 @@ package io.modelsigning.cli.option;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Warning;
-import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,7 +68,8 @@ public final class CacheDirectory {
   }
 
   /** Returns {@code place} unless it is in {@code model}, of which the user is told. */
-  public static Optional<Path> outside(Path model, Optional<Path> place, Consumer<Warning> warn) {
+  public static Optional<Path> outside(
+      Location model, Optional<Path> place, Consumer<Warning> warn) {
     if (place.isEmpty() || !isIn(model, place.get())) {
       return place;
     }
@@ -79,9 +81,9 @@ public final class CacheDirectory {
     return Optional.empty();
   }
 
-  private static boolean isIn(Path model, Path place) {
+  private static boolean isIn(Location model, Path place) {
     try {
-      return LocalModel.open(model).relativize(place.resolve(NAME)).isPresent();
+      return LocalStorage.isIn(model, place.resolve(NAME));
     } catch (ModelAccessException e) {
       // It will be said of the model itself.
       return false;

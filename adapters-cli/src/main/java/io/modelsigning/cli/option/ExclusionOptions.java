@@ -5,10 +5,10 @@ import static io.modelsigning.cli.option.OptionGroup.FILES;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.ModelPath;
-import io.modelsigning.filesystem.LocalModel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import io.modelsigning.domain.port.out.StoredModel;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.domain.storage.Relation;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Which files of a model do not count. */
 public final class ExclusionOptions implements Options {
 
-  final Option<List<Path>> ignorePaths =
-      FILES.files(
+  final Option<List<Location>> ignorePaths =
+      FILES.locations(
           FileRole.LEFT_OUT,
           "--ignore-paths",
           "PATH",
@@ -46,45 +46,37 @@ public final class ExclusionOptions implements Options {
     allowSymlinks.addTo(command);
   }
 
-  /** Warns of paths that are not there, which leave nothing out; likely they are misspelt. */
-  public void warnOfAbsent(Consumer<Warning> warn) {
-    for (Path path : ignorePaths.or(List.of())) {
-      if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-        warn.accept(
-            new Warning(
-                CommandReasons.IGNORED_PATH_ABSENT,
-                "--ignore-paths leaves out '%s', but nothing is there".formatted(path)));
-      }
-    }
-  }
-
   /**
-   * Returns the paths to leave out.
+   * Returns the paths to leave out. Warns of those where nothing is, which leave nothing out;
+   * likely they are misspelt.
    *
    * @throws UsageException if one is outside the model, where leaving it out means nothing
    */
-  public Set<ModelPath> pathsWithin(LocalModel model, Path modelPath) throws UsageException {
+  public Set<ModelPath> pathsWithin(StoredModel model, Consumer<Warning> warn)
+      throws UsageException {
     Set<ModelPath> paths = new LinkedHashSet<>();
-    for (Path path : ignorePaths.or(List.of())) {
-      paths.add(
-          model
-              .relativize(path)
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "--ignore-paths must name paths in the model '%s', but '%s' is not in it%s"
-                              .formatted(modelPath, path, meantWithin(modelPath, path)))));
+    List<Warning> warnings = new ArrayList<>();
+    for (Location location : ignorePaths.or(List.of())) {
+      switch (model.relate(location)) {
+        case Relation.Within within -> {
+          paths.add(within.path());
+          if (!within.exists()) {
+            warnings.add(
+                new Warning(
+                    CommandReasons.IGNORED_PATH_ABSENT,
+                    "--ignore-paths leaves out '%s', but nothing is there".formatted(location)));
+          }
+        }
+        case Relation.Outside outside ->
+            throw new UsageException(
+                "--ignore-paths must name paths in the model '%s', but '%s' is not in it%s"
+                    .formatted(
+                        model.given(),
+                        location,
+                        outside.meant().map(", perhaps '%s'"::formatted).orElse("")));
+      }
     }
+    warnings.forEach(warn);
     return paths;
-  }
-
-  /** Paths begin in the working directory; many expect that they begin in the model. */
-  private static String meantWithin(Path modelPath, Path path) {
-    Path meant = modelPath.resolve(path);
-    Path plain = path.normalize();
-    boolean below = !plain.isAbsolute() && !plain.startsWith("..") && !plain.toString().isEmpty();
-    return below && Files.exists(meant, LinkOption.NOFOLLOW_LINKS)
-        ? ", perhaps '%s'".formatted(meant)
-        : "";
   }
 }

@@ -2,18 +2,23 @@ package io.modelsigning.cli.option;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.BundleHead;
+import io.modelsigning.domain.storage.Location;
 import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.filesystem.LocalStorage;
 import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.OutputPath;
-import io.modelsigning.filesystem.SignatureFile;
 import io.modelsigning.html.VerificationPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,11 +37,13 @@ public final class FilesInUse {
   private record Named(String option, Path path, FileRole role) {}
 
   private final List<Named> files;
-  private final Optional<Path> model;
+  private final Storage storage;
+  private final Optional<Location> model;
   private final boolean force;
   private final boolean followLinks;
 
-  private FilesInUse(CommandSpec command) {
+  private FilesInUse(CommandSpec command, Storage storage) {
+    this.storage = storage;
     this.files = new ArrayList<>();
     for (ArgSpec argument : command.args()) {
       FileRole role = OptionGroup.roleOf(argument);
@@ -44,42 +51,53 @@ public final class FilesInUse {
         add(argument, role);
       }
     }
-    this.model =
-        files.stream()
-            .filter(file -> file.role == FileRole.MODEL)
-            .map(file -> file.path)
-            .findFirst();
+    this.model = command.args().stream().flatMap(FilesInUse::modelOf).findFirst();
     addUsualSignature(command);
     this.force = isSet(command, FORCE);
     this.followLinks = isSet(command, SYMLINKS);
   }
 
   /** Returns the files that a command, whose options are set, is going to use. */
-  public static FilesInUse of(CommandSpec command) {
-    return new FilesInUse(command);
+  public static FilesInUse of(CommandSpec command, Storage storage) {
+    return new FilesInUse(command, storage);
   }
 
   private void add(ArgSpec argument, FileRole role) {
     String name =
         argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     Object value = argument.getValue();
-    if (value instanceof Path path) {
-      files.add(new Named(name, path, role));
-    } else if (value instanceof List<?> values) {
-      for (Object path : values) {
-        files.add(new Named(name, (Path) path, role));
-      }
+    for (Object place : value instanceof List<?> values ? values : Arrays.asList(value)) {
+      pathOf(place).ifPresent(path -> files.add(new Named(name, path, role)));
     }
   }
 
+  /** Returns the local file that is named; of other storages there is nothing to compare. */
+  private static Optional<Path> pathOf(@Nullable Object place) {
+    return switch (place) {
+      case Path path -> Optional.of(path);
+      case Location location -> LocalStorage.pathOf(location);
+      case null -> Optional.empty();
+      default ->
+          throw new IllegalStateException(
+              "an option must name files by path or location: " + place);
+    };
+  }
+
+  private static Stream<Location> modelOf(ArgSpec argument) {
+    return OptionGroup.roleOf(argument) == FileRole.MODEL
+        ? Stream.ofNullable(argument.<Location>getValue())
+        : Stream.empty();
+  }
+
   private void addUsualSignature(CommandSpec command) {
-    if (model.isEmpty() || files.stream().anyMatch(file -> file.role.isOfSignature())) {
+    if (model.isEmpty()) {
       return;
     }
     for (OptionSpec option : command.options()) {
       FileRole role = OptionGroup.roleOf(option);
-      if (role != null && role.isOfSignature()) {
-        files.add(new Named(option.longestName(), SignatureFile.defaultFor(model.get()), role));
+      if (role != null && role.isOfSignature() && option.getValue() == null) {
+        LocalStorage.pathOf(storage.usualSignature(model.get()))
+            .ifPresent(path -> files.add(new Named(option.longestName(), path, role)));
       }
     }
   }
@@ -165,7 +183,7 @@ public final class FilesInUse {
     Optional<LocalModel> opened = openModel();
     boolean inside =
         opened.isPresent() && !opened.get().isSingleFile() && target.isIn(opened.get());
-    if (inside && !older && !target.leadsTo(SignatureFile.defaultFor(model.orElseThrow()))) {
+    if (inside && !older && !isUsualSignature(target)) {
       throw new UsageException(
           "%s must not replace a file of the model, but '%s' is one"
               .formatted(output.option, output.path));
@@ -178,7 +196,7 @@ public final class FilesInUse {
     }
     // To look through the whole model takes a while, and is seldom needed.
     if (!inside && opened.isPresent() && (force || followLinks || target.hasOtherNames())) {
-      Optional<Path> same = target.findIn(model.orElseThrow(), followLinks);
+      Optional<Path> same = target.findIn(modelPath().orElseThrow(), followLinks);
       if (same.isPresent()) {
         throw new UsageException(
             "%s must not replace a file of the model, but '%s' is the same as '%s'"
@@ -187,12 +205,23 @@ public final class FilesInUse {
     }
   }
 
+  private boolean isUsualSignature(OutputPath target) {
+    return model.map(storage::usualSignature).flatMap(LocalStorage::pathOf).stream()
+        .anyMatch(target::leadsTo);
+  }
+
+  private Optional<Path> modelPath() {
+    return model.flatMap(LocalStorage::pathOf);
+  }
+
+  /** Opens the model, if it is one that local files can be in. */
   private Optional<LocalModel> openModel() throws ModelAccessException {
-    if (model.isEmpty()) {
+    Optional<Path> path = modelPath();
+    if (path.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(LocalModel.open(model.get()));
+      return Optional.of(LocalModel.open(path.get()));
     } catch (ModelAccessException e) {
       if (e.reason().equals(Reason.NOT_FOUND)) {
         // Nothing is in what is not there.

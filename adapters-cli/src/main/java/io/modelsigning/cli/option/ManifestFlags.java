@@ -2,11 +2,12 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.HASHING;
 
+import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.ManifestOptions;
-import io.modelsigning.filesystem.LocalModel;
-import java.nio.file.Path;
+import io.modelsigning.domain.port.out.StoredModel;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** How a model becomes a manifest. */
@@ -51,13 +52,19 @@ public final class ManifestFlags implements Options {
     shardSize.addTo(command);
   }
 
-  public ManifestOptions optionsFor(LocalModel model, Path modelPath) throws UsageException {
+  /**
+   * Returns how {@code model} becomes a manifest.
+   *
+   * @param warn told of exclusions that exclude nothing
+   */
+  public ManifestOptions optionsFor(StoredModel model, Consumer<Warning> warn)
+      throws UsageException {
     return ManifestOptions.builder()
         .method(method())
         .hashAlgorithm(hashAlgorithm.or(HashAlgorithm.SHA256))
         .allowSymlinks(exclusions.allowSymlinks.or(false))
         .ignoreGitPaths(exclusions.ignoreGitPaths.or(true))
-        .ignorePaths(exclusions.pathsWithin(model, modelPath))
+        .ignorePaths(exclusions.pathsWithin(model, warn))
         .build();
   }
 

@@ -2,17 +2,17 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.PLACE;
 
-import java.nio.file.Path;
+import io.modelsigning.domain.storage.Location;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Which model a command is about. */
 public final class ModelArgument implements Options {
-  public final Option<Path> argument =
-      Option.file(FileRole.MODEL, "MODEL", "The model: a file or a directory.");
+  public final Option<Location> argument =
+      Option.location(FileRole.MODEL, "MODEL", "The model: a file or a directory.");
 
-  public final Option<Path> option =
-      PLACE.file(
+  public final Option<Location> option =
+      PLACE.location(
           FileRole.MODEL,
           "--path",
           "MODEL",
@@ -24,10 +24,10 @@ public final class ModelArgument implements Options {
     option.addTo(command);
   }
 
-  /** Returns the path of the model as the user gave it. */
-  public Path path() throws UsageException {
-    Path first = argument.value();
-    Path second = option.value();
+  /** Returns where the model is, as the user said. */
+  public Location location() throws UsageException {
+    Location first = argument.value();
+    Location second = option.value();
     if (first != null && second != null) {
       throw new UsageException(
           "the model is given twice: '%s' and --path '%s'".formatted(first, second));
@@ -35,8 +35,8 @@ public final class ModelArgument implements Options {
     return given().orElseThrow(() -> new UsageException("MODEL is missing"));
   }
 
-  /** Returns the path of the model, if it was given. */
-  public Optional<Path> given() {
+  /** Returns where the model is, if it was given. */
+  public Optional<Location> given() {
     return Optional.ofNullable(argument.value()).or(() -> Optional.ofNullable(option.value()));
   }
 }

@@ -1,7 +1,7 @@
 package io.modelsigning.cli.option;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
-import java.nio.file.Path;
+import io.modelsigning.domain.storage.Location;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +34,20 @@ public final class Option<T> implements Options {
         : new ITypeConverter<?>[0];
   }
 
-  /** Makes an argument that names a file, once or not at all. */
-  public static Option<Path> file(FileRole role, String label, String description) {
+  /** Makes an argument that says where a model or a signature is, once or not at all. */
+  public static Option<Location> location(FileRole role, String label, String description) {
     return new Option<>(
-        positional("0..1", label, description).userObject(role).type(Path.class).build());
+        positional("0..1", label, description).userObject(role).type(Location.class).build());
   }
 
-  /** Makes an argument that names a file each time, as often as {@code arity} says. */
-  public static Option<List<Path>> files(
+  /** Makes an argument that says where one is each time, as often as {@code arity} says. */
+  public static Option<List<Location>> locations(
       FileRole role, String arity, String label, String description) {
     return new Option<>(
         positional(arity, label, description)
             .userObject(role)
             .type(List.class)
-            .auxiliaryTypes(Path.class)
+            .auxiliaryTypes(Location.class)
             .build());
   }
 

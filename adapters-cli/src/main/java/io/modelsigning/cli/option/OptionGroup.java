@@ -1,5 +1,6 @@
 package io.modelsigning.cli.option;
 
+import io.modelsigning.domain.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,26 @@ public enum OptionGroup {
             .userObject(new Kind(this, role))
             .type(List.class)
             .auxiliaryTypes(Path.class)
+            .build());
+  }
+
+  /** Makes an option that says where a model or a signature is. */
+  public Option<Location> location(FileRole role, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .userObject(new Kind(this, role))
+            .type(Location.class)
+            .build());
+  }
+
+  /** Makes an option that may be given several times, and names something in a model each time. */
+  public Option<List<Location>> locations(
+      FileRole role, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .userObject(new Kind(this, role))
+            .type(List.class)
+            .auxiliaryTypes(Location.class)
             .build());
   }
 

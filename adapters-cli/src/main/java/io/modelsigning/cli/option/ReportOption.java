@@ -4,8 +4,8 @@ import static io.modelsigning.cli.option.OptionGroup.SHOWN;
 
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.domain.ModelAccessException;
-import io.modelsigning.domain.Reason;
-import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.ReportFile;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class ReportOption implements Options {
    * @throws UsageException if there is no place for a page, or something else's place
    * @throws ModelAccessException if it cannot be told whether the place is in the model
    */
-  void accept(Path model, List<ReportRequest.Basis> basis)
+  void accept(Location model, List<ReportRequest.Basis> basis)
       throws UsageException, ModelAccessException {
     Path file = this.file.value();
     if (file == null) {
@@ -54,7 +54,7 @@ public final class ReportOption implements Options {
       return;
     }
     ReportFile report = ReportFile.at(file);
-    if (isIn(model, file)) {
+    if (LocalStorage.isIn(model, file)) {
       throw new UsageException(
           "--report must be outside of the model '%s', where it would be an unsigned file, but is '%s'"
               .formatted(model, file));
@@ -65,18 +65,6 @@ public final class ReportOption implements Options {
       throw new UsageException("--report: " + e.getMessage());
     }
     request = Optional.of(new ReportRequest(file, basis));
-  }
-
-  private static boolean isIn(Path model, Path file) throws ModelAccessException {
-    try {
-      return LocalModel.open(model).relativize(file).isPresent();
-    } catch (ModelAccessException e) {
-      if (e.reason().equals(Reason.NOT_FOUND)) {
-        // Nothing is in what is not there.
-        return false;
-      }
-      throw e;
-    }
   }
 
   /** Returns what page to write, once the option was given and accepted. */

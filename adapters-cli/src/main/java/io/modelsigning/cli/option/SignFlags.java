@@ -1,6 +1,7 @@
 package io.modelsigning.cli.option;
 
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.SignatureMethod;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -8,13 +9,17 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class SignFlags implements Options {
   public final ModelArgument model = new ModelArgument();
 
-  public final SignatureOption signature = SignatureOption.written();
+  public final SignatureOption signature;
 
   public final ForceOption force = new ForceOption(OptionGroup.PLACE, "signature");
 
   public final ManifestFlags manifest = new ManifestFlags();
 
   public final ThreadOption threads = new ThreadOption();
+
+  public SignFlags(Storage storage) {
+    this.signature = SignatureOption.written(storage);
+  }
 
   @Override
   public void addTo(CommandSpec command) {
@@ -35,7 +40,8 @@ public final class SignFlags implements Options {
     model
         .given()
         .ifPresent(
-            path -> subject.model(path.toString()).signature(signature.pathFor(path).toString()));
+            location ->
+                subject.model(location.text()).signature(signature.locationFor(location).text()));
     return subject.build();
   }
 }

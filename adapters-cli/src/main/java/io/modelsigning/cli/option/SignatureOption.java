@@ -2,8 +2,8 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.PLACE;
 
-import io.modelsigning.filesystem.SignatureFile;
-import java.nio.file.Path;
+import io.modelsigning.domain.port.out.Storage;
+import io.modelsigning.domain.storage.Location;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the signature of a model is kept. */
@@ -11,38 +11,45 @@ public final class SignatureOption implements Options {
   private static final String USUAL_PLACE =
       " Default: model.sig in a model directory, MODEL.sig beside a model file.";
 
-  public final Option<Path> file;
+  private final Storage storage;
+  private final Option<Location> place;
 
-  private SignatureOption(FileRole role, String description) {
-    this.file = PLACE.file(role, "--signature", "FILE", description + USUAL_PLACE);
+  private SignatureOption(Storage storage, FileRole role, String description) {
+    this.storage = storage;
+    this.place = PLACE.location(role, "--signature", "FILE", description + USUAL_PLACE);
   }
 
-  public static SignatureOption written() {
+  public static SignatureOption written(Storage storage) {
     return new SignatureOption(
+        storage,
         FileRole.SIGNATURE_WRITTEN,
         "The signature file to write; - for standard output. An older signature is replaced, any"
             + " other file only with --force; a symbolic link stays, and what it leads to is"
             + " replaced.");
   }
 
-  public static SignatureOption read() {
+  public static SignatureOption read(Storage storage) {
     return new SignatureOption(
+        storage,
         FileRole.SIGNATURE_READ,
         "The signature file, which is no part of the model; - for standard input. A pipe will do.");
   }
 
-  public static SignatureOption leftOut() {
+  public static SignatureOption leftOut(Storage storage) {
     return new SignatureOption(
-        FileRole.LEFT_OUT, "The signature file, which is not read and no part of the model.");
+        storage,
+        FileRole.LEFT_OUT,
+        "The signature file, which is not read and no part of the model.");
   }
 
   @Override
   public void addTo(CommandSpec command) {
-    file.addTo(command);
+    place.addTo(command);
   }
 
-  public Path pathFor(Path model) {
-    Path given = file.value();
-    return given != null ? given : SignatureFile.defaultFor(model);
+  /** Returns where the signature of {@code model} is kept. */
+  public Location locationFor(Location model) {
+    Location given = place.value();
+    return given != null ? given : storage.usualSignature(model);
   }
 }

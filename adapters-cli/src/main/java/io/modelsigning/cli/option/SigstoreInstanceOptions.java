@@ -3,6 +3,7 @@ package io.modelsigning.cli.option;
 import static io.modelsigning.cli.option.OptionGroup.SIGSTORE_INSTANCE;
 
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.storage.Location;
 import io.modelsigning.sigstore.TrustSource;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class SigstoreInstanceOptions implements Options {
    *
    * @param model where nothing is kept, of which {@code warn} would be told
    */
-  public TrustSource source(Path model, Map<String, String> environment, Consumer<Warning> warn)
+  public TrustSource source(Location model, Map<String, String> environment, Consumer<Warning> warn)
       throws UsageException {
     Path config = trustConfig.value();
     if (useStaging.or(false) && config != null) {

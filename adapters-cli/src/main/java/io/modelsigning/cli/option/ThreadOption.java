@@ -2,9 +2,8 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.HASHING;
 
-import io.modelsigning.filesystem.LocalStorage;
+import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.hashing.HashingOptions;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** With how many threads a model is read and hashed. */
@@ -31,12 +30,12 @@ public final class ThreadOption implements Options {
   }
 
   /** Returns what is asked for, and for the rest what suits the machine and {@code model}. */
-  public HashingOptions optionsFor(Path model, int processors) throws UsageException {
+  public HashingOptions optionsFor(StoredModel model, int processors) throws UsageException {
     int hashing = threads.or(processors);
     requirePositive("--threads", hashing);
     Integer reading = ioThreads.value();
     if (reading == null) {
-      return HashingOptions.forStorage(LocalStorage.traitAt(model), hashing);
+      return HashingOptions.forStorage(model.trait(), hashing);
     }
     requirePositive("--io-threads", reading);
     return new HashingOptions(hashing, reading);

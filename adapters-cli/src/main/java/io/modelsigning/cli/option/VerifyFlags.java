@@ -5,8 +5,8 @@ import static io.modelsigning.cli.option.OptionGroup.FILES;
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.SignatureMethod;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class VerifyFlags implements Options {
   public final ModelArgument model = new ModelArgument();
 
-  public final SignatureOption signature = SignatureOption.read();
+  public final SignatureOption signature;
 
   public final ExclusionOptions exclusions = new ExclusionOptions();
 
@@ -37,6 +37,10 @@ public final class VerifyFlags implements Options {
 
   public final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
 
+  public VerifyFlags(Storage storage) {
+    this.signature = SignatureOption.read(storage);
+  }
+
   @Override
   public void addTo(CommandSpec command) {
     model.addTo(command);
@@ -52,8 +56,7 @@ public final class VerifyFlags implements Options {
   /** Accepts where a page is wanted, which names what the user trusts or expects. */
   public void acceptReport(List<ReportRequest.Basis> basis)
       throws UsageException, ModelAccessException {
-    Path path = model.path();
-    report.accept(path, basis);
+    report.accept(model.location(), basis);
   }
 
   /** Returns model, signature, method and page, as far as they are given. */
@@ -67,7 +70,8 @@ public final class VerifyFlags implements Options {
     model
         .given()
         .ifPresent(
-            path -> subject.model(path.toString()).signature(signature.pathFor(path).toString()));
+            location ->
+                subject.model(location.text()).signature(signature.locationFor(location).text()));
     return subject.build();
   }
 }

@@ -32,8 +32,8 @@ final class ComparisonText {
     out.println(
         style.attention("NOTHING HERE HAS BEEN VERIFIED: this is what the two signatures claim."));
     text.blank();
-    text.field("A", a.location());
-    text.field("B", b.location());
+    text.field("A", a.location().text());
+    text.field("B", b.location().text());
     text.blank();
     fields(comparison, full);
     text.blank();

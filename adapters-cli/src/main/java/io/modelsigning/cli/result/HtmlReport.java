@@ -9,6 +9,8 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.signature.CheckedEvidence;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.ReportFile;
 import io.modelsigning.html.VerificationPage;
@@ -150,7 +152,11 @@ public final class HtmlReport {
   }
 
   private static String nameOf(String model) {
-    Path name = Path.of(model).toAbsolutePath().normalize().getFileName();
+    Optional<Path> path = LocalStorage.pathOf(new Location(model));
+    if (path.isEmpty()) {
+      return model.substring(model.lastIndexOf('/') + 1);
+    }
+    Path name = path.get().toAbsolutePath().normalize().getFileName();
     return name == null ? model : name.toString();
   }
 }

@@ -5,6 +5,7 @@ import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial;
+import io.modelsigning.domain.storage.Location;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.sigstore.SigstoreMethods;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param model the model whose file sizes are shown
  */
 public record InspectedSignature(
-    String location, Inspection inspection, SignerClaims claims, Optional<NearbyModel> model) {
+    Location location, Inspection inspection, SignerClaims claims, Optional<NearbyModel> model) {
   /** How files are shown. */
   public enum View {
     TABLE,

@@ -31,7 +31,7 @@ final class InspectionText {
     out.println(
         style.attention("NOTHING HERE HAS BEEN VERIFIED: this is what the signature claims."));
     text.blank();
-    text.field("signature", inspected.location());
+    text.field("signature", inspected.location().text());
     text.field("method", inspected.method().id());
     claims(inspected.claims(), full);
     Manifest manifest = inspected.manifest();
@@ -107,7 +107,7 @@ final class InspectionText {
                             : ", of which %d %s here, sizes"
                                 .formatted(
                                     model.sizes().size(), model.sizes().size() == 1 ? "is" : "are"))
-                        + " as in '%s':".formatted(model.path()))
+                        + " as in '%s':".formatted(model.location()))
             .orElse(signed + ":"));
     text.blank();
     FileRows rows = new FileRows(out, inspected, full);

@@ -7,7 +7,11 @@ import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelListing;
-import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.domain.port.out.Storage;
+import io.modelsigning.domain.port.out.StoredModel;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import io.modelsigning.filesystem.OpenStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,18 +24,20 @@ import java.util.Optional;
 /**
  * A model that an inspected signature may be about, and the sizes of those of its files that are
  * signed. No file of it is opened.
+ *
+ * @param usualSignature where its signature is unless the user says otherwise
  */
-public record NearbyModel(Path path, Map<ModelPath, Long> sizes) {
+public record NearbyModel(Location location, Location usualSignature, Map<ModelPath, Long> sizes) {
   private static final String SUFFIX = ".sig";
 
   /**
-   * Returns the model at {@code path}.
+   * Returns the model at {@code location}.
    *
    * @throws ModelSigningException if it cannot be listed
    */
-  public static NearbyModel at(Path path, Manifest manifest)
+  public static NearbyModel at(Location location, Manifest manifest, Storage storage)
       throws ModelSigningException, InterruptedException {
-    LocalModel model = LocalModel.open(path);
+    StoredModel model = storage.model(location, ProgressListener.NONE);
     // Only looked at, so it does not matter where links lead.
     ModelListing listing =
         model.list(
@@ -42,20 +48,21 @@ public record NearbyModel(Path path, Map<ModelPath, Long> sizes) {
     for (ModelFile file : listing.files()) {
       sizes.put(manifest.isOfUnnamedFile() ? ModelPath.ROOT : file.path(), file.sizeBytes());
     }
-    return new NearbyModel(path, sizes);
+    return new NearbyModel(location, storage.usualSignature(location), sizes);
   }
 
   /** Returns the model beside or around {@code signature} that has most of the signed files. */
-  public static Optional<NearbyModel> find(Path signature, Manifest manifest)
+  public static Optional<NearbyModel> find(Location location, Manifest manifest, Storage storage)
       throws InterruptedException {
-    if (OpenStreams.toRead(signature).isPresent()) {
-      // Nothing is beside a stream.
+    Optional<Path> signature = LocalStorage.pathOf(location);
+    if (signature.isEmpty() || OpenStreams.toRead(signature.get()).isPresent()) {
+      // Nothing is beside a stream, and other storages are not searched.
       return Optional.empty();
     }
     Optional<NearbyModel> best = Optional.empty();
-    for (Path candidate : candidates(signature, manifest)) {
+    for (Path candidate : candidates(signature.get(), manifest)) {
       try {
-        NearbyModel model = at(candidate, manifest);
+        NearbyModel model = at(new Location(candidate.toString()), manifest, storage);
         if (model.sizes.size() > best.map(found -> found.sizes.size()).orElse(0)) {
           best = Optional.of(model);
         }

@@ -3,8 +3,9 @@ package io.modelsigning.cli.result;
 import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.cli.terminal.Shell;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import io.modelsigning.filesystem.OpenStreams;
-import io.modelsigning.filesystem.SignatureFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,6 @@ public final class VerifyCommandLine {
 
   /** Returns the words in groups that belong on one line, quoted for a shell. */
   public static List<String> of(InspectedSignature inspected) {
-    return of(inspected, inspected.model().map(NearbyModel::path));
-  }
-
-  /** Returns the words that verify {@code model}, if it is known which it is. */
-  public static List<String> of(InspectedSignature inspected, Optional<Path> model) {
     List<String> groups = new ArrayList<>();
     groups.add("model-signing verify " + inspected.method().id());
     switch (inspected.method()) {
@@ -32,22 +28,28 @@ public final class VerifyCommandLine {
             "--identity-provider " + word(inspected.claims().identityProvider(), "PROVIDER"));
       }
     }
-    boolean usual =
-        model
-            .map(SignatureFile::defaultFor)
-            .map(Path::normalize)
-            .equals(Optional.of(Path.of(inspected.location()).normalize()));
-    if (!usual) {
-      Path location = Path.of(inspected.location());
-      // What came by a stream is gone.
+    Optional<NearbyModel> model = inspected.model();
+    if (model.filter(near -> isSame(near.usualSignature(), inspected.location())).isEmpty()) {
       groups.add(
           "--signature "
-              + (OpenStreams.toRead(location).isPresent()
-                  ? "SIGNATURE"
-                  : path(inspected.location())));
+              + (isStream(inspected.location()) ? "SIGNATURE" : word(inspected.location())));
     }
-    groups.add(model.map(path -> path(path.toString())).orElse("MODEL"));
+    groups.add(model.map(near -> word(near.location())).orElse("MODEL"));
     return groups;
+  }
+
+  private static boolean isSame(Location a, Location b) {
+    Optional<Path> path = LocalStorage.pathOf(a).map(Path::normalize);
+    return path.isPresent()
+        ? path.equals(LocalStorage.pathOf(b).map(Path::normalize))
+        : a.equals(b);
+  }
+
+  /** What came by a stream is gone. */
+  private static boolean isStream(Location location) {
+    return LocalStorage.pathOf(location)
+        .filter(path -> OpenStreams.toRead(path).isPresent())
+        .isPresent();
   }
 
   /** Returns what the user has to know before running it. */
@@ -68,7 +70,7 @@ public final class VerifyCommandLine {
         .orElse(placeholder);
   }
 
-  private static String path(String path) {
-    return Shell.quote(path.startsWith("-") ? "./" + path : path);
+  private static String word(Location location) {
+    return Shell.quote(location.text().startsWith("-") ? "./" + location : location.text());
   }
 }
