@@ -11,9 +11,11 @@ import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.domain.storage.Overwrite;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Objects by their keys, as an object store has them; a model is what has a common prefix. */
@@ -22,12 +24,18 @@ public final class BucketStorage implements Storage {
 
   private static final String PREFIX = SCHEME + "://";
 
-  private final SortedMap<String, Bytes> objects = new ConcurrentSkipListMap<>();
+  private final ConcurrentMap<String, Bytes> objects = new ConcurrentSkipListMap<>();
 
   /** Puts an object there. */
   public BucketStorage put(String location, String content) {
     objects.put(key(new Location(location)), Bytes.of(content.getBytes(StandardCharsets.UTF_8)));
     return this;
+  }
+
+  /** Returns the content of an object that is there. */
+  public String content(String location) {
+    return new String(
+        object(key(new Location(location))).orElseThrow().toArray(), StandardCharsets.UTF_8);
   }
 
   static String key(Location location) {
@@ -93,8 +101,23 @@ public final class BucketStorage implements Storage {
       }
 
       @Override
-      public void write(Bytes stored) {
-        objects.put(key(location), stored);
+      public void write(Bytes stored, Overwrite overwrite) throws SignatureAccessException {
+        // As object stores do: the new object, if what is there is still what was looked at.
+        Optional<Bytes> there = object(key(location));
+        if (there.isPresent() && !overwrite.permits(there.get().toArray())) {
+          throw new SignatureAccessException(
+              Reason.SIGNATURE_PLACE_TAKEN,
+              "signature '%s' must be new or replace an older one, but something else is there"
+                  .formatted(location));
+        }
+        boolean written =
+            there.isPresent()
+                ? objects.replace(key(location), there.get(), stored)
+                : objects.putIfAbsent(key(location), stored) == null;
+        if (!written) {
+          throw new SignatureAccessException(
+              Reason.IO_ERROR, "signature '%s' changed while it was written".formatted(location));
+        }
       }
     };
   }

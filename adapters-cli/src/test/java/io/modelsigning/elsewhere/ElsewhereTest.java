@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What docs/adr/0002 says of adapters to come: a storage, a key and an engine of another machine
- * know the domain alone, and the use cases sign and verify with them.
+ * know the domain alone, and the use cases sign and verify with them. What the command line does is
+ * in LocationTest.
  */
 final class ElsewhereTest {
   private static final String MODEL = "bucket://models/bert";
@@ -120,7 +121,11 @@ final class ElsewhereTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "io.modelsigning.elsewhere..", "io.modelsigning.domain..", "java..", "org.jspecify..")
+            "io.modelsigning.elsewhere..",
+            "io.modelsigning.domain..",
+            "java..",
+            "dagger..",
+            "org.jspecify..")
         .check(new ClassFileImporter().importPackages("io.modelsigning.elsewhere"));
   }
 }

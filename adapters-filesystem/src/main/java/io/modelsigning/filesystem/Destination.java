@@ -3,6 +3,7 @@ package io.modelsigning.filesystem;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -78,6 +79,16 @@ record Destination(Path path, boolean isStream) {
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
       // Another platform's special files.
       return false;
+    }
+  }
+
+  /** Returns the first bytes of the file that writing replaces: none if it replaces none. */
+  byte[] replacedHead(int maximumBytes) throws IOException {
+    if (isStream || !Files.isRegularFile(path)) {
+      return new byte[0];
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(maximumBytes);
     }
   }
 

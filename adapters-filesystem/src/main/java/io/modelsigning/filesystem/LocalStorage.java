@@ -52,11 +52,12 @@ public final class LocalStorage implements Storage {
   }
 
   private static Path path(Location location) {
-    return pathOf(location)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "location must be a path, but is '%s'".formatted(location)));
+    Optional<Path> path = pathOf(location);
+    if (path.isEmpty()) {
+      throw new IllegalArgumentException(
+          "location must be a path, but is '%s'".formatted(location));
+    }
+    return path.get();
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.BundleHead;
+import io.modelsigning.domain.storage.Overwrite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -141,10 +143,21 @@ public final class SignatureFile implements SignatureStore {
     }
   }
 
+  /**
+   * {@inheritDoc} What another process puts there in the moment between looking and replacing is
+   * replaced.
+   */
   @Override
-  public void write(Bytes stored) throws SignatureAccessException {
+  public void write(Bytes stored, Overwrite overwrite) throws SignatureAccessException {
     try {
-      Destination.of(path).write(stored);
+      Destination destination = Destination.of(path);
+      if (!overwrite.permits(destination.replacedHead(BundleHead.BYTES))) {
+        throw new SignatureAccessException(
+            Reason.SIGNATURE_PLACE_TAKEN,
+            "cannot write signature '%s': it must be new or replace an older signature, but something else is there"
+                .formatted(path));
+      }
+      destination.write(stored);
     } catch (Destination.RefusedException e) {
       throw new SignatureAccessException(
           e.reason(), "cannot write signature '%s': %s".formatted(path, e.getMessage()), e);

@@ -7,6 +7,7 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.storage.Overwrite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public final class SignatureStream implements SignatureStore {
   }
 
   @Override
-  public void write(Bytes stored) throws SignatureAccessException {
+  public void write(Bytes stored, Overwrite overwrite) throws SignatureAccessException {
     try {
       out.write(stored);
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
+import io.modelsigning.domain.storage.Overwrite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -53,20 +54,47 @@ final class SignatureFileTest {
   }
 
   private static SignatureAccessException writeFails(Path path) {
-    return assertThrows(SignatureAccessException.class, () -> SignatureFile.at(path).write(NEW));
+    return assertThrows(
+        SignatureAccessException.class,
+        () -> SignatureFile.at(path).write(NEW, Overwrite.ANYTHING));
   }
 
   @Test
   void returnsWhatWasWritten() throws Exception {
     SignatureFile file = SignatureFile.at(directory.resolve("model.sig"));
-    file.write(NEW);
+    file.write(NEW, Overwrite.ANYTHING);
     assertEquals(NEW, file.read());
-    file.write(Bytes.ofUtf8("shorter"));
+    file.write(Bytes.ofUtf8("shorter"), Overwrite.ANYTHING);
     assertEquals(Bytes.ofUtf8("shorter"), file.read());
-    file.write(Bytes.ofUtf8(""));
+    file.write(Bytes.ofUtf8(""), Overwrite.ANYTHING);
     assertEquals(Bytes.ofUtf8(""), file.read());
     assertEquals(List.of("model.sig"), names());
     assertEquals(directory.resolve("model.sig").toString(), file.location());
+  }
+
+  @Test
+  void replacesAnOlderSignatureAlone() throws Exception {
+    Path path = directory.resolve("weights");
+    SignatureFile file = SignatureFile.at(path);
+    for (String older : List.of("", "{\"mediaType\":\"application/vnd.dev.sigstore.bundle")) {
+      Files.writeString(path, older);
+      file.write(NEW, Overwrite.OLDER_SIGNATURE);
+      assertEquals(NEW, file.read());
+    }
+    // By the other name it is the same file.
+    Path link = Files.createSymbolicLink(directory.resolve("link"), path);
+    for (SignatureFile name : List.of(file, SignatureFile.at(link))) {
+      SignatureAccessException refused =
+          assertThrows(
+              SignatureAccessException.class, () -> name.write(NEW, Overwrite.OLDER_SIGNATURE));
+      assertEquals(Reason.SIGNATURE_PLACE_TAKEN, refused.reason());
+      assertEquals(
+          "cannot write signature '%s': it must be new or replace an older signature, but something else is there"
+              .formatted(name.location()),
+          refused.getMessage());
+    }
+    assertEquals(NEW, file.read());
+    assertEquals(List.of("link", "weights"), names());
   }
 
   @Test
@@ -92,7 +120,7 @@ final class SignatureFileTest {
     assertEquals(new Reason("signature-too-large"), refused.reason());
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
       Future<String> read = other.submit(() -> Files.readString(pipe));
-      file.write(NEW);
+      file.write(NEW, Overwrite.ANYTHING);
       assertEquals(NEW, Bytes.ofUtf8(read.get(20, TimeUnit.SECONDS)));
     }
     assertEquals(List.of("pipe"), names());
@@ -140,7 +168,8 @@ final class SignatureFileTest {
     assertTrue(read.get() < 40_000, () -> read + " bytes were read");
     assertEquals(
         "cannot write signature '-': it is only read from",
-        assertThrows(SignatureAccessException.class, () -> short10.write(NEW)).getMessage());
+        assertThrows(SignatureAccessException.class, () -> short10.write(NEW, Overwrite.ANYTHING))
+            .getMessage());
   }
 
   @Test
@@ -171,7 +200,7 @@ final class SignatureFileTest {
     Posix.require();
     Path other = Files.createFile(directory.resolve("other"));
     Path path = directory.resolve("model.sig");
-    SignatureFile.at(path).write(NEW);
+    SignatureFile.at(path).write(NEW, Overwrite.ANYTHING);
     assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(path));
   }
 
@@ -183,7 +212,7 @@ final class SignatureFileTest {
     Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("elsewhere/target"));
     Path second = Files.createSymbolicLink(elsewhere.resolve("second"), link.toAbsolutePath());
     assertEquals(Bytes.ofUtf8("old"), SignatureFile.at(second).read());
-    SignatureFile.at(second).write(NEW);
+    SignatureFile.at(second).write(NEW, Overwrite.ANYTHING);
     assertEquals(NEW, Bytes.ofUtf8(Files.readString(target)));
     assertEquals(Path.of("elsewhere/target"), Files.readSymbolicLink(link));
     assertEquals(link.toAbsolutePath(), Files.readSymbolicLink(second));
@@ -219,7 +248,7 @@ final class SignatureFileTest {
   void aDeviceForCharactersIsWrittenTo() throws Exception {
     Posix.require();
     Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("/dev/null"));
-    SignatureFile.at(link).write(NEW);
+    SignatureFile.at(link).write(NEW, Overwrite.ANYTHING);
     assertTrue(Files.isSymbolicLink(link));
     assertFalse(Files.isRegularFile(Path.of("/dev/null")));
   }
@@ -250,7 +279,7 @@ final class SignatureFileTest {
     SignatureFile file = SignatureFile.at(directory.resolve("model.sig"));
     Bytes one = Bytes.of(new byte[300_000]);
     Bytes other = Bytes.ofUtf8("x".repeat(200_000));
-    file.write(one);
+    file.write(one, Overwrite.ANYTHING);
     AtomicBoolean done = new AtomicBoolean();
     Thread writer =
         Thread.ofPlatform()
@@ -258,7 +287,7 @@ final class SignatureFileTest {
                 () -> {
                   try {
                     for (int i = 0; i < 30; i++) {
-                      file.write(i % 2 == 0 ? other : one);
+                      file.write(i % 2 == 0 ? other : one, Overwrite.ANYTHING);
                     }
                   } catch (SignatureAccessException e) {
                     throw new AssertionError(e);

@@ -32,6 +32,7 @@ import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.domain.signature.VerificationResult.Refused;
 import io.modelsigning.domain.signature.VerificationResult.Verified;
+import io.modelsigning.domain.storage.Overwrite;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -199,7 +200,7 @@ final class VerdictFuzzTest {
     }
 
     @Override
-    public void write(Bytes bytes) {
+    public void write(Bytes bytes, Overwrite overwrite) {
       throw new AssertionError("verifying writes nothing");
     }
   }

@@ -30,6 +30,9 @@ public record Reason(String code) implements Serializable {
   /** A file, directory or signature exists but cannot be read or written. */
   public static final Reason IO_ERROR = new Reason("io-error");
 
+  /** Something that is no older signature lies where a signature is to be stored. */
+  public static final Reason SIGNATURE_PLACE_TAKEN = new Reason("signature-place-taken");
+
   /** A symbolic link where links are not allowed. */
   public static final Reason SYMLINK_NOT_ALLOWED = new Reason("symlink-not-allowed");
 

@@ -30,7 +30,6 @@ final class InspectCommand implements Command {
   private final Option<List<Location>> files =
       Option.locations(
           FileRole.READ,
-          "0..2",
           "SIGNATURE",
           "The signature file, such as model.sig, or - for standard input; with a second one, the two"
               + " to compare.");

@@ -45,6 +45,7 @@ public final class Signing {
             .model(model)
             .signature(signature)
             .signer(signer)
+            .overwrite(flags.overwrite())
             .manifest(flags.manifest.optionsFor(model, context::warn))
             .build();
     SignedModel signed =

@@ -1,6 +1,7 @@
 package io.modelsigning.cli.option;
 
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.BundleHead;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +37,7 @@ public final class FilesInUse {
   private record Named(String option, Path path, FileRole role) {}
 
   private final List<Named> files;
+  private final List<SignatureElsewhere> elsewhere;
   private final Storage storage;
   private final Optional<Location> model;
   private final boolean force;
@@ -45,13 +46,14 @@ public final class FilesInUse {
   private FilesInUse(CommandSpec command, Storage storage) {
     this.storage = storage;
     this.files = new ArrayList<>();
+    this.elsewhere = new ArrayList<>();
     for (ArgSpec argument : command.args()) {
       FileRole role = OptionGroup.roleOf(argument);
       if (role != null) {
-        add(argument, role);
+        addAll(argument, role);
       }
     }
-    this.model = command.args().stream().flatMap(FilesInUse::modelOf).findFirst();
+    this.model = modelOf(command);
     addUsualSignature(command);
     this.force = isSet(command, FORCE);
     this.followLinks = isSet(command, SYMLINKS);
@@ -62,31 +64,42 @@ public final class FilesInUse {
     return new FilesInUse(command, storage);
   }
 
-  private void add(ArgSpec argument, FileRole role) {
+  private void addAll(ArgSpec argument, FileRole role) {
     String name =
         argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     Object value = argument.getValue();
     for (Object place : value instanceof List<?> values ? values : Arrays.asList(value)) {
-      pathOf(place).ifPresent(path -> files.add(new Named(name, path, role)));
+      add(name, place, role);
     }
   }
 
-  /** Returns the local file that is named; of other storages there is nothing to compare. */
-  private static Optional<Path> pathOf(@Nullable Object place) {
-    return switch (place) {
-      case Path path -> Optional.of(path);
-      case Location location -> LocalStorage.pathOf(location);
-      case null -> Optional.empty();
+  private void add(String option, @Nullable Object place, FileRole role) {
+    switch (place) {
+      case Path path -> files.add(new Named(option, path, role));
+      case Location location -> {
+        Optional<Path> path = LocalStorage.pathOf(location);
+        if (path.isPresent()) {
+          files.add(new Named(option, path.get(), role));
+        } else if (role.isWritten()) {
+          elsewhere.add(new SignatureElsewhere(option, location));
+        }
+      }
+      case null -> {}
       default ->
           throw new IllegalStateException(
               "an option must name files by path or location: " + place);
-    };
+    }
   }
 
-  private static Stream<Location> modelOf(ArgSpec argument) {
-    return OptionGroup.roleOf(argument) == FileRole.MODEL
-        ? Stream.ofNullable(argument.<Location>getValue())
-        : Stream.empty();
+  private static Optional<Location> modelOf(CommandSpec command) {
+    for (ArgSpec argument : command.args()) {
+      Location location =
+          OptionGroup.roleOf(argument) == FileRole.MODEL ? argument.getValue() : null;
+      if (location != null) {
+        return Optional.of(location);
+      }
+    }
+    return Optional.empty();
   }
 
   private void addUsualSignature(CommandSpec command) {
@@ -96,8 +109,7 @@ public final class FilesInUse {
     for (OptionSpec option : command.options()) {
       FileRole role = OptionGroup.roleOf(option);
       if (role != null && role.isOfSignature() && option.getValue() == null) {
-        LocalStorage.pathOf(storage.usualSignature(model.get()))
-            .ifPresent(path -> files.add(new Named(option.longestName(), path, role)));
+        add(option.longestName(), storage.usualSignature(model.get()), role);
       }
     }
   }
@@ -123,9 +135,10 @@ public final class FilesInUse {
    *
    * @param json whether the result is written as JSON
    * @throws UsageException if an output is an input, or would replace what is no older output
-   * @throws ModelAccessException if it cannot be told whether an output is in the model
+   * @throws ModelSigningException if it cannot be told whether an output is in the model, or what
+   *     it would replace
    */
-  public void check(boolean json) throws UsageException, ModelAccessException {
+  public void check(boolean json) throws UsageException, ModelSigningException {
     if (json && takeStandardOutput()) {
       throw new UsageException(
           "%s and --output json would both write to standard output"
@@ -134,6 +147,16 @@ public final class FilesInUse {
     for (Named output : outputs()) {
       check(output);
     }
+    for (SignatureElsewhere output : elsewhere) {
+      output.check(model, storage, force);
+    }
+  }
+
+  /** Returns the complaint about an output that would replace what is no older one. */
+  static UsageException needsForce(String option, String kind, Object place) {
+    return new UsageException(
+        "%s must name a new file or an older %s, but '%s' is something else, which only %s replaces"
+            .formatted(option, kind, place, FORCE));
   }
 
   private void check(Named output) throws UsageException, ModelAccessException {
@@ -190,9 +213,7 @@ public final class FilesInUse {
     }
     // An empty file is no older output, but holds nothing that could be lost either.
     if (!older && !force && !target.isEmpty()) {
-      throw new UsageException(
-          "%s must name a new file or an older %s, but '%s' is something else, which only %s replaces"
-              .formatted(output.option, report ? "report" : "signature", output.path, FORCE));
+      throw needsForce(output.option, report ? "report" : "signature", output.path);
     }
     // To look through the whole model takes a while, and is seldom needed.
     if (!inside && opened.isPresent() && (force || followLinks || target.hasOtherNames())) {

@@ -1,5 +1,6 @@
 package io.modelsigning.cli.option;
 
+import io.modelsigning.domain.storage.Overwrite;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Whether an output may replace a file that is no older output. */
@@ -16,6 +17,11 @@ final class ForceOption implements Options {
             FilesInUse.FORCE,
             "Let the %s replace a file that is no older %s. What the command reads is never replaced."
                 .formatted(output, output));
+  }
+
+  /** Returns what the output may replace. */
+  Overwrite overwrite() {
+    return force.or(false) ? Overwrite.ANYTHING : Overwrite.OLDER_SIGNATURE;
   }
 
   @Override

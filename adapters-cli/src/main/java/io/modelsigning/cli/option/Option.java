@@ -40,11 +40,13 @@ public final class Option<T> implements Options {
         positional("0..1", label, description).userObject(role).type(Location.class).build());
   }
 
-  /** Makes an argument that says where one is each time, as often as {@code arity} says. */
-  public static Option<List<Location>> locations(
-      FileRole role, String arity, String label, String description) {
+  /** Makes an argument that may be given several times, and says where one is each time. */
+  public static Option<List<Location>> locations(FileRole role, String label, String description) {
+    // One by one: what is no location would be no argument at all in an arity that begins with 0.
     return new Option<>(
-        positional(arity, label, description)
+        positional("1", label, description)
+            .index("0..*")
+            .required(false)
             .userObject(role)
             .type(List.class)
             .auxiliaryTypes(Location.class)

@@ -3,6 +3,7 @@ package io.modelsigning.cli.option;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.storage.Overwrite;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What every way of signing takes. */
@@ -28,6 +29,11 @@ public final class SignFlags implements Options {
     force.addTo(command);
     manifest.addTo(command);
     threads.addTo(command);
+  }
+
+  /** Returns what the signature may replace. */
+  public Overwrite overwrite() {
+    return force.overwrite();
   }
 
   /** Returns model, signature and method, as far as they are given. */

@@ -46,6 +46,9 @@ final class ReasonAdvice {
             + " there); a page may also be a login or an error",
         SignatureFileReasons.SIGNATURE_IS_WEB_PAGE);
     on(
+        "give another place with --signature, or replace what is there with --force",
+        Reason.SIGNATURE_PLACE_TAKEN);
+    on(
         "unpack it first; the signature is likely inside",
         SignatureFileReasons.SIGNATURE_IS_COMPRESSED);
     on(

@@ -49,7 +49,7 @@ final class SignModelService implements SignModel {
       Bytes payload = statements.write(Statement.of(manifest).toDocument());
       requireReadable(plan.model(), plan.resources().size(), payload.size());
       PayloadSigner.Signed signed = request.signer().sign(payload, progress);
-      request.signature().write(bundles.write(signed.bundle()));
+      request.signature().write(bundles.write(signed.bundle()), request.overwrite());
       return new SignedModel(manifest, signed.signer(), plan.files(), plan.bytes(), warnings.all());
     } catch (ModelSigningException e) {
       progress.failed(Phase.SIGN, e.reason());

@@ -33,6 +33,7 @@ import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.StatementDocument;
 import io.modelsigning.domain.signature.VerificationMaterial;
+import io.modelsigning.domain.storage.Overwrite;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -244,6 +245,7 @@ final class Fakes {
   static final class MemoryStore implements SignatureStore {
     Optional<ModelPath> within = Optional.empty();
     Optional<Bytes> stored = Optional.empty();
+    Optional<Overwrite> overwrite = Optional.empty();
     int writes;
 
     @Override
@@ -263,8 +265,9 @@ final class Fakes {
     }
 
     @Override
-    public void write(Bytes bytes) {
+    public void write(Bytes bytes, Overwrite permitted) {
       writes++;
+      overwrite = Optional.of(permitted);
       stored = Optional.of(bytes);
     }
   }

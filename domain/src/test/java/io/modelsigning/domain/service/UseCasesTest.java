@@ -41,6 +41,7 @@ import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.domain.signature.VerificationResult.Refused;
 import io.modelsigning.domain.signature.VerificationResult.Verified;
+import io.modelsigning.domain.storage.Overwrite;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -192,6 +193,21 @@ final class UseCasesTest {
     assertEquals(
         Statement.of(signed.manifest()),
         Statement.interpret(statements.read(signer.signed.getFirst())));
+  }
+
+  @Test
+  void replacesNothingButAnOlderSignatureUnlessAsked() throws Exception {
+    sign();
+    assertEquals(Optional.of(Overwrite.OLDER_SIGNATURE), store.overwrite);
+    SignRequest request =
+        SignRequest.builder()
+            .model(model)
+            .signature(store)
+            .signer(signer)
+            .overwrite(Overwrite.ANYTHING)
+            .build();
+    UseCases.signModel(engine, statements, bundles).sign(request, progress);
+    assertEquals(Optional.of(Overwrite.ANYTHING), store.overwrite);
   }
 
   @Test

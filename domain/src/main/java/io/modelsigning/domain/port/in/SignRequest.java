@@ -3,6 +3,7 @@ package io.modelsigning.domain.port.in;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureStore;
+import io.modelsigning.domain.storage.Overwrite;
 import org.immutables.value.Value;
 
 /** What to sign, how, and where the signature goes. */
@@ -21,6 +22,12 @@ public interface SignRequest {
   @Value.Default
   default ManifestOptions manifest() {
     return ManifestOptions.builder().build();
+  }
+
+  /** Returns what the signature may replace; nothing but an older one unless set. */
+  @Value.Default
+  default Overwrite overwrite() {
+    return Overwrite.OLDER_SIGNATURE;
   }
 
   /** Returns a builder with nothing set. */

@@ -1,8 +1,10 @@
 package io.modelsigning.domain.port.out;
 
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SignatureAccessException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.storage.Overwrite;
 import java.util.Optional;
 
 /** Where one signature is kept. */
@@ -24,9 +26,12 @@ public interface SignatureStore {
   Bytes read() throws SignatureAccessException;
 
   /**
-   * Stores the bytes whole or not at all; what was there before stays until the new is complete.
+   * Stores the bytes whole or not at all; what was there before stays until the new is complete. It
+   * is looked at first, and replaced only if {@code overwrite} permits that: a user may have named
+   * a file of the model. A stream replaces nothing.
    *
-   * @throws SignatureAccessException if they cannot be written
+   * @throws SignatureAccessException if they cannot be written, or would replace something else
+   *     ({@link Reason#SIGNATURE_PLACE_TAKEN})
    */
-  void write(Bytes stored) throws SignatureAccessException;
+  void write(Bytes stored, Overwrite overwrite) throws SignatureAccessException;
 }
