@@ -43,7 +43,6 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.signature.CheckedEvidence;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.opentelemetry.CommandTrace;
 import io.modelsigning.opentelemetry.Telemetry;
 import io.modelsigning.opentelemetry.TraceSettings;
@@ -353,7 +352,7 @@ final class Runner implements CommandRunner {
                 .subject(subject)
                 .reason(malformed.reason())
                 .message(messageOf(malformed))
-                .evidence(CheckedEvidence.broken(EvidencePart.SIGNATURE))
+                .evidence(CheckedEvidence.broken(malformed.part()))
                 .advice(advice)
                 .build();
         case ModelAccessException _,

@@ -1,9 +1,9 @@
 package io.modelsigning.html;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.signature.CheckedEvidence.State;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.SignerIdentity.UsedCertificate;

@@ -1,12 +1,12 @@
 package io.modelsigning.html;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.signature.CheckedEvidence.State;
 import io.modelsigning.domain.signature.Difference;
-import io.modelsigning.domain.signature.EvidencePart;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.modelsigning.html;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.signature.CheckedEvidence.State;
-import io.modelsigning.domain.signature.EvidencePart;
 import java.util.Optional;
 
 /**

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.LookAlike;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;

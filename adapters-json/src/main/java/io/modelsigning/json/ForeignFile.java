@@ -2,6 +2,7 @@ package io.modelsigning.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
@@ -270,7 +271,8 @@ final class ForeignFile {
 
   private static Optional<MalformedSignatureException> refusal(
       Reason reason, String message, Throwable cause) {
-    return Optional.of(new MalformedSignatureException(reason, message, cause));
+    return Optional.of(
+        new MalformedSignatureException(EvidencePart.SIGNATURE, reason, message, cause));
   }
 
   /** What stands where in a JSON object, as far as its beginning goes. */

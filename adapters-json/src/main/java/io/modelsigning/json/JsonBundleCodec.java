@@ -3,7 +3,6 @@ package io.modelsigning.json;
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.modelsigning.domain.MalformedSignatureException;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.signature.Bundle;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * them, and in them a certificate chain means Sigstore, in OMS the certificate method.
  */
 final class JsonBundleCodec implements BundleCodec {
-  private static final String WHAT = "bundle";
 
   /** The two spellings of version 0.3. */
   private static final Set<String> MEDIA_TYPES =
@@ -110,11 +108,7 @@ final class JsonBundleCodec implements BundleCodec {
   public Bundle read(Bytes stored) throws MalformedSignatureException {
     try {
       return JsonDocument.read(
-          JsonDocument.OF_LONG_STRINGS,
-          stored,
-          WHAT,
-          Reason.MALFORMED_BUNDLE,
-          json -> bundle(json, stored));
+          JsonDocument.OF_LONG_STRINGS, stored, DocumentType.BUNDLE, json -> bundle(json, stored));
     } catch (MalformedSignatureException e) {
       throw ForeignFile.recognise(stored, e).orElse(e);
     }

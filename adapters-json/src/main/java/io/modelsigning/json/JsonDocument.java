@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.modelsigning.domain.MalformedSignatureException;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,14 +81,12 @@ final class JsonDocument implements AutoCloseable {
 
   private final JsonParser parser;
   private final StringPositions strings;
-  private final String what;
-  private final Reason reason;
+  private final DocumentType type;
 
-  private JsonDocument(JsonParser parser, Bytes document, String what, Reason reason) {
+  private JsonDocument(JsonParser parser, Bytes document, DocumentType type) {
     this.parser = parser;
     this.strings = new StringPositions(document);
-    this.what = what;
-    this.reason = reason;
+    this.type = type;
   }
 
   /** Reads a value, with the cursor on its first token. */
@@ -116,26 +113,22 @@ final class JsonDocument implements AutoCloseable {
    * Returns what {@code reader} makes of the one value that {@code document} holds.
    *
    * @param factory {@link #OF_LONG_STRINGS} or {@link #OF_SHORT_STRINGS}
-   * @param what the document's name in messages
-   * @param reason the reason of every refusal
+   * @param type what the document is, for messages and refusals
    */
-  static <T> T read(
-      JsonFactory factory, Bytes document, String what, Reason reason, ValueReader<T> reader)
+  static <T> T read(JsonFactory factory, Bytes document, DocumentType type, ValueReader<T> reader)
       throws MalformedSignatureException {
     if (document.size() > MAXIMUM_BYTES) {
-      throw new MalformedSignatureException(
-          reason,
+      throw type.refusal(
           "the %s must have at most %d bytes, but has %d"
-              .formatted(what, MAXIMUM_BYTES, document.size()));
+              .formatted(type, MAXIMUM_BYTES, document.size()));
     }
     // The decoder refuses what is not UTF-8; the parser, given bytes, would guess the encoding.
     try (InputStreamReader text =
             new InputStreamReader(document.asStream(), StandardCharsets.UTF_8.newDecoder());
-        JsonDocument json = new JsonDocument(factory.createParser(text), document, what, reason)) {
+        JsonDocument json = new JsonDocument(factory.createParser(text), document, type)) {
       return json.readWhole(reader);
     } catch (IOException e) {
-      throw new MalformedSignatureException(
-          reason, "the %s cannot be read: %s".formatted(what, e.getMessage()), e);
+      throw type.refusal("the %s cannot be read: %s".formatted(type, e.getMessage()), e);
     }
   }
 
@@ -168,30 +161,27 @@ final class JsonDocument implements AutoCloseable {
   private <T> T readWhole(ValueReader<T> reader) throws MalformedSignatureException {
     try {
       if (parser.nextToken() == null) {
-        throw new MalformedSignatureException(reason, "the %s is empty".formatted(what));
+        throw type.refusal("the %s is empty".formatted(type));
       }
       T value = reader.read(this);
       if (parser.nextToken() != null) {
-        throw new MalformedSignatureException(
-            reason, "the %s must end with its object, but goes on%s".formatted(what, location()));
+        throw type.refusal(
+            "the %s must end with its object, but goes on%s".formatted(type, location()));
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new MalformedSignatureException(
-          reason,
+      throw type.refusal(
           "the %s is not strict JSON%s, at '%s': %s"
               .formatted(
-                  what,
+                  type,
                   location(),
                   pointer(),
                   shown(LIBRARY_DETAIL.matcher(e.getOriginalMessage()).replaceAll(""))),
           e);
     } catch (CharacterCodingException e) {
-      throw new MalformedSignatureException(
-          reason, "the %s is not UTF-8, after '%s'".formatted(what, pointer()), e);
+      throw type.refusal("the %s is not UTF-8, after '%s'".formatted(type, pointer()), e);
     } catch (IOException e) {
-      throw new MalformedSignatureException(
-          reason, "the %s cannot be read: %s".formatted(what, e.getMessage()), e);
+      throw type.refusal("the %s cannot be read: %s".formatted(type, e.getMessage()), e);
     }
   }
 
@@ -371,17 +361,15 @@ final class JsonDocument implements AutoCloseable {
 
   /** Returns the refusal of the member the cursor is on. */
   MalformedSignatureException unknown() {
-    return new MalformedSignatureException(
-        reason, "the %s has the unknown member '%s'".formatted(what, pointer()));
+    return type.refusal("the %s has the unknown member '%s'".formatted(type, pointer()));
   }
 
   /** Returns a refusal of the value the cursor is on. */
   MalformedSignatureException fault(String rule) {
-    return new MalformedSignatureException(
-        reason,
+    return type.refusal(
         pointer().isEmpty()
-            ? "the %s %s".formatted(what, rule)
-            : "the %s's member '%s' %s".formatted(what, pointer(), rule));
+            ? "the %s %s".formatted(type, rule)
+            : "the %s's member '%s' %s".formatted(type, pointer(), rule));
   }
 
   private void expect(JsonToken token, String expected)

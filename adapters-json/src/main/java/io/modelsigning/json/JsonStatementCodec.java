@@ -2,7 +2,6 @@ package io.modelsigning.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.modelsigning.domain.MalformedSignatureException;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.signature.Statement;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** In-toto statements in JSON, with the members that the OMS v1.0 schemas allow. */
 final class JsonStatementCodec implements StatementCodec {
-  private static final String WHAT = "statement";
 
   /** The most resources that are read; of shards of the usual size, a million gigabytes. */
   static final int MAXIMUM_RESOURCES = 1_000_000;
@@ -120,11 +118,7 @@ final class JsonStatementCodec implements StatementCodec {
   private static StatementDocument read(Bytes payload, Reading reading)
       throws MalformedSignatureException {
     return JsonDocument.read(
-        JsonDocument.OF_SHORT_STRINGS,
-        payload,
-        WHAT,
-        Reason.MALFORMED_STATEMENT,
-        reading::statement);
+        JsonDocument.OF_SHORT_STRINGS, payload, DocumentType.STATEMENT, reading::statement);
   }
 
   private static boolean isOms(@Nullable String predicateType) {

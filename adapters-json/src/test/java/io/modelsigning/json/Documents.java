@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
+import java.util.Set;
 import org.junit.jupiter.api.function.Executable;
 
 /** Valid documents for tests to break, and what breaking them must lead to. */
@@ -49,5 +51,8 @@ final class Documents {
     assertTrue(found.contains(message), () -> "'" + message + "' must be in: " + found);
     assertTrue(!found.contains("fasterxml") && !found.contains("Stream"), found);
     assertEquals(reason, refused.reason());
+    boolean ofStatement =
+        Set.of(Reason.MALFORMED_STATEMENT, Reason.UNSUPPORTED_PREDICATE).contains(reason);
+    assertEquals(ofStatement ? EvidencePart.STATEMENT : EvidencePart.SIGNATURE, refused.part());
   }
 }

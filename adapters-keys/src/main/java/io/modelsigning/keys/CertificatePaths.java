@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.Reason;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -89,6 +90,7 @@ final class CertificatePaths {
     }
     X509Certificate last = end == null ? leaf : end;
     throw new Unusable(
+        EvidencePart.TRUSTED_ROOT,
         KeyReasons.UNKNOWN_AUTHORITY,
         "the certificate '%s' must chain to a trusted root, but the chain ends at '%s', whose issuer '%s' is not among them"
             .formatted(

@@ -1,10 +1,10 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.CheckedEvidence;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
@@ -84,11 +84,7 @@ final class CertificateVerifier implements SignatureVerifier {
               List.of());
     } catch (Unusable e) {
       return new Rejected(
-          e.reason(),
-          e.text(),
-          e.reason().equals(KeyReasons.UNKNOWN_AUTHORITY)
-              ? CheckedEvidence.broken(EvidencePart.TRUSTED_ROOT)
-              : known);
+          e.reason(), e.text(), e.broken().map(CheckedEvidence::broken).orElse(known));
     }
   }
 

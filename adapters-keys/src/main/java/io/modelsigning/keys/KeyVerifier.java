@@ -1,11 +1,11 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.CheckedEvidence;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Authentic;

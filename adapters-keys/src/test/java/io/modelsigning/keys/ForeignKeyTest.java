@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
@@ -14,7 +15,6 @@ import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Envelope;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;

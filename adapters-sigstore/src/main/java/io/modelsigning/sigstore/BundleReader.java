@@ -1,10 +1,10 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Envelope;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.sigstore.document.BundleDocument;
 import io.modelsigning.sigstore.document.Form;
@@ -84,11 +84,13 @@ final class BundleReader {
         return certificate;
       }
       throw malformed(
+          EvidencePart.CERTIFICATE,
           Reason.MALFORMED_CERTIFICATE,
           "the certificate must be alone, but %d bytes follow it"
               .formatted(der.size() - certificate.getEncoded().length));
     } catch (CertificateException | RuntimeException e) {
       throw new MalformedSignatureException(
+          EvidencePart.CERTIFICATE,
           Reason.MALFORMED_CERTIFICATE,
           "the certificate cannot be read: " + Messages.describe(e),
           e);
@@ -127,6 +129,7 @@ final class BundleReader {
           position, entry, contents.read(position, kind, entry.canonicalizedBody()));
     } catch (MalformedDocumentException | RuntimeException e) {
       throw new MalformedSignatureException(
+          EvidencePart.LOG_ENTRY,
           SigstoreReasons.MALFORMED_LOG_ENTRY,
           position + " cannot be read: " + Messages.describe(e),
           e);
@@ -141,6 +144,7 @@ final class BundleReader {
       case "hashedrekord 0.0.2" -> LogBody.hashedRekord(body);
       default ->
           throw malformed(
+              EvidencePart.LOG_ENTRY,
               SigstoreReasons.UNSUPPORTED_LOG_ENTRY,
               "%s must be 'dsse 0.0.1' or 'hashedrekord 0.0.2', but is '%s'"
                   .formatted(position, kind));
@@ -158,17 +162,21 @@ final class BundleReader {
       TimeStampToken token = response.getTimeStampToken();
       if (!GRANTED.contains(response.getStatus())) {
         throw malformed(
+            EvidencePart.TIME,
             SigstoreReasons.MALFORMED_TIMESTAMP,
             "%s must be granted, but is of the status %d"
                 .formatted(position, response.getStatus()));
       }
       if (token == null) {
         throw malformed(
-            SigstoreReasons.MALFORMED_TIMESTAMP, position + " cannot be read: it has no token");
+            EvidencePart.TIME,
+            SigstoreReasons.MALFORMED_TIMESTAMP,
+            position + " cannot be read: it has no token");
       }
       return new Timestamp(position, token);
     } catch (TSPException | IOException | RuntimeException e) {
       throw new MalformedSignatureException(
+          EvidencePart.TIME,
           SigstoreReasons.MALFORMED_TIMESTAMP,
           position + " cannot be read: " + Messages.describe(e),
           e);
@@ -184,25 +192,14 @@ final class BundleReader {
       throws MalformedSignatureException {
     if (!holds) {
       throw malformed(
-          SigstoreReasons.MALFORMED_LOG_ENTRY, position + " cannot be read: " + problem);
+          EvidencePart.LOG_ENTRY,
+          SigstoreReasons.MALFORMED_LOG_ENTRY,
+          position + " cannot be read: " + problem);
     }
   }
 
-  private static MalformedSignatureException malformed(Reason reason, String message) {
-    return new MalformedSignatureException(reason, message);
-  }
-
-  /** Returns what of the evidence a bundle lacks that is refused for {@code reason} when read. */
-  static EvidencePart partOf(Reason reason) {
-    if (reason.equals(Reason.MALFORMED_CERTIFICATE)) {
-      return EvidencePart.CERTIFICATE;
-    }
-    if (reason.equals(SigstoreReasons.MALFORMED_LOG_ENTRY)
-        || reason.equals(SigstoreReasons.UNSUPPORTED_LOG_ENTRY)) {
-      return EvidencePart.LOG_ENTRY;
-    }
-    return reason.equals(SigstoreReasons.MALFORMED_TIMESTAMP)
-        ? EvidencePart.TIME
-        : EvidencePart.SIGNATURE;
+  private static MalformedSignatureException malformed(
+      EvidencePart part, Reason reason, String message) {
+    return new MalformedSignatureException(part, reason, message);
   }
 }

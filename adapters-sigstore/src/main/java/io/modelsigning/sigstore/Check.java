@@ -1,16 +1,16 @@
 package io.modelsigning.sigstore;
 
-import static io.modelsigning.domain.signature.EvidencePart.CERTIFICATE;
-import static io.modelsigning.domain.signature.EvidencePart.CERTIFICATE_PATH;
-import static io.modelsigning.domain.signature.EvidencePart.IDENTITY;
-import static io.modelsigning.domain.signature.EvidencePart.LOG_ENTRY;
-import static io.modelsigning.domain.signature.EvidencePart.SIGNATURE;
-import static io.modelsigning.domain.signature.EvidencePart.TIME;
-import static io.modelsigning.domain.signature.EvidencePart.TRUSTED_ROOT;
+import static io.modelsigning.domain.EvidencePart.CERTIFICATE;
+import static io.modelsigning.domain.EvidencePart.CERTIFICATE_PATH;
+import static io.modelsigning.domain.EvidencePart.IDENTITY;
+import static io.modelsigning.domain.EvidencePart.LOG_ENTRY;
+import static io.modelsigning.domain.EvidencePart.SIGNATURE;
+import static io.modelsigning.domain.EvidencePart.TIME;
+import static io.modelsigning.domain.EvidencePart.TRUSTED_ROOT;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.signature.CheckedEvidence;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.sigstore.document.Form;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.util.EnumSet;

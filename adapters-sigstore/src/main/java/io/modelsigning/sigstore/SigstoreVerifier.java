@@ -79,10 +79,7 @@ final class SigstoreVerifier implements SignatureVerifier {
       refusal = refusal(policy.evidence(), evidence);
       return refusal.isPresent() ? refusal.get() : authentic(evidence);
     } catch (MalformedSignatureException e) {
-      return rejected(
-          e.reason(),
-          Messages.describe(e),
-          CheckedEvidence.broken(BundleReader.partOf(e.reason())));
+      return rejected(e.reason(), Messages.describe(e), CheckedEvidence.broken(e.part()));
     }
   }
 

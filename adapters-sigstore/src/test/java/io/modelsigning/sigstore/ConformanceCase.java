@@ -2,6 +2,7 @@ package io.modelsigning.sigstore;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
@@ -166,7 +167,8 @@ record ConformanceCase(Path folder) {
           MessageReader.read(
               Bytes.ofUtf8(signed.get("signature").toString()), MessageReader::bytes));
     } catch (MalformedDocumentException | RuntimeException e) {
-      throw new MalformedSignatureException(Reason.MALFORMED_BUNDLE, Messages.describe(e), e);
+      throw new MalformedSignatureException(
+          EvidencePart.SIGNATURE, Reason.MALFORMED_BUNDLE, Messages.describe(e), e);
     }
   }
 
@@ -184,7 +186,8 @@ record ConformanceCase(Path folder) {
 
   private static void require(boolean holds, String problem) throws MalformedSignatureException {
     if (!holds) {
-      throw new MalformedSignatureException(Reason.MALFORMED_BUNDLE, problem);
+      throw new MalformedSignatureException(
+          EvidencePart.SIGNATURE, Reason.MALFORMED_BUNDLE, problem);
     }
   }
 

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
@@ -380,6 +382,13 @@ final class FormTest {
     Rejected rejected =
         assertReason(malformed.reason(), verify(TestBundles.toDomain(json), Policy.ALL));
     assertTrue(rejected.message().contains(malformed.message()), rejected.message());
+    EvidencePart broken =
+        switch (malformed.reason()) {
+          case "malformed-certificate" -> EvidencePart.CERTIFICATE;
+          case "malformed-timestamp" -> EvidencePart.TIME;
+          default -> EvidencePart.LOG_ENTRY;
+        };
+    assertEquals(CheckedEvidence.broken(broken), rejected.evidence());
   }
 
   @ParameterizedTest
@@ -403,11 +412,13 @@ final class FormTest {
     Bundle bundle = TestBundles.toDomain(maker().logV1().make());
     SigstoreMaterial material = (SigstoreMaterial) bundle.material();
     for (String json : List.of("", "null", "[]", "{", "[".repeat(100_000))) {
-      assertReason(
-          "malformed-bundle",
-          verify(
-              with(bundle, new SigstoreMaterial(material.certificate(), 1, Bytes.ofUtf8(json))),
-              Policy.ALL));
+      Rejected rejected =
+          assertReason(
+              "malformed-bundle",
+              verify(
+                  with(bundle, new SigstoreMaterial(material.certificate(), 1, Bytes.ofUtf8(json))),
+                  Policy.ALL));
+      assertEquals(CheckedEvidence.broken(EvidencePart.SIGNATURE), rejected.evidence());
     }
   }
 

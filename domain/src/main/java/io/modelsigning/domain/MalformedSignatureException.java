@@ -6,11 +6,28 @@ import org.jspecify.annotations.Nullable;
 public final class MalformedSignatureException extends ModelSigningException {
   private static final long serialVersionUID = 1L;
 
-  public MalformedSignatureException(Reason reason, String message) {
-    this(reason, message, null);
+  private final EvidencePart part;
+
+  /**
+   * @param part what of the evidence is malformed; {@link EvidencePart#SIGNATURE} if the file is as
+   *     a whole
+   */
+  public MalformedSignatureException(EvidencePart part, Reason reason, String message) {
+    this(part, reason, message, null);
   }
 
-  public MalformedSignatureException(Reason reason, String message, @Nullable Throwable cause) {
+  /**
+   * @param part what of the evidence is malformed; {@link EvidencePart#SIGNATURE} if the file is as
+   *     a whole
+   */
+  public MalformedSignatureException(
+      EvidencePart part, Reason reason, String message, @Nullable Throwable cause) {
     super(reason, message, cause);
+    this.part = part;
+  }
+
+  /** Returns what of the evidence is malformed. */
+  public EvidencePart part() {
+    return part;
   }
 }

@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore.document;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
@@ -109,6 +110,7 @@ public record BundleDocument(
       return MessageReader.read(json, BundleDocument::read);
     } catch (MalformedDocumentException e) {
       throw new MalformedSignatureException(
+          EvidencePart.SIGNATURE,
           Reason.MALFORMED_BUNDLE,
           "the bundle is not a Sigstore bundle: " + Messages.describe(e),
           e);

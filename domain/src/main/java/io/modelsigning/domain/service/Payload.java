@@ -1,5 +1,6 @@
 package io.modelsigning.domain.service;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Excerpt;
@@ -20,6 +21,7 @@ final class Payload {
   static void requireStatement(Envelope envelope) throws MalformedSignatureException {
     if (!envelope.payloadType().equals(Envelope.IN_TOTO_JSON)) {
       throw new MalformedSignatureException(
+          EvidencePart.SIGNATURE,
           Reason.MALFORMED_BUNDLE,
           "the payload type must be '%s', but is '%s'"
               .formatted(Envelope.IN_TOTO_JSON, Excerpt.of(envelope.payloadType())));

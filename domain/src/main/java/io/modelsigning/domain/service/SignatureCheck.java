@@ -1,5 +1,6 @@
 package io.modelsigning.domain.service;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
@@ -13,7 +14,6 @@ import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Envelope;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
@@ -39,7 +39,6 @@ final class SignatureCheck {
   private final WarningCollector warnings;
   private final List<Accepted> accepted = new ArrayList<>();
   private final List<Rejected> rejections = new ArrayList<>();
-  private EvidencePart looksAt = EvidencePart.SIGNATURE;
 
   /** Who signed, and which verifier accepts that. */
   record Accepted(SignatureVerifier verifier, SignerIdentity signer) {}
@@ -85,13 +84,7 @@ final class SignatureCheck {
 
   /** Returns what of the evidence broke, if the signature turned out to be malformed. */
   CheckedEvidence malformed(MalformedSignatureException e) {
-    if (accepted.isEmpty()) {
-      return CheckedEvidence.broken(looksAt);
-    }
-    return afterSignature(
-        e.reason().equals(Reason.ROOT_DIGEST_MISMATCH)
-            ? EvidencePart.ROOT_DIGEST
-            : EvidencePart.STATEMENT);
+    return accepted.isEmpty() ? CheckedEvidence.broken(e.part()) : afterSignature(e.part());
   }
 
   /** Returns that a part broke that is looked at once the signature is known to be good. */
@@ -117,8 +110,6 @@ final class SignatureCheck {
       throws ModelSigningException, InterruptedException {
     Bundle bundle = bundles.read(signature.read());
     Payload.requireStatement(bundle.envelope());
-    // Its form is read first, to learn how it was signed.
-    looksAt = EvidencePart.STATEMENT;
     // All that is learned from the payload before its signature is known to be good is which of
     // two encodings was signed.
     Optional<String> predicateType = statements.predicateType(bundle.envelope().payload());
@@ -126,7 +117,6 @@ final class SignatureCheck {
       // Nothing but a verdict of "no" comes of this, whoever signed it.
       Statement.requireOfModel(predicateType.get());
     }
-    looksAt = EvidencePart.SIGNATURE;
     authenticate(bundle, predicateType);
     return accepted.isEmpty() ? Optional.empty() : Optional.of(read(bundle, predicateType));
   }
@@ -197,6 +187,7 @@ final class SignatureCheck {
     if (!predicateType.equals(Optional.of(document.predicateType()))) {
       // A name written with escapes, for instance, which the first look does not know.
       throw new MalformedSignatureException(
+          EvidencePart.STATEMENT,
           Reason.MALFORMED_STATEMENT,
           "the predicate type was taken for '%s' when the signature was checked, but is '%s'"
               .formatted(

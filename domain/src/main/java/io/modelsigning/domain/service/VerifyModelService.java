@@ -1,5 +1,6 @@
 package io.modelsigning.domain.service;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
@@ -17,7 +18,6 @@ import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
-import io.modelsigning.domain.signature.EvidencePart;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Statement;

@@ -1,5 +1,6 @@
 package io.modelsigning.domain.signature;
 
+import io.modelsigning.domain.EvidencePart;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public record CheckedEvidence(Set<EvidencePart> established, Optional<EvidencePa
 
   /** Returns that everything holds that a signature of the method rests on. */
   public static CheckedEvidence all(SignatureMethod method) {
-    return new CheckedEvidence(EvidencePart.of(method), Optional.empty());
+    return new CheckedEvidence(partsOf(method), Optional.empty());
   }
 
   /** Returns that a part broke, with those established before. */
@@ -59,12 +60,35 @@ public record CheckedEvidence(Set<EvidencePart> established, Optional<EvidencePa
    */
   public static CheckedEvidence brokenAfterAllBefore(EvidencePart broken, SignatureMethod method) {
     EnumSet<EvidencePart> before = EnumSet.noneOf(EvidencePart.class);
-    for (EvidencePart part : EvidencePart.of(method)) {
+    for (EvidencePart part : partsOf(method)) {
       if (part.compareTo(broken) < 0) {
         before.add(part);
       }
     }
     return broken(broken, before);
+  }
+
+  /** Returns the parts that a signature of the method rests on, in their order. */
+  private static Set<EvidencePart> partsOf(SignatureMethod method) {
+    EnumSet<EvidencePart> parts = EnumSet.range(EvidencePart.SIGNATURE, EvidencePart.FILES);
+    parts.addAll(
+        switch (method) {
+          case KEY -> EnumSet.of(EvidencePart.PUBLIC_KEY);
+          case CERTIFICATE ->
+              EnumSet.of(
+                  EvidencePart.TRUSTED_ROOT,
+                  EvidencePart.CERTIFICATE_PATH,
+                  EvidencePart.CERTIFICATE);
+          case SIGSTORE ->
+              EnumSet.of(
+                  EvidencePart.TRUSTED_ROOT,
+                  EvidencePart.CERTIFICATE_PATH,
+                  EvidencePart.CERTIFICATE,
+                  EvidencePart.IDENTITY,
+                  EvidencePart.LOG_ENTRY,
+                  EvidencePart.TIME);
+        });
+    return parts;
   }
 
   /** Returns what became of a part. */

@@ -1,5 +1,6 @@
 package io.modelsigning.domain.signature;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.modelsigning.domain.signature;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
@@ -82,7 +83,10 @@ public record Statement(Manifest manifest, Layout layout) {
     } catch (IllegalArgumentException e) {
       // The values refuse what breaks their rules; here that is the signer's mistake.
       throw new MalformedSignatureException(
-          Reason.MALFORMED_STATEMENT, "the statement breaks a rule: " + e.getMessage(), e);
+          EvidencePart.STATEMENT,
+          Reason.MALFORMED_STATEMENT,
+          "the statement breaks a rule: " + e.getMessage(),
+          e);
     }
   }
 
@@ -101,6 +105,7 @@ public record Statement(Manifest manifest, Layout layout) {
   public static MalformedSignatureException unsupportedPredicate(
       String predicateType, @Nullable Throwable cause) {
     return new MalformedSignatureException(
+        EvidencePart.STATEMENT,
         Reason.UNSUPPORTED_PREDICATE,
         "the predicate type must be '%s', but is '%s'%s"
             .formatted(
@@ -184,6 +189,7 @@ public record Statement(Manifest manifest, Layout layout) {
     }
     if (!stated.equals(computed)) {
       throw new MalformedSignatureException(
+          EvidencePart.ROOT_DIGEST,
           Reason.ROOT_DIGEST_MISMATCH,
           "the root digest over the listed resources is %s, but the subject states %s"
               .formatted(computed, Excerpt.of(stated)));
@@ -274,7 +280,8 @@ public record Statement(Manifest manifest, Layout layout) {
   }
 
   private static MalformedSignatureException malformed(String message) {
-    return new MalformedSignatureException(Reason.MALFORMED_STATEMENT, message);
+    return new MalformedSignatureException(
+        EvidencePart.STATEMENT, Reason.MALFORMED_STATEMENT, message);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.modelsigning.domain.service;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
@@ -214,7 +215,8 @@ final class Fakes {
       reads++;
       StatementDocument document = documents.get(payload);
       if (document == null) {
-        throw new MalformedSignatureException(Reason.MALFORMED_STATEMENT, "no statement");
+        throw new MalformedSignatureException(
+            EvidencePart.STATEMENT, Reason.MALFORMED_STATEMENT, "no statement");
       }
       return document;
     }
@@ -235,7 +237,8 @@ final class Fakes {
     public Bundle read(Bytes stored) throws MalformedSignatureException {
       Bundle bundle = bundles.get(stored);
       if (bundle == null) {
-        throw new MalformedSignatureException(Reason.MALFORMED_BUNDLE, "no bundle");
+        throw new MalformedSignatureException(
+            EvidencePart.SIGNATURE, Reason.MALFORMED_BUNDLE, "no bundle");
       }
       return bundle;
     }

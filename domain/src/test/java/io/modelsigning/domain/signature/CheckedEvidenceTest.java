@@ -3,6 +3,7 @@ package io.modelsigning.domain.signature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.signature.CheckedEvidence.State;
 import java.util.EnumSet;
 import java.util.Set;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
@@ -267,6 +268,7 @@ final class StatementTest {
         assertThrows(
             MalformedSignatureException.class, () -> Statement.interpret(draft.document()), defect);
     assertEquals(Reason.MALFORMED_STATEMENT, refused.reason());
+    assertEquals(EvidencePart.STATEMENT, refused.part());
     assertTrue(
         String.valueOf(refused.getMessage()).contains(message), () -> "" + refused.getMessage());
   }
@@ -327,6 +329,7 @@ final class StatementTest {
                 Statement.interpret(
                     new Draft().subjects(subject("model", "sha256", A)).document()));
     assertEquals(Reason.ROOT_DIGEST_MISMATCH, refused.reason());
+    assertEquals(EvidencePart.ROOT_DIGEST, refused.part());
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains(A) && message.contains(rootOf(new Draft().resources)), message);
   }
@@ -340,6 +343,7 @@ final class StatementTest {
                 Statement.interpret(
                     new Draft().predicateType("https://slsa.dev/provenance/v1").document()));
     assertEquals(Reason.UNSUPPORTED_PREDICATE, refused.reason());
+    assertEquals(EvidencePart.STATEMENT, refused.part());
     assertEquals(
         "the predicate type must be 'https://model_signing/signature/v1.0', but is"
             + " 'https://slsa.dev/provenance/v1', SLSA provenance",
