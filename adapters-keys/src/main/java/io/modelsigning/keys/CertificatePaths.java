@@ -3,7 +3,6 @@ package io.modelsigning.keys;
 import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.Reason;
 import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
@@ -168,10 +167,8 @@ final class CertificatePaths {
       CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
     } catch (CertPathValidatorException e) {
       throw refusal(path, e);
-    } catch (InvalidAlgorithmParameterException e) {
-      throw new AssertionError("the parameters have a trust anchor", e);
     } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java platform validates certificate paths", e);
+      throw Platform.lacks("validation of certificate paths", e);
     }
     List<X509Certificate> whole = new ArrayList<>(path);
     if (!path.getLast().equals(root)) {

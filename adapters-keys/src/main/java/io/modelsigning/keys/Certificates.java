@@ -65,7 +65,7 @@ final class Certificates {
     try {
       return Bytes.of(certificate.getEncoded());
     } catch (CertificateEncodingException e) {
-      throw new AssertionError("a parsed certificate has its encoding", e);
+      throw Platform.lacks("the encoding of a certificate that it read", e);
     }
   }
 

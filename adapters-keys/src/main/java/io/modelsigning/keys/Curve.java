@@ -9,7 +9,6 @@ import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
-import java.security.spec.InvalidParameterSpecException;
 import java.util.Optional;
 
 /** The curves OMS signs with, each with its hash (OMS v1.0, algorithm registry). */
@@ -86,10 +85,8 @@ enum Curve {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
       parameters.init(new ECGenParameterSpec(standardName));
       return parameters.getParameterSpec(ECParameterSpec.class);
-    } catch (InvalidParameterSpecException e) {
-      throw new AssertionError("the platform must know " + standardName, e);
     } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java platform has EC parameters", e);
+      throw Platform.lacks(standardName, e);
     }
   }
 

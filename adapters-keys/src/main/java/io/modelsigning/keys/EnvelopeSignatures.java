@@ -8,7 +8,6 @@ import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignedMessage;
 import java.security.InvalidKeyException;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -71,11 +70,7 @@ final class EnvelopeSignatures {
   }
 
   private static byte[] digest(SignedMessage message, String algorithm) {
-    try {
-      return message.digest(MessageDigest.getInstance(algorithm)).toArray();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has " + algorithm, e);
-    }
+    return message.digest(Platform.digest(algorithm)).toArray();
   }
 
   /**
@@ -95,7 +90,7 @@ final class EnvelopeSignatures {
       // Not two numbers within the curve's order.
       return false;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new AssertionError("every Java platform has " + OF_A_DIGEST, e);
+      throw Platform.lacks(OF_A_DIGEST, e);
     }
   }
 }

@@ -5,8 +5,6 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignedMessage;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.ECPublicKey;
 import java.util.List;
 
@@ -55,11 +53,6 @@ final class EnvelopeSigner {
   }
 
   private Bytes digest(SignedMessage message) {
-    String algorithm = publicKey.curve().hashAlgorithm();
-    try {
-      return message.digest(MessageDigest.getInstance(algorithm));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has " + algorithm, e);
-    }
+    return message.digest(Platform.digest(publicKey.curve().hashAlgorithm()));
   }
 }

@@ -5,7 +5,6 @@ import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.keys.OtherContentException.Wanted;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPublicKeySpec;
@@ -41,7 +40,7 @@ final class PublicKeys {
       // The platform reads neither other kinds of key nor compressed points.
       return Asn1Keys.publicKey(der, what);
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has EC keys", e);
+      throw Platform.lacks("EC keys", e);
     }
   }
 
@@ -86,10 +85,6 @@ final class PublicKeys {
 
   /** Returns the lower-case hexadecimal SHA-256 of {@code bytes}. */
   static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Platform.digest(Curve.SHA_256).digest(bytes));
   }
 }

@@ -64,14 +64,29 @@ public final class HtmlReport {
         return new CommandResult.Interrupted(subject);
       }
       String message = String.valueOf(e.getMessage());
-      if (result instanceof Verified verified) {
-        return new CommandResult.Unreported(
-            verified, "the model verifies, but there is no report of it: " + message);
-      }
-      warn.accept(new Warning(CommandReasons.REPORT_NOT_WRITTEN, message));
-      return result instanceof Refused refused
-          ? Refused.builder().from(refused).subject(subject).build()
-          : result;
+      Warning notWritten = new Warning(CommandReasons.REPORT_NOT_WRITTEN, message);
+      return switch (result) {
+        case Verified verified ->
+            new CommandResult.Unreported(
+                verified, "the model verifies, but there is no report of it: " + message);
+        case Refused refused -> {
+          warn.accept(notWritten);
+          yield Refused.builder().from(refused).subject(subject).build();
+        }
+        case Failed _,
+            CommandResult.Signed _,
+            CommandResult.Digested _,
+            CommandResult.Inspected _,
+            CommandResult.Compared _,
+            CommandResult.Demonstrated _,
+            CommandResult.GeneratedText _,
+            CommandResult.Misused _,
+            CommandResult.Unreported _,
+            CommandResult.Interrupted _ -> {
+          warn.accept(notWritten);
+          yield result;
+        }
+      };
     }
   }
 

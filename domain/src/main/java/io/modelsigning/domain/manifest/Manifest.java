@@ -1,7 +1,5 @@
 package io.modelsigning.domain.manifest;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -83,15 +81,11 @@ public final class Manifest {
   }
 
   private static Digest rootDigestOf(List<ResourceDescriptor> resources) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (ResourceDescriptor descriptor : resources) {
-        sha256.update(descriptor.digest().value().asReadOnlyBuffer());
-      }
-      return new Digest(HashAlgorithm.SHA256, Bytes.of(sha256.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+    Sha256 sha256 = new Sha256();
+    for (ResourceDescriptor descriptor : resources) {
+      sha256.update(descriptor.digest().value());
     }
+    return sha256.digest();
   }
 
   /** Returns the model's basename, which is informational. */

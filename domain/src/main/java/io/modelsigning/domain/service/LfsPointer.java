@@ -3,9 +3,8 @@ package io.modelsigning.domain.service;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -52,12 +51,6 @@ record LfsPointer(Digest content, long sizeBytes) {
   /** Returns the SHA-256 digest of the pointer file as Git LFS writes it. */
   Digest digest() {
     String text = VERSION + "\n" + OID + content.value().toHex() + "\n" + SIZE + sizeBytes + "\n";
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return new Digest(HashAlgorithm.SHA256, Bytes.of(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return new Sha256().update(Bytes.ofUtf8(text)).digest();
   }
 }

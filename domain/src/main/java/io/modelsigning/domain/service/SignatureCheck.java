@@ -159,8 +159,9 @@ final class SignatureCheck {
     progress.started(Phase.VERIFY);
     try {
       SignatureVerdict verdict = verifier.verify(bundle, message);
-      if (verdict instanceof Rejected rejected) {
-        progress.failed(Phase.VERIFY, rejected.reason());
+      switch (verdict) {
+        case Rejected rejected -> progress.failed(Phase.VERIFY, rejected.reason());
+        case SignatureVerdict.Authentic _ -> {}
       }
       return verdict;
     } catch (ModelSigningException e) {

@@ -134,8 +134,9 @@ public record Statement(Manifest manifest, Layout layout) {
       resources.add(descriptor(serialization.method(), entry, serialization.hashAlgorithm()));
     }
     Manifest manifest = Manifest.asListed(subject.name(), serialization, resources);
-    if (serialization.method() instanceof SerializationMethod.Shards shards) {
-      requireWholeFiles(manifest, shards);
+    switch (serialization.method()) {
+      case SerializationMethod.Shards shards -> requireWholeFiles(manifest, shards);
+      case SerializationMethod.Files _ -> {}
     }
     requireRootDigest(subject, manifest);
     return manifest;
@@ -148,8 +149,11 @@ public record Statement(Manifest manifest, Layout layout) {
   private static boolean namesAlgorithm(String name, Serialization serialization) {
     String id = serialization.hashAlgorithm().id();
     return name.equals(id)
-        || (serialization.method() instanceof SerializationMethod.Shards shards
-            && name.equals(id + "-sharded-" + shards.shardSizeBytes()));
+        || switch (serialization.method()) {
+          case SerializationMethod.Shards shards ->
+              name.equals(id + "-sharded-" + shards.shardSizeBytes());
+          case SerializationMethod.Files _ -> false;
+        };
   }
 
   /** A file's shards must leave no byte of it out, or that byte would be unsigned. */
@@ -157,16 +161,24 @@ public record Statement(Manifest manifest, Layout layout) {
       throws MalformedSignatureException {
     for (Map.Entry<ModelPath, List<ResourceDescriptor>> file :
         manifest.resourcesByFile().entrySet()) {
+      List<Resource.Shard> shards = new ArrayList<>(file.getValue().size());
       long sizeBytes = 0;
       for (ResourceDescriptor descriptor : file.getValue()) {
-        sizeBytes = Math.max(sizeBytes, ((Resource.Shard) descriptor.resource()).endBytes());
+        switch (descriptor.resource()) {
+          case Resource.Shard shard -> {
+            shards.add(shard);
+            sizeBytes = Math.max(sizeBytes, shard.endBytes());
+          }
+          case Resource.WholeFile whole ->
+              throw malformed(
+                  "the file '%s' is listed as a whole, but the method is shards"
+                      .formatted(whole.path()));
+        }
       }
       // A manifest has no shard twice: as many as there are multiples of the shard size, each at
       // such a multiple and as long as it can be, are all of them.
-      boolean partition =
-          Math.ceilDiv(sizeBytes, method.shardSizeBytes()) == file.getValue().size();
-      for (ResourceDescriptor descriptor : file.getValue()) {
-        Resource.Shard shard = (Resource.Shard) descriptor.resource();
+      boolean partition = Math.ceilDiv(sizeBytes, method.shardSizeBytes()) == shards.size();
+      for (Resource.Shard shard : shards) {
         long fullBytes = Math.min(method.shardSizeBytes(), sizeBytes - shard.startBytes());
         partition &=
             shard.startBytes() % method.shardSizeBytes() == 0
@@ -303,9 +315,10 @@ public record Statement(Manifest manifest, Layout layout) {
               descriptor.digest().value().toHex()));
     }
     OptionalLong shardSize =
-        serialization.method() instanceof SerializationMethod.Shards shards
-            ? OptionalLong.of(shards.shardSizeBytes())
-            : OptionalLong.empty();
+        switch (serialization.method()) {
+          case SerializationMethod.Shards shards -> OptionalLong.of(shards.shardSizeBytes());
+          case SerializationMethod.Files _ -> OptionalLong.empty();
+        };
     SerializationEntry serializationEntry =
         new SerializationEntry(
             serialization.method().id(),

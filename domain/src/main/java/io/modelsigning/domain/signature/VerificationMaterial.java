@@ -1,11 +1,9 @@
 package io.modelsigning.domain.signature;
 
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 
 /** What a bundle carries to check its signature with; one kind for each signing method. */
@@ -43,13 +41,7 @@ public sealed interface VerificationMaterial {
      * has the key itself.
      */
     public static KeyHint ofText(Bytes pem) {
-      try {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        sha256.update(pem.asReadOnlyBuffer());
-        return new KeyHint(HexFormat.of().formatHex(sha256.digest()));
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError("every Java platform has SHA-256", e);
-      }
+      return new KeyHint(new Sha256().update(pem).digest().value().toHex());
     }
 
     @Override
