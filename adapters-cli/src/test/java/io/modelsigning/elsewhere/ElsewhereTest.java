@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What docs/adr/0002 says of adapters to come: a storage, a key and an engine of another machine
  * know the domain alone, and the use cases sign and verify with them. What the command line does is
- * in LocationTest.
+ * in LocationCommandTest.
  */
 final class ElsewhereTest {
   private static final String MODEL = "bucket://models/bert";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models and signatures by location: here, and in a storage that a test adapter brings. */
-final class LocationTest {
+final class LocationCommandTest {
   private static final String MODEL = "bucket://models/bert";
   private static final String SIGNATURE = MODEL + "/model.sig";
 
