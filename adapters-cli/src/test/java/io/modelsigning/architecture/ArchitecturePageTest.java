@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ final class ArchitecturePageTest {
   static void read() throws IOException {
     JavaClasses product =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(new ProductOnly())
             .importPackages("io.modelsigning");
     byName = product.stream().collect(Collectors.groupingBy(ArchitecturePageTest::nameOf));
     page = Files.readString(PAGE);

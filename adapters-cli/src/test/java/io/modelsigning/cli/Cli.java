@@ -7,7 +7,6 @@ import io.modelsigning.cli.terminal.Streams;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -58,10 +57,5 @@ final class Cli {
             .run(args)
             .status();
     return new Outcome(exitCode, out.toString(), err.toString());
-  }
-
-  /** Returns the folder of other implementations' signatures, whether or not it is there. */
-  static Path interop() {
-    return Path.of("../../shared/interop").toAbsolutePath().normalize();
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
+import io.modelsigning.testing.TestKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

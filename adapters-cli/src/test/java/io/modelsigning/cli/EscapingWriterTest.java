@@ -14,6 +14,7 @@ import io.modelsigning.cli.terminal.EscapingWriter;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.testing.TestKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

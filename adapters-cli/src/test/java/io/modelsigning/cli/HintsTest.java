@@ -11,6 +11,7 @@ import io.modelsigning.cli.result.Advice;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

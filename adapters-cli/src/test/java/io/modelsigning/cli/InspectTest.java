@@ -3,10 +3,11 @@ package io.modelsigning.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.testing.Interop;
+import io.modelsigning.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -395,10 +396,7 @@ final class InspectTest {
 
   @Test
   void realSignaturesFitOnAScreen() throws IOException {
-    Path signed = Cli.interop().resolve("signed");
-    if (!Boolean.getBoolean("interop.required")) {
-      assumeTrue(Files.isDirectory(signed), "no interoperability data at " + signed);
-    }
+    Path signed = Interop.path("signed");
     try (Stream<Path> models = Files.list(signed)) {
       for (Path directory : models.sorted().toList()) {
         Path file = Path.of("").toAbsolutePath().relativize(directory.resolve("model.sig"));

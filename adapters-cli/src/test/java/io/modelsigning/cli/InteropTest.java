@@ -3,9 +3,9 @@ package io.modelsigning.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.testing.Interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models that other implementations signed verify, and no more once any byte of them changes. */
 final class InteropTest {
-  private static final Path INTEROP = Cli.interop();
-
   private static final String SIGNER = "stefanb@us.ibm.com";
   private static final String PROVIDER = "https://sigstore.verify.ibm.com/oauth2";
 
@@ -40,11 +38,7 @@ final class InteropTest {
   }
 
   private static Stream<String> cases() throws IOException {
-    if (!Boolean.getBoolean("interop.required")) {
-      assumeTrue(
-          Files.isDirectory(INTEROP), "no interoperability data at " + INTEROP + ": not tested");
-    }
-    try (Stream<Path> models = Files.list(INTEROP.resolve("signed"))) {
+    try (Stream<Path> models = Files.list(Interop.path("signed"))) {
       List<String> names = models.map(model -> model.getFileName().toString()).sorted().toList();
       assertTrue(names.size() >= 13, () -> "too few models: " + names);
       return names.stream();
@@ -60,7 +54,7 @@ final class InteropTest {
                 DynamicTest.dynamicTest(
                     name,
                     () -> {
-                      Path model = INTEROP.resolve("signed").resolve(name);
+                      Path model = Interop.path("signed").resolve(name);
                       Outcome outcome = verifySigstore(model, "somebody.else@us.ibm.com");
                       assertEquals(1, outcome.exitCode(), outcome::toString);
                       assertTrue(outcome.out().contains("identity-mismatch"), outcome::toString);
@@ -72,7 +66,7 @@ final class InteropTest {
   Stream<DynamicTest> nearlyEqualNamesAreSaidToBeSo() throws IOException {
     return cases()
         .filter(name -> name.endsWith("-sigstore"))
-        .map(INTEROP.resolve("signed")::resolve)
+        .map(name -> Interop.path("signed").resolve(name))
         .map(
             model ->
                 DynamicTest.dynamicTest(
@@ -111,7 +105,7 @@ final class InteropTest {
         "--identity_provider",
         provider,
         "--trust_config",
-        INTEROP.resolve("sigstore/public-good.trusted_root.json"),
+        Interop.path("sigstore/public-good.trusted_root.json"),
         "--ignore-paths",
         model.resolve("ignore-me"));
   }
@@ -122,10 +116,9 @@ final class InteropTest {
     }
     List<Object> words = new ArrayList<>(List.of("verify"));
     if (name.endsWith("-certificate")) {
-      words.addAll(
-          List.of("certificate", "--certificate_chain", INTEROP.resolve("keys/ca-cert.pem")));
+      words.addAll(List.of("certificate", "--certificate_chain", Interop.path("keys/ca-cert.pem")));
     } else {
-      words.addAll(List.of("key", "--public_key", INTEROP.resolve("keys/signing-key-pub.pem")));
+      words.addAll(List.of("key", "--public_key", Interop.path("keys/signing-key-pub.pem")));
     }
     // These were signed as the single file signme-1.
     boolean file = Set.of("v0.3.1-elliptic-key", "v1.0.0-elliptic-key").contains(name);
@@ -138,13 +131,13 @@ final class InteropTest {
   }
 
   private static void verifies(String name) {
-    Outcome outcome = verify(name, INTEROP.resolve("signed").resolve(name));
+    Outcome outcome = verify(name, Interop.path("signed").resolve(name));
     assertEquals(0, outcome.exitCode(), outcome::toString);
     assertTrue(outcome.out().startsWith("Verification succeeded\n"), outcome::toString);
   }
 
   private void isRefusedWhenChanged(String name) throws IOException {
-    Path original = INTEROP.resolve("signed").resolve(name);
+    Path original = Interop.path("signed").resolve(name);
     Path copy = Files.createDirectories(folder.resolve(name));
     try (Stream<Path> files = Files.list(original)) {
       for (Path file : files.toList()) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelsigning.cli.terminal.Shell;
+import io.modelsigning.testing.TestKeys;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.testing.TestKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

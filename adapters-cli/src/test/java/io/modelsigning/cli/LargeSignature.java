@@ -1,6 +1,7 @@
 package io.modelsigning.cli;
 
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.testing.TestKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

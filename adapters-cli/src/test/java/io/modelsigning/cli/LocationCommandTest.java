@@ -8,6 +8,7 @@ import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.elsewhere.BucketStorage;
+import io.modelsigning.testing.TestKeys;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -13,6 +13,7 @@ import io.modelsigning.cli.terminal.ProgressDisplay;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.cli.terminal.Style;
+import io.modelsigning.testing.TestKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

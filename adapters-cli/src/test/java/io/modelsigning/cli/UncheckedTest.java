@@ -8,6 +8,7 @@ import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.cli.result.UncheckedText;
 import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.domain.signature.Unchecked.Why;
+import io.modelsigning.testing.TestKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

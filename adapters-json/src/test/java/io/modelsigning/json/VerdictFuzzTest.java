@@ -33,6 +33,7 @@ import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.domain.signature.VerificationResult.Refused;
 import io.modelsigning.domain.signature.VerificationResult.Verified;
 import io.modelsigning.domain.storage.Overwrite;
+import io.modelsigning.testing.MemoryModel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -98,7 +99,7 @@ final class VerdictFuzzTest {
   }
 
   private static Digest digest(String content) {
-    return MemoryModel.digest(content.getBytes(StandardCharsets.UTF_8), HashAlgorithm.SHA256);
+    return RepeatedDigests.of(content.getBytes(StandardCharsets.UTF_8), HashAlgorithm.SHA256);
   }
 
   @MethodSource("seeds")
@@ -142,11 +143,14 @@ final class VerdictFuzzTest {
             .verifier(new Believer())
             .build();
     VerificationResult result =
-        UseCases.verifyModel(MODEL.engine(), JsonModule.statementCodec(), JsonModule.bundleCodec())
+        UseCases.verifyModel(
+                RepeatedDigests.engineOf(MODEL),
+                JsonModule.statementCodec(),
+                JsonModule.bundleCodec())
             .verify(request, ProgressListener.NONE);
     if (result instanceof Refused refused) {
       assertFalse(refused.message().isEmpty());
-      var _ = UseCases.explainRefusal(MODEL.engine()).explain(request, refused);
+      var _ = UseCases.explainRefusal(RepeatedDigests.engineOf(MODEL)).explain(request, refused);
     }
     return result;
   }

@@ -479,7 +479,7 @@ class CertificateMethodTest {
     Holder middle = intermediate("CN=middle").by(root);
     Path file = pem(folder.resolve("middle.pem"), chain(middle));
     assertUnavailable("no-trusted-root", file);
-    assertUnavailable("malformed-certificate", TestKeys.file("p256-public.pem"));
+    assertUnavailable("malformed-certificate", OpenSslKeys.file("p256-public.pem"));
     assertUnavailable("not-found", folder.resolve("none.pem"));
   }
 

@@ -28,7 +28,8 @@ final class EncryptedKeyFuzzTest {
   void encryptedKey(byte[] content) throws IOException {
     try {
       var _ =
-          PrivateKeys.read(PemSource.of(FILE.with(content)), TestKeys.password(TestKeys.PASSWORD))
+          PrivateKeys.read(
+                  PemSource.of(FILE.with(content)), OpenSslKeys.password(OpenSslKeys.PASSWORD))
               .publicKey();
     } catch (Unusable e) {
       assertTrue(e.text().startsWith("the private key"), e.text());

@@ -37,7 +37,7 @@ class ExplicitParametersTest {
   private static SubjectPublicKeyInfo openSslKey() throws Exception {
     return SubjectPublicKeyInfo.getInstance(
         Pem.read(
-                PemSource.of(TestKeys.file("p256-explicit-public.pem")),
+                PemSource.of(OpenSslKeys.file("p256-explicit-public.pem")),
                 10_000,
                 "the key",
                 Wanted.PUBLIC_KEY)

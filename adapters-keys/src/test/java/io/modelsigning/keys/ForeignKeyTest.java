@@ -181,7 +181,7 @@ class ForeignKeyTest {
 
   @Test
   void theHintIsThatOfTheKeyWhoeverEncodesIt() throws Exception {
-    ECPublicKey platform = PublicKeys.read(PemSource.of(TestKeys.file("p256-public.pem"))).key();
+    ECPublicKey platform = PublicKeys.read(PemSource.of(OpenSslKeys.file("p256-public.pem"))).key();
     BCECPublicKey other = new BCECPublicKey(platform, BouncyCastleProvider.CONFIGURATION);
     other.setPointFormat("COMPRESSED");
     assertNotEquals(other.getEncoded().length, platform.getEncoded().length);
@@ -194,7 +194,7 @@ class ForeignKeyTest {
 
           @Override
           public Bytes sign(Bytes digest) throws SigningException, InterruptedException {
-            return TestKeys.read("p256-pkcs8.pem").sign(digest);
+            return OpenSslKeys.read("p256-pkcs8.pem").sign(digest);
           }
         };
     assertEquals(
@@ -204,15 +204,15 @@ class ForeignKeyTest {
 
   @Test
   void keysInMemoryNeedNoFile() throws Exception {
-    Bytes pem = TestKeys.text("p256-pkcs8-encrypted.pem");
+    Bytes pem = OpenSslKeys.text("p256-pkcs8-encrypted.pem");
     PasswordSource passwords =
         name -> {
           assertEquals("vault entry 7", name);
-          return TestKeys.password(TestKeys.PASSWORD).password(name);
+          return OpenSslKeys.password(OpenSslKeys.PASSWORD).password(name);
         };
     SigningKey key = methods.readSigningKey(PemSource.of("vault entry 7", pem), passwords);
     Bundle bundle = methods.keySigner(key).sign(PAYLOAD).bundle();
-    PemSource publicKey = PemSource.of("published key", TestKeys.text("p256-public.pem"));
+    PemSource publicKey = PemSource.of("published key", OpenSslKeys.text("p256-public.pem"));
     assertInstanceOf(Authentic.class, methods.keyVerifier(publicKey).verify(bundle, MESSAGE));
   }
 
@@ -224,11 +224,11 @@ class ForeignKeyTest {
             SigningException.class,
             () ->
                 methods.readSigningKey(
-                    PemSource.of("the large one", Bytes.of(large)), TestKeys.NO_PASSWORD));
+                    PemSource.of("the large one", Bytes.of(large)), OpenSslKeys.NO_PASSWORD));
     assertEquals(
         "the private key 'the large one' must have at most 65536 bytes, but has more",
         refused.getMessage());
-    assertEquals("secret", PemSource.of("secret", TestKeys.text("p256-pkcs8.pem")).toString());
+    assertEquals("secret", PemSource.of("secret", OpenSslKeys.text("p256-pkcs8.pem")).toString());
   }
 
   @Test

@@ -31,13 +31,13 @@ final class FuzzedFile {
     return Files.write(path, content);
   }
 
-  /** Returns the contents of {@code files} of {@link TestKeys}. */
+  /** Returns the contents of {@code files} of {@link OpenSslKeys}. */
   static Stream<byte[]> contents(String... files) {
     return Stream.of(files)
         .map(
             name -> {
               try {
-                return Files.readAllBytes(TestKeys.file(name));
+                return Files.readAllBytes(OpenSslKeys.file(name));
               } catch (IOException e) {
                 throw new AssertionError(name, e);
               }

@@ -21,6 +21,7 @@ import io.modelsigning.domain.signature.Statement;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
 import io.modelsigning.json.JsonModule;
+import io.modelsigning.testing.Interop;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -121,7 +122,7 @@ class InteropTest {
   void hintAndKeyFormatsAreTheReferences() throws Exception {
     SigningKey key =
         methods.readSigningKey(
-            PemSource.of(Interop.path("keys/signing-key.pem")), TestKeys.NO_PASSWORD);
+            PemSource.of(Interop.path("keys/signing-key.pem")), OpenSslKeys.NO_PASSWORD);
     Bundle theirs =
         bundles.read(Interop.read(Interop.path("signed/v1.1.0-elliptic-key/model.sig")));
     Bundle ours = methods.keySigner(key).sign(theirs.envelope().payload()).bundle();

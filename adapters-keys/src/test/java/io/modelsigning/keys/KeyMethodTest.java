@@ -45,13 +45,13 @@ class KeyMethodTest {
   private final KeyMethods methods = KeyMethods.create(Clock.systemUTC());
 
   private Bundle signed(String curve) throws Exception {
-    return methods.keySigner(TestKeys.read(curve + "-pkcs8.pem")).sign(PAYLOAD).bundle();
+    return methods.keySigner(OpenSslKeys.read(curve + "-pkcs8.pem")).sign(PAYLOAD).bundle();
   }
 
   private SignatureVerdict verify(String curve, Bundle bundle, SignedMessage message)
       throws Exception {
     return methods
-        .keyVerifier(PemSource.of(TestKeys.file(curve + "-public.pem")))
+        .keyVerifier(PemSource.of(OpenSslKeys.file(curve + "-public.pem")))
         .verify(bundle, message);
   }
 
@@ -75,7 +75,7 @@ class KeyMethodTest {
   void signsWithTheHashOfTheCurve(String curve, String algorithm) throws Exception {
     Signature oracle =
         Signature.getInstance(algorithm, new org.bouncycastle.jce.provider.BouncyCastleProvider());
-    oracle.initVerify(PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public.pem"))).key());
+    oracle.initVerify(PublicKeys.read(PemSource.of(OpenSslKeys.file(curve + "-public.pem"))).key());
     oracle.update(MESSAGE.bytes().toArray());
     assertTrue(oracle.verify(signed(curve).envelope().signatures().getFirst().toArray()));
   }
@@ -83,7 +83,7 @@ class KeyMethodTest {
   @Test
   void tellsWhoSigned() throws Exception {
     SignatureVerifier verifier =
-        methods.keyVerifier(PemSource.of(TestKeys.file("p256-public.pem")));
+        methods.keyVerifier(PemSource.of(OpenSslKeys.file("p256-public.pem")));
     assertEquals(SignatureMethod.KEY, verifier.method());
     Bundle bundle = signed("p256");
     Authentic verdict = assertInstanceOf(Authentic.class, verifier.verify(bundle, MESSAGE));
@@ -115,12 +115,12 @@ class KeyMethodTest {
   @Test
   void acceptsARawKeyOnlyIfItIsTheOneGiven() throws Exception {
     Bundle bundle = signed("p256");
-    RawKey own = new RawKey(Bytes.of(Files.readAllBytes(TestKeys.file("p256-public.pem"))));
+    RawKey own = new RawKey(Bytes.of(Files.readAllBytes(OpenSslKeys.file("p256-public.pem"))));
     Authentic verdict =
         assertInstanceOf(Authentic.class, verify("p256", with(bundle, own), MESSAGE));
     assertEquals(Reason.OLD_SIGNATURE_FORMAT, verdict.warnings().getFirst().reason());
     assertRejected(KeyReasons.WRONG_KEY, verify("p384", with(bundle, own), MESSAGE));
-    RawKey other = new RawKey(Bytes.of(Files.readAllBytes(TestKeys.file("p384-public.pem"))));
+    RawKey other = new RawKey(Bytes.of(Files.readAllBytes(OpenSslKeys.file("p384-public.pem"))));
     assertRejected(KeyReasons.WRONG_KEY, verify("p256", with(bundle, other), MESSAGE));
     assertRejected(Reason.INVALID_SIGNATURE, verify("p384", with(bundle, other), MESSAGE));
   }
@@ -153,7 +153,7 @@ class KeyMethodTest {
             .generatePrivate(
                 new java.security.spec.PKCS8EncodedKeySpec(
                     Pem.read(
-                            PemSource.of(TestKeys.file("p384-pkcs8.pem")),
+                            PemSource.of(OpenSslKeys.file("p384-pkcs8.pem")),
                             9999,
                             "key",
                             OtherContentException.Wanted.PRIVATE_KEY)
@@ -187,7 +187,7 @@ class KeyMethodTest {
   @ValueSource(strings = {"p256", "p384", "p521"})
   void refusesEverythingButTheDerFormOfTheNumbers(String curve) throws Exception {
     Bundle bundle = signed(curve);
-    ECPublicKey key = PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public.pem"))).key();
+    ECPublicKey key = PublicKeys.read(PemSource.of(OpenSslKeys.file(curve + "-public.pem"))).key();
     byte[] good = bundle.envelope().signatures().getFirst().toArray();
     BigInteger n = key.getParams().getOrder();
     BigInteger[] numbers = StandardDSAEncoding.INSTANCE.decode(n, good);

@@ -38,7 +38,8 @@ class OtherContentTest {
         () -> {
           switch (wanted) {
             case PUBLIC_KEY -> PublicKeys.read(PemSource.of(file));
-            case PRIVATE_KEY -> PrivateKeys.read(PemSource.of(file), TestKeys.password("secret"));
+            case PRIVATE_KEY ->
+                PrivateKeys.read(PemSource.of(file), OpenSslKeys.password("secret"));
             case CERTIFICATE -> Certificates.read(PemSource.of(file), "the certificate");
           }
         });
@@ -83,7 +84,8 @@ class OtherContentTest {
   })
   void otherTextsAreToldWhatTheyAre(String name, Wanted wanted, Content content, String found) {
     String reason = wanted == Wanted.CERTIFICATE ? "malformed-certificate" : "malformed-key";
-    OtherContentException told = assertTold(reason, "but is " + found, TestKeys.file(name), wanted);
+    OtherContentException told =
+        assertTold(reason, "but is " + found, OpenSslKeys.file(name), wanted);
     assertEquals(content, told.content());
     assertEquals(false, told.isBinary());
   }
@@ -101,7 +103,8 @@ class OtherContentTest {
     "p256-certificates-pkcs7.pem, CERTIFICATE_BAG, a PKCS #7 collection of certificates",
   })
   void derIsToldWhatItIs(String name, Content content, String found) throws IOException {
-    String base64 = Files.readString(TestKeys.file(name)).replaceAll("-----[^-]*-----", "").strip();
+    String base64 =
+        Files.readString(OpenSslKeys.file(name)).replaceAll("-----[^-]*-----", "").strip();
     Path file = Files.write(folder.resolve("key.der"), Base64.getMimeDecoder().decode(base64));
     for (Wanted wanted : Wanted.values()) {
       String reason = wanted == Wanted.CERTIFICATE ? "malformed-certificate" : "malformed-key";
@@ -118,7 +121,7 @@ class OtherContentTest {
     String reason = wanted == Wanted.CERTIFICATE ? "malformed-certificate" : "malformed-key";
     assertEquals(
         Content.KEY_STORE,
-        assertTold(reason, "a PKCS #12 key store in DER", TestKeys.file("p256.p12"), wanted)
+        assertTold(reason, "a PKCS #12 key store in DER", OpenSslKeys.file("p256.p12"), wanted)
             .content());
   }
 
@@ -132,7 +135,7 @@ class OtherContentTest {
     "secp256k1-explicit-public.pem, PUBLIC_KEY, is EC with explicit parameters of none of these curves",
   })
   void whatNoConversionMakesUsableIsUnsupported(String name, Wanted wanted, String found) {
-    Unusable refusal = refusal(TestKeys.file(name), wanted);
+    Unusable refusal = refusal(OpenSslKeys.file(name), wanted);
     assertEquals("unsupported-key", refusal.reason().code(), refusal.text());
     assertTrue(refusal.text().endsWith(found), refusal.text());
   }
@@ -160,11 +163,11 @@ class OtherContentTest {
 
   @Test
   void aMarkOrOtherLineEndsChangeNothing() throws Exception {
-    String key = Files.readString(TestKeys.file("p256-pkcs8.pem"));
-    String publicKey = Files.readString(TestKeys.file("p256-public.pem"));
-    String certificate = Files.readString(TestKeys.file("p256-certificate.pem"));
+    String key = Files.readString(OpenSslKeys.file("p256-pkcs8.pem"));
+    String publicKey = Files.readString(OpenSslKeys.file("p256-public.pem"));
+    String certificate = Files.readString(OpenSslKeys.file("p256-certificate.pem"));
     String hint =
-        PublicKeys.hintOf(PublicKeys.read(PemSource.of(TestKeys.file("p256-public.pem"))).key());
+        PublicKeys.hintOf(PublicKeys.read(PemSource.of(OpenSslKeys.file("p256-public.pem"))).key());
     for (String mark : List.of("", MARK, MARK + "text\n", MARK + "\n")) {
       for (String end : List.of("\n", "\r\n", "\r")) {
         assertEquals(
@@ -173,7 +176,7 @@ class OtherContentTest {
         assertEquals(
             hint,
             PublicKeys.hintOf(
-                PrivateKeys.read(PemSource.of(write(mark, key, end)), TestKeys.NO_PASSWORD)
+                PrivateKeys.read(PemSource.of(write(mark, key, end)), OpenSslKeys.NO_PASSWORD)
                     .publicKey()));
         assertEquals(
             hint,
@@ -198,7 +201,7 @@ class OtherContentTest {
     Path file =
         Files.writeString(
             folder.resolve("key.pem"),
-            Files.readString(TestKeys.file("p256-public.pem")),
+            Files.readString(OpenSslKeys.file("p256-public.pem")),
             Charset.forName(charset));
     assertEquals(
         charset.equals("UTF-16BE") ? Content.UNMARKED_UTF16_BE : Content.UTF16,
@@ -233,7 +236,7 @@ class OtherContentTest {
   @ParameterizedTest
   @CsvSource({"p256-pkcs8-encrypted-pbes1.pem", "p256-pkcs8-encrypted-too-many-iterations.pem"})
   void keysInOtherEncryptionsAreTold(String name) {
-    Path file = TestKeys.file(name);
+    Path file = OpenSslKeys.file(name);
     Unusable refusal = refusal(file, Wanted.PRIVATE_KEY);
     assertEquals("unsupported-key-encryption", refusal.reason().code());
     assertEquals(

@@ -37,7 +37,7 @@ class SigningKeyTest {
     Bundle bundle = methods.keySigner(key).sign(payload).bundle();
     SignatureVerdict verdict =
         methods
-            .keyVerifier(PemSource.of(TestKeys.file(publicKey)))
+            .keyVerifier(PemSource.of(OpenSslKeys.file(publicKey)))
             .verify(bundle, SignedMessage.dsseV1(Envelope.IN_TOTO_JSON, payload));
     assertTrue(verdict instanceof SignatureVerdict.Authentic, verdict.toString());
   }
@@ -62,7 +62,8 @@ class SigningKeyTest {
       })
   void plainKeysSign(String name) throws Exception {
     SigningKey key =
-        methods.readSigningKey(PemSource.of(TestKeys.file(name + ".pem")), TestKeys.NO_PASSWORD);
+        methods.readSigningKey(
+            PemSource.of(OpenSslKeys.file(name + ".pem")), OpenSslKeys.NO_PASSWORD);
     assertSigns(key, name.substring(0, 4) + "-public.pem");
     assertSigns(key, name.substring(0, 4) + "-public-compressed.pem");
   }
@@ -74,16 +75,16 @@ class SigningKeyTest {
     for (String form : List.of("sec1", "pkcs8")) {
       SigningKey key =
           methods.readSigningKey(
-              PemSource.of(TestKeys.file(curve + "-explicit-" + form + ".pem")),
-              TestKeys.NO_PASSWORD);
+              PemSource.of(OpenSslKeys.file(curve + "-explicit-" + form + ".pem")),
+              OpenSslKeys.NO_PASSWORD);
       assertSigns(key, curve + "-public.pem");
       assertSigns(key, curve + "-explicit-public.pem");
     }
     assertEquals(
         PublicKeys.hintOf(
-            PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public.pem"))).key()),
+            PublicKeys.read(PemSource.of(OpenSslKeys.file(curve + "-public.pem"))).key()),
         PublicKeys.hintOf(
-            PublicKeys.read(PemSource.of(TestKeys.file(curve + "-explicit-public.pem"))).key()));
+            PublicKeys.read(PemSource.of(OpenSslKeys.file(curve + "-explicit-public.pem"))).key()));
   }
 
   @Test
@@ -92,9 +93,10 @@ class SigningKeyTest {
         "signing key on P-256",
         methods
             .readSigningKey(
-                PemSource.of(TestKeys.file("p256-explicit-parameters.pem")), TestKeys.NO_PASSWORD)
+                PemSource.of(OpenSslKeys.file("p256-explicit-parameters.pem")),
+                OpenSslKeys.NO_PASSWORD)
             .toString());
-    assertSigns(TestKeys.read("p256-sec1.pem"), "p256-explicit-compressed-public.pem");
+    assertSigns(OpenSslKeys.read("p256-sec1.pem"), "p256-explicit-compressed-public.pem");
   }
 
   @ParameterizedTest
@@ -111,9 +113,9 @@ class SigningKeyTest {
         "p521-pkcs8-encrypted"
       })
   void encryptedKeysSignWithTheirPasswordOnly(String name) throws Exception {
-    Path file = TestKeys.file(name + ".pem");
+    Path file = OpenSslKeys.file(name + ".pem");
     List<String> asked = new ArrayList<>();
-    char[] password = TestKeys.PASSWORD.toCharArray();
+    char[] password = OpenSslKeys.PASSWORD.toCharArray();
     SigningKey key =
         methods.readSigningKey(
             PemSource.of(file),
@@ -127,7 +129,7 @@ class SigningKeyTest {
 
     assertReason("missing-password", file, path -> Optional.empty());
     for (String wrong : List.of("", "x", "passwort", "pässwörd ", "p\u00e4ssw\u00f6re")) {
-      assertReason("wrong-password", file, TestKeys.password(wrong));
+      assertReason("wrong-password", file, OpenSslKeys.password(wrong));
     }
   }
 
@@ -137,8 +139,8 @@ class SigningKeyTest {
     for (int i = 0; i < 1_000; i++) {
       assertReason(
           "wrong-password",
-          TestKeys.file("p256-sec1-encrypted-aes256.pem"),
-          TestKeys.password("wrong" + i));
+          OpenSslKeys.file("p256-sec1-encrypted-aes256.pem"),
+          OpenSslKeys.password("wrong" + i));
     }
   }
 
@@ -157,7 +159,7 @@ class SigningKeyTest {
   })
   void otherKeysAreRefusedByName(String name, String reason, String message) {
     assertTrue(
-        assertReason(reason, TestKeys.file(name), TestKeys.password(TestKeys.PASSWORD))
+        assertReason(reason, OpenSslKeys.file(name), OpenSslKeys.password(OpenSslKeys.PASSWORD))
             .contains(message));
   }
 
@@ -174,20 +176,20 @@ class SigningKeyTest {
     VerificationUnavailableException refused =
         assertThrows(
             VerificationUnavailableException.class,
-            () -> methods.keyVerifier(PemSource.of(TestKeys.file(name))));
+            () -> methods.keyVerifier(PemSource.of(OpenSslKeys.file(name))));
     assertEquals(reason, refused.reason().code());
     assertTrue(String.valueOf(refused.getMessage()).contains(message), refused.getMessage());
   }
 
   @Test
   void filesThatCannotBeReadAreToldApart() throws IOException {
-    assertReason("not-found", folder.resolve("none.pem"), TestKeys.NO_PASSWORD);
-    assertReason("io-error", folder, TestKeys.NO_PASSWORD);
-    assertReason("malformed-key", write(""), TestKeys.NO_PASSWORD);
-    assertReason("malformed-key", write("no block"), TestKeys.NO_PASSWORD);
-    String key = Files.readString(TestKeys.file("p256-pkcs8.pem"));
-    assertReason("malformed-key", write(key + key), TestKeys.NO_PASSWORD);
-    assertReason("malformed-key", write("#".repeat(65_537) + "\n" + key), TestKeys.NO_PASSWORD);
+    assertReason("not-found", folder.resolve("none.pem"), OpenSslKeys.NO_PASSWORD);
+    assertReason("io-error", folder, OpenSslKeys.NO_PASSWORD);
+    assertReason("malformed-key", write(""), OpenSslKeys.NO_PASSWORD);
+    assertReason("malformed-key", write("no block"), OpenSslKeys.NO_PASSWORD);
+    String key = Files.readString(OpenSslKeys.file("p256-pkcs8.pem"));
+    assertReason("malformed-key", write(key + key), OpenSslKeys.NO_PASSWORD);
+    assertReason("malformed-key", write("#".repeat(65_537) + "\n" + key), OpenSslKeys.NO_PASSWORD);
   }
 
   @Test
@@ -209,7 +211,7 @@ class SigningKeyTest {
   void aFileThatStatesAnotherPublicKeyIsRefusedWhenItIsRead(String name) throws Exception {
     var block =
         Pem.read(
-                PemSource.of(TestKeys.file(name + ".pem")),
+                PemSource.of(OpenSslKeys.file(name + ".pem")),
                 10_000,
                 "key",
                 OtherContentException.Wanted.PRIVATE_KEY)
@@ -229,7 +231,7 @@ class SigningKeyTest {
             "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
                 .formatted(block.getType(), java.util.Base64.getEncoder().encodeToString(der)));
     assertTrue(
-        assertReason("malformed-key", file, TestKeys.NO_PASSWORD).contains("but has another"));
+        assertReason("malformed-key", file, OpenSslKeys.NO_PASSWORD).contains("but has another"));
   }
 
   @Test
@@ -266,7 +268,7 @@ class SigningKeyTest {
   private static Asn1Keys.EncodedPrivateKey encoded(String name) throws Exception {
     return Asn1Keys.sec1(
         Pem.read(
-                PemSource.of(TestKeys.file(name)),
+                PemSource.of(OpenSslKeys.file(name)),
                 10_000,
                 "key",
                 OtherContentException.Wanted.PRIVATE_KEY)
@@ -294,16 +296,16 @@ class SigningKeyTest {
     String parameters =
         "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
     assertSigns(
-        methods.readSigningKey(PemSource.of(write(parameters + block)), TestKeys.NO_PASSWORD),
+        methods.readSigningKey(PemSource.of(write(parameters + block)), OpenSslKeys.NO_PASSWORD),
         "p256-public.pem");
-    assertReason("unsupported-key", write(block), TestKeys.NO_PASSWORD);
+    assertReason("unsupported-key", write(block), OpenSslKeys.NO_PASSWORD);
   }
 
   @Test
   void pointsOffTheCurveAreRefused() throws Exception {
     byte[] der =
         Pem.read(
-                PemSource.of(TestKeys.file("p256-public.pem")),
+                PemSource.of(OpenSslKeys.file("p256-public.pem")),
                 10_000,
                 "key",
                 OtherContentException.Wanted.PRIVATE_KEY)
@@ -331,17 +333,19 @@ class SigningKeyTest {
     assertEquals(
         hint,
         PublicKeys.hintOf(
-            PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public.pem"))).key()));
+            PublicKeys.read(PemSource.of(OpenSslKeys.file(curve + "-public.pem"))).key()));
     assertEquals(
         hint,
         PublicKeys.hintOf(
-            PublicKeys.read(PemSource.of(TestKeys.file(curve + "-public-compressed.pem"))).key()));
+            PublicKeys.read(PemSource.of(OpenSslKeys.file(curve + "-public-compressed.pem")))
+                .key()));
     assertEquals(
-        hint, PublicKeys.hintOf(TestKeys.read(curve + "-sec1-without-public-key.pem").publicKey()));
+        hint,
+        PublicKeys.hintOf(OpenSslKeys.read(curve + "-sec1-without-public-key.pem").publicKey()));
     assertEquals(
         hint,
         methods
-            .keySigner(TestKeys.read(curve + "-pkcs8.pem"))
+            .keySigner(OpenSslKeys.read(curve + "-pkcs8.pem"))
             .sign(Bytes.ofUtf8("{}"))
             .signer()
             .name());
@@ -349,7 +353,7 @@ class SigningKeyTest {
 
   @Test
   void theKeyTellsNothingOfItself() throws SigningException {
-    assertEquals("signing key on P-256", TestKeys.read("p256-pkcs8.pem").toString());
+    assertEquals("signing key on P-256", OpenSslKeys.read("p256-pkcs8.pem").toString());
   }
 
   @ParameterizedTest
@@ -363,7 +367,7 @@ class SigningKeyTest {
   void mutatedKeysAreReadOrRefused(String name) throws IOException {
     long seed = 0x5eed_0005L;
     Random random = new Random(seed);
-    String key = Files.readString(TestKeys.file(name));
+    String key = Files.readString(OpenSslKeys.file(name));
     int refused = 0;
     for (int round = 0; round < 500; round++) {
       StringBuilder mutant = new StringBuilder(key);
@@ -377,7 +381,7 @@ class SigningKeyTest {
       }
       try {
         methods.readSigningKey(
-            PemSource.of(write(mutant.toString())), TestKeys.password(TestKeys.PASSWORD));
+            PemSource.of(write(mutant.toString())), OpenSslKeys.password(OpenSslKeys.PASSWORD));
       } catch (SigningException e) {
         refused++;
       } catch (RuntimeException e) {

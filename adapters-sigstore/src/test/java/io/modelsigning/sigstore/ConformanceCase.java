@@ -21,6 +21,7 @@ import io.modelsigning.sigstore.document.MalformedDocumentException;
 import io.modelsigning.sigstore.document.MessageReader;
 import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.document.TrustFile;
+import io.modelsigning.testing.Interop;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

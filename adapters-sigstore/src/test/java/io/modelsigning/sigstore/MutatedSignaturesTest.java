@@ -10,6 +10,7 @@ import com.google.gson.JsonPrimitive;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
+import io.modelsigning.testing.Interop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.sigstore.testing.BundleMaker;
 import io.modelsigning.sigstore.testing.TestSigstore;
+import io.modelsigning.testing.Interop;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

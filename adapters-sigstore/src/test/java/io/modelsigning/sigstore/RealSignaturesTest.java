@@ -7,6 +7,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.json.JsonModule;
+import io.modelsigning.testing.Interop;
 import java.nio.file.Files;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;

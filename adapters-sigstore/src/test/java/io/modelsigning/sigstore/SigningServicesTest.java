@@ -15,6 +15,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.document.MessageReader;
 import io.modelsigning.sigstore.document.Protos;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
+import io.modelsigning.testing.Interop;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import dev.sigstore.encryption.certificates.transparency.DigitallySigned.Signatu
 import dev.sigstore.encryption.certificates.transparency.SignedCertificateTimestamp;
 import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
 import io.modelsigning.sigstore.crypto.Signatures;
+import io.modelsigning.testing.Interop;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -49,7 +49,7 @@ public class KernelBenchmark {
 
   private final DigestEngine engine = HashingModule.digestEngine(HashingOptions.ofThreads(1));
   private byte[] content = new byte[0];
-  private MemoryModel model = new MemoryModel(content);
+  private InMemoryFile model = new InMemoryFile(content);
   private List<FileRange> ranges = List.of();
 
   /** Makes content that does not compress. */
@@ -57,7 +57,7 @@ public class KernelBenchmark {
   public void setUp() {
     content = new byte[totalBytes];
     new Random(0x5EED).nextBytes(content);
-    model = new MemoryModel(content);
+    model = new InMemoryFile(content);
     ranges = model.ranges(messages);
   }
 

@@ -142,7 +142,7 @@ final class Ratios {
   private void runWithoutShaInstructions() throws Exception {
     byte[] memory = new byte[SLOW_MEMORY_BYTES];
     new Random(0x5EED).nextBytes(memory);
-    MemoryModel model = new MemoryModel(memory);
+    InMemoryFile model = new InMemoryFile(memory);
     List<FileRange> ranges = model.ranges(SLOW_SHARDS);
     DigestEngine engine = HashingModule.digestEngine(HashingOptions.ofThreads(1));
     subjects.put(

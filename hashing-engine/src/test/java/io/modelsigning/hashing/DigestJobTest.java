@@ -32,6 +32,7 @@ import io.modelsigning.hashing.kernel.KernelSelector;
 import io.modelsigning.hashing.kernel.Kernels;
 import io.modelsigning.hashing.kernel.LaneKernel;
 import io.modelsigning.hashing.schedule.TreeWorkQueue;
+import io.modelsigning.testing.MemoryModel;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;

@@ -10,6 +10,7 @@ import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.testing.MemoryModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

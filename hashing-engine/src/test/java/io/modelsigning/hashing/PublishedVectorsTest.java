@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.testing.MemoryModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.hashing.MemoryModel;
+import io.modelsigning.testing.MemoryModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

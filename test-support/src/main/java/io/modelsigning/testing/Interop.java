@@ -1,4 +1,4 @@
-package io.modelsigning.json;
+package io.modelsigning.testing;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -12,23 +12,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the interoperability data, which lies beside the project. */
-final class Interop {
-  private static final Path FOLDER = Path.of("..", "..", "shared", "interop");
+/**
+ * Finds what other implementations made: the interoperability data, which lies beside the project
+ * and is never a part of it. Tests run in the folder of their module.
+ */
+public final class Interop {
+  private static final Path FOLDER =
+      Path.of("..", "..", "shared", "interop").toAbsolutePath().normalize();
 
   private Interop() {}
 
   /** Returns a path in the folder; where it is absent the test is skipped, or fails if required. */
-  static Path path(String name) {
+  public static Path path(String name) {
     boolean present = Files.isDirectory(FOLDER);
     if (!present && Boolean.getBoolean("interop.required")) {
-      fail("interoperability data must be at " + FOLDER.toAbsolutePath());
+      fail("interoperability data must be at " + FOLDER);
     }
-    assumeTrue(present, "no interoperability data at " + FOLDER.toAbsolutePath());
+    assumeTrue(present, "no interoperability data at " + FOLDER);
     return FOLDER.resolve(name);
   }
 
-  static Bytes read(Path file) {
+  public static Bytes read(Path file) {
     try {
       return Bytes.of(Files.readAllBytes(file));
     } catch (IOException e) {
@@ -37,7 +41,7 @@ final class Interop {
   }
 
   /** Returns the files in a folder whose names end so; at least one. */
-  static List<Path> files(String folder, String end) {
+  public static List<Path> files(String folder, String end) {
     try (Stream<Path> files = Files.walk(path(folder))) {
       List<Path> found = files.filter(file -> file.toString().endsWith(end)).sorted().toList();
       assertTrue(!found.isEmpty(), "no file " + end + " in " + folder);

@@ -1,4 +1,4 @@
-package io.modelsigning.hashing;
+package io.modelsigning.testing;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.manifest.FileRange;
@@ -9,7 +9,9 @@ import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +26,42 @@ public class MemoryModel implements ModelSource {
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger checked = new AtomicInteger();
 
+  /** Adds a file of a name of its own. */
   public ModelFile add(byte[] content) {
-    ModelFile file = new ModelFile(ModelPath.of("file" + files.size()), content.length, "1");
+    return add(nextName(), content.length, content);
+  }
+
+  /** Adds a file that is listed with {@code listedBytes}, and has more or fewer. */
+  public ModelFile addOfWrongSize(int listedBytes, int presentBytes) {
+    return add(nextName(), listedBytes, new byte[presentBytes]);
+  }
+
+  /** Adds a file with this text in UTF-8, and returns the model. */
+  public MemoryModel with(String path, String text) {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    add(path, content.length, content);
+    return this;
+  }
+
+  private String nextName() {
+    return "file" + files.size();
+  }
+
+  private ModelFile add(String path, int listedBytes, byte[] content) {
+    ModelFile file = new ModelFile(ModelPath.of(path), listedBytes, "1");
     files.add(file);
     contents.put(file, content);
     return file;
   }
 
-  /** Adds a file that is listed with {@code listedBytes}, and has more or fewer. */
-  public ModelFile addOfWrongSize(int listedBytes, int presentBytes) {
-    ModelFile file = new ModelFile(ModelPath.of("file" + files.size()), listedBytes, "1");
-    files.add(file);
-    contents.put(file, new byte[presentBytes]);
-    return file;
+  /** Returns all paths, in the order of names. */
+  public List<ModelPath> paths() {
+    return files.stream().map(ModelFile::path).sorted().toList();
+  }
+
+  /** Returns what a file holds. */
+  public byte[] content(ModelFile file) {
+    return Objects.requireNonNull(contents.get(file), file::toString);
   }
 
   /** Returns a range for every whole file. */
@@ -64,17 +89,27 @@ public class MemoryModel implements ModelSource {
 
   @Override
   public String name() {
-    return "memory";
+    return "model";
   }
 
   @Override
   public ModelListing list(ListingPolicy policy) {
-    throw new UnsupportedOperationException();
+    List<ModelFile> listed =
+        files.stream()
+            .filter(
+                file ->
+                    policy
+                        .only()
+                        .map(only -> only.contains(file.path()))
+                        .orElseGet(() -> !policy.exclusions().excludes(file.path())))
+            .sorted(Comparator.comparing(ModelFile::path))
+            .toList();
+    return new ModelListing(listed, false, List.of());
   }
 
   @Override
   public ModelContent open(ModelFile file) {
-    byte[] content = Objects.requireNonNull(contents.get(file));
+    byte[] content = content(file);
     open.incrementAndGet();
     opened.incrementAndGet();
     return new ModelContent() {

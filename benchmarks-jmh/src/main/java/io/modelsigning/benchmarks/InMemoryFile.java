@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A model of one file in memory, so that kernels rather than storage are measured. */
-final class MemoryModel implements ModelSource {
+final class InMemoryFile implements ModelSource {
   private final byte[] content;
   private final ModelFile file;
 
-  MemoryModel(byte[] content) {
+  InMemoryFile(byte[] content) {
     this.content = content;
     this.file = new ModelFile(ModelPath.of("memory"), content.length, "1");
   }

@@ -1,4 +1,4 @@
-package io.modelsigning.cli;
+package io.modelsigning.testing;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -30,13 +30,15 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder;
 
 /** Keys and certificates as PEM files. */
-final class TestKeys {
+public final class TestKeys {
   private TestKeys() {}
 
   /** A key pair and its files. */
-  record KeyFiles(KeyPair pair, Path privateKey, Path publicKey) {}
+  public record KeyFiles(KeyPair pair, Path privateKey, Path publicKey) {}
 
-  static KeyFiles create(Path directory, String name) throws GeneralSecurityException, IOException {
+  /** Creates a key of the curve P-256 and writes {@code name.pem} and {@code name.pub}. */
+  public static KeyFiles create(Path directory, String name)
+      throws GeneralSecurityException, IOException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair = generator.generateKeyPair();
@@ -46,7 +48,8 @@ final class TestKeys {
         write(directory.resolve(name + ".pub"), "PUBLIC KEY", pair.getPublic().getEncoded()));
   }
 
-  static Path encrypted(KeyPair pair, String password, Path file)
+  /** Writes the private key in PKCS #8, encrypted with the password. */
+  public static Path encrypted(KeyPair pair, String password, Path file)
       throws GeneralSecurityException, IOException {
     try {
       return write(
@@ -71,7 +74,7 @@ final class TestKeys {
   }
 
   /** Writes a certificate for {@code subject}, which may hold anything, by the issuer's key. */
-  static Path certificate(
+  public static Path certificate(
       Path file,
       KeyPair subject,
       String subjectName,
@@ -84,7 +87,7 @@ final class TestKeys {
   }
 
   /** Writes the certificate of an authority between the issuer and others. */
-  static Path intermediate(
+  public static Path intermediate(
       Path file, KeyPair subject, String subjectName, KeyPair issuer, String issuerName)
       throws GeneralSecurityException, IOException {
     return certificate(file, true, subject, subjectName, issuer, issuerName);

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Key files made by OpenSSL 3.0 with {@code ecparam -genkey}, {@code ec}, {@code pkcs8 -topk8} and
  * {@code pkey}; the name of each says how.
  */
-final class TestKeys {
+final class OpenSslKeys {
   static final String PASSWORD = "pässwörd";
 
   static final PasswordSource NO_PASSWORD =
@@ -23,10 +23,10 @@ final class TestKeys {
         throw new AssertionError("no password is needed for " + key);
       };
 
-  private TestKeys() {}
+  private OpenSslKeys() {}
 
   static Path file(String name) {
-    URL url = Objects.requireNonNull(TestKeys.class.getResource(name), name);
+    URL url = Objects.requireNonNull(OpenSslKeys.class.getResource(name), name);
     try {
       return Path.of(url.toURI());
     } catch (URISyntaxException e) {
