@@ -46,7 +46,7 @@ record Destination(Path path, boolean isStream) {
 
   /**
    * @throws RefusedException if nothing can be written to what is there
-   * @throws IOException if what is there cannot be looked at, such as for want of a directory
+   * @throws IOException if what is there cannot be looked at, such as when a directory is missing
    */
   static Destination of(Path path) throws IOException {
     LinkChain chain = LinkChain.of(path);

@@ -26,8 +26,8 @@ record LinkChain(
   private static final int MOST_LINKS = 40;
 
   /**
-   * @throws IOException if the chain cannot be followed: for want of a directory or of rights, or
-   *     because it is a circle
+   * @throws IOException if the chain cannot be followed: because of a missing directory or missing
+   *     rights, or because it is a circle
    */
   static LinkChain of(Path path) throws IOException {
     Path current = path.toAbsolutePath();

@@ -19,8 +19,8 @@ public final class LocalStorage implements Storage {
   /**
    * Returns the path that {@code location} names, or empty for a location in another storage.
    *
-   * @throws IllegalArgumentException if it is no valid path, such as for want of the host's name
-   *     being empty in {@code file://host/path}
+   * @throws IllegalArgumentException if it is no valid path, such as when the host's name is
+   *     missing being empty in {@code file://host/path}
    */
   public static Optional<Path> pathOf(Location location) {
     String text = location.text();

@@ -15,7 +15,7 @@ final class WantedFiles {
   private final List<ModelPath> below;
   private final String name;
 
-  /** So many characters of a path below are this directory's own. */
+  /** How many characters of a path below are this directory's own. */
   private final int start;
 
   private final boolean isFile;

@@ -289,7 +289,7 @@ final class ForeignFile {
       try (JsonParser parser = parserOf(head)) {
         outline.read(parser);
       } catch (IOException e) {
-        // Cut off, or no JSON from here on: what was found so far has to do.
+        // Cut off, or no JSON from here on: what was found so far must be enough.
       }
       return outline;
     }

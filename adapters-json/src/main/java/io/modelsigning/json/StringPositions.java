@@ -11,7 +11,7 @@ import java.util.Optional;
 final class StringPositions {
   private final ByteBuffer document;
 
-  /** So many characters, as Java counts them, are in the bytes before {@link #bytes}. */
+  /** How many characters, as Java counts them, are in the bytes before {@link #bytes}. */
   private long characters;
 
   private int bytes;

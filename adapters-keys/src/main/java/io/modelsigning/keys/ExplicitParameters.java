@@ -14,7 +14,7 @@ import org.bouncycastle.asn1.ASN1Sequence;
  * Parameters of EC keys that are written out (SEC 1, C.2) where others name a curve. Older programs
  * write them. They are only compared with those of our curves, in every number; what comes of them
  * is the named curve. A key of whose own generator anybody can make the private half
- * (CVE-2020-0601) is thus none of ours.
+ * (CVE-2020-0601) is therefore not one of these.
  */
 final class ExplicitParameters {
   private static final ASN1ObjectIdentifier PRIME_FIELD =

@@ -54,7 +54,7 @@ public final class SigstoreMethods {
    * Returns a verifier that accepts {@code expected} alone. For a file no network is used, neither
    * here nor when verifying; for the public instances it is used here only.
    *
-   * @throws VerificationUnavailableException if the trust root cannot be had
+   * @throws VerificationUnavailableException if the trust root cannot be fetched
    * @throws InterruptedException if the thread is interrupted while the network is used
    */
   public SignatureVerifier verifier(ExpectedSigner expected, TrustSource trust)

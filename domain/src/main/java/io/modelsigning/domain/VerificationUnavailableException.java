@@ -2,7 +2,7 @@ package io.modelsigning.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a signature must be checked against cannot be had: key, trust root or service. */
+/** What a signature must be checked against is unavailable: key, trust root or service. */
 public final class VerificationUnavailableException extends ModelSigningException {
   private static final long serialVersionUID = 1L;
 

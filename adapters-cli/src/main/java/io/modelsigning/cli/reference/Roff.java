@@ -17,7 +17,7 @@ final class Roff {
     page.append(
         ".TH %s 1 \"%s\" %s \"Model Signing\"\n"
             .formatted(quoted(name.toUpperCase(Locale.ROOT)), date, quoted(source)));
-    // Neither hyphenation nor justification: names and options must be found as they are.
+    // No hyphenation and no justification: readers search for names and options as they are.
     page.append(".nh\n.ad l\n");
     return this;
   }

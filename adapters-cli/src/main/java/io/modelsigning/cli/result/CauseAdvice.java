@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** What a person may do about a common mistake. */
 public final class CauseAdvice {
-  /** So many paths are spelled out as options. */
+  /** At most this many paths are spelled out as options. */
   private static final int SPELLED_OUT = 3;
 
   private CauseAdvice() {}

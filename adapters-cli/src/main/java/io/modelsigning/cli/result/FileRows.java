@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 
 /** The signed files of a manifest as a table or a tree: size, digest, name. */
 final class FileRows {
-  /** So many rows are shown unless all are asked for. */
+  /** At most this many rows are shown unless all are asked for. */
   static final int SHOWN = 50;
 
   private static final int SIZE = 10;

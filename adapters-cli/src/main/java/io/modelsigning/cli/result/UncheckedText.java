@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Says in one line what of a model was not looked at, and which options change that. */
 public final class UncheckedText {
-  /** So many parts are named. */
+  /** At most this many parts are named. */
   private static final int NAMED = 3;
 
   private UncheckedText() {}

@@ -41,7 +41,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
       boolean wanted =
           switch (when) {
             case NEVER -> false;
-            // Who wants to see nothing but errors does not want to see a bar either.
+            // A user who wants to see only errors does not want a progress bar either.
             case AUTO -> drawable && level.shows(LogLevel.WARNING);
             case ALWAYS -> true;
           };

@@ -189,7 +189,7 @@ public final class MessageReader implements AutoCloseable {
       return null;
     }
 
-    /** Returns whether a member of that name was passed, be it null. */
+    /** Returns whether a member of that name was passed, even if it is null. */
     public boolean had(String name) {
       return (seen & 1L << names.indexOf(name)) != 0;
     }

@@ -36,9 +36,7 @@ final class TufCopy {
   /** A larger file is not read. */
   static final int MAXIMUM_BYTES = 16 * 1024 * 1024;
 
-  /**
-   * Who was stopped while writing left its file; who still writes after that time is unheard of.
-   */
+  /** A process that was stopped while writing left its file; none still writes after that time. */
   private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
   private static final String UNFINISHED = ".tmp";

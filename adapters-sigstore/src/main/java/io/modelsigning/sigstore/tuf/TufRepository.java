@@ -178,7 +178,7 @@ public final class TufRepository {
     try {
       copy.get().write(files);
     } catch (IOException e) {
-      // Who was told that it cannot be read need not be told this.
+      // A user who was told that it cannot be read need not be told this.
       if (warnings.isEmpty()) {
         warnings.add(unusable("cannot be written: " + TufCopy.describe(e)));
       }

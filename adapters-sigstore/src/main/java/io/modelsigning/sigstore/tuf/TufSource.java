@@ -18,7 +18,7 @@ interface TufSource {
   Optional<Bytes> fetch(String name, int maximumBytes)
       throws UnreachableException, TooLargeException, InterruptedException;
 
-  /** The repository did not answer, or with neither a file nor that there is none. */
+  /** The repository did not answer, or said neither that there is a file nor that there is none. */
   final class UnreachableException extends Exception {
     private static final long serialVersionUID = 1L;
 

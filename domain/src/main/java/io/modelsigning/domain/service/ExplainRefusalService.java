@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Tries one explanation after the other, each on what those before it left. */
 final class ExplainRefusalService implements ExplainRefusal {
-  /** So many signed paths are looked at for links; in a cache every one of them is. */
+  /** At most this many signed paths are looked at for links; in a cache every path is one. */
   private static final int MAXIMUM_LINKS = 100;
 
   private static final Pattern BLOB =

@@ -61,7 +61,7 @@ final class Findings {
     return mismatched;
   }
 
-  /** Returns every path that has to do with a difference. */
+  /** Returns every path that a difference names. */
   Set<ModelPath> paths() {
     Set<ModelPath> paths = new HashSet<>(missing);
     paths.addAll(unexpected);

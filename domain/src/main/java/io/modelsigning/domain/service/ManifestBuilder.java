@@ -34,7 +34,7 @@ final class ManifestBuilder {
   }
 
   /**
-   * What is going to be hashed.
+   * What will be hashed.
    *
    * @param ranges one for each resource and, behind them, one for each file that is listed as empty
    *     and has no resource: reading it shows whether it is

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** Counts what a verification leaves out, so that its verdict can say so. */
 final class UncheckedParts {
-  /** So many files and directories are looked at altogether. */
+  /** At most this many files and directories are looked at. */
   static final int MAXIMUM_COUNTED = 100_000;
 
   private final ModelSource model;

@@ -12,7 +12,10 @@ import java.util.Optional;
  * @param here the name in the model
  */
 public record LookAlike(String signed, String here, Difference difference) {
-  /** So many marks may follow each other; Unicode's Stream-Safe Text Format has the number. */
+  /**
+   * At most this many marks may follow each other; the number is that of Unicode's Stream-Safe Text
+   * Format.
+   */
   private static final int MAXIMUM_MARKS = 30;
 
   /** What looks like the ASCII character before it: facts of Unicode's table of confusables. */

@@ -66,7 +66,7 @@ public record Statement(Manifest manifest, Layout layout) {
   /**
    * Returns what {@code document} states, having held it against every rule of its layout.
    *
-   * @throws MalformedSignatureException if a rule is broken, or the predicate type is none of ours
+   * @throws MalformedSignatureException if a rule is broken, or the predicate type is not supported
    */
   public static Statement interpret(StatementDocument document) throws MalformedSignatureException {
     require(document.type().equals(TYPE), "statement type", TYPE, document.type());
@@ -93,7 +93,7 @@ public record Statement(Manifest manifest, Layout layout) {
   /**
    * Refuses a statement that is about something else than a model, and names what.
    *
-   * @throws MalformedSignatureException if the predicate type is none of ours
+   * @throws MalformedSignatureException if the predicate type is not supported
    */
   public static void requireOfModel(String predicateType) throws MalformedSignatureException {
     if (Layout.byPredicateType(predicateType).isEmpty()) {
@@ -101,7 +101,7 @@ public record Statement(Manifest manifest, Layout layout) {
     }
   }
 
-  /** Returns the refusal of a statement whose predicate type is none of ours. */
+  /** Returns the refusal of a statement whose predicate type is not supported. */
   public static MalformedSignatureException unsupportedPredicate(
       String predicateType, @Nullable Throwable cause) {
     return new MalformedSignatureException(

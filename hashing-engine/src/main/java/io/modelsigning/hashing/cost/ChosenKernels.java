@@ -45,7 +45,7 @@ public final class ChosenKernels {
   /**
    * Returns the kernels, after having loaded them if need be.
    *
-   * @throws IllegalArgumentException if the choice is forced and cannot be had
+   * @throws IllegalArgumentException if the choice is forced and is not available
    */
   public Kernels kernels() {
     Kernels now = loaded;

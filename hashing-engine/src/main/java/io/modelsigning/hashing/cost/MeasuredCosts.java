@@ -70,7 +70,7 @@ public final class MeasuredCosts implements CostModel {
    */
   private static final double MIN_POSSIBLE_SPEEDUP = 2;
 
-  /** So many trials in a row must be fast: the JVM may still be compiling parts. Not measured. */
+  /** This many trials in a row must be fast: the JVM may still be compiling parts. Not measured. */
   static final int FAST_TRIALS = 8;
 
   /** With less than this, messages that do not fill the lanes lose it again. Not measured. */

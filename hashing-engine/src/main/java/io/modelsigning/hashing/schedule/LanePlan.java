@@ -17,7 +17,8 @@ import java.util.PriorityQueue;
  */
 record LanePlan(int streamed, int laneThreads) {
   /**
-   * So many messages per lane are placed one by one; shorter ones are taken to fill gaps evenly.
+   * At most this many messages per lane are placed one by one; shorter ones are assumed to fill the
+   * gaps evenly.
    */
   private static final int PLACED_PER_LANE = 4;
 

@@ -16,7 +16,7 @@ public interface SignatureVerifier {
    * verifier trusts.
    *
    * @param message the envelope's payload in the encoding it was signed in
-   * @throws VerificationUnavailableException if what is needed to answer cannot be had
+   * @throws VerificationUnavailableException if what is needed to answer is unavailable
    * @throws InterruptedException if the thread is interrupted
    */
   SignatureVerdict verify(Bundle bundle, SignedMessage message)
