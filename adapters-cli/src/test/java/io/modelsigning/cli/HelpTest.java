@@ -1,10 +1,12 @@
 package io.modelsigning.cli;
 
+import static io.modelsigning.cli.SmallModel.expect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.cli.command.Command;
 import io.modelsigning.cli.command.Commands;
 import io.modelsigning.cli.option.Arguments;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,7 +114,7 @@ final class HelpTest {
   void fitsATerminalAndShowsEverything(CommandSpec command) {
     List<String> words = new ArrayList<>(List.of("help"));
     words.addAll(wordsOf(command));
-    Cli.Outcome help = Cli.run(words.toArray());
+    Outcome help = Cli.run(words.toArray());
     assertEquals(0, help.exitCode(), help::toString);
     for (String line : help.out().lines().toList()) {
       assertTrue(line.length() <= 80, line);
@@ -141,6 +144,68 @@ final class HelpTest {
       aboutIt |= complete.subList(0, Math.min(path.size(), complete.size())).equals(path);
     }
     assertTrue(aboutIt, () -> command.qualifiedName() + " shows only other commands");
+  }
+
+  @Test
+  void helpAndVersionAreResults() {
+    Outcome version = expect(0, Cli.run("--version"));
+    assertTrue(
+        version
+            .out()
+            .matches(
+                "model-signing [0-9]+\\.[0-9]+.*\nJava 25.*\nhashing kernels: (scalar|vector).*\n"),
+        version::toString);
+    for (Object[] words :
+        new Object[][] {
+          {"--help"},
+          {"help"},
+          {"-h"},
+          {"sign", "--help"},
+          {"help", "verify"},
+          {"help", "sign", "key"},
+          {"verify", "sigstore", "-h"},
+          {"digest", "--help"},
+          {"inspect", "--help"},
+          {"demo", "--help"}
+        }) {
+      Outcome help = expect(0, Cli.run(words));
+      assertTrue(help.out().contains("Usage: model-signing"), help::toString);
+      assertEquals("", help.err(), help::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sign key,"
+        + "--signature --ignore-paths --[no-]ignore-git-paths --allow-symlinks --hash-algorithm"
+        + " --serialization --shard-size --threads --output --private-key --password-file"
+        + " --password-env --password --path --log-level --progress --color",
+    "sign certificate, --private-key --password-file --signing-certificate --certificate-chain",
+    "sign sigstore,"
+        + "--identity-token --identity-token-file --use-ambient-credentials --oauth-force-oob"
+        + " --client-id --client-secret-file --use-staging --trust-config --cache-dir --signature",
+    "verify key,"
+        + "--public-key --signature --ignore-paths --[no-]ignore-git-paths --allow-symlinks"
+        + " --[no-]ignore-unsigned-files --[no-]ignore-recorded-paths --threads --output --path",
+    "verify certificate,"
+        + "--certificate-chain --subject --subject-alternative-name --log-fingerprints"
+        + " --[no-]ignore-unsigned-files",
+    "verify sigstore,--identity --identity-provider --use-staging --trust-config --cache-dir"
+        + " --[no-]ignore-unsigned-files",
+    "inspect, --model --view --full --output",
+    "digest,"
+        + "--ignore-paths --[no-]ignore-git-paths --allow-symlinks --hash-algorithm --serialization"
+        + " --shard-size --threads --output --path",
+  })
+  void helpNamesEveryOption(String command, String options) {
+    String help = Cli.run((Object[]) ("help " + command).split(" ", -1)).out();
+    for (String option : options.strip().split(" ", -1)) {
+      assertTrue(help.contains(option), () -> option + " is not in\n" + help);
+    }
+    assertFalse(help.contains("_path"), help);
+    assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+    // Lines are broken between words, of which a name with a dot is one.
+    assertEquals(help.contains("]ignore-git-paths"), help.contains(" .gitignore"), help);
   }
 
   /** Returns the words after {@code model-signing} of every example, continued lines joined. */
