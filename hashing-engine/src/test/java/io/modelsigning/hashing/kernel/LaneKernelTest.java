@@ -2,6 +2,7 @@ package io.modelsigning.hashing.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.hashing.TestData;
@@ -35,20 +36,16 @@ class LaneKernelTest {
   @ParameterizedTest
   @EnumSource(names = {"SHA256", "BLAKE2B"})
   void everyLengthUpToThreeBlocks(HashAlgorithm algorithm) {
-    Optional<LaneKernel> kernel = kernels.lanes(algorithm);
-    for (int bytes = 0; kernel.isPresent() && bytes <= 3 * kernel.get().blockBytes(); bytes++) {
-      assertLanes(kernel.get(), algorithm, bytes);
+    LaneKernel kernel = lanesOrSkip(algorithm);
+    for (int bytes = 0; bytes <= 3 * kernel.blockBytes(); bytes++) {
+      assertLanes(kernel, algorithm, bytes);
     }
   }
 
   @ParameterizedTest
   @EnumSource(names = {"SHA256", "BLAKE2B"})
   void aPausedMessageGoesOnAfterOthersUsedTheLane(HashAlgorithm algorithm) {
-    Optional<LaneKernel> kernel = kernels.lanes(algorithm);
-    if (kernel.isEmpty()) {
-      return;
-    }
-    LaneKernel lanes = kernel.get();
+    LaneKernel lanes = lanesOrSkip(algorithm);
     byte[] message = TestData.counting(2 * lanes.blockBytes() + 5);
     MemorySegment data = Arena.ofAuto().allocate(STRIDE_BYTES);
     MemorySegment.copy(message, 0, data, ValueLayout.JAVA_BYTE, 0, message.length);
@@ -67,6 +64,13 @@ class LaneKernelTest {
     endings[1] = message.length;
     lanes.compress(data, offsets, (int) (end / lanes.blockBytes()) - 1, endings);
     assertArrayEquals(TestData.expected(algorithm, message, 0, message.length), lanes.digest(1));
+  }
+
+  /** Where there should be lanes, {@link #lanesOfTheVector} fails if there are none. */
+  private LaneKernel lanesOrSkip(HashAlgorithm algorithm) {
+    Optional<LaneKernel> kernel = kernels.lanes(algorithm);
+    assumeTrue(kernel.isPresent(), algorithm + " has no lanes here: not tested");
+    return kernel.orElseThrow();
   }
 
   private static void assertLanes(LaneKernel kernel, HashAlgorithm algorithm, int bytes) {
