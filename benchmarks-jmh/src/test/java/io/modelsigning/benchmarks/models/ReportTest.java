@@ -85,6 +85,32 @@ final class ReportTest {
         page.contains("| `verify key` | 200 ms | 400 ms | 0.50 | 0.50 | **missed** |"), page);
   }
 
+  @Test
+  void guardHasLimitsForAllCommandsAndForSingleOnes() {
+    Results.StartUp measured =
+        new Results.StartUp(
+            models().run(),
+            List.of(),
+            "1.0",
+            List.of(
+                twin("sign key", 0.1, 0.4),
+                twin("verify key", 0.3, 0.4),
+                twin("verify sigstore, offline", 0.3, 0.4)));
+    assertEquals(
+        List.of("verify key: expected at most 0.50 of the reference's time, found 0.75"),
+        StartUpGuard.parse(List.of("0.5", "verify sigstore, offline=1.0")).complaints(measured));
+    assertEquals(
+        List.of("'sign' has a limit, but was not measured"),
+        StartUpGuard.parse(List.of("1.0", "sign=0.1")).complaints(measured));
+    Results.StartUp alone = new Results.StartUp(models().run(), List.of(), "", List.of());
+    assertEquals(
+        List.of("compare with the reference implementation: expected 3 commands, found 0"),
+        StartUpGuard.parse(List.of("0.5")).complaints(alone));
+    for (String limit : List.of("", "half", "0", "-1", "NaN", "sign key=")) {
+      assertThrows(IllegalArgumentException.class, () -> StartUpGuard.parse(List.of(limit)), limit);
+    }
+  }
+
   private static Results.Twin twin(String command, double own, double reference) {
     return new Results.Twin(
         command, new Series(List.of(cost(own))), new Series(List.of(cost(reference))));
