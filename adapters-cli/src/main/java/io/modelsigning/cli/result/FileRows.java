@@ -39,7 +39,8 @@ final class FileRows {
     this.model = inspected.model();
     this.full = full;
     this.withSizes =
-        model.isPresent() || manifest.resources().getFirst().resource() instanceof Resource.Shard;
+        model.isPresent()
+            || manifest.resources().getFirst().resource().statedEndBytes().isPresent();
   }
 
   /** Returns as much of a digest as tells it from others, for people. */
@@ -201,9 +202,10 @@ final class FileRows {
   }
 
   private String size(ModelPath path, ResourceDescriptor resource) {
-    return resource.resource() instanceof Resource.Shard shard
-        ? Quantities.bytes(shard.endBytes() - shard.startBytes())
-        : size(path, List.of(resource));
+    return switch (resource.resource()) {
+      case Resource.Shard shard -> Quantities.bytes(shard.endBytes() - shard.startBytes());
+      case Resource.WholeFile _ -> size(path, List.of(resource));
+    };
   }
 
   /** What is there, if a model is at hand; else what was signed, if that is known. */
@@ -212,17 +214,7 @@ final class FileRows {
       Long found = model.get().sizes().get(path);
       return found == null ? "missing" : Quantities.bytes(found);
     }
-    OptionalLong signed = signedBytes(resources);
+    OptionalLong signed = ResourceDescriptor.statedBytes(resources);
     return signed.isPresent() ? Quantities.bytes(signed.getAsLong()) : "";
-  }
-
-  static OptionalLong signedBytes(List<ResourceDescriptor> resources) {
-    List<Long> ends = new ArrayList<>();
-    for (ResourceDescriptor descriptor : resources) {
-      if (descriptor.resource() instanceof Resource.Shard shard) {
-        ends.add(shard.endBytes());
-      }
-    }
-    return ends.stream().mapToLong(Long::longValue).max();
   }
 }

@@ -140,8 +140,10 @@ public final class JsonReport {
     json.writeStringField("rootDigest", manifest.rootDigest().toString());
     json.writeStringField("hashAlgorithm", manifest.serialization().hashAlgorithm().id());
     json.writeStringField("serialization", manifest.serialization().method().id());
-    if (manifest.serialization().method() instanceof SerializationMethod.Shards shards) {
-      json.writeNumberField("shardSize", shards.shardSizeBytes());
+    switch (manifest.serialization().method()) {
+      case SerializationMethod.Files _ -> {}
+      case SerializationMethod.Shards shards ->
+          json.writeNumberField("shardSize", shards.shardSizeBytes());
     }
   }
 

@@ -1,10 +1,12 @@
 package io.modelsigning.domain.manifest;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -86,11 +88,9 @@ public record ManifestComparison(List<FileChange> changes, int unchanged) {
 
     private Contents(List<ResourceDescriptor> resources) {
       this.resources =
-          resources.stream().sorted((a, b) -> Long.compare(startBytes(a), startBytes(b))).toList();
-    }
-
-    private static long startBytes(ResourceDescriptor descriptor) {
-      return descriptor.resource() instanceof Resource.Shard shard ? shard.startBytes() : 0;
+          resources.stream()
+              .sorted(Comparator.comparingLong(descriptor -> descriptor.resource().startBytes()))
+              .toList();
     }
 
     private HashAlgorithm algorithm() {
@@ -106,14 +106,12 @@ public record ManifestComparison(List<FileChange> changes, int unchanged) {
       return resources.size() == 1 ? Optional.of(resources.getFirst().digest()) : Optional.empty();
     }
 
-    private Optional<Long> sizeBytes() {
-      return resources.getLast().resource() instanceof Resource.Shard shard
-          ? Optional.of(shard.endBytes())
-          : Optional.empty();
+    private OptionalLong sizeBytes() {
+      return ResourceDescriptor.statedBytes(resources);
     }
 
     private Optional<String> size() {
-      return sizeBytes().map(bytes -> bytes + " bytes");
+      return sizeBytes().stream().mapToObj(bytes -> bytes + " bytes").findFirst();
     }
 
     private Optional<String> summary() {

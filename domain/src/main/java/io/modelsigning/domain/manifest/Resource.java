@@ -1,5 +1,7 @@
 package io.modelsigning.domain.manifest;
 
+import java.util.OptionalLong;
+
 /** What one digest of a manifest covers: a whole file, or a shard of one. */
 public sealed interface Resource {
   /** Returns the file it belongs to. */
@@ -7,6 +9,12 @@ public sealed interface Resource {
 
   /** Returns the name under which the manifest lists it. */
   String name();
+
+  /** Returns the offset of the first byte it covers of its file. */
+  long startBytes();
+
+  /** Returns the offset behind the last byte it covers; empty if its name does not state it. */
+  OptionalLong statedEndBytes();
 
   /** Returns the bytes it covers of {@code file}, which must be the one it belongs to. */
   FileRange rangeOf(ModelFile file);
@@ -16,6 +24,16 @@ public sealed interface Resource {
     @Override
     public String name() {
       return path.toString();
+    }
+
+    @Override
+    public long startBytes() {
+      return 0;
+    }
+
+    @Override
+    public OptionalLong statedEndBytes() {
+      return OptionalLong.empty();
     }
 
     @Override
@@ -45,6 +63,11 @@ public sealed interface Resource {
     @Override
     public String name() {
       return path + ":" + startBytes + ":" + endBytes;
+    }
+
+    @Override
+    public OptionalLong statedEndBytes() {
+      return OptionalLong.of(endBytes);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
-import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Why files have other content: Git replaced or converted them. */
 final class ContentCauses {
@@ -122,13 +122,8 @@ final class ContentCauses {
 
   /** Returns whether the pointer names the signed content; empty if the digests do not tell. */
   private Optional<Boolean> names(LfsPointer pointer, List<ResourceDescriptor> resources) {
-    long signedBytes = -1;
-    for (ResourceDescriptor descriptor : resources) {
-      if (descriptor.resource() instanceof Resource.Shard shard) {
-        signedBytes = Math.max(signedBytes, shard.endBytes());
-      }
-    }
-    if (signedBytes >= 0 && signedBytes != pointer.sizeBytes()) {
+    OptionalLong signedBytes = ResourceDescriptor.statedBytes(resources);
+    if (signedBytes.isPresent() && signedBytes.getAsLong() != pointer.sizeBytes()) {
       return Optional.of(false);
     }
     return resources.size() == 1 && manifest.serialization().hashAlgorithm() == HashAlgorithm.SHA256
@@ -143,7 +138,7 @@ final class ContentCauses {
     if (manifest.serialization().hashAlgorithm() != HashAlgorithm.SHA256
         || resources.size() != 1
         || differences.size() != 1
-        || !(resources.getFirst().resource() instanceof Resource.WholeFile)) {
+        || ResourceDescriptor.statedBytes(resources).isPresent()) {
       return false;
     }
     String prefix = HashAlgorithm.SHA256.id() + ":";

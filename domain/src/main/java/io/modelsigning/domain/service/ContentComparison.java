@@ -10,10 +10,8 @@ import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
-import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.Serialization;
-import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.VerifyRequest;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelListing;
@@ -151,7 +149,8 @@ final class ContentComparison {
     }
     List<ModelFile> notCovered = new ArrayList<>();
     for (ModelFile file : unsigned.values()) {
-      if (file.sizeBytes() == 0 && serialization.method() instanceof SerializationMethod.Shards) {
+      // No shard covers an empty file, so a signature can neither list it nor miss it.
+      if (file.sizeBytes() == 0 && serialization.method().resourcesOf(file.path(), 0).isEmpty()) {
         notCovered.add(file);
       } else {
         differences.add(Difference.unexpected(file.path().toString()));
@@ -167,31 +166,19 @@ final class ContentComparison {
   }
 
   private void compareFile(ModelFile file, List<ResourceDescriptor> signed) {
-    if (serialization.method() instanceof SerializationMethod.Shards) {
-      // The shards cover the signed file exactly, which Statement has made sure of.
-      long signedBytes = 0;
-      for (ResourceDescriptor descriptor : signed) {
-        signedBytes = Math.max(signedBytes, signedEndBytes(descriptor.resource(), file));
-      }
-      if (signedBytes != file.sizeBytes()) {
-        differences.add(
-            Difference.mismatch(
-                file.path().toString(), signedBytes + " bytes", file.sizeBytes() + " bytes"));
-        return;
-      }
+    // Shards cover the signed file exactly, which Statement has made sure of.
+    long signedBytes = ResourceDescriptor.statedBytes(signed).orElse(file.sizeBytes());
+    if (signedBytes != file.sizeBytes()) {
+      differences.add(
+          Difference.mismatch(
+              file.path().toString(), signedBytes + " bytes", file.sizeBytes() + " bytes"));
+      return;
     }
     files.add(file);
     for (ResourceDescriptor descriptor : signed) {
       compared.add(descriptor);
       ranges.add(descriptor.resource().rangeOf(file));
     }
-  }
-
-  private static long signedEndBytes(Resource resource, ModelFile file) {
-    return switch (resource) {
-      case Resource.Shard shard -> shard.endBytes();
-      case Resource.WholeFile whole -> file.sizeBytes();
-    };
   }
 
   /** Returns what has to be hashed. */

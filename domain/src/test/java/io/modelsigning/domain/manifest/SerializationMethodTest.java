@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.modelsigning.domain.manifest.SerializationMethod.Files;
 import io.modelsigning.domain.manifest.SerializationMethod.Shards;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,5 +113,20 @@ final class SerializationMethodTest {
     assertEquals(new Resource.WholeFile(PATH), new Files().parse("dir/a:b"));
     assertEquals(new Resource.WholeFile(ModelPath.ROOT), new Files().parse("."));
     assertThrows(IllegalArgumentException.class, () -> new Files().parse("../a"));
+  }
+
+  /** The shards of a manifest are sorted by name, so that the last of a file may stand anywhere. */
+  @Test
+  void shardsStateTheSizeOfTheirFileAndWholeFilesDoNot() {
+    List<ResourceDescriptor> shards = described(new Shards(5).resourcesOf(PATH, 12));
+    assertEquals(OptionalLong.of(12), ResourceDescriptor.statedBytes(shards));
+    assertEquals(OptionalLong.of(12), ResourceDescriptor.statedBytes(shards.reversed()));
+    List<ResourceDescriptor> whole = described(new Files().resourcesOf(PATH, 12));
+    assertEquals(OptionalLong.empty(), ResourceDescriptor.statedBytes(whole));
+  }
+
+  private static List<ResourceDescriptor> described(List<Resource> resources) {
+    Digest digest = new Digest(HashAlgorithm.SHA256, Bytes.ofHex("00".repeat(32)));
+    return resources.stream().map(resource -> new ResourceDescriptor(resource, digest)).toList();
   }
 }
