@@ -57,8 +57,7 @@ final class TimestampChecks {
           throw new TSPException("the signature is not in DER");
         }
       }
-    } catch (TSPException | OperatorCreationException | RuntimeException e) {
-      // The ASN.1 classes answer malformed attributes with unchecked exceptions of several types.
+    } catch (TSPException | OperatorCreationException e) {
       throw new RefusalException(
           "%s must be signed by %s, but is not: %s"
               .formatted(timestamp.position(), authority.get().name(), Messages.describe(e)),

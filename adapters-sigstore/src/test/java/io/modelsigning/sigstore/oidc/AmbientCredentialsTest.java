@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -208,6 +207,7 @@ final class AmbientCredentialsTest {
 
   private Map<String, String> program(String name, String script, String variable)
       throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "there is no /bin/sh here: not tested");
     Path program = folder.resolve(name);
     Files.writeString(program, "#!/bin/sh\n" + script);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
@@ -218,7 +218,6 @@ final class AmbientCredentialsTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void asksBuildkiteAgent() throws Exception {
     Map<String, String> environment =
         program("buildkite-agent", "echo noise >&2\necho \"token:$*:$SECRET\"\n", "BUILDKITE");
@@ -229,7 +228,6 @@ final class AmbientCredentialsTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void asksCircleCi() throws Exception {
     Map<String, String> environment = program("circleci", "echo \"$*\"\n", "CIRCLECI");
     assertEquals(
@@ -238,7 +236,6 @@ final class AmbientCredentialsTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void tellsHowProgramFails() throws Exception {
     String message = failure(program("buildkite-agent", "echo s3cret\nexit 3\n", "BUILDKITE"));
     assertTrue(message.endsWith("'buildkite-agent' ended with the status 3"), message);
@@ -247,7 +244,6 @@ final class AmbientCredentialsTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void runsNoProgramOfWorkingDirectory() throws Exception {
     Map<String, String> environment = program("buildkite-agent", "echo x\n", "BUILDKITE");
     Path here = Path.of("").toAbsolutePath();
