@@ -1,9 +1,9 @@
 package io.modelsigning.sigstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.sigstore.json.ProtoJson;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignerClaims;
@@ -18,7 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A Sigstore bundle is read as protobuf's reader reads it, or refused as malformed. */
 final class SigstoreBundleFuzzTest {
   static Stream<byte[]> seeds() {
-    return Stream.of(SeedDocuments.bundle());
+    String bundle = new String(SeedDocuments.bundle(), StandardCharsets.UTF_8);
+    // An empty key beside a certificate was found by fuzzing: the readers differ there.
+    String withEmptyKey =
+        bundle.replaceFirst("\"verificationMaterial\": ?\\{", "$0\"public_key\":{\"hint\":null},");
+    assertNotEquals(bundle, withEmptyKey);
+    return Stream.of(SeedDocuments.bundle(), withEmptyKey.getBytes(StandardCharsets.UTF_8));
   }
 
   @MethodSource("seeds")
@@ -30,9 +35,7 @@ final class SigstoreBundleFuzzTest {
     } catch (MalformedSignatureException e) {
       return;
     }
-    var other = dev.sigstore.proto.bundle.v1.Bundle.newBuilder();
-    ProtoJson.parser().merge(new String(document, StandardCharsets.UTF_8), other);
-    assertEquals(Protos.bundle(other.build()), bundle);
+    assertEquals(Protos.bundle(new String(document, StandardCharsets.UTF_8)), bundle);
     var material = bundle.verificationMaterial();
     if (material.certificate().size() > 0 && !material.logEntries().isEmpty()) {
       SignerClaims claims =

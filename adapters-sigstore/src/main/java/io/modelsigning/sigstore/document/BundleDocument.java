@@ -47,7 +47,7 @@ public record BundleDocument(
       return new Material(certificate, logEntries, timestamps);
     }
 
-    /** Some write an empty key where there is none. */
+    /** Some write an empty key where there is none, which protobuf's reader takes for a second. */
     private static void requireEmptyKey(MessageReader json) throws IOException {
       var members = json.message("hint", "rawBytes");
       while (members.next() != null) {

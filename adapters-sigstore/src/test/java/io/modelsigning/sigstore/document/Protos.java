@@ -1,10 +1,15 @@
 package io.modelsigning.sigstore.document;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
+import dev.sigstore.json.ProtoJson;
+import dev.sigstore.proto.bundle.v1.Bundle;
 import dev.sigstore.proto.common.v1.TimeRange;
 import dev.sigstore.proto.common.v1.X509Certificate;
 import dev.sigstore.proto.trustroot.v1.Service;
@@ -15,6 +20,7 @@ import io.modelsigning.sigstore.document.SigningConfigDocument.Selection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What protobuf's messages hold, in our own terms: what our own reader must read. */
 public final class Protos {
@@ -28,7 +34,33 @@ public final class Protos {
     }
   }
 
-  public static BundleDocument bundle(dev.sigstore.proto.bundle.v1.Bundle bundle) {
+  /**
+   * Reads a bundle that our own reader accepts. Some write an empty key where there is none, and
+   * our reader passes over it; protobuf's counts it, beside a certificate, as a second one of two
+   * that exclude each other. It is taken out first.
+   */
+  public static BundleDocument bundle(String json) throws InvalidProtocolBufferException {
+    JsonElement document = JsonParser.parseString(json);
+    for (String material : List.of("verificationMaterial", "verification_material")) {
+      if (document.getAsJsonObject().get(material) instanceof JsonObject members) {
+        for (String key : List.of("publicKey", "public_key")) {
+          if (members.get(key) instanceof JsonObject identifier
+              && isEmpty(identifier.get("hint"))) {
+            members.remove(key);
+          }
+        }
+      }
+    }
+    Bundle.Builder builder = Bundle.newBuilder();
+    ProtoJson.parser().merge(document.toString(), builder);
+    return bundle(builder.build());
+  }
+
+  private static boolean isEmpty(@Nullable JsonElement text) {
+    return text == null || text.isJsonNull() || text.getAsString().isEmpty();
+  }
+
+  private static BundleDocument bundle(Bundle bundle) {
     var material = bundle.getVerificationMaterial();
     var envelope = bundle.getDsseEnvelope();
     return new BundleDocument(
