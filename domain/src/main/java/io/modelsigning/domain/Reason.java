@@ -84,6 +84,32 @@ public record Reason(String code) implements Serializable {
   /** The signatures are good, but the policy asks for others or for more. */
   public static final Reason POLICY_NOT_SATISFIED = new Reason("policy-not-satisfied");
 
+  /** No rule of the policy is for the model. */
+  public static final Reason NO_POLICY_RULE = new Reason("no-policy-rule");
+
+  /** The model has no signature, and the policy asks for one. */
+  public static final Reason UNSIGNED_MODEL = new Reason("unsigned-model");
+
+  /** The policy does not accept the signature's serialization method. */
+  public static final Reason SERIALIZATION_NOT_ACCEPTED = new Reason("serialization-not-accepted");
+
+  /** The policy does not accept the signature's hash algorithm. */
+  public static final Reason HASH_ALGORITHM_NOT_ACCEPTED =
+      new Reason("hash-algorithm-not-accepted");
+
+  /** Links were followed at signing, and the policy does not accept that. */
+  public static final Reason LINKS_NOT_ACCEPTED = new Reason("links-not-accepted");
+
+  /** Paths were left out at signing, and the policy does not accept that. */
+  public static final Reason RECORDED_IGNORES_NOT_ACCEPTED =
+      new Reason("recorded-ignores-not-accepted");
+
+  /** The policy asks when the signature was made, and there is no evidence for it. */
+  public static final Reason NO_TIME_EVIDENCE = new Reason("no-time-evidence");
+
+  /** The signature is older than the policy accepts. */
+  public static final Reason SIGNATURE_TOO_OLD = new Reason("signature-too-old");
+
   /** The signature does not verify over the envelope. */
   public static final Reason INVALID_SIGNATURE = new Reason("invalid-signature");
 

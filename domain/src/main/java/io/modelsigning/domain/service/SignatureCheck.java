@@ -5,6 +5,9 @@ import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Excerpt;
+import io.modelsigning.domain.policy.SignatureCondition;
+import io.modelsigning.domain.policy.SignatureCondition.Unmet;
+import io.modelsigning.domain.port.in.VerifierAnswer;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.ProgressListener.Phase;
@@ -39,6 +42,7 @@ final class SignatureCheck {
   private final WarningCollector warnings;
   private final List<Accepted> accepted = new ArrayList<>();
   private final List<Rejected> rejections = new ArrayList<>();
+  private final List<VerifierAnswer> answers = new ArrayList<>();
 
   /** Who signed, and which verifier accepts that. */
   record Accepted(SignatureVerifier verifier, SignerIdentity signer) {}
@@ -80,6 +84,54 @@ final class SignatureCheck {
   /** Returns who accepts the signature, once it was read. */
   List<Accepted> accepted() {
     return accepted;
+  }
+
+  /** Returns what each verifier says, once the signature was read. */
+  List<VerifierAnswer> answers() {
+    return answers;
+  }
+
+  /**
+   * Takes back that the signature is acceptable, for each signer for whom it does not meet a
+   * condition. Where nobody is left, {@link #rejection} says which conditions those are.
+   *
+   * @return whether somebody still accepts it
+   */
+  boolean meets(List<SignatureCondition> conditions, Statement statement) {
+    List<Rejected> unmet = new ArrayList<>();
+    for (Accepted one : List.copyOf(accepted)) {
+      Optional<Rejected> refusal = refusal(conditions, statement, one.signer());
+      if (refusal.isPresent()) {
+        accepted.remove(one);
+        unmet.add(refusal.get());
+        answers.replaceAll(
+            answer ->
+                answer.verifier().equals(one.verifier())
+                    ? new VerifierAnswer.Refused(one.verifier(), refusal.get())
+                    : answer);
+      }
+    }
+    if (accepted.isEmpty()) {
+      rejections.clear();
+      rejections.addAll(unmet);
+    }
+    return !accepted.isEmpty();
+  }
+
+  private static Optional<Rejected> refusal(
+      List<SignatureCondition> conditions, Statement statement, SignerIdentity signer) {
+    for (SignatureCondition condition : conditions) {
+      Optional<Unmet> unmet = condition.unmet(statement, signer);
+      if (unmet.isPresent()) {
+        // All that there is of the signature holds; it is not what was asked for.
+        return Optional.of(
+            new Rejected(
+                unmet.get().reason(),
+                unmet.get().message(),
+                CheckedEvidence.allBefore(EvidencePart.FILES, signer.method())));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns what of the evidence broke, if the signature turned out to be malformed. */
@@ -125,27 +177,35 @@ final class SignatureCheck {
   private void authenticate(Bundle bundle, Optional<String> predicateType)
       throws ModelSigningException, InterruptedException {
     SignatureMethod made = bundle.material().method();
-    List<SignatureVerifier> asked =
-        verifiers.stream().filter(verifier -> verifier.method() == made).toList();
-    if (asked.isEmpty()) {
+    if (verifiers.stream().noneMatch(verifier -> verifier.method() == made)) {
       rejections.add(
           Rejected.ofMethod(
               made, verifiers.stream().map(SignatureVerifier::method).distinct().toList()));
-      return;
     }
-    SignedMessage message = messageOf(bundle, predicateType);
+    Optional<SignedMessage> message = Optional.empty();
     List<ModelSigningException> failures = new ArrayList<>();
-    for (SignatureVerifier verifier : asked) {
+    for (SignatureVerifier verifier : verifiers) {
+      if (verifier.method() != made) {
+        answers.add(
+            new VerifierAnswer.Refused(verifier, Rejected.ofMethod(made, verifier.method())));
+        continue;
+      }
+      message = message.isPresent() ? message : Optional.of(messageOf(bundle, predicateType));
       try {
-        switch (ask(verifier, bundle, message)) {
-          case Rejected rejected -> rejections.add(rejected);
+        switch (ask(verifier, bundle, message.get())) {
+          case Rejected rejected -> {
+            rejections.add(rejected);
+            answers.add(new VerifierAnswer.Refused(verifier, rejected));
+          }
           case SignatureVerdict.Authentic authentic -> {
             accepted.add(new Accepted(verifier, authentic.signer()));
+            answers.add(new VerifierAnswer.Accepted(verifier, authentic.signer()));
             warnings.addAll(authentic.warnings());
           }
         }
       } catch (ModelSigningException e) {
         failures.add(e);
+        answers.add(new VerifierAnswer.Unknown(verifier, e));
       }
     }
     // One who accepts is enough to go on; "no" is an answer only if everybody gave one.

@@ -5,9 +5,11 @@ import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
 import io.modelsigning.domain.port.in.VerifyModel;
+import io.modelsigning.domain.port.in.VerifyUnderPolicy;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.StatementCodec;
+import java.time.InstantSource;
 
 /**
  * Builds the use cases from what they need. What is built is as thread-safe as what it is given.
@@ -25,6 +27,16 @@ public final class UseCases {
   public static VerifyModel verifyModel(
       DigestEngine engine, StatementCodec statements, BundleCodec bundles) {
     return new VerifyModelService(engine, statements, bundles);
+  }
+
+  /**
+   * Returns the use case that verifies models as policies ask.
+   *
+   * @param clock tells how old signatures are
+   */
+  public static VerifyUnderPolicy verifyUnderPolicy(
+      DigestEngine engine, StatementCodec statements, BundleCodec bundles, InstantSource clock) {
+    return new VerifyUnderPolicyService(new VerifyModelService(engine, statements, bundles), clock);
   }
 
   /** Returns the use case that guesses why a model does not verify. */

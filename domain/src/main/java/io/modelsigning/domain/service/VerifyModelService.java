@@ -43,6 +43,13 @@ final class VerifyModelService implements VerifyModel {
   @Override
   public Verification verifyEach(VerifyRequest request, ProgressListener progress)
       throws ModelSigningException, InterruptedException {
+    List<SignatureAnswer> answers = answers(request, progress);
+    return new Verification(decide(request, answers), answers);
+  }
+
+  /** Returns what each signature comes to, whatever the request's policy. */
+  List<SignatureAnswer> answers(VerifyRequest request, ProgressListener progress)
+      throws ModelSigningException, InterruptedException {
     List<OneSignature> signatures = new ArrayList<>(request.signatures().size());
     for (SignatureStore place : request.signatures()) {
       OneSignature signature = new OneSignature(request, place, progress);
@@ -51,8 +58,7 @@ final class VerifyModelService implements VerifyModel {
     }
     new SharedHashing(engine, request.model(), progress)
         .run(signatures.stream().flatMap(signature -> signature.comparison.stream()).toList());
-    List<SignatureAnswer> answers = signatures.stream().map(OneSignature::answer).toList();
-    return new Verification(decide(request, answers), answers);
+    return signatures.stream().map(OneSignature::answer).toList();
   }
 
   private static VerificationResult decide(VerifyRequest request, List<SignatureAnswer> answers)
@@ -115,12 +121,14 @@ final class VerifyModelService implements VerifyModel {
     void check() throws ModelSigningException, InterruptedException {
       try {
         Optional<Statement> statement = check.statement(place);
-        if (statement.isEmpty()) {
-          Rejected rejected = check.rejection();
-          early = Optional.of(refused(rejected.reason(), rejected.message(), rejected.evidence()));
+        if (statement.isPresent()) {
+          manifest = Optional.of(statement.get().manifest());
+        }
+        Optional<SignerIdentity> signer = firstSigner();
+        if (statement.isEmpty() || !check.meets(request.conditions(), statement.get())) {
+          early = Optional.of(rejected(check.rejection(), signer));
           return;
         }
-        manifest = Optional.of(statement.get().manifest());
         comparison =
             Optional.of(ContentComparison.of(request, statement.get(), progress, warnings));
       } catch (MalformedSignatureException e) {
@@ -133,11 +141,20 @@ final class VerifyModelService implements VerifyModel {
         if (request.signatures().size() == 1) {
           throw e;
         }
-        early = Optional.of(new SignatureAnswer.Unknown(place.location(), e));
+        early = Optional.of(new SignatureAnswer.Unknown(place.location(), e, check.answers()));
       }
     }
 
+    private SignatureAnswer rejected(Rejected rejected, Optional<SignerIdentity> signer) {
+      return refused(rejected.reason(), rejected.message(), rejected.evidence(), signer);
+    }
+
     private SignatureAnswer refused(Reason reason, String message, CheckedEvidence evidence) {
+      return refused(reason, message, evidence, firstSigner());
+    }
+
+    private SignatureAnswer refused(
+        Reason reason, String message, CheckedEvidence evidence, Optional<SignerIdentity> signer) {
       return new SignatureAnswer.Bad(
           place.location(),
           new Refused(
@@ -146,10 +163,11 @@ final class VerifyModelService implements VerifyModel {
               evidence,
               List.of(),
               manifest,
-              firstSigner(),
+              signer,
               List.of(),
               warnings.all(),
-              List.of()));
+              List.of()),
+          check.answers());
     }
 
     private Optional<SignerIdentity> firstSigner() {
@@ -179,7 +197,8 @@ final class VerifyModelService implements VerifyModel {
                                 compared.bytes(),
                                 warnings.all(),
                                 compared.unchecked())))
-                .toList());
+                .toList(),
+            check.answers());
       }
       return new SignatureAnswer.Bad(
           place.location(),
@@ -193,11 +212,12 @@ final class VerifyModelService implements VerifyModel {
               firstSigner(),
               compared.files(),
               warnings.all(),
-              compared.unchecked()));
+              compared.unchecked()),
+          check.answers());
     }
   }
 
-  private static String messageOf(ModelSigningException e) {
+  static String messageOf(ModelSigningException e) {
     String message = e.getMessage();
     return message == null ? e.reason().code() : message;
   }

@@ -59,13 +59,22 @@ public record CheckedEvidence(Set<EvidencePart> established, Optional<EvidencePa
    * parts that a signature of the method rests on vouch for each other.
    */
   public static CheckedEvidence brokenAfterAllBefore(EvidencePart broken, SignatureMethod method) {
+    return broken(broken, partsBefore(broken, method));
+  }
+
+  /** Returns that all holds that is looked at before a part, and nothing else was looked at. */
+  public static CheckedEvidence allBefore(EvidencePart end, SignatureMethod method) {
+    return new CheckedEvidence(partsBefore(end, method), Optional.empty());
+  }
+
+  private static Set<EvidencePart> partsBefore(EvidencePart end, SignatureMethod method) {
     EnumSet<EvidencePart> before = EnumSet.noneOf(EvidencePart.class);
     for (EvidencePart part : partsOf(method)) {
-      if (part.compareTo(broken) < 0) {
+      if (part.compareTo(end) < 0) {
         before.add(part);
       }
     }
-    return broken(broken, before);
+    return before;
   }
 
   /** Returns the parts that a signature of the method rests on, in their order. */

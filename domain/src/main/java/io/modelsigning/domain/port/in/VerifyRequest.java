@@ -1,6 +1,7 @@
 package io.modelsigning.domain.port.in;
 
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.policy.SignatureCondition;
 import io.modelsigning.domain.policy.SignaturePolicy;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
@@ -29,6 +30,9 @@ public interface VerifyRequest {
   default SignaturePolicy policy() {
     return SignaturePolicy.ANY;
   }
+
+  /** Returns what a signature must satisfy besides being good; nothing, unless set. */
+  List<SignatureCondition> conditions();
 
   /**
    * Refuses a request that nothing could satisfy.
