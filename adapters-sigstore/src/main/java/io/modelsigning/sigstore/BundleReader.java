@@ -57,14 +57,20 @@ final class BundleReader {
       LogEntryDocument entry = entries.get(i);
       presented.addEntries(
           logEntry(
-              "log entry %d of %d (index %d)".formatted(i + 1, entries.size(), entry.logIndex()),
+              "log entry "
+                  + (i + 1)
+                  + " of "
+                  + entries.size()
+                  + " (index "
+                  + entry.logIndex()
+                  + ")",
               entry,
               BundleReader::content));
     }
     List<Bytes> stamps = material.timestamps();
     for (int i = 0; i < stamps.size(); i++) {
       presented.addTimestamps(
-          timestamp("timestamp %d of %d".formatted(i + 1, stamps.size()), stamps.get(i)));
+          timestamp("timestamp " + (i + 1) + " of " + stamps.size(), stamps.get(i)));
     }
     return presented.build();
   }

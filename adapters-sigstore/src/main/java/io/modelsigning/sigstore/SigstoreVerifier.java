@@ -136,8 +136,9 @@ final class SigstoreVerifier implements SignatureVerifier {
         warnings.add(
             new Warning(
                 SigstoreReasons.TIMESTAMP_AUTHORITY_UNKNOWN,
-                "%s is of an authority that the trusted root does not know and was not counted"
-                    .formatted(timestamp.position())));
+                timestamp.position()
+                    + " is of an authority that the trusted root does not know and was not"
+                    + " counted"));
       }
     }
     return new SignatureVerdict.Authentic(signer.build(), warnings);

@@ -1,6 +1,7 @@
 package io.modelsigning.domain;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stable code that says why something was refused or failed, such as {@code
@@ -153,5 +154,18 @@ public record Reason(String code) implements Serializable {
   @Override
   public String toString() {
     return code;
+  }
+
+  /**
+   * Written out: tables of reasons are read when little has run, and a record's own is made then.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Reason reason && reason.code.equals(code);
+  }
+
+  @Override
+  public int hashCode() {
+    return code.hashCode();
   }
 }

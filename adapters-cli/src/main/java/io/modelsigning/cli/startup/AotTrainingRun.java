@@ -51,7 +51,7 @@ public final class AotTrainingRun {
    * Trains one cache.
    *
    * @param program what is run
-   * @param files for Sigstore the directory of a small signed model and its trusted root
+   * @param files for Sigstore the directory of a small signed model and what it is verified with
    */
   public static void run(String cache, Program program, String... files) throws IOException {
     // As the launcher has it; the JVM would look for a terminal itself.
@@ -115,9 +115,17 @@ public final class AotTrainingRun {
   }
 
   private void verifySigstore(Path files) throws IOException {
-    String model = files.resolve("model").toString();
-    String trust = files.resolve("trusted_root.json").toString();
-    String[] verify = {
+    String[] verify = verifySigstore(files, "trusted_root.json");
+    perform(verify);
+    perform(Stream.concat(Stream.of("--output", "json"), Stream.of(verify)).toArray(String[]::new));
+    // A reader is sure to be needed only where a processor is left for it.
+    perform(Stream.concat(Stream.of(verify), Stream.of("--threads", "1")).toArray(String[]::new));
+    // This one also says where to sign, and its root is not of all that the signature shows.
+    perform(verifySigstore(files, "trust_config.json"));
+  }
+
+  private static String[] verifySigstore(Path files, String trust) {
+    return new String[] {
       "verify",
       "sigstore",
       "--identity",
@@ -125,13 +133,9 @@ public final class AotTrainingRun {
       "--identity-provider",
       "https://accounts.example.com",
       "--trust-config",
-      trust,
-      model
+      files.resolve(trust).toString(),
+      files.resolve("model").toString()
     };
-    perform(verify);
-    perform(Stream.concat(Stream.of("--output", "json"), Stream.of(verify)).toArray(String[]::new));
-    // A reader is sure to be needed only where a processor is left for it.
-    perform(Stream.concat(Stream.of(verify), Stream.of("--threads", "1")).toArray(String[]::new));
   }
 
   private static KeyPair keyPair() {

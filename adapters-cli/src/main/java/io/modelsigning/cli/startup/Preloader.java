@@ -5,10 +5,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
- * Has the platform prepare beside other work for what takes longest: for signatures it computes the
- * tables that its elliptic curve arithmetic begins with; for digests alone it reads the
- * configuration of its security providers and has the digest compiled. More at a time would only
- * keep the tables from a processor.
+ * Has the platform prepare beside other work, on one thread, for what takes longest: for signatures
+ * it computes the tables that its elliptic curve arithmetic begins with, and what reading them
+ * begins with; for digests alone it reads the configuration of its security providers and has the
+ * digest compiled. More threads would only keep the tables from a processor.
  */
 public final class Preloader {
   /**
@@ -17,6 +17,12 @@ public final class Preloader {
    */
   static final String TABLES =
       "sun.security.ec.ECOperations$Secp256R1GeneratorMontgomeryMultiplier";
+
+  /**
+   * What reading JSON initializes, whatever the numbers there are. JDK 25 computes powers of five
+   * for it, of up to 150,000 bits.
+   */
+  static final String DECIMALS = "java.math.BigDecimal";
 
   /** Calls after which the JVM begins to compile the digest, as jvm.options has it. */
   private static final int DIGESTED_BLOCKS = 8;
@@ -27,7 +33,9 @@ public final class Preloader {
 
   /** Begins with what the command of {@code args} needs, and does not wait. */
   public static void of(List<String> args) {
-    if (args.contains("sign") || args.contains("verify")) {
+    if (args.contains("verify")) {
+      begin(Preloader::prepareToVerify);
+    } else if (args.contains("sign")) {
       begin(Preloader::computeTables);
     } else if (args.contains("digest")) {
       begin(Preloader::compileDigest);
@@ -38,11 +46,21 @@ public final class Preloader {
     Thread.ofPlatform().daemon().name("head-start").start(preparation);
   }
 
+  /** In the order of use: the signature's file is read before anything is verified. */
+  private static void prepareToVerify() {
+    initialize(DECIMALS);
+    computeTables();
+  }
+
   private static void computeTables() {
+    initialize(TABLES);
+  }
+
+  private static void initialize(String name) {
     try {
-      Class.forName(TABLES, true, null);
+      Class.forName(name, true, null);
     } catch (ClassNotFoundException | LinkageError e) {
-      // Another JDK, which computes them when it needs them.
+      // Another JDK, which computes what it needs when it needs it.
     }
   }
 

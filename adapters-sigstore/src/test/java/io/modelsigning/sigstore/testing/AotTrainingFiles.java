@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * Makes the signature that the command line's AOT cache is rehearsed with, see {@code
+ * Makes the signature that the command line's AOT cache is trained with, see {@code
  * adapters-cli/src/main/startup/training}: what a key has signed, signed once more by a test
  * Sigstore.
  */
@@ -16,7 +16,8 @@ final class AotTrainingFiles {
   /**
    * Writes the files.
    *
-   * @param args the model's signature by a key, which is replaced, and the trusted root to write
+   * @param args the model's signature by a key, which is replaced; the trusted root to write; and
+   *     the trust configuration to write, which does not know the timestamp authority
    */
   public static void main(String[] args) throws Exception {
     Path signature = Path.of(args[0]);
@@ -33,6 +34,11 @@ final class AotTrainingFiles {
           signature,
           new BundleMaker(sigstore).payload(payload).logV1().timestamp().make().toString());
       sigstore.writeTrustedRoot(Path.of(args[1]));
+      sigstore.writeTrustConfig(
+          Path.of(args[2]),
+          sigstore.trustedRoot().toBuilder().clearTimestampAuthorities().build(),
+          TransparencyLog.Version.V1,
+          true);
     }
   }
 }

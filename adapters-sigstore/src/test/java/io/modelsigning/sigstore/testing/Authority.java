@@ -2,6 +2,7 @@ package io.modelsigning.sigstore.testing;
 
 import java.io.IOException;
 import java.security.KeyPair;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -18,11 +19,15 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A root, and an authority below it that does the work. */
+/**
+ * A root, and an authority below it that does the work. As of the public instance, the keys that
+ * certify are on P-384, and certificates name the key that they are for and the one that signed.
+ */
 public final class Authority {
   static final Duration LIFETIME = Duration.ofDays(3650);
 
@@ -50,15 +55,17 @@ public final class Authority {
       String name, @org.jspecify.annotations.Nullable KeyPurposeId purpose) {
     X500Name rootName = new X500Name("O=test, CN=" + name + "-root");
     X500Name ownName = new X500Name("O=test, CN=" + name);
-    KeyPair rootKeys = Crypto.ecKeys();
-    KeyPair keys = Crypto.ecKeys();
+    KeyPair rootKeys = Crypto.ecKeys("secp384r1");
+    KeyPair keys = purpose == null ? Crypto.ecKeys("secp384r1") : Crypto.ecKeys();
     Instant start = Instant.now().minus(Duration.ofDays(1000));
     try {
       X509v3CertificateBuilder root = builder(rootName, rootName, rootKeys.getPublic(), start);
+      nameKeys(root, rootKeys.getPublic(), rootKeys.getPublic());
       root.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
       root.addExtension(
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
       X509v3CertificateBuilder own = builder(rootName, ownName, keys.getPublic(), start);
+      nameKeys(own, keys.getPublic(), rootKeys.getPublic());
       if (purpose == null) {
         own.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         own.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
@@ -83,13 +90,27 @@ public final class Authority {
         issuer, Crypto.serial(), Date.from(start), Date.from(start.plus(lifetime)), subject, key);
   }
 
+  /** Names the keys by the hashes that RFC 5280, section 4.2.1.2, proposes. */
+  static void nameKeys(X509v3CertificateBuilder builder, PublicKey key, PublicKey issuer)
+      throws CertIOException {
+    try {
+      JcaX509ExtensionUtils hashes = new JcaX509ExtensionUtils();
+      builder.addExtension(
+          Extension.subjectKeyIdentifier, false, hashes.createSubjectKeyIdentifier(key));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier, false, hashes.createAuthorityKeyIdentifier(issuer));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static X509Certificate build(X509v3CertificateBuilder builder, KeyPair issuer)
       throws CertIOException {
     try {
       return new JcaX509CertificateConverter()
           .getCertificate(
               builder.build(
-                  new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate())));
+                  new JcaContentSignerBuilder("SHA384withECDSA").build(issuer.getPrivate())));
     } catch (OperatorCreationException | CertificateException e) {
       throw new IllegalStateException(e);
     }

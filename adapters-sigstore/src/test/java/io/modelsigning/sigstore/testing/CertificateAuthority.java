@@ -76,6 +76,7 @@ public final class CertificateAuthority {
               key,
               settings.now(ClockOf.CERTIFICATE),
               Duration.ofMinutes(10));
+      Authority.nameKeys(builder, key, issuer.keys().getPublic());
       addUsage(builder);
       builder.addExtension(Extension.subjectAlternativeName, true, names(kind, identity));
       if (!settings.has(Fault.NO_ISSUER)) {

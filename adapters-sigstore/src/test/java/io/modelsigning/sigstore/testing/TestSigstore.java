@@ -260,12 +260,19 @@ public final class TestSigstore implements AutoCloseable {
   /** Writes the trust configuration for signing with the log of one version. */
   public Path writeTrustConfig(Path file, TransparencyLog.Version version, boolean withTimestamps)
       throws IOException {
+    return writeTrustConfig(file, trustedRoot(), version, withTimestamps);
+  }
+
+  /** Writes the trust configuration with another trusted root. */
+  Path writeTrustConfig(
+      Path file, TrustedRoot root, TransparencyLog.Version version, boolean withTimestamps)
+      throws IOException {
     return Files.writeString(
         file,
         json(
             ClientTrustConfig.newBuilder()
                 .setMediaType("application/vnd.dev.sigstore.clienttrustconfig.v0.1+json")
-                .setTrustedRoot(trustedRoot())
+                .setTrustedRoot(root)
                 .setSigningConfig(signingConfig(version, withTimestamps))
                 .build()));
   }

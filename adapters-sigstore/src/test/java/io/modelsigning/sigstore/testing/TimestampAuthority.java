@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
@@ -69,7 +71,10 @@ public final class TimestampAuthority {
                   .build("SHA256withECDSA", keys.getPrivate(), certificate),
               digests.get(
                   new AlgorithmIdentifier(new ASN1ObjectIdentifier("2.16.840.1.101.3.4.2.1"))),
-              POLICY);
+              POLICY,
+              true);
+      tokens.setAccuracySeconds(1);
+      tokens.setTSA(new GeneralName(new JcaX509CertificateHolder(certificate).getSubject()));
       tokens.addCertificates(new JcaCertStore(List.of(certificate)));
       return new TimeStampResponseGenerator(tokens, Set.of(TSPAlgorithms.SHA256))
           .generate(request, Crypto.serial(), Date.from(settings.now(ClockOf.TIMESTAMP)))
