@@ -35,6 +35,9 @@ import java.util.zip.ZipOutputStream;
  * taken off (who built the application has checked the jars, by Maven's checksums), and old class
  * files get the version of Java 8 and stack maps. The code in them stays the same.
  *
+ * <p>A third kind is made at run time, so that no jar has it: what a switch over types is linked by.
+ * {@link TypeSwitches} puts methods of the same class in its place.
+ *
  * <p>The digests of a signed jar's entries leave its manifest too: every start that uses a class of
  * the jar would parse them, a megabyte for BouncyCastle.
  */
@@ -134,14 +137,13 @@ final class ArchivableJars {
     return rewritten.toByteArray();
   }
 
-  /** Returns the same array if the class file is new enough. */
+  /** Returns the same array if the class file is new enough and has no switch over types. */
   private byte[] archivable(byte[] classFile) {
     int version = (classFile[6] & 0xFF) << 8 | classFile[7] & 0xFF;
-    if (version >= JAVA_6) {
-      return classFile;
-    }
     try {
-      return withStackMaps(classFile);
+      return version < JAVA_6
+          ? withStackMaps(classFile)
+          : TypeSwitches.linked(classFiles, classFile);
     } catch (IllegalArgumentException e) {
       // It names classes that are not there: the application does not use it either.
       return classFile;

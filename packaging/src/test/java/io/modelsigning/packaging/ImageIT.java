@@ -2,23 +2,37 @@ package io.modelsigning.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.packaging.Prefix.Outcome;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -216,6 +230,101 @@ class ImageIT {
             path + " has digests of its entries, which every start would parse");
       }
     }
+  }
+
+  /** A cache holds no class that is made at run time, and each takes a millisecond. */
+  @Test
+  void noClassIsMadeForASwitch() throws Exception {
+    Path folder = Files.createDirectories(directory.resolve("signed"));
+    Path model = Files.writeString(folder.resolve("weights"), "weights");
+    Path signature = folder.resolve("model.sig");
+    Path privateKey = folder.resolve("key.pem");
+    Path publicKey = folder.resolve("key.pub");
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair keys = generator.generateKeyPair();
+    Files.writeString(privateKey, pem("PRIVATE KEY", keys.getPrivate()));
+    Files.writeString(publicKey, pem("PUBLIC KEY", keys.getPublic()));
+
+    for (List<String> command :
+        List.of(
+            List.of("digest", model.toString()),
+            List.of("sign", "key", model.toString(), "--private-key=" + privateKey),
+            List.of("verify", "key", model.toString(), "--public-key=" + publicKey))) {
+      List<String> words = new ArrayList<>(command);
+      if (words.size() > 2) {
+        words.add("--signature=" + signature);
+      }
+      Outcome outcome =
+          prefix.run(
+              Map.of("MODEL_SIGNING_JAVA_OPTIONS", "-XX:AOTMode=on -Xlog:class+load:stderr"),
+              words.toArray(String[]::new));
+
+      assertEquals(0, outcome.status(), outcome.err());
+      assertTrue(outcome.err().contains("io.modelsigning.cli.Main "), outcome.err());
+      assertEquals(
+          List.of(),
+          outcome
+              .err()
+              .lines()
+              .filter(line -> line.matches(".*\\bio\\.modelsigning\\.\\S*TypeSwitch/.*"))
+              .toList(),
+          words.toString());
+    }
+  }
+
+  private static String pem(String type, Key key) {
+    String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, encoded, type);
+  }
+
+  /** Also of commands that no test runs; what was put in their place passes the JVM's verifier. */
+  @Test
+  void switchesOverTypesAreLinkedWhenTheImageIsMade() throws Exception {
+    List<Path> jars = prefix.jars();
+    URL[] urls = new URL[jars.size()];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = jars.get(i).toUri().toURL();
+    }
+    Set<String> linkedLater = new TreeSet<>();
+    int linked = 0;
+    try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+      for (Path path : jars) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+          for (JarEntry entry : Collections.list(jar.entries())) {
+            if (!entry.getName().matches("io/modelsigning/.*\\.class")) {
+              continue;
+            }
+            byte[] content;
+            try (InputStream stream = jar.getInputStream(entry)) {
+              content = stream.readAllBytes();
+            }
+            ClassModel type = ClassFile.of().parse(content);
+            String name = type.thisClass().asInternalName().replace('/', '.');
+            if (type.methods().stream().anyMatch(ImageIT::isLinkedLater)) {
+              linkedLater.add(name);
+            }
+            if (type.methods().stream()
+                .anyMatch(method -> method.methodName().stringValue().equals("typeSwitch$0"))) {
+              // The JVM verifies a class before it tells its methods.
+              assertNotNull(Class.forName(name, false, loader).getDeclaredMethods());
+              linked++;
+            }
+          }
+        }
+      }
+    }
+    assertEquals(Set.of(), linkedLater, "TypeSwitches.java in src/main/startup left these");
+    assertTrue(linked > 0);
+  }
+
+  private static boolean isLinkedLater(MethodModel method) {
+    return method.code().stream()
+        .flatMap(code -> code.elementStream())
+        .anyMatch(
+            element ->
+                element instanceof InvokeDynamicInstruction call
+                    && call.bootstrapMethod().methodName().equals("typeSwitch"));
   }
 
   /** For classes of later jars the JVM defines the package once a class. */
