@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import io.modelsigning.cli.command.Command;
 import io.modelsigning.cli.command.CommandRunner;
 import io.modelsigning.cli.command.Commands;
+import io.modelsigning.cli.command.Outcome;
 import io.modelsigning.cli.command.Session;
 import io.modelsigning.cli.command.Tracing;
 import io.modelsigning.cli.option.Arguments;
@@ -14,17 +15,14 @@ import io.modelsigning.cli.option.UnknownWords;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.Advice;
 import io.modelsigning.cli.result.CauseAdvice;
-import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.ExitCode;
 import io.modelsigning.cli.result.HtmlReport;
-import io.modelsigning.cli.result.JsonReport;
-import io.modelsigning.cli.result.KeyFileAdvice;
 import io.modelsigning.cli.result.Output;
 import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.cli.result.ResultWriter;
 import io.modelsigning.cli.result.Subject;
-import io.modelsigning.cli.result.TextReport;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.Overview;
@@ -35,14 +33,7 @@ import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.cli.terminal.TextBlock;
 import io.modelsigning.cli.terminal.When;
-import io.modelsigning.domain.MalformedSignatureException;
-import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
-import io.modelsigning.domain.SignatureAccessException;
-import io.modelsigning.domain.SigningException;
-import io.modelsigning.domain.UnacceptableModelException;
-import io.modelsigning.domain.VerificationUnavailableException;
-import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.opentelemetry.CommandTrace;
 import io.modelsigning.opentelemetry.Telemetry;
 import io.modelsigning.opentelemetry.TraceSettings;
@@ -57,6 +48,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -127,28 +119,15 @@ final class Runner implements CommandRunner {
   static ExitCode breakDown(
       Throwable cause, List<String> args, Streams to, Interruption interruption) {
     boolean unanswered = interruption.beginAnswer();
-    CommandResult result = breakdown(Subject.of(""), cause);
-    if (unanswered && asksForJson(args)) {
-      new JsonReport(to.out()).write(result, new Completion(List.of(), Duration.ZERO));
-      to.out().flush();
+    CommandResult result = Outcome.of(Subject.of(""), cause);
+    Optional<Output> json = asksForJson(args);
+    if (unanswered && json.isPresent()) {
+      new ResultWriter(json.get(), to.out(), Style.PLAIN, TextBlock.UNBROKEN)
+          .end(result, new Completion(List.of(), Duration.ZERO), to.out());
     }
     Messages messages = new Messages(to.err(), LogLevel.ERROR, Style.PLAIN);
     result.complaint().ifPresent(why -> messages.error(why.message()));
     return ExitCode.UNAVAILABLE;
-  }
-
-  private static CommandResult breakdown(Subject subject, Throwable cause) {
-    return cause instanceof OutOfMemoryError
-        ? new CommandResult.Failed(
-            subject,
-            CommandReasons.OUT_OF_MEMORY,
-            "cannot go on because memory ran out: " + cause.getMessage(),
-            Optional.empty())
-        : new CommandResult.Failed(
-            subject,
-            CommandReasons.INTERNAL_ERROR,
-            "cannot go on because of an internal error: " + cause,
-            Optional.empty());
   }
 
   @Override
@@ -182,13 +161,13 @@ final class Runner implements CommandRunner {
       return Optional.of(perform(lastOf(parsed), globals, level, to, start, interruption));
     } catch (ParameterException e) {
       Optional<String> misspelt =
-          Arguments.misspeltMethod(args).filter(method -> isUnknownArgument(e));
+          Arguments.misspeltMethod(args).filter(method -> e instanceof UnmatchedArgumentException);
       String message =
           misspelt.orElseGet(
               () ->
                   e instanceof UnmatchedArgumentException unmatched
                       ? UnknownWords.message(unmatched, commands.everything())
-                      : messageOf(e));
+                      : sentenceOf(e));
       // Of the method nothing is known, so that its help would be another's.
       CommandLine parent = e.getCommandLine().getParent();
       CommandLine asked = misspelt.isPresent() && parent != null ? parent : e.getCommandLine();
@@ -196,7 +175,7 @@ final class Runner implements CommandRunner {
       return Optional.of(usage(nameOf(asked), message, args, globals, to));
     } catch (UsageException e) {
       boolean _ = interruption.beginAnswer();
-      return Optional.of(usage(nameOf(parser), messageOf(e), args, globals, to));
+      return Optional.of(usage(nameOf(parser), Outcome.messageOf(e), args, globals, to));
     }
   }
 
@@ -222,10 +201,6 @@ final class Runner implements CommandRunner {
       }
     }
     return false;
-  }
-
-  private static boolean isUnknownArgument(ParameterException e) {
-    return e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
   }
 
   /** The parser lets everything pass once it has seen that help is wanted. */
@@ -278,29 +253,34 @@ final class Runner implements CommandRunner {
     boolean aside = output == Output.TEXT && files.takeStandardOutput();
     Streams shown = aside ? to.withResultOnErr() : to;
     boolean terminal = aside ? screen.errIsTerminal() : screen.outIsTerminal();
-    Session session = new Session(shown, output, messages, display, trace);
+    ResultWriter writer =
+        new ResultWriter(
+            output,
+            shown.out(),
+            style(globals, terminal),
+            terminal ? screen.columns() : TextBlock.UNBROKEN);
+    Session session = new Session(shown, output, writer, messages, display, trace);
     Supplier<Completion> completed =
         () -> {
           display.ifPresent(ProgressDisplay::close);
           return new Completion(session.warnings(), Duration.between(start, clock.instant()));
         };
-    Supplier<Runnable> lastWords =
-        () -> {
+    Function<CommandResult, Runnable> prepared =
+        result -> {
           session.endQuestion();
           Completion completion = completed.get();
           StringWriter out = new StringWriter();
           StringWriter err = new StringWriter();
-          Streams prepared = new Streams(new PrintWriter(out), new PrintWriter(err));
-          Messages words = messages(prepared, level, errStyle);
-          CommandResult result = new CommandResult.Interrupted(command.subject());
-          write(result, completion, output, Style.PLAIN, terminal, words, prepared);
+          Streams later = new Streams(new PrintWriter(out), new PrintWriter(err));
+          Messages words = messages(later, level, errStyle);
+          write(result, completion, output, writer, words, later);
           return () -> {
             shown.out().print(out);
             to.err().print(err);
             boolean _ = to.flush();
           };
         };
-    interruption.leave(lastWords);
+    interruption.leave(() -> prepared.apply(new CommandResult.Interrupted(command.subject())));
     CommandResult result = resultOf(command, files, session, messages, interruption);
     Completion completion = completed.get();
     Optional<ReportRequest> page = result.subject().page();
@@ -312,10 +292,11 @@ final class Runner implements CommandRunner {
       Tracing.end(trace.get(), result, completion);
     }
     if (result.exitCode() == ExitCode.INTERRUPTED) {
-      interruption.say(lastWords);
+      CommandResult interrupted = result;
+      interruption.say(() -> prepared.apply(interrupted));
     } else {
       boolean _ = interruption.beginAnswer();
-      write(result, completion, output, style(globals, terminal), terminal, messages, shown);
+      write(result, completion, output, writer, messages, shown);
     }
     if (trace.isPresent()) {
       Tracing.export(trace.get(), result)
@@ -335,7 +316,7 @@ final class Runner implements CommandRunner {
       files.check(!session.isForPeople());
       return command.run(session);
     } catch (UsageException e) {
-      return new CommandResult.Misused(command.subject(), messageOf(e));
+      return new CommandResult.Misused(command.subject(), Outcome.messageOf(e));
     } catch (InterruptedException e) {
       return new CommandResult.Interrupted(command.subject());
     } catch (ModelSigningException e) {
@@ -345,28 +326,12 @@ final class Runner implements CommandRunner {
       if (Thread.interrupted() || interruption.isRequested()) {
         return new CommandResult.Interrupted(subject);
       }
-      Optional<String> advice = KeyFileAdvice.on(e, subject.purpose() == Subject.Purpose.SIGN);
-      return switch (e) {
-        case MalformedSignatureException malformed ->
-            CommandResult.Refused.builder()
-                .subject(subject)
-                .reason(malformed.reason())
-                .message(messageOf(malformed))
-                .evidence(CheckedEvidence.broken(malformed.part()))
-                .advice(advice)
-                .build();
-        case ModelAccessException _,
-            SignatureAccessException _,
-            SigningException _,
-            UnacceptableModelException _,
-            VerificationUnavailableException _ ->
-            new CommandResult.Failed(subject, e.reason(), messageOf(e), advice);
-      };
+      return Outcome.of(subject, e);
     } catch (RuntimeException | Error e) {
       messages.trace(e);
       return interruption.isRequested()
           ? new CommandResult.Interrupted(command.subject())
-          : breakdown(command.subject(), e);
+          : Outcome.of(command.subject(), e);
     }
   }
 
@@ -374,7 +339,7 @@ final class Runner implements CommandRunner {
       String command, String message, List<String> args, GlobalOptions globals, Streams to) {
     CommandResult result = new CommandResult.Misused(Subject.of(command), message);
     // The parser may have stopped before it came to this option.
-    Output output = asksForJson(args) ? Output.JSON : globals.output.or(Output.TEXT);
+    Output output = asksForJson(args).orElse(globals.output.or(Output.TEXT));
     if (message.equals(NO_COMMAND) && output == Output.TEXT) {
       to.err().print(Overview.TEXT);
       to.err().flush();
@@ -382,32 +347,31 @@ final class Runner implements CommandRunner {
     }
     Messages messages = messages(to, LogLevel.INFO, style(globals, screen.errIsTerminal()));
     Completion completion = new Completion(List.of(), Duration.ZERO);
-    write(result, completion, output, Style.PLAIN, false, messages, to);
+    ResultWriter writer = new ResultWriter(output, to.out(), Style.PLAIN, TextBlock.UNBROKEN);
+    write(result, completion, output, writer, messages, to);
     return result;
   }
 
-  private static boolean asksForJson(List<String> args) {
+  private static Optional<Output> asksForJson(List<String> args) {
     int option = args.indexOf("--output");
     String value = option >= 0 && option + 1 < args.size() ? args.get(option + 1) : "";
-    return value.equalsIgnoreCase("json")
-        || args.stream().anyMatch(arg -> arg.equalsIgnoreCase("--output=json"));
+    for (Output form : List.of(Output.JSON, Output.JSONL)) {
+      if (value.equalsIgnoreCase(form.toString())
+          || args.stream().anyMatch(arg -> arg.equalsIgnoreCase("--output=" + form))) {
+        return Optional.of(form);
+      }
+    }
+    return Optional.empty();
   }
 
-  private void write(
+  private static void write(
       CommandResult result,
       Completion completion,
       Output output,
-      Style style,
-      boolean terminal,
+      ResultWriter writer,
       Messages messages,
       Streams to) {
-    switch (output) {
-      case JSON -> new JsonReport(to.out()).write(result, completion);
-      case TEXT ->
-          new TextReport(to.out(), style, terminal ? screen.columns() : TextBlock.UNBROKEN)
-              .write(result);
-    }
-    to.out().flush();
+    writer.end(result, completion, to.out());
     switch (result) {
       case CommandResult.Signed _,
           CommandResult.Verified _,
@@ -419,7 +383,7 @@ final class Runner implements CommandRunner {
         // All is said.
       }
       case CommandResult.Refused refused -> {
-        if (output == Output.JSON) {
+        if (output != Output.TEXT) {
           messages.error(refused.message());
         }
         refused
@@ -436,7 +400,10 @@ final class Runner implements CommandRunner {
             LogLevel.ERROR,
             "see '%s --help'".formatted(("model-signing " + misused.subject().command()).strip()));
       }
-      case CommandResult.Failed _, CommandResult.Unreported _, CommandResult.Interrupted _ -> {
+      case CommandResult.Several _,
+          CommandResult.Failed _,
+          CommandResult.Unreported _,
+          CommandResult.Interrupted _ -> {
         result.complaint().ifPresent(why -> messages.error(why.message()));
         Advice.on(result).ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
       }
@@ -468,14 +435,9 @@ final class Runner implements CommandRunner {
     return command.getCommandSpec().qualifiedName().substring(program.length()).strip();
   }
 
-  private static String messageOf(ParameterException e) {
-    String message = messageOf((Exception) e);
+  private static String sentenceOf(ParameterException e) {
+    String message = Outcome.messageOf(e);
     boolean sentence = message.length() > 1 && Character.isLowerCase(message.charAt(1));
     return sentence ? Character.toLowerCase(message.charAt(0)) + message.substring(1) : message;
-  }
-
-  private static String messageOf(Exception e) {
-    String message = e.getMessage();
-    return message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
   }
 }

@@ -9,6 +9,7 @@ import io.modelsigning.cli.command.Session;
 import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.Output;
+import io.modelsigning.cli.result.ResultWriter;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.Streams;
@@ -136,6 +137,7 @@ final class CacheDirectoryTest {
     return new Session(
         streams,
         Output.TEXT,
+        new ResultWriter(Output.TEXT, streams.out(), Style.PLAIN, 80),
         new Messages(streams.err(), LogLevel.WARNING, Style.PLAIN),
         Optional.empty(),
         Optional.empty());

@@ -31,7 +31,7 @@ final class EscapingWriterTest {
   private static String report(String path) {
     StringWriter out = new StringWriter();
     PrintWriter printer = new PrintWriter(out);
-    new JsonReport(printer)
+    new JsonReport(false)
         .write(
             CommandResult.Refused.builder()
                 .subject(Subject.of("verify key"))
@@ -40,7 +40,8 @@ final class EscapingWriterTest {
                 .evidence(CheckedEvidence.NONE)
                 .addDifferences(Difference.unexpected(path))
                 .build(),
-            new Completion(List.of(), Duration.ZERO));
+            new Completion(List.of(), Duration.ZERO),
+            printer);
     printer.flush();
     return out.toString();
   }

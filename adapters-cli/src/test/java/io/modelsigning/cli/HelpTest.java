@@ -125,7 +125,7 @@ final class HelpTest {
       assertTrue(help.out().contains(name), name);
     }
     assertTrue(help.out().contains("\nExamples:\n"), help::toString);
-    assertFalse(help.out().contains("null"), help::toString);
+    assertFalse(help.out().replace("--null", "").contains("null"), help::toString);
   }
 
   @ParameterizedTest

@@ -214,7 +214,7 @@ final class HintsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'--output;x;digest;.', 'expected text or json, but found ''x'''",
+    "'--output;x;digest;.', 'expected text, json or jsonl, but found ''x'''",
     "'--progress;x;digest;.', 'expected auto, always or never, but found ''x'''",
     "'--log-level;x;digest;.', 'expected debug, info, warning, error or critical, but'",
     "'inspect;--view;x;a', 'expected table or tree, but found ''x'''",

@@ -63,6 +63,8 @@ final class JsonOutputTest {
           Map.entry(CommandResult.Digested.class, "digested"),
           Map.entry(CommandResult.Inspected.class, "inspected"),
           Map.entry(CommandResult.Compared.class, "inspected"),
+          // Its own is that of its summary, which has a schema of its own.
+          Map.entry(CommandResult.Several.class, "verified"),
           Map.entry(CommandResult.Demonstrated.class, "demonstrated"),
           Map.entry(CommandResult.GeneratedText.class, "generated"),
           Map.entry(CommandResult.Misused.class, "error"),
@@ -200,7 +202,7 @@ final class JsonOutputTest {
   /** A verification by Sigstore as it is written, without a Sigstore. */
   private static JsonNode verifiedBySigstore() throws IOException {
     StringWriter written = new StringWriter();
-    new JsonReport(new PrintWriter(written))
+    new JsonReport(false)
         .write(
             new CommandResult.Verified(
                 Subject.builder()
@@ -221,7 +223,8 @@ final class JsonOutputTest {
                 List.of(),
                 List.of(),
                 false),
-            new Completion(List.of(), Duration.ZERO));
+            new Completion(List.of(), Duration.ZERO),
+            new PrintWriter(written));
     return JsonSchemas.read(written.toString());
   }
 

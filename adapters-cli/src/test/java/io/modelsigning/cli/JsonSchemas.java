@@ -23,19 +23,25 @@ import java.util.TreeSet;
 final class JsonSchemas {
   static final Path FILE = Path.of("../docs/json-output.schema.json");
 
+  private static final Path SEVERAL_FILE = Path.of("../docs/json-results.schema.json");
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-  private static final JsonNode DOCUMENT = parsed(schema());
-  private static final JsonSchema SCHEMA =
-      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-          .getSchema(
-              DOCUMENT, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
+  private static final JsonNode DOCUMENT = parsed(text(FILE));
+  private static final JsonSchema SCHEMA = schema(DOCUMENT);
+  private static final JsonSchema SEVERAL = schema(parsed(text(SEVERAL_FILE)));
 
   private JsonSchemas() {}
 
-  private static String schema() {
+  private static JsonSchema schema(JsonNode document) {
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(
+            document, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readString(FILE);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,6 +59,13 @@ final class JsonSchemas {
   static JsonNode read(String text) {
     JsonNode json = parsed(text);
     requireValid(json);
+    return json;
+  }
+
+  /** Returns the results of several models, which must be as the schema of these says. */
+  static JsonNode readSeveral(String text) {
+    JsonNode json = parsed(text);
+    assertEquals(Set.of(), SEVERAL.validate(json), json::toPrettyString);
     return json;
   }
 

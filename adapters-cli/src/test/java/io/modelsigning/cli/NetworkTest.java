@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.cli.command.Session;
 import io.modelsigning.cli.reference.ManualSections;
 import io.modelsigning.cli.result.Output;
+import io.modelsigning.cli.result.ResultWriter;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.ProgressDisplay;
@@ -164,17 +165,19 @@ final class NetworkTest {
     StringWriter err = new StringWriter();
     Streams streams = new Streams(new PrintWriter(new StringWriter()), new PrintWriter(err));
     Messages messages = new Messages(streams.err(), LogLevel.WARNING, Style.PLAIN);
+    ResultWriter writer = new ResultWriter(Output.TEXT, streams.out(), Style.PLAIN, 80);
     try (ProgressDisplay display =
         ProgressDisplay.to(streams.err(), new ProgressDisplay.Form.Log())) {
       Session shown =
-          new Session(streams, Output.TEXT, messages, Optional.of(display), Optional.empty());
+          new Session(
+              streams, Output.TEXT, writer, messages, Optional.of(display), Optional.empty());
       shown.retrying("https://log.example/", "status 503", Duration.ofSeconds(2));
       assertEquals(
           "waiting: asking https://log.example/ again in 2.0 s: status 503\n", err.toString());
       assertEquals(List.of(), shown.warnings());
     }
     Session silent =
-        new Session(streams, Output.TEXT, messages, Optional.empty(), Optional.empty());
+        new Session(streams, Output.TEXT, writer, messages, Optional.empty(), Optional.empty());
     silent.retrying("https://log.example/", "status 503", Duration.ofSeconds(2));
     assertEquals(1, err.toString().lines().count());
   }

@@ -110,7 +110,7 @@ final class UsageTest {
     expectUsage("unknown method 'kye', perhaps key", Cli.run("sign", "kye", model));
     expectUsage("unknown method 'cert', perhaps certificate", Cli.run("verify", "cert", model));
     expectUsage("unknown method 'kye', perhaps key", Cli.run("help", "sign", "kye"));
-    expectUsage("unknown argument 'way'", Cli.run("help", "digest", "sub", "way"));
+    expectUsage("unknown argument 'way'", Cli.run("help", "sign", "key", "sub", "way"));
     expectUsage("unknown option '--nope'", Cli.run("sign", "keys", "--nope"));
     expectUsage(
         "unknown option '--privat-key', perhaps --private-key",

@@ -5,10 +5,16 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.Storage;
+import io.modelsigning.domain.port.out.StoredEntry;
 import io.modelsigning.domain.port.out.StoredModel;
+import io.modelsigning.domain.signature.BundleHead;
 import io.modelsigning.domain.storage.Location;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -75,5 +81,19 @@ public final class LocalStorage implements Storage {
   @Override
   public SignatureStore signature(Location location) {
     return SignatureFile.at(path(location));
+  }
+
+  @Override
+  public List<StoredEntry> entries(Location folder) throws ModelAccessException {
+    return new Folder(path(folder)).entries();
+  }
+
+  @Override
+  public boolean beginsAsSignature(Location file) {
+    try (InputStream in = Files.newInputStream(path(file))) {
+      return BundleHead.isOf(in.readNBytes(BundleHead.BYTES));
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

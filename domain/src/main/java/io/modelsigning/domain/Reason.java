@@ -31,6 +31,9 @@ public record Reason(String code) implements Serializable {
   /** A file, directory or signature exists but cannot be read or written. */
   public static final Reason IO_ERROR = new Reason("io-error");
 
+  /** A storage or a folder that signatures cannot be searched in. */
+  public static final Reason NOT_SEARCHABLE = new Reason("not-searchable");
+
   /** Something that is no older signature lies where a signature is to be stored. */
   public static final Reason SIGNATURE_PLACE_TAKEN = new Reason("signature-place-taken");
 

@@ -1,5 +1,7 @@
 package io.modelsigning.cli.command;
 
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Completion;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -15,6 +17,12 @@ interface CommandContext {
 
   /** Tells the user something that does not stop the work, and keeps it for the result. */
   void warn(Warning warning);
+
+  /** Tells the user something that is kept elsewhere. */
+  void show(Warning warning);
+
+  /** Writes the result of one of several models, before the command has ended. Thread-safe. */
+  void answer(CommandResult result, Completion completion);
 
   /** Returns whether standard output is for people rather than for a program. */
   boolean isForPeople();

@@ -2,7 +2,7 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ManifestFlags;
-import io.modelsigning.cli.option.ModelArgument;
+import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.SignatureOption;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.ThreadOption;
@@ -10,26 +10,31 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.port.in.DigestedModel;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints a model's root digest. */
 final class DigestCommand implements Command {
   private final UseCaseFactory useCases;
   private final Storages storages;
+  private final Catalogue catalogue;
 
-  private final ModelArgument model = new ModelArgument();
+  private final ModelsArgument models = new ModelsArgument();
   private final SignatureOption signature;
   private final ManifestFlags manifest = new ManifestFlags();
   private final ThreadOption threads = new ThreadOption();
 
   @Inject
-  DigestCommand(UseCaseFactory useCases, Storages storages) {
+  DigestCommand(UseCaseFactory useCases, Storages storages, Catalogue catalogue) {
     this.useCases = useCases;
+    this.catalogue = catalogue;
     this.storages = storages;
     this.signature = SignatureOption.leftOut(storages);
   }
@@ -37,44 +42,75 @@ final class DigestCommand implements Command {
   @Override
   public CommandSpec definition() {
     return Definition.of(this, "digest", "Print a model's root digest, which names its content.")
-        .synopsis("model-signing digest [OPTIONS] MODEL")
+        .synopsis("model-signing digest [OPTIONS] MODEL...")
         .description(
             "It is what a signature made with the same options would sign. The signature file itself is left out, as it is when signing.")
         .examples(
             "  Of a directory:",
             "    model-signing digest bert",
             "  With a faster algorithm, and in pieces that are hashed side by side:",
-            "    model-signing digest --hash-algorithm blake3 --shard-size 64MiB bert")
-        .with(model, signature, manifest, threads);
+            "    model-signing digest --hash-algorithm blake3 --shard-size 64MiB bert",
+            "  Of every signed model below models, each in a line with its name:",
+            "    model-signing digest --recursive models")
+        .with(models, signature, manifest, threads);
   }
 
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Location location = model.location();
-    StoredModel opened = storages.model(location, context.progress());
-    ManifestOptions options = optionsFor(opened, location, context);
-    DigestedModel digested =
-        useCases.digestModel(threads, opened, context).digest(opened, options, context.progress());
-    return new CommandResult.Digested(
+    models.require();
+    Optional<Location> only = models.only();
+    if (only.isPresent()) {
+      return digest(
+          new SignedModel(only.get(), List.of(signature.locationFor(only.get()))),
+          useCases.engines(threads, context),
+          subject(),
+          context);
+    }
+    if (signature.isGiven()) {
+      throw new UsageException("--signature goes with one model alone");
+    }
+    Engines engines = useCases.sharedEngines(threads, context);
+    return catalogue.of(
+        models.given(),
+        models.search,
         subject(),
-        new CommandResult.Hashed(digested.manifest(), digested.files(), digested.bytes()));
+        useCases.threads(threads),
+        model -> List.of(signature.locationFor(model)),
+        (model, about, own) -> digest(model, engines, about, own),
+        context);
   }
 
-  /** The signature is no part of the model, so that the digest is the one that was signed. */
-  private ManifestOptions optionsFor(StoredModel opened, Location location, CommandContext context)
+  private CommandResult digest(
+      SignedModel model, Engines engines, Subject about, CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    StoredModel opened = storages.model(model.model(), context.progress());
+    DigestedModel digested =
+        useCases
+            .digestModel(engines.engineFor(opened))
+            .digest(opened, optionsFor(opened, model, context), context.progress());
+    return new CommandResult.Digested(
+        about, new CommandResult.Hashed(digested.manifest(), digested.files(), digested.bytes()));
+  }
+
+  /** A signature is no part of the model, so that the digest is the one that was signed. */
+  private ManifestOptions optionsFor(StoredModel opened, SignedModel model, CommandContext context)
       throws UsageException {
     ManifestOptions.Builder options =
-        ManifestOptions.builder().from(manifest.optionsFor(opened, context::warn));
-    storages
-        .signature(signature.locationFor(location))
-        .pathWithin(opened)
-        .ifPresent(options::addIgnorePaths);
+        ManifestOptions.builder()
+            .from(
+                models.only().isPresent()
+                    ? manifest.optionsFor(opened, context::warn)
+                    : manifest.optionsForOneOfSeveral(opened));
+    for (Location place : model.signatures()) {
+      storages.signature(place).pathWithin(opened).ifPresent(options::addIgnorePaths);
+    }
     return options.build();
   }
 
   @Override
   public Subject subject() {
-    return Subject.builder().command("digest").model(model.given().map(Location::text)).build();
+    // Its signature is not what the command is about.
+    return Subject.builder().command("digest").model(models.only().map(Location::text)).build();
   }
 }

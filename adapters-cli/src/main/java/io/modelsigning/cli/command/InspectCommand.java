@@ -5,6 +5,7 @@ import static io.modelsigning.cli.option.OptionGroup.SHOWN;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.SearchOptions;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
@@ -12,6 +13,7 @@ import io.modelsigning.cli.result.InspectedSignature;
 import io.modelsigning.cli.result.NearbyModel;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.Inspection;
@@ -26,6 +28,7 @@ final class InspectCommand implements Command {
   private final UseCaseFactory useCases;
   private final SignaturePlaces places;
   private final Storages storages;
+  private final Catalogue catalogue;
 
   private final Option<List<Location>> files =
       Option.locations(
@@ -54,9 +57,13 @@ final class InspectCommand implements Command {
           "--full",
           "Show every file and every digit of the digests, where the text is shortened otherwise.");
 
+  private final SearchOptions search = new SearchOptions();
+
   @Inject
-  InspectCommand(UseCaseFactory useCases, SignaturePlaces places, Storages storages) {
+  InspectCommand(
+      UseCaseFactory useCases, SignaturePlaces places, Storages storages, Catalogue catalogue) {
     this.useCases = useCases;
+    this.catalogue = catalogue;
     this.places = places;
     this.storages = storages;
   }
@@ -65,11 +72,13 @@ final class InspectCommand implements Command {
   public CommandSpec definition() {
     return Definition.of(
             this, "inspect", "Show what a signature claims, or what differs between two.")
-        .synopsis("model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]")
+        .synopsis(
+            "model-signing inspect [OPTIONS] SIGNATURE [SIGNATURE]",
+            "model-signing inspect --recursive [OPTIONS] FOLDER...")
         .description(
             "Who signed, when, how, and which files, and the command that verifies them. Nothing is verified: anybody can make a signature that claims anything.",
             "",
-            "With two signatures, what differs between them; the exit code is 0 whether or not anything does.")
+            "With two signatures, what differs between them; the exit code is 0 whether or not anything does. With --recursive, the signatures in folders, each in a line.")
         .examples(
             "  Look at the signature of the directory bert:",
             "    model-signing inspect bert/model.sig",
@@ -79,15 +88,18 @@ final class InspectCommand implements Command {
             "    model-signing inspect old/model.sig new/model.sig",
             "  The names of the signed files, for a script:",
             "    model-signing inspect --output json bert/model.sig")
-        .with(files, model, view, full);
+        .with(files, model, view, full, search);
   }
 
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     List<Location> files = this.files.or(List.of());
-    if (files.isEmpty()) {
+    if (files.isEmpty() && search.filesFrom.value() == null) {
       throw new UsageException("SIGNATURE is missing");
+    }
+    if (search.areGiven()) {
+      return inspectAll(context);
     }
     if (files.size() > 2) {
       throw new UsageException(
@@ -95,22 +107,7 @@ final class InspectCommand implements Command {
     }
     Location given = model.value();
     if (files.size() == 1) {
-      InspectedSignature inspected = inspect(files.getFirst());
-      Manifest manifest = inspected.manifest();
-      Optional<NearbyModel> found =
-          given != null
-              ? Optional.of(NearbyModel.at(given, manifest, storages))
-              : NearbyModel.find(files.getFirst(), manifest, storages);
-      return new CommandResult.Inspected(
-          Subject.builder()
-              .from(subject())
-              .model(found.map(nearby -> nearby.location().text()))
-              .method(inspected.method())
-              .build(),
-          new InspectedSignature(
-              inspected.location(), inspected.inspection(), inspected.claims(), found),
-          view.or(InspectedSignature.View.TABLE),
-          full.or(false));
+      return inspectOne(files.getFirst());
     }
     if (given != null || view.or(InspectedSignature.View.TABLE) != InspectedSignature.View.TABLE) {
       throw new UsageException(
@@ -118,6 +115,56 @@ final class InspectCommand implements Command {
     }
     return new CommandResult.Compared(
         subject(), inspect(files.getFirst()), inspect(files.getLast()), full.or(false));
+  }
+
+  private CommandResult inspectAll(CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    if (model.value() != null || view.value() != null || full.or(false)) {
+      throw new UsageException("--model, --view and --full go with one signature alone");
+    }
+    return catalogue.of(
+        files.or(List.of()),
+        search,
+        Subject.of("inspect"),
+        1,
+        List::of,
+        new Catalogue.Work() {
+          @Override
+          public CommandResult on(SignedModel model, Subject about, CommandContext own)
+              throws ModelSigningException, InterruptedException {
+            return inspectOne(model.signatures().getFirst());
+          }
+
+          @Override
+          public List<SignedModel> parts(SignedModel model) {
+            return model.signatures().stream()
+                .map(signature -> new SignedModel(model.model(), List.of(signature)))
+                .toList();
+          }
+        },
+        context);
+  }
+
+  private CommandResult inspectOne(Location file)
+      throws ModelSigningException, InterruptedException {
+    InspectedSignature inspected = inspect(file);
+    Manifest manifest = inspected.manifest();
+    Location given = model.value();
+    Optional<NearbyModel> found =
+        given != null
+            ? Optional.of(NearbyModel.at(given, manifest, storages))
+            : NearbyModel.find(file, manifest, storages);
+    return new CommandResult.Inspected(
+        Subject.builder()
+            .command("inspect")
+            .signature(file.text())
+            .model(found.map(nearby -> nearby.location().text()))
+            .method(inspected.method())
+            .build(),
+        new InspectedSignature(
+            inspected.location(), inspected.inspection(), inspected.claims(), found),
+        view.or(InspectedSignature.View.TABLE),
+        full.or(false));
   }
 
   private InspectedSignature inspect(Location file) throws ModelSigningException {

@@ -1,7 +1,11 @@
 package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.result.Advice;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.Output;
+import io.modelsigning.cli.result.ResultWriter;
+import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.ProgressDisplay;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements CommandContext, ProgressListener {
   private final Streams streams;
   private final Output output;
+  private final ResultWriter writer;
   private final Messages messages;
   private final @Nullable ProgressDisplay display;
   private final ProgressListener listener;
@@ -32,11 +37,13 @@ public final class Session implements CommandContext, ProgressListener {
   public Session(
       Streams streams,
       Output output,
+      ResultWriter writer,
       Messages messages,
       Optional<ProgressDisplay> display,
       Optional<CommandTrace> trace) {
     this.streams = streams;
     this.output = output;
+    this.writer = writer;
     this.messages = messages;
     this.display = display.orElse(null);
     this.listener = this.display == null ? ProgressListener.NONE : this.display;
@@ -62,6 +69,11 @@ public final class Session implements CommandContext, ProgressListener {
     synchronized (warnings) {
       warnings.add(warning);
     }
+    show(warning);
+  }
+
+  @Override
+  public void show(Warning warning) {
     aside(
         () -> {
           messages.warning(warning.message(), Advice.on(warning));
@@ -86,6 +98,18 @@ public final class Session implements CommandContext, ProgressListener {
             return text;
           });
     }
+  }
+
+  @Override
+  public void answer(CommandResult result, Completion completion) {
+    aside(
+        () -> {
+          writer.each(result, completion);
+          if (result.subject().purpose() != Subject.Purpose.VERIFY) {
+            result.complaint().ifPresent(why -> messages.error(why.message()));
+          }
+          return result;
+        });
   }
 
   @Override
@@ -152,6 +176,11 @@ public final class Session implements CommandContext, ProgressListener {
   @Override
   public void planned(long files, long bytes) {
     listener.planned(files, bytes);
+  }
+
+  @Override
+  public void models(long done, long found) {
+    listener.models(done, found);
   }
 
   @Override

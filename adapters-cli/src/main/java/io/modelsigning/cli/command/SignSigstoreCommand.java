@@ -14,6 +14,7 @@ import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.sigstore.SigstoreMethods;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -78,7 +79,8 @@ final class SignSigstoreCommand implements Command {
             .get()
             .telling(context.progress())
             .signer(
-                tokens.options(token, instance.source(model, environment, context::warn), context)),
+                tokens.options(
+                    token, instance.source(List.of(model), environment, context::warn), context)),
         context);
   }
 

@@ -49,7 +49,9 @@ public final class Signing {
             .manifest(flags.manifest.optionsFor(model, context::warn))
             .build();
     SignedModel signed =
-        useCases.signModel(flags.threads, model, context).sign(request, context.progress());
+        useCases
+            .signModel(useCases.engines(flags.threads, context).engineFor(model))
+            .sign(request, context.progress());
     warnIfPythonCannotVerify(signed.manifest().serialization(), context);
     return new CommandResult.Signed(
         Subject.builder()

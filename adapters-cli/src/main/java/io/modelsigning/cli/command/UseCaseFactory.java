@@ -12,10 +12,10 @@ import io.modelsigning.domain.port.in.VerifyModel;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.StatementCodec;
-import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.service.UseCases;
+import io.modelsigning.domain.storage.StorageTrait;
 import io.modelsigning.hashing.HashingModule;
-import io.modelsigning.hashing.HashingOptions;
+import io.modelsigning.hashing.SharedThreads;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
@@ -35,37 +35,52 @@ final class UseCaseFactory {
     this.defaultThreads = defaultThreads;
   }
 
-  SignModel signModel(ThreadOption threads, StoredModel model, CommandContext context)
-      throws UsageException {
-    return UseCases.signModel(engine(threads, model, context), statements.get(), bundles.get());
+  /** Returns an engine of its own for each model. */
+  Engines engines(ThreadOption threads, CommandContext context) {
+    return model -> {
+      DigestEngine engine =
+          HashingModule.digestEngine(
+              threads.optionsFor(model.trait(), defaultThreads), () -> loadVectorModule(context));
+      context.hashingWith(engine);
+      return engine;
+    };
   }
 
-  VerifyModel verifyModel(ThreadOption threads, StoredModel model, CommandContext context)
-      throws UsageException {
-    return UseCases.verifyModel(engine(threads, model, context), statements.get(), bundles.get());
+  /** Returns engines that share their threads, for models that are hashed at the same time. */
+  Engines sharedEngines(ThreadOption threads, CommandContext context) throws UsageException {
+    SharedThreads shared =
+        new SharedThreads(
+            threads.optionsFor(StorageTrait.ANY, defaultThreads), () -> loadVectorModule(context));
+    context.hashingWith(shared.engine(2));
+    return model -> shared.engine(threads.optionsFor(model.trait(), defaultThreads).ioThreads());
   }
 
-  ExplainRefusal explainRefusal(ThreadOption threads, StoredModel model, CommandContext context)
-      throws UsageException {
-    return UseCases.explainRefusal(engine(threads, model, context));
+  /** Returns how many models are worked on at the same time, where there are several. */
+  int threads(ThreadOption threads) throws UsageException {
+    return threads.optionsFor(StorageTrait.ANY, defaultThreads).threads();
   }
 
-  DigestModel digestModel(ThreadOption threads, StoredModel model, CommandContext context)
-      throws UsageException {
-    return UseCases.digestModel(engine(threads, model, context));
+  private static void loadVectorModule(CommandContext context) {
+    VectorModule.load().ifPresent(failure -> context.debug(() -> failure));
+  }
+
+  SignModel signModel(DigestEngine engine) {
+    return UseCases.signModel(engine, statements.get(), bundles.get());
+  }
+
+  VerifyModel verifyModel(DigestEngine engine) {
+    return UseCases.verifyModel(engine, statements.get(), bundles.get());
+  }
+
+  ExplainRefusal explainRefusal(DigestEngine engine) {
+    return UseCases.explainRefusal(engine);
+  }
+
+  DigestModel digestModel(DigestEngine engine) {
+    return UseCases.digestModel(engine);
   }
 
   InspectSignature inspectSignature() {
     return UseCases.inspectSignature(statements.get(), bundles.get());
-  }
-
-  private DigestEngine engine(ThreadOption threads, StoredModel model, CommandContext context)
-      throws UsageException {
-    HashingOptions options = threads.optionsFor(model, defaultThreads);
-    DigestEngine engine =
-        HashingModule.digestEngine(
-            options, () -> VectorModule.load().ifPresent(failure -> context.debug(() -> failure)));
-    context.hashingWith(engine);
-    return engine;
   }
 }

@@ -69,7 +69,7 @@ final class VerifyCertificateCommand implements Command {
   public CommandSpec definition() {
     return Definition.of(
             this, "certificate", "Verify that a model is what the owner of a certificate signed.")
-        .synopsis("model-signing verify certificate [OPTIONS] MODEL")
+        .synopsis("model-signing verify certificate [OPTIONS] MODEL...")
         .description(
             "The certificate is in the signature. A root you trust has to vouch for it: one you give, else one of the system's. Anybody whom that root vouches for is accepted, unless you say what the signer's certificate is named. The system's roots vouch for everybody who has a web server: with them, the name is required.",
             "",
@@ -89,7 +89,7 @@ final class VerifyCertificateCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.location();
+    flags.models.require();
     ExpectedNames names = names();
     if (trusted.or(List.of()).isEmpty() && names.isAny()) {
       throw new UsageException(

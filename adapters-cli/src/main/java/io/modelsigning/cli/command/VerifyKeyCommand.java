@@ -42,7 +42,7 @@ public final class VerifyKeyCommand implements Command {
   @Override
   public CommandSpec definition() {
     return Definition.of(this, "key", "Verify that a model is what the owner of a key signed.")
-        .synopsis("model-signing verify key --public-key PEM [OPTIONS] MODEL")
+        .synopsis("model-signing verify key --public-key PEM [OPTIONS] MODEL...")
         .description(
             "Every signed file has to be there with its signed content, and no other file may be there. Get the public key from its owner, not from where the model is.")
         .examples(
@@ -61,7 +61,7 @@ public final class VerifyKeyCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.location();
+    flags.models.require();
     Path key = publicKey.value();
     if (key == null) {
       throw verifying.missing("--public-key", flags, SignatureMethod.KEY);

@@ -13,14 +13,7 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelSigningException;
-import io.modelsigning.domain.VerificationUnavailableException;
-import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.domain.port.out.SignatureVerifier;
-import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureMethod;
-import io.modelsigning.domain.signature.SignatureVerdict;
-import io.modelsigning.domain.signature.SignedMessage;
-import io.modelsigning.domain.storage.Location;
 import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
 import io.modelsigning.sigstore.TrustSource;
@@ -73,7 +66,7 @@ final class VerifySigstoreCommand implements Command {
             this, "sigstore", "Verify that a model is what somebody signed through Sigstore.")
         .synopsis(
             "model-signing verify [sigstore] --identity ID --identity-provider URL",
-            "                                [OPTIONS] MODEL")
+            "                                [OPTIONS] MODEL...")
         .description(
             "Identity and provider are compared exactly; a refusal shows what was found instead. The network is used only to fetch Sigstore's trust root, which is kept; with --trust-config never.",
             "",
@@ -97,12 +90,12 @@ final class VerifySigstoreCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Location model = flags.model.location();
+    flags.models.require();
     ExpectedSigner expected =
         new ExpectedSigner(
             required("--identity", identity.value()),
             required("--identity-provider", identityProvider.value()));
-    TrustSource trust = instance.source(model, environment, context::warn);
+    TrustSource trust = instance.source(flags.models.given(), environment, context::warn);
     if (flags.report.isWanted()) {
       flags.acceptReport(
           List.of(
@@ -110,24 +103,13 @@ final class VerifySigstoreCommand implements Command {
               new ReportRequest.Basis("Expected provider", expected.identityProvider()),
               new ReportRequest.Basis("Sigstore instance", instance.description())));
     }
-    return verifying.verify(flags, trustedLater(expected, trust, context.progress()), context);
-  }
-
-  /** Trust is fetched once it is known that the signature is of this method. */
-  private SignatureVerifier trustedLater(
-      ExpectedSigner expected, TrustSource trust, ProgressListener progress) {
-    return new SignatureVerifier() {
-      @Override
-      public SignatureMethod method() {
-        return SignatureMethod.SIGSTORE;
-      }
-
-      @Override
-      public SignatureVerdict verify(Bundle bundle, SignedMessage message)
-          throws VerificationUnavailableException, InterruptedException {
-        return sigstore.get().telling(progress).verifier(expected, trust).verify(bundle, message);
-      }
-    };
+    // Trust is fetched once it is known that a signature is of this method.
+    return verifying.verify(
+        flags,
+        new VerifierMadeLater(
+            SignatureMethod.SIGSTORE,
+            () -> sigstore.get().telling(context.progress()).verifier(expected, trust)),
+        context);
   }
 
   private String required(String option, @Nullable String value) throws UsageException {

@@ -1,5 +1,6 @@
 package io.modelsigning.cli.command;
 
+import io.modelsigning.cli.option.Arguments;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
@@ -12,8 +13,11 @@ import io.modelsigning.cli.result.VerifyCommandLine;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.Inspection;
+import io.modelsigning.domain.port.in.SignatureAnswer;
+import io.modelsigning.domain.port.in.Verification;
 import io.modelsigning.domain.port.in.VerifyRequest;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
@@ -27,6 +31,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,65 +43,141 @@ final class Verifying {
   private final UseCaseFactory useCases;
   private final SignaturePlaces places;
   private final Storages storages;
+  private final Catalogue catalogue;
 
   @Inject
-  Verifying(UseCaseFactory useCases, SignaturePlaces places, Storages storages) {
+  Verifying(
+      UseCaseFactory useCases, SignaturePlaces places, Storages storages, Catalogue catalogue) {
     this.useCases = useCases;
     this.places = places;
     this.storages = storages;
+    this.catalogue = catalogue;
   }
 
+  /** Verifies the one model that the options name, or each of those that they lead to. */
   CommandResult verify(VerifyFlags flags, SignatureVerifier verifier, CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Location location = flags.model.location();
-    StoredModel model = storages.model(location, context.progress());
-    SignatureStore signature = places.toRead(flags.signature.locationFor(location));
-    VerifyRequest request =
-        VerifyRequest.builder()
-            .model(model)
-            .signature(signature)
-            .verifier(verifier)
-            .ignorePaths(flags.exclusions.pathsWithin(model, context::warn))
-            .ignoreGitPaths(flags.exclusions.ignoreGitPaths.or(true))
-            .ignoreRecordedPaths(flags.ignoreRecordedPaths.or(true))
-            .ignoreUnsignedFiles(flags.ignoreUnsignedFiles.or(false))
-            .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks.or(false))
-            .build();
-    VerificationResult result =
-        useCases.verifyModel(flags.threads, model, context).verify(request, context.progress());
-    warnIfLinksAreDecided(flags, result, context);
-    Subject subject =
-        Subject.builder()
-            .from(flags.subject(verifier.method()))
-            .signature(signature.location())
-            .build();
-    return switch (result) {
-      case VerificationResult.Verified verified ->
-          new CommandResult.Verified(
-              subject,
-              new CommandResult.Hashed(verified.manifest(), verified.files(), verified.bytes()),
-              verified.signer(),
-              verified.compared(),
-              verified.unchecked(),
-              false);
-      case VerificationResult.Refused refused ->
-          CommandResult.Refused.builder()
-              .subject(subject)
-              .reason(refused.reason())
-              .message(refused.message())
-              .evidence(refused.evidence())
-              .advice(
-                  refused.reason().equals(Reason.WRONG_METHOD)
-                      ? otherMethod(flags, verifier.method()).map(OtherMethod::advice)
-                      : Optional.empty())
-              .manifest(refused.manifest())
-              .signer(refused.signer())
-              .compared(refused.compared())
-              .differences(refused.differences())
-              .causes(causes(flags, model, request, refused, context))
-              .unchecked(refused.unchecked())
+    Optional<Location> only = flags.models.only();
+    Subject subject = flags.subject(verifier.method());
+    if (only.isPresent()) {
+      SignedModel model = new SignedModel(only.get(), flags.signatures.locationsFor(only.get()));
+      return new OneModel(flags, verifier, useCases.engines(flags.threads, context))
+          .verify(model, subject, context);
+    }
+    if (flags.signatures.areGiven()) {
+      throw new UsageException("--signature goes with one model alone");
+    }
+    OneModel each = new OneModel(flags, verifier, useCases.sharedEngines(flags.threads, context));
+    return catalogue.of(
+        flags.models.given(),
+        flags.models.search,
+        subject,
+        useCases.threads(flags.threads),
+        model -> flags.signatures.locationsFor(model),
+        each::verify,
+        context);
+  }
+
+  /** What is the same for each model. */
+  private final class OneModel {
+    private final VerifyFlags flags;
+    private final SignatureVerifier verifier;
+    private final Engines engines;
+
+    OneModel(VerifyFlags flags, SignatureVerifier verifier, Engines engines) {
+      this.flags = flags;
+      this.verifier = verifier;
+      this.engines = engines;
+    }
+
+    CommandResult verify(SignedModel signed, Subject about, CommandContext context)
+        throws UsageException, ModelSigningException, InterruptedException {
+      StoredModel model = storages.model(signed.model(), context.progress());
+      List<SignatureStore> signatures = new ArrayList<>();
+      for (Location signature : signed.signatures()) {
+        signatures.add(places.toRead(signature));
+      }
+      VerifyRequest request =
+          VerifyRequest.builder()
+              .model(model)
+              .signatures(signatures)
+              .verifier(verifier)
+              .ignorePaths(
+                  flags.models.only().isPresent()
+                      ? flags.exclusions.pathsWithin(model, context::warn)
+                      : flags.exclusions.thoseWithin(model))
+              .ignoreGitPaths(flags.exclusions.ignoreGitPaths.or(true))
+              .ignoreRecordedPaths(flags.ignoreRecordedPaths.or(true))
+              .ignoreUnsignedFiles(flags.ignoreUnsignedFiles.or(false))
+              .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks.or(false))
               .build();
-    };
+      Verification verification =
+          useCases.verifyModel(engines.engineFor(model)).verifyEach(request, context.progress());
+      VerificationResult result = verification.result();
+      warnIfLinksAreDecided(flags, result, context);
+      Subject subject = Subject.builder().from(about).signature(decisive(verification)).build();
+      return switch (result) {
+        case VerificationResult.Verified verified ->
+            new CommandResult.Verified(
+                subject,
+                new CommandResult.Hashed(verified.manifest(), verified.files(), verified.bytes()),
+                verified.signer(),
+                verified.compared(),
+                verified.unchecked(),
+                false);
+        case VerificationResult.Refused refused ->
+            CommandResult.Refused.builder()
+                .subject(subject)
+                .reason(refused.reason())
+                .message(refused.message())
+                .evidence(refused.evidence())
+                .advice(
+                    refused.reason().equals(Reason.WRONG_METHOD)
+                        ? otherMethod(
+                                signed.model(), signed.signatures().getFirst(), verifier.method())
+                            .map(OtherMethod::advice)
+                        : Optional.empty())
+                .manifest(refused.manifest())
+                .signer(refused.signer())
+                .compared(refused.compared())
+                .differences(refused.differences())
+                .causes(causes(model, request, refused, context))
+                .unchecked(refused.unchecked())
+                .build();
+      };
+    }
+
+    /** Returns what may explain the refusal. That nothing could be found out changes no answer. */
+    private List<Cause> causes(
+        StoredModel model,
+        VerifyRequest request,
+        VerificationResult.Refused refused,
+        CommandContext context)
+        throws UsageException, InterruptedException {
+      try {
+        return useCases.explainRefusal(engines.engineFor(model)).explain(request, refused);
+      } catch (RuntimeException e) {
+        context.debug(() -> "cannot explain the refusal: " + e);
+        return List.of();
+      }
+    }
+  }
+
+  /** Returns where the signature is that the answer rests on. */
+  private static String decisive(Verification verification) {
+    List<SignatureAnswer> answers = verification.signatures();
+    for (SignatureAnswer answer : answers) {
+      boolean decides =
+          switch (verification.result()) {
+            case VerificationResult.Verified verified -> answer instanceof SignatureAnswer.Good;
+            case VerificationResult.Refused refused ->
+                answer instanceof SignatureAnswer.Bad bad && bad.refused().equals(refused);
+          };
+      if (decides) {
+        return answer.location();
+      }
+    }
+    return answers.getFirst().location();
   }
 
   /** Says that an option means nothing here; scripts may give it all the same. */
@@ -136,12 +217,25 @@ final class Verifying {
    * Returns the complaint about an option that is missing; if the signature can be read and is of
    * another method, that option is not what is wrong.
    */
-  UsageException missing(String option, VerifyFlags flags, SignatureMethod asked)
-      throws UsageException {
+  UsageException missing(String option, VerifyFlags flags, SignatureMethod asked) {
+    // With a misspelt method, what is meant as the model is the second of two.
+    Optional<String> misspelt =
+        flags.models.given().stream()
+            .findFirst()
+            .filter(first -> flags.models.only().isEmpty() && !isThere(first))
+            .flatMap(first -> Arguments.methodMeantBy(first.text()));
+    if (misspelt.isPresent()) {
+      return new UsageException(misspelt.get());
+    }
     return new UsageException(
         option
             + " is missing"
-            + otherMethod(flags, asked)
+            + flags
+                .models
+                .only()
+                .flatMap(
+                    model ->
+                        otherMethod(model, flags.signatures.locationsFor(model).getFirst(), asked))
                 .map(
                     other ->
                         ", but the signature is of the method %s, not %s; %s"
@@ -149,10 +243,8 @@ final class Verifying {
                 .orElse(""));
   }
 
-  private Optional<OtherMethod> otherMethod(VerifyFlags flags, SignatureMethod asked)
-      throws UsageException {
-    Location model = flags.model.location();
-    Location signature = flags.signature.locationFor(model);
+  private Optional<OtherMethod> otherMethod(
+      Location model, Location signature, SignatureMethod asked) {
     try {
       if (!isReadSoonAgain(signature)) {
         return Optional.empty();
@@ -172,27 +264,16 @@ final class Verifying {
     }
   }
 
+  private static boolean isThere(Location location) {
+    Optional<Path> path = LocalStorage.pathOf(location);
+    return path.isPresent() && Files.exists(path.get());
+  }
+
   /** A stream cannot be read again, and no hint is worth a long wait. */
   private static boolean isReadSoonAgain(Location signature) throws IOException {
     Optional<Path> file = LocalStorage.pathOf(signature);
     return file.isPresent()
         && Files.isRegularFile(file.get())
         && Files.size(file.get()) <= MAXIMUM_INSPECTED_BYTES;
-  }
-
-  /** Returns what may explain the refusal. That nothing could be found out changes no answer. */
-  private List<Cause> causes(
-      VerifyFlags flags,
-      StoredModel model,
-      VerifyRequest request,
-      VerificationResult.Refused refused,
-      CommandContext context)
-      throws UsageException, InterruptedException {
-    try {
-      return useCases.explainRefusal(flags.threads, model, context).explain(request, refused);
-    } catch (RuntimeException e) {
-      context.debug(() -> "cannot explain the refusal: " + e);
-      return List.of();
-    }
   }
 }

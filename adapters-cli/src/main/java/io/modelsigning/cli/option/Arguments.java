@@ -1,5 +1,6 @@
 package io.modelsigning.cli.option;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,13 @@ public final class Arguments {
     if (place == words.size() || METHODS.contains(words.get(place))) {
       return Optional.empty();
     }
+    // A model may well be called so.
     String word = words.get(place);
+    return new File(word).exists() ? Optional.empty() : methodMeantBy(word);
+  }
+
+  /** Returns a message if a word where a method may stand looks like one that is misspelt. */
+  public static Optional<String> methodMeantBy(String word) {
     return METHODS.stream()
         .filter(method -> resembles(word, method))
         .findFirst()

@@ -79,4 +79,13 @@ public final class ExclusionOptions implements Options {
     warnings.forEach(warn);
     return paths;
   }
+
+  /** Returns the paths to leave out of one of several models: those that are in it. */
+  public Set<ModelPath> thoseWithin(StoredModel model) {
+    Set<ModelPath> paths = new LinkedHashSet<>();
+    for (Location location : ignorePaths.or(List.of())) {
+      model.relate(location).pathWithin().ifPresent(paths::add);
+    }
+    return paths;
+  }
 }

@@ -93,9 +93,12 @@ public final class FilesInUse {
 
   private static Optional<Location> modelOf(CommandSpec command) {
     for (ArgSpec argument : command.args()) {
-      Location location =
-          OptionGroup.roleOf(argument) == FileRole.MODEL ? argument.getValue() : null;
-      if (location != null) {
+      Object value = OptionGroup.roleOf(argument) == FileRole.MODEL ? argument.getValue() : null;
+      // Nothing is written in or beside one of several models.
+      if (value instanceof List<?> several && several.size() == 1) {
+        value = several.getFirst();
+      }
+      if (value instanceof Location location) {
         return Optional.of(location);
       }
     }

@@ -13,7 +13,10 @@ import picocli.CommandLine.ScopeType;
 public final class GlobalOptions {
   public final Option<Output> output =
       inherited(
-          Output.class, "--output", "FORMAT", "Form of the result: text or json. Default: text.");
+          Output.class,
+          "--output",
+          "FORMAT",
+          "Form of the result: text, json, or jsonl (an object in each line). Default: text.");
 
   public final Option<When> progress =
       inherited(

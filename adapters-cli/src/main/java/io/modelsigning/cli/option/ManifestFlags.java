@@ -4,9 +4,11 @@ import static io.modelsigning.cli.option.OptionGroup.HASHING;
 
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.out.StoredModel;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -59,12 +61,21 @@ public final class ManifestFlags implements Options {
    */
   public ManifestOptions optionsFor(StoredModel model, Consumer<Warning> warn)
       throws UsageException {
+    return optionsFor(exclusions.pathsWithin(model, warn));
+  }
+
+  /** Returns how one of several models becomes a manifest. */
+  public ManifestOptions optionsForOneOfSeveral(StoredModel model) throws UsageException {
+    return optionsFor(exclusions.thoseWithin(model));
+  }
+
+  private ManifestOptions optionsFor(Set<ModelPath> ignorePaths) throws UsageException {
     return ManifestOptions.builder()
         .method(method())
         .hashAlgorithm(hashAlgorithm.or(HashAlgorithm.SHA256))
         .allowSymlinks(exclusions.allowSymlinks.or(false))
         .ignoreGitPaths(exclusions.ignoreGitPaths.or(true))
-        .ignorePaths(exclusions.pathsWithin(model, warn))
+        .ignorePaths(ignorePaths)
         .build();
   }
 

@@ -28,13 +28,6 @@ public final class SignatureOption implements Options {
             + " replaced.");
   }
 
-  public static SignatureOption read(Storage storage) {
-    return new SignatureOption(
-        storage,
-        FileRole.SIGNATURE_READ,
-        "The signature file, which is no part of the model; - for standard input. A pipe will do.");
-  }
-
   public static SignatureOption leftOut(Storage storage) {
     return new SignatureOption(
         storage,
@@ -51,5 +44,10 @@ public final class SignatureOption implements Options {
   public Location locationFor(Location model) {
     Location given = place.value();
     return given != null ? given : storage.usualSignature(model);
+  }
+
+  /** Returns whether the user says where it is. */
+  public boolean isGiven() {
+    return place.value() != null;
   }
 }

@@ -6,6 +6,7 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.sigstore.TrustSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,9 +46,10 @@ public final class SigstoreInstanceOptions implements Options {
   /**
    * Returns where trust comes from.
    *
-   * @param model where nothing is kept, of which {@code warn} would be told
+   * @param models where nothing is kept, of which {@code warn} would be told
    */
-  public TrustSource source(Location model, Map<String, String> environment, Consumer<Warning> warn)
+  public TrustSource source(
+      List<Location> models, Map<String, String> environment, Consumer<Warning> warn)
       throws UsageException {
     Path config = trustConfig.value();
     if (useStaging.or(false) && config != null) {
@@ -56,8 +58,10 @@ public final class SigstoreInstanceOptions implements Options {
     if (config != null) {
       return new TrustSource.ConfigFile(config);
     }
-    Optional<Path> cache =
-        CacheDirectory.outside(model, CacheDirectory.of(cacheDir.value(), environment), warn);
+    Optional<Path> cache = CacheDirectory.of(cacheDir.value(), environment);
+    for (Location model : models) {
+      cache = CacheDirectory.outside(model, cache, warn);
+    }
     return useStaging.or(false)
         ? new TrustSource.Staging(cache)
         : new TrustSource.PublicInstance(cache);

@@ -4,6 +4,7 @@ import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.Storage;
+import io.modelsigning.domain.port.out.StoredEntry;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.filesystem.LocalStorage;
@@ -11,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -86,6 +88,16 @@ public final class Storages implements Storage {
   @Override
   public SignatureStore signature(Location location) {
     return of(location).signature(location);
+  }
+
+  @Override
+  public List<StoredEntry> entries(Location folder) throws ModelAccessException {
+    return of(folder).entries(folder);
+  }
+
+  @Override
+  public boolean beginsAsSignature(Location file) {
+    return of(file).beginsAsSignature(file);
   }
 
   private Storage of(Location location) {

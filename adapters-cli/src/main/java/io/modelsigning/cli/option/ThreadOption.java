@@ -2,7 +2,7 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.HASHING;
 
-import io.modelsigning.domain.port.out.StoredModel;
+import io.modelsigning.domain.storage.StorageTrait;
 import io.modelsigning.hashing.HashingOptions;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -29,13 +29,13 @@ public final class ThreadOption implements Options {
     ioThreads.addTo(command);
   }
 
-  /** Returns what is asked for, and for the rest what suits the machine and {@code model}. */
-  public HashingOptions optionsFor(StoredModel model, int processors) throws UsageException {
+  /** Returns what is asked for, and for the rest what suits the machine and the storage. */
+  public HashingOptions optionsFor(StorageTrait storage, int processors) throws UsageException {
     int hashing = threads.or(processors);
     requirePositive("--threads", hashing);
     Integer reading = ioThreads.value();
     if (reading == null) {
-      return HashingOptions.forStorage(model.trait(), hashing);
+      return HashingOptions.forStorage(storage, hashing);
     }
     requirePositive("--io-threads", reading);
     return new HashingOptions(hashing, reading);

@@ -7,14 +7,16 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.storage.Location;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What every way of verifying takes. */
 public final class VerifyFlags implements Options {
-  public final ModelArgument model = new ModelArgument();
+  public final ModelsArgument models = new ModelsArgument();
 
-  public final SignatureOption signature;
+  public final SignaturesOption signatures;
 
   public final ExclusionOptions exclusions = new ExclusionOptions();
 
@@ -38,13 +40,13 @@ public final class VerifyFlags implements Options {
   public final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
 
   public VerifyFlags(Storage storage) {
-    this.signature = SignatureOption.read(storage);
+    this.signatures = new SignaturesOption(storage);
   }
 
   @Override
   public void addTo(CommandSpec command) {
-    model.addTo(command);
-    signature.addTo(command);
+    models.addTo(command);
+    signatures.addTo(command);
     exclusions.addTo(command);
     ignoreUnsignedFiles.addTo(command);
     ignoreRecordedPaths.addTo(command);
@@ -56,7 +58,11 @@ public final class VerifyFlags implements Options {
   /** Accepts where a page is wanted, which names what the user trusts or expects. */
   public void acceptReport(List<ReportRequest.Basis> basis)
       throws UsageException, ModelAccessException {
-    report.accept(model.location(), basis);
+    Optional<Location> only = models.only();
+    if (only.isEmpty()) {
+      throw new UsageException("--report goes with one model alone");
+    }
+    report.accept(only.get(), basis);
   }
 
   /** Returns model, signature, method and page, as far as they are given. */
@@ -67,11 +73,13 @@ public final class VerifyFlags implements Options {
             .purpose(Subject.Purpose.VERIFY)
             .method(method)
             .page(report.request());
-    model
-        .given()
+    models
+        .only()
         .ifPresent(
             location ->
-                subject.model(location.text()).signature(signature.locationFor(location).text()));
+                subject
+                    .model(location.text())
+                    .signature(signatures.locationsFor(location).getFirst().text()));
     return subject.build();
   }
 }

@@ -45,6 +45,7 @@ public final class Advice {
           CommandResult.Compared _,
           CommandResult.Demonstrated _,
           CommandResult.GeneratedText _,
+          CommandResult.Several _,
           CommandResult.Misused _,
           CommandResult.Unreported _,
           CommandResult.Interrupted _ ->

@@ -16,6 +16,12 @@ public final class CommandReasons {
   /** A mistake of the program. */
   public static final Reason INTERNAL_ERROR = new Reason("internal-error");
 
+  /** Nothing was verified, since nothing that is searched has a signature. */
+  public static final Reason NO_SIGNATURE_FOUND = new Reason("no-signature-found");
+
+  /** A signature is listed as changed, but was removed, and what it signed has no other. */
+  public static final Reason SIGNATURE_REMOVED = new Reason("signature-removed");
+
   /** The demonstration did not go as it should. */
   public static final Reason DEMO_FAILED = new Reason("demo-failed");
 

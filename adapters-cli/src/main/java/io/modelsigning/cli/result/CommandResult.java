@@ -102,6 +102,50 @@ public sealed interface CommandResult {
       Subject subject, InspectedSignature signature, InspectedSignature.View view, boolean full)
       implements CommandResult {}
 
+  /**
+   * Several models were looked at, of which each had a result of its own.
+   *
+   * @param doneId the outcome in JSON of a model that is as it should be
+   * @param selective whether models were passed over on purpose, so that none at all is no failure
+   * @param interrupted whether the user stopped the command before all had a result
+   */
+  record Several(
+      Subject subject, String doneId, Tally tally, boolean selective, boolean interrupted)
+      implements CommandResult {
+    private String idOfAll() {
+      return switch (exitCode()) {
+        case DONE -> doneId;
+        case REFUSED -> "failed";
+        case USAGE, UNAVAILABLE, INTERRUPTED -> "error";
+      };
+    }
+
+    private ExitCode exitCodeOfAll() {
+      if (interrupted) {
+        return ExitCode.INTERRUPTED;
+      }
+      if (tally.refused() > 0) {
+        return ExitCode.REFUSED;
+      }
+      return tally.unanswered() > 0 || isNothing() ? ExitCode.UNAVAILABLE : ExitCode.DONE;
+    }
+
+    private Optional<Complaint> complaintOfAll() {
+      if (interrupted) {
+        return Optional.of(
+            new Complaint(
+                CommandReasons.INTERRUPTED, "interrupted before every model had a result"));
+      }
+      return isNothing()
+          ? Optional.of(new Complaint(CommandReasons.NO_SIGNATURE_FOUND, "no signature was found"))
+          : Optional.empty();
+    }
+
+    private boolean isNothing() {
+      return tally.models() == 0 && !selective;
+    }
+  }
+
   /** Two signatures were compared. */
   record Compared(Subject subject, InspectedSignature a, InspectedSignature b, boolean full)
       implements CommandResult {}
@@ -149,6 +193,7 @@ public sealed interface CommandResult {
       case Compared _ -> "inspected";
       case Demonstrated demonstrated -> "demonstrated";
       case GeneratedText generated -> "generated";
+      case Several several -> several.idOfAll();
       case Misused _, Failed _, Unreported _, Interrupted _ -> "error";
     };
   }
@@ -165,6 +210,7 @@ public sealed interface CommandResult {
           GeneratedText _ ->
           ExitCode.DONE;
       case Refused _ -> ExitCode.REFUSED;
+      case Several several -> several.exitCodeOfAll();
       case Misused _ -> ExitCode.USAGE;
       case Failed _, Unreported _ -> ExitCode.UNAVAILABLE;
       case Interrupted _ -> ExitCode.INTERRUPTED;
@@ -182,6 +228,7 @@ public sealed interface CommandResult {
       case Interrupted interrupted ->
           Optional.of(
               new Complaint(CommandReasons.INTERRUPTED, "interrupted before there was a result"));
+      case Several several -> several.complaintOfAll();
       case Signed _,
           Verified _,
           Digested _,
@@ -202,7 +249,33 @@ public sealed interface CommandResult {
       case Digested digested -> Optional.of(digested.hashed().manifest());
       case Inspected inspected -> Optional.of(inspected.signature().manifest());
       case Unreported unreported -> Optional.of(unreported.verified().hashed().manifest());
-      case Compared _, Demonstrated _, GeneratedText _, Misused _, Failed _, Interrupted _ ->
+      case Compared _,
+          Demonstrated _,
+          GeneratedText _,
+          Several _,
+          Misused _,
+          Failed _,
+          Interrupted _ ->
+          Optional.empty();
+    };
+  }
+
+  /** Returns what was hashed, if the model was hashed and is as it should be. */
+  default Optional<Hashed> hashedContent() {
+    return switch (this) {
+      case Signed signed -> Optional.of(signed.hashed());
+      case Verified verified -> Optional.of(verified.hashed());
+      case Digested digested -> Optional.of(digested.hashed());
+      case Unreported unreported -> Optional.of(unreported.verified().hashed());
+      case Refused _,
+          Inspected _,
+          Several _,
+          Compared _,
+          Demonstrated _,
+          GeneratedText _,
+          Misused _,
+          Failed _,
+          Interrupted _ ->
           Optional.empty();
     };
   }
@@ -218,6 +291,7 @@ public sealed interface CommandResult {
           Inspected _,
           Compared _,
           GeneratedText _,
+          Several _,
           Misused _,
           Failed _,
           Unreported _,

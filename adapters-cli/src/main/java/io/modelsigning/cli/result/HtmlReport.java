@@ -80,6 +80,7 @@ public final class HtmlReport {
             CommandResult.Compared _,
             CommandResult.Demonstrated _,
             CommandResult.GeneratedText _,
+            CommandResult.Several _,
             CommandResult.Misused _,
             CommandResult.Unreported _,
             CommandResult.Interrupted _ -> {
@@ -126,6 +127,7 @@ public final class HtmlReport {
           CommandResult.Compared _,
           CommandResult.Demonstrated _,
           CommandResult.GeneratedText _,
+          CommandResult.Several _,
           CommandResult.Misused _,
           CommandResult.Unreported _,
           CommandResult.Interrupted _ ->

@@ -1,5 +1,6 @@
 package io.modelsigning.cli.result;
 
+import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.cli.terminal.Quantities;
 import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.cli.terminal.TextBlock;
@@ -50,6 +51,24 @@ final class InspectionText {
     text.paragraph(VerifyCommandLine.condition(inspected));
     text.blank();
     text.command(VerifyCommandLine.of(inspected));
+  }
+
+  /** Returns what a signature claims, in a line. */
+  static String line(InspectedSignature inspected) {
+    SignerClaims claims = inspected.claims();
+    String signer =
+        claims
+            .identity()
+            .or(() -> claims.certificates().stream().findFirst().map(CertificateClaim::subject))
+            .or(() -> claims.keyHint().map(hint -> "key " + hint))
+            .orElse("unknown");
+    return Printable.of(
+        "%s  %s  %s  claims to be by %s"
+            .formatted(
+                inspected.manifest().rootDigest(),
+                inspected.location(),
+                inspected.method().id(),
+                signer));
   }
 
   private void claims(SignerClaims claims, boolean full) {

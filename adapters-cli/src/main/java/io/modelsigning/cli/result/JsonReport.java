@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.modelsigning.cli.terminal.EscapingWriter;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.domain.discovery.LeftOut;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.signature.Cause;
@@ -18,33 +19,121 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes results for programs: one JSON object, as {@code docs/json-output.md} describes it. */
+/**
+ * Writes results for programs: one JSON object, as {@code docs/json-output.md} describes it, which
+ * holds those of several models if there are several; or an object in each line. Not thread-safe.
+ */
 public final class JsonReport {
-  private final PrintWriter out;
+  private static final JsonFactory FACTORY = new JsonFactory();
 
-  public JsonReport(PrintWriter out) {
-    this.out = out;
+  private final boolean lines;
+  private boolean begun;
+
+  /**
+   * @param lines whether each object is written in a line of its own
+   */
+  public JsonReport(boolean lines) {
+    this.lines = lines;
   }
 
-  public void write(CommandResult result, Completion completion) {
+  /** Writes the result of one of several models. */
+  void writeOneOfSeveral(CommandResult result, Completion completion, PrintWriter out) {
+    if (!lines) {
+      out.print(begun ? ",\n    " : beginning(result.subject().command()) + "\n    ");
+      begun = true;
+    }
+    write(out, false, json -> writeObject(json, result, completion));
+    if (lines) {
+      out.println();
+    }
+  }
+
+  private static String beginning(String command) {
+    return "{\n  \"command\" : \"%s\",\n  \"results\" : [".formatted(command);
+  }
+
+  /** Writes the result of a command; of several models, what all of theirs come to. */
+  public void write(CommandResult result, Completion completion, PrintWriter out) {
+    if (result instanceof CommandResult.Several several && !lines) {
+      out.print(begun ? "\n  ]" : beginning(several.subject().command()) + " ]");
+      out.print(",\n  \"summary\" : ");
+      write(out, false, json -> writeSummary(json, several, completion));
+      out.println("\n}");
+      return;
+    }
+    // What ends a command of which some results are written already is no object of its own.
+    if (begun) {
+      out.print("\n  ],\n  \"summary\" : ");
+    }
+    write(out, !lines && !begun, json -> writeObject(json, result, completion));
+    out.println(begun ? "\n}" : "");
+  }
+
+  private interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static void write(PrintWriter out, boolean pretty, Content content) {
     // Its end does not close what it writes to.
-    try (JsonGenerator json = new JsonFactory().createGenerator(new EscapingWriter(out))) {
-      json.setPrettyPrinter(new DefaultPrettyPrinter());
-      json.writeStartObject();
-      json.writeStringField("command", result.subject().command());
-      json.writeStringField("result", result.id());
-      writeOptional(json, "reason", result.complaint().map(why -> why.reason().toString()));
-      writeOptional(json, "message", result.complaint().map(Complaint::message));
-      writeOptional(json, "model", result.subject().model());
-      writeOptional(json, "signature", result.subject().signature());
-      writeOptional(json, "method", result.subject().method().map(SignatureMethod::id));
-      write(json, result, completion);
-      json.writeEndObject();
+    try (JsonGenerator json = FACTORY.createGenerator(new EscapingWriter(out))) {
+      if (pretty) {
+        json.setPrettyPrinter(new DefaultPrettyPrinter());
+      }
+      content.write(json);
     } catch (IOException e) {
       // A PrintWriter reports its failures otherwise.
       throw new UncheckedIOException(e);
     }
-    out.println();
+  }
+
+  private static void writeObject(JsonGenerator json, CommandResult result, Completion completion)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("command", result.subject().command());
+    if (result instanceof CommandResult.Several several) {
+      json.writeFieldName("summary");
+      writeSummary(json, several, completion);
+      json.writeEndObject();
+      return;
+    }
+    json.writeStringField("result", result.id());
+    writeOptional(json, "reason", result.complaint().map(why -> why.reason().toString()));
+    writeOptional(json, "message", result.complaint().map(Complaint::message));
+    writeOptional(json, "model", result.subject().model());
+    writeOptional(json, "signature", result.subject().signature());
+    writeOptional(json, "method", result.subject().method().map(SignatureMethod::id));
+    write(json, result, completion);
+    json.writeEndObject();
+  }
+
+  private static void writeSummary(
+      JsonGenerator json, CommandResult.Several several, Completion completion) throws IOException {
+    Tally tally = several.tally();
+    json.writeStartObject();
+    json.writeStringField("result", several.id());
+    writeOptional(json, "reason", several.complaint().map(why -> why.reason().toString()));
+    writeOptional(json, "message", several.complaint().map(Complaint::message));
+    json.writeNumberField("models", tally.models());
+    json.writeNumberField("succeeded", tally.done());
+    json.writeNumberField("refused", tally.refused());
+    json.writeNumberField("unanswered", tally.unanswered());
+    if (several.selective()) {
+      json.writeNumberField("unaffected", tally.unaffected());
+    }
+    json.writeNumberField("files", tally.files());
+    json.writeNumberField("bytes", tally.bytes());
+    writeSeconds(json, completion);
+    json.writeNumberField("leftOut", tally.allLeftOut());
+    json.writeArrayFieldStart("leftOutFirst");
+    for (LeftOut part : tally.leftOut()) {
+      json.writeStartObject();
+      json.writeStringField("path", part.location().text());
+      json.writeStringField("why", part.why().code());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    writeWarnings(json, completion);
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, CommandResult result, Completion completion)
@@ -106,7 +195,10 @@ public final class JsonReport {
       }
       case CommandResult.Demonstrated demonstrated ->
           writeEnd(json, demonstrated.differences(), completion);
-      case CommandResult.Misused _, CommandResult.Failed _, CommandResult.Interrupted _ ->
+      case CommandResult.Several _,
+          CommandResult.Misused _,
+          CommandResult.Failed _,
+          CommandResult.Interrupted _ ->
           writeEnd(json, List.of(), completion);
     }
   }

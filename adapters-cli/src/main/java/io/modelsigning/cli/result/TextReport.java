@@ -1,5 +1,6 @@
 package io.modelsigning.cli.result;
 
+import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.cli.terminal.Quantities;
 import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.cli.terminal.TextBlock;
@@ -33,8 +34,81 @@ public final class TextReport {
     this.screen = columns != TextBlock.UNBROKEN;
   }
 
+  /**
+   * Writes a line on one of several models, if it is not as it should be; what was asked of it, if
+   * it is.
+   */
+  void writeOneOfSeveral(CommandResult result) {
+    String model = result.subject().model().orElse("");
+    switch (result) {
+      case CommandResult.Digested digested ->
+          out.println(digested.hashed().manifest().rootDigest() + "  " + Printable.of(model));
+      case CommandResult.Inspected inspected ->
+          out.println(InspectionText.line(inspected.signature()));
+      default -> {
+        // What was not asked for a verdict has none; that it failed is an error.
+        if (result.subject().purpose() == Subject.Purpose.VERIFY) {
+          result.complaint().ifPresent(why -> verdict(result, why));
+        }
+      }
+    }
+  }
+
+  private void verdict(CommandResult result, Complaint why) {
+    String first =
+        result.differences().stream()
+            .findFirst()
+            .map(difference -> ", the first '%s'".formatted(difference.path()))
+            .orElse("");
+    out.println(
+        "%s  %s: %s (%s)"
+            .formatted(
+                style.bad(result.exitCode() == ExitCode.REFUSED ? "refused" : "no answer"),
+                Printable.of(result.subject().model().orElse("")),
+                Printable.of(why.message() + first),
+                why.reason()));
+  }
+
+  private void several(CommandResult.Several several, Completion completion) {
+    Tally tally = several.tally();
+    boolean fine = several.exitCode() == ExitCode.DONE;
+    String counts =
+        "%s: %s %s, %s refused, %s without an answer"
+            .formatted(
+                Quantities.counted(tally.models(), "model"),
+                Quantities.grouped(tally.done()),
+                several.doneId(),
+                Quantities.grouped(tally.refused()),
+                Quantities.grouped(tally.unanswered()));
+    if (several.subject().purpose() != Subject.Purpose.VERIFY) {
+      // The lines alone are what a script wants.
+      return;
+    }
+    out.println(fine ? style.good(counts) : style.bad(counts));
+    field(
+        "hashed",
+        "%s, %s in %s"
+            .formatted(
+                Quantities.counted(tally.files(), "file"),
+                Quantities.bytes(tally.bytes()),
+                Quantities.seconds(completion.duration())));
+    if (several.selective()) {
+      field("unaffected", Quantities.counted(tally.unaffected(), "model"));
+    }
+    if (tally.allLeftOut() > 0) {
+      tally.leftOut().stream()
+          .limit(SHOWN_DIFFERENCES)
+          .forEach(part -> field("left out", part.location() + ": " + part.why().words()));
+      if (tally.allLeftOut() > SHOWN_DIFFERENCES) {
+        field(
+            "left out",
+            "and %s more".formatted(Quantities.grouped(tally.allLeftOut() - SHOWN_DIFFERENCES)));
+      }
+    }
+  }
+
   /** Writes what belongs on standard output; errors have no place there. */
-  public void write(CommandResult result) {
+  public void write(CommandResult result, Completion completion) {
     switch (result) {
       case CommandResult.Signed signed -> {
         out.println(style.good("Signing succeeded"));
@@ -59,6 +133,7 @@ public final class TextReport {
               .write(inspected.signature(), inspected.view(), inspected.full());
       case CommandResult.Compared compared ->
           new ComparisonText(out, style).write(compared.a(), compared.b(), compared.full());
+      case CommandResult.Several several -> several(several, completion);
       case CommandResult.GeneratedText generated -> out.print(generated.script());
       case CommandResult.Demonstrated _ -> {
         // The demonstration is what it says on the way.

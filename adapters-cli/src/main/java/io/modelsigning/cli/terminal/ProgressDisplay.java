@@ -72,6 +72,8 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   private volatile long foundFiles;
   private volatile long plannedBytes;
   private volatile @Nullable ModelPath current;
+  private volatile long doneModels;
+  private volatile long foundModels;
 
   private final ReentrantLock lock = new ReentrantLock();
   // All below is guarded by the lock.
@@ -155,6 +157,12 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   @Override
   public void planned(long files, long bytes) {
     plannedBytes = bytes;
+  }
+
+  @Override
+  public void models(long done, long found) {
+    doneModels = done;
+    foundModels = found;
   }
 
   @Override
@@ -256,6 +264,8 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
   private Progress progress(Phase of, long now) {
     long all = plannedBytes;
     ModelPath file = current;
+    long found = foundModels;
+    String models = found == 0 ? "" : "%d of %d models ".formatted(doneModels, found);
     return new Progress(
         of,
         (now - phaseNanos) / SECOND,
@@ -264,7 +274,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
         all,
         shownRate,
         of == Phase.HASH && rate.isStalled(),
-        file == null ? "" : Printable.of(file.toString()));
+        models + (file == null ? "" : Printable.of(file.toString())));
   }
 
   private void draw(ProgressBar bar, int columns, long now, Progress progress) {

@@ -1,5 +1,6 @@
 package io.modelsigning.cli.terminal;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them; powers of 1000, as for the sizes of options. */
@@ -47,13 +48,23 @@ public final class Quantities {
   }
 
   /** Returns for instance {@code 12,345}. */
-  static String grouped(long count) {
+  public static String grouped(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** Returns for instance {@code 1 file} or {@code 3 files}. */
   public static String counted(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** Returns for instance {@code 1.2 s}. */
+  public static String seconds(Duration duration) {
+    return tenths(duration.toMillis()) + " s";
+  }
+
+  private static String tenths(long millis) {
+    long tenths = (millis + 50) / 100;
+    return tenths / 10 + "." + tenths % 10;
   }
 
   /** Returns for instance {@code 0:07} or {@code 1:02:03}. */

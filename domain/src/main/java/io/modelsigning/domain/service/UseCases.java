@@ -1,6 +1,7 @@
 package io.modelsigning.domain.service;
 
 import io.modelsigning.domain.port.in.DigestModel;
+import io.modelsigning.domain.port.in.DiscoverModels;
 import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
@@ -9,6 +10,7 @@ import io.modelsigning.domain.port.in.VerifyUnderPolicy;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.StatementCodec;
+import io.modelsigning.domain.port.out.Storage;
 import java.time.InstantSource;
 
 /**
@@ -47,6 +49,11 @@ public final class UseCases {
   /** Returns the use case that computes root digests. */
   public static DigestModel digestModel(DigestEngine engine) {
     return new DigestModelService(new ManifestBuilder(engine));
+  }
+
+  /** Returns the use case that finds signatures in folders of the storage. */
+  public static DiscoverModels discoverModels(Storage storage) {
+    return new DiscoverModelsService(storage);
   }
 
   /** Returns the use case that reads signatures without verifying them. */

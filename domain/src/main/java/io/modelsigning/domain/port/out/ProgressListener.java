@@ -60,6 +60,9 @@ public interface ProgressListener {
   /** Listing found this many files. */
   default void listed(long files) {}
 
+  /** Of several models, so many are done of those found so far. */
+  default void models(long done, long found) {}
+
   /** The model is hashed in this way, as the options or the signature say. */
   default void serializing(Serialization serialization) {}
 
@@ -119,6 +122,12 @@ public interface ProgressListener {
       public void listed(long files) {
         one.listed(files);
         other.listed(files);
+      }
+
+      @Override
+      public void models(long done, long found) {
+        one.models(done, found);
+        other.models(done, found);
       }
 
       @Override

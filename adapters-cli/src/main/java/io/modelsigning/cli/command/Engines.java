@@ -1,0 +1,15 @@
+package io.modelsigning.cli.command;
+
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.StoredModel;
+
+/** Which engine hashes a model. */
+interface Engines {
+  /**
+   * Returns the engine for {@code model}.
+   *
+   * @throws UsageException if the number of threads that is asked for makes no sense
+   */
+  DigestEngine engineFor(StoredModel model) throws UsageException;
+}

@@ -1,0 +1,51 @@
+package io.modelsigning.cli.option;
+
+import static io.modelsigning.cli.option.OptionGroup.PLACE;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** How several models are found. */
+public final class SearchOptions implements Options {
+  public final Option<Boolean> recursive =
+      PLACE.flag(
+          "--recursive",
+          "Search each MODEL, a folder, for signatures: model.sig, NAME.sig, NAME.oms.sig, and other"
+              + " files that are OMS bundles. X.sig beside X signs X; any other signs the folder it"
+              + " lies in. Links to folders are not followed.");
+
+  public final Option<Path> filesFrom =
+      PLACE.file(
+          FileRole.READ,
+          "--files-from",
+          "FILE",
+          "Take further MODELs from FILE, one in each line; - for standard input.");
+
+  public final Option<Path> affectedBy =
+      PLACE.file(
+          FileRole.READ,
+          "--affected-by",
+          "FILE",
+          "Only models that have one of the changed files that FILE lists, or whose signature is one;"
+              + " lines as 'git diff --name-only' prints them in the working directory; - for standard"
+              + " input.");
+
+  public final Option<Boolean> nul =
+      PLACE.flag(
+          "--null",
+          "In FILE of --files-from and --affected-by, names end with a NUL character, as 'find -print0'"
+              + " and 'git diff -z' write them.");
+
+  @Override
+  public void addTo(CommandSpec command) {
+    recursive.addTo(command);
+    filesFrom.addTo(command);
+    affectedBy.addTo(command);
+    nul.addTo(command);
+  }
+
+  /** Returns whether models are looked for, rather than named. */
+  public boolean areGiven() {
+    return recursive.or(false) || filesFrom.value() != null || affectedBy.value() != null;
+  }
+}
