@@ -111,7 +111,8 @@ final class UsageTest {
     expectUsage("unknown method 'cert', perhaps certificate", Cli.run("verify", "cert", model));
     expectUsage("unknown method 'kye', perhaps key", Cli.run("help", "sign", "kye"));
     expectUsage("unknown argument 'way'", Cli.run("help", "sign", "key", "sub", "way"));
-    expectUsage("unknown option '--nope'", Cli.run("sign", "keys", "--nope"));
+    expectUsage("unknown option '--nope'", Cli.run("sign", "key", "--nope"));
+    expectUsage("unknown method 'keys', perhaps key", Cli.run("sign", "keys", "--nope"));
     expectUsage(
         "unknown option '--privat-key', perhaps --private-key",
         small.sign(model, "--privat-key", "x"));
