@@ -26,7 +26,8 @@ import java.util.Set;
 final class ArchitectureRules {
   /** Every module but the domain and the command line; a new adapter adds its package here. */
   static final List<String> ADAPTERS =
-      List.of("hashing", "filesystem", "html", "json", "keys", "sigstore", "opentelemetry");
+      List.of(
+          "hashing", "filesystem", "html", "json", "keys", "sigstore", "policy", "opentelemetry");
 
   private final String base;
 

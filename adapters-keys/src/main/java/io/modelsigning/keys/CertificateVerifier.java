@@ -25,11 +25,14 @@ import java.util.Optional;
 final class CertificateVerifier implements SignatureVerifier {
   private final TrustedCertificates trusted;
   private final ExpectedNames names;
+  private final CertificateValidity validity;
   private final Clock clock;
 
-  CertificateVerifier(TrustedCertificates trusted, ExpectedNames names, Clock clock) {
+  CertificateVerifier(
+      TrustedCertificates trusted, ExpectedNames names, CertificateValidity validity, Clock clock) {
     this.trusted = trusted;
     this.names = names;
+    this.validity = validity;
     this.clock = clock;
   }
 
@@ -59,13 +62,13 @@ final class CertificateVerifier implements SignatureVerifier {
       X509Certificate leaf = certificates.getFirst();
       SupportedKey key = Certificates.keyOf(leaf);
       known = CheckedEvidence.broken(EvidencePart.CERTIFICATE_PATH);
+      CertificateValidity.Judged judged = validity.judge(leaf, clock.instant());
       List<X509Certificate> path =
-          new CertificatePaths(
-                  trusted, certificates.subList(1, certificates.size()), clock.instant())
+          new CertificatePaths(trusted, certificates.subList(1, certificates.size()), judged.at())
               .find(leaf);
       known = CheckedEvidence.brokenAfterAllBefore(EvidencePart.CERTIFICATE, method());
       SigningUsage.require(leaf);
-      names.requireOf(leaf);
+      ExpectedNames.Found found = names.requireOf(leaf);
       known = CheckedEvidence.brokenAfterAllBefore(EvidencePart.SIGNATURE, method());
       Optional<Rejected> refusal =
           EnvelopeSignatures.refusal(
@@ -78,10 +81,10 @@ final class CertificateVerifier implements SignatureVerifier {
           ? refusal.get()
           : new Authentic(
               CertificateSigner.identity(path)
-                  .pinnedSubject(names.subjectText())
-                  .pinnedAlternativeName(names.alternativeName())
+                  .pinnedSubject(found.subject())
+                  .pinnedAlternativeName(found.alternativeName())
                   .build(),
-              List.of());
+              judged.warning().stream().toList());
     } catch (Unusable e) {
       return new Rejected(
           e.reason(), e.text(), e.broken().map(CheckedEvidence::broken).orElse(known));

@@ -159,13 +159,28 @@ public final class KeyMethods {
    */
   public SignatureVerifier certificateVerifier(List<PemSource> trusted, ExpectedNames names)
       throws VerificationUnavailableException {
+    return certificateVerifier(trusted, names, CertificateValidity.NOW);
+  }
+
+  /**
+   * Does the same, but certificates must be valid as {@code validity} says.
+   *
+   * @throws IllegalArgumentException if there are neither certificates nor names
+   * @throws VerificationUnavailableException if a text cannot be read, or there is no root
+   */
+  public SignatureVerifier certificateVerifier(
+      List<PemSource> trusted, ExpectedNames names, CertificateValidity validity)
+      throws VerificationUnavailableException {
     if (trusted.isEmpty() && names.isAny()) {
       throw new IllegalArgumentException(
           "names must not be empty where the system's roots are trusted");
     }
     try {
       return new CertificateVerifier(
-          trusted.isEmpty() ? SystemTrust.load() : TrustedCertificates.read(trusted), names, clock);
+          trusted.isEmpty() ? SystemTrust.load() : TrustedCertificates.read(trusted),
+          names,
+          validity,
+          clock);
     } catch (Unusable e) {
       throw e.forVerifying();
     }

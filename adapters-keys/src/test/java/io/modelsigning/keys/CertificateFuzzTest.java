@@ -40,6 +40,7 @@ final class CertificateFuzzTest {
       new CertificateVerifier(
           new TrustedCertificates(List.of(ROOT.certificate()), List.of()),
           ExpectedNames.ANY,
+          CertificateValidity.NOW,
           Clock.fixed(TestCertificates.NOW, ZoneOffset.UTC));
 
   private static Holder root() {

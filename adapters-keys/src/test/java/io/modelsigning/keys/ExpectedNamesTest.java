@@ -6,6 +6,7 @@ import static io.modelsigning.keys.TestCertificates.pem;
 import static io.modelsigning.keys.TestCertificates.root;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.Envelope;
+import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERBMPString;
@@ -33,7 +36,9 @@ import org.bouncycastle.asn1.DERT61String;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +168,57 @@ class ExpectedNamesTest {
         assertOther(
             ExpectedNames.ANY.andAlternativeName("a"), leaf("CN=leaf").selfSigned().certificate());
     assertTrue(message.endsWith("but has none"), message);
+  }
+
+  private static ExpectedName.Matching form(String pattern) {
+    return new ExpectedName.Matching(pattern, Pattern.compile(pattern).asMatchPredicate());
+  }
+
+  @Test
+  void namesOfAFormAreToldAsTheyAre() throws Exception {
+    Holder root = root("CN=root").selfSigned();
+    Holder leaf = leaf("O=Example,CN=publisher 7").names(NAMES).by(root);
+    ExpectedNames names =
+        ExpectedNames.ANY
+            .andSubject(form("CN=publisher [0-9],O=Example"))
+            .andAlternativeName(form("https://example\\.com/.+"));
+    assertFalse(names.isAny());
+    assertFalse(ExpectedNames.ANY.andSubject(form("CN=x")).isAny());
+    Authentic verdict = assertInstanceOf(Authentic.class, verify(names, root, leaf));
+    assertEquals(Optional.of("CN=publisher 7,O=Example"), verdict.signer().pinnedSubject());
+    assertEquals(
+        Optional.of("https://example.com/models"), verdict.signer().pinnedAlternativeName());
+  }
+
+  @Test
+  void otherFormsAreRefused() throws Exception {
+    X509Certificate certificate =
+        leaf("O=Example,CN=publisher").names(NAMES).selfSigned().certificate();
+    for (String pattern : List.of("CN=publisher", ".*,O=Other", "cn=publisher,o=example")) {
+      String message = assertOther(ExpectedNames.ANY.andSubject(form(pattern)), certificate);
+      assertTrue(
+          message.contains(
+              "must have the subject a name that matches '%s', but has 'CN=publisher,O=Example'"
+                  .formatted(pattern)),
+          message);
+    }
+    for (String pattern : List.of("example\\.com", "192\\..*", "CN=.*")) {
+      assertOther(ExpectedNames.ANY.andAlternativeName(form(pattern)), certificate);
+    }
+  }
+
+  /** "O=Example" stands in the common name here, which whoever asks for a certificate chooses. */
+  @Test
+  void aSubjectWithEscapesIsOfNoForm() throws Exception {
+    X509Certificate certificate = leaf("O=Mallory,CN=x\\,O\\=Example").selfSigned().certificate();
+    assertOther(ExpectedNames.ANY.andSubject(form("CN=.*O=Example.*")), certificate);
+    X509Certificate nameless =
+        leaf("CN=x")
+            .subject(new X500NameBuilder().build())
+            .extension(Extension.subjectAlternativeName, true, new GeneralNames(NAMES).getEncoded())
+            .selfSigned()
+            .certificate();
+    assertOther(ExpectedNames.ANY.andSubject(form(".+")), nameless);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.sigstore.TrustAnchors.Authority;
 import io.modelsigning.sigstore.crypto.Signatures;
 import io.modelsigning.sigstore.document.Messages;
@@ -55,12 +56,18 @@ final class CertificateChecks {
   }
 
   static void identity(CertificateEvidence evidence) throws RefusalException {
-    String expected = evidence.expected().identity();
+    ExpectedName expected = evidence.expected().identity();
     String found = CertificateIdentity.subjectOf(evidence.leaf());
-    if (!found.equals(expected)) {
+    if (!expected.accepts(found)) {
       throw new RefusalException(
-          "the signer must be '%s', but the certificate is for '%s'%s"
-              .formatted(expected, found, NearMiss.between(expected, found)));
+          "the signer must be %s, but the certificate is for '%s'%s"
+              .formatted(
+                  expected.describe(),
+                  found,
+                  switch (expected) {
+                    case ExpectedName.Exact(String name) -> NearMiss.between(name, found);
+                    case ExpectedName.Matching _ -> "";
+                  }));
     }
   }
 

@@ -199,13 +199,12 @@ final class SigstoreSigner implements PayloadSigner {
   static void requireAcceptable(X509Certificate leaf, IdentityToken token, TrustAnchors trust)
       throws SigningException {
     try {
-      ExpectedSigner named =
-          new ExpectedSigner(
-              CertificateIdentity.subjectOf(leaf), CertificateIdentity.issuerOf(leaf));
+      String identity = CertificateIdentity.subjectOf(leaf);
+      ExpectedSigner named = new ExpectedSigner(identity, CertificateIdentity.issuerOf(leaf));
       Optional<String> email = token.email();
-      if (email.isPresent() && !named.identity().equals(email.get())) {
+      if (email.isPresent() && !identity.equals(email.get())) {
         throw new RefusalException(
-            "it must be for '%s', but is for '%s'".formatted(email.get(), named.identity()));
+            "it must be for '%s', but is for '%s'".formatted(email.get(), identity));
       }
       CertificateEvidence evidence = new CertificateEvidence(leaf, trust, named, List.of());
       CertificateChecks.usage(evidence);

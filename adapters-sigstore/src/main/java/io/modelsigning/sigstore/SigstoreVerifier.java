@@ -6,6 +6,7 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.CheckedEvidence;
+import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
@@ -121,7 +122,7 @@ final class SigstoreVerifier implements SignatureVerifier {
     SignerIdentity.Builder signer =
         SignerIdentity.builder()
             .method(SignatureMethod.SIGSTORE)
-            .name(expected.identity())
+            .name(nameOf(presented.leaf()))
             .issuer(expected.identityProvider())
             .logIndex(presented.entries().getFirst().stated().logIndex());
     evidence.times().stream()
@@ -142,6 +143,19 @@ final class SigstoreVerifier implements SignatureVerifier {
       }
     }
     return new SignatureVerdict.Authentic(signer.build(), warnings);
+  }
+
+  private String nameOf(X509Certificate leaf) {
+    return switch (expected.identity()) {
+      case ExpectedName.Exact(String name) -> name;
+      case ExpectedName.Matching _ -> {
+        try {
+          yield CertificateIdentity.subjectOf(leaf);
+        } catch (RefusalException e) {
+          throw new IllegalStateException("a certificate whose name was checked has none", e);
+        }
+      }
+    };
   }
 
   private static UsedCertificate used(X509Certificate certificate) {

@@ -2,6 +2,7 @@ package io.modelsigning.sigstore;
 
 import com.google.gson.JsonObject;
 import dev.sigstore.proto.trustroot.v1.TrustedRoot;
+import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.sigstore.testing.BundleMaker;
 import io.modelsigning.sigstore.testing.CertificateAuthority.NameKind;
@@ -16,14 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Bundles that are good but for one thing, each with the reason it must be refused for. They come
  * from the stack of this process: what is wrong is signed as if it were right.
  */
 final class BadBundles {
-  static final ExpectedSigner SIGNER =
-      new ExpectedSigner("signer@example.com", "https://accounts.example.com");
+  static final String IDENTITY = "signer@example.com";
+  static final ExpectedSigner SIGNER = new ExpectedSigner(IDENTITY, "https://accounts.example.com");
 
   /**
    * A bundle to be refused.
@@ -71,16 +73,24 @@ final class BadBundles {
     addExpecting(
         "identity-mismatch", "other case", "Signer@example.com", SIGNER.identityProvider());
     addExpecting("identity-mismatch", "part of it", "signer@example.co", SIGNER.identityProvider());
+    add(
+        "identity-mismatch",
+        "another form",
+        new ExpectedSigner(
+            new ExpectedName.Matching(
+                ".*@example.org", Pattern.compile(".*@example\\.org").asMatchPredicate()),
+            SIGNER.identityProvider()),
+        maker().logV1().make(),
+        sigstore.trustedRoot());
     add("identity-mismatch", "two names", maker().logV1(), Fault.TWO_NAMES);
     add("identity-mismatch", "a DNS name", maker().logV1(), Fault.DNS_NAME);
-    addExpecting("issuer-mismatch", "another provider", SIGNER.identity(), "https://example.com");
-    addExpecting(
-        "issuer-mismatch", "a slash more", SIGNER.identity(), SIGNER.identityProvider() + "/");
+    addExpecting("issuer-mismatch", "another provider", IDENTITY, "https://example.com");
+    addExpecting("issuer-mismatch", "a slash more", IDENTITY, SIGNER.identityProvider() + "/");
     add("issuer-mismatch", "no provider", maker().logV1(), Fault.NO_ISSUER);
     add(
         "issuer-mismatch",
         "another provider in the certificate",
-        maker().signer(NameKind.EMAIL, SIGNER.identity(), "https://evil.example.com").logV1());
+        maker().signer(NameKind.EMAIL, IDENTITY, "https://evil.example.com").logV1());
     add(
         "identity-mismatch",
         "a longer name in the certificate",

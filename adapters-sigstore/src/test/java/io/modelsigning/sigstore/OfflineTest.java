@@ -29,7 +29,7 @@ final class OfflineTest {
       Path bundle = directory.resolve("bundle.json");
       Files.writeString(bundle, new BundleMaker(sigstore).logV1().timestamp().make().toString());
       Path trust = sigstore.writeTrustedRoot(directory.resolve("trusted_root.json"));
-      verify(bundle, trust, BadBundles.SIGNER, sigstore);
+      verify(bundle, trust, BadBundles.IDENTITY, BadBundles.SIGNER.identityProvider(), sigstore);
       for (var service :
           List.of(
               sigstore.fulcioService(),
@@ -48,11 +48,17 @@ final class OfflineTest {
     Path bundle = Interop.path("signed/v1.1.0-sigstore/model.sig");
     Path file = Interop.path("sigstore/public-good." + trust + ".json");
     try (TestSigstore sigstore = TestSigstore.start()) {
-      verify(bundle, file, RealSignaturesTest.SIGNER, sigstore);
+      verify(
+          bundle,
+          file,
+          RealSignaturesTest.IDENTITY,
+          RealSignaturesTest.SIGNER.identityProvider(),
+          sigstore);
     }
   }
 
-  private void verify(Path bundle, Path trust, ExpectedSigner signer, TestSigstore listening)
+  private void verify(
+      Path bundle, Path trust, String identity, String provider, TestSigstore listening)
       throws Exception {
     Path out = directory.resolve("out.txt");
     Path classes = directory.resolve("classes.txt");
@@ -67,8 +73,8 @@ final class OfflineTest {
                 OfflineProgram.class.getName(),
                 bundle.toString(),
                 trust.toString(),
-                signer.identity(),
-                signer.identityProvider(),
+                identity,
+                provider,
                 listening.fulcioService().address().toString())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
@@ -79,7 +85,7 @@ final class OfflineTest {
     String output = Files.readString(out, StandardCharsets.UTF_8);
     assertTrue(output.lines().anyMatch("Authentic"::equals), output);
     assertEquals(0, process.exitValue(), output);
-    assertTrue(output.contains(signer.identity() + "[dsse 0.0.1][]"), output);
+    assertTrue(output.contains(identity + "[dsse 0.0.1][]"), output);
     String loaded = Files.readString(classes, StandardCharsets.UTF_8);
     assertTrue(loaded.contains("io.modelsigning.sigstore.SigstoreVerifier"), "nothing logged");
     for (String unwanted :

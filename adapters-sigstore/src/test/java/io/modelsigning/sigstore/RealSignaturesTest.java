@@ -1,22 +1,30 @@
 package io.modelsigning.sigstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Bundle;
+import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.json.JsonModule;
 import io.modelsigning.testing.Interop;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signatures that the reference implementation made at the public instance. */
 final class RealSignaturesTest {
+  static final String IDENTITY = "stefanb@us.ibm.com";
   static final ExpectedSigner SIGNER =
-      new ExpectedSigner("stefanb@us.ibm.com", "https://sigstore.verify.ibm.com/oauth2");
+      new ExpectedSigner(IDENTITY, "https://sigstore.verify.ibm.com/oauth2");
 
   @ParameterizedTest
   @CsvSource({
@@ -38,18 +46,68 @@ final class RealSignaturesTest {
         JsonModule.bundleCodec().read(Bytes.of(Files.readAllBytes(Interop.path(signature))));
     SignatureVerdict verdict = TestBundles.verify(verifier, bundle);
     var authentic = assertInstanceOf(SignatureVerdict.Authentic.class, verdict, verdict::toString);
-    assertEquals(SIGNER.identity(), authentic.signer().name());
+    assertEquals(IDENTITY, authentic.signer().name());
     assertEquals(SIGNER.identityProvider(), authentic.signer().issuer().orElseThrow());
     assertEquals(logIndex, authentic.signer().logIndex().orElseThrow());
     assertEquals(signedAt, authentic.signer().signedAt().orElseThrow().toString());
     assertEquals(3, authentic.signer().certificates().size());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    ".*@us\\.ibm\\.com, true",
+    "stefanb@us\\.ibm\\.com, true",
+    "stefanb, false",
+    ".*@ibm\\.com, false"
+  })
+  void anIdentityOfAFormIsNamedAsItIs(String pattern, boolean accepted) throws Exception {
+    ExpectedSigner anybody =
+        new ExpectedSigner(
+            new ExpectedName.Matching(pattern, Pattern.compile(pattern).asMatchPredicate()),
+            SIGNER.identityProvider());
+    Bundle bundle =
+        JsonModule.bundleCodec()
+            .read(Bytes.of(Files.readAllBytes(Interop.path("signed/v1.1.0-sigstore/model.sig"))));
+    switch (TestBundles.verify(verifier(anybody, "trusted_root"), bundle)) {
+      case SignatureVerdict.Authentic authentic -> {
+        assertTrue(accepted);
+        assertEquals(IDENTITY, authentic.signer().name());
+      }
+      case SignatureVerdict.Rejected rejected -> {
+        assertFalse(accepted);
+        assertEquals("identity-mismatch", rejected.reason().code());
+        assertEquals(
+            "the signer must be a name that matches '%s', but the certificate is for 'stefanb@us.ibm.com'"
+                .formatted(pattern),
+            rejected.message());
+      }
+    }
+  }
+
+  @Test
+  void nobodyIsExpectedByAnEmptyName() {
+    String provider = SIGNER.identityProvider();
+    assertThrows(IllegalArgumentException.class, () -> new ExpectedSigner("", provider));
+    assertThrows(IllegalArgumentException.class, () -> new ExpectedSigner("a", ""));
+    for (String pattern : List.of("", ".*", "(a)?", "a*|b")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new ExpectedName.Matching(pattern, Pattern.compile(pattern).asMatchPredicate()),
+          pattern);
+    }
+    ExpectedName trusting = new ExpectedName.Matching("x", name -> !name.isEmpty());
+    assertFalse(trusting.accepts(""));
+  }
+
   static SigstoreVerifier verifier(String trust) throws Exception {
+    return verifier(SIGNER, trust);
+  }
+
+  private static SigstoreVerifier verifier(ExpectedSigner signer, String trust) throws Exception {
     return (SigstoreVerifier)
         SigstoreMethods.create(Clock.systemUTC())
             .verifier(
-                SIGNER,
+                signer,
                 new TrustSource.ConfigFile(
                     Interop.path("sigstore/public-good." + trust + ".json")));
   }

@@ -91,15 +91,15 @@ final class VerifySigstoreCommand implements Command {
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.models.require();
+    String expectedIdentity = required("--identity", identity.value());
     ExpectedSigner expected =
         new ExpectedSigner(
-            required("--identity", identity.value()),
-            required("--identity-provider", identityProvider.value()));
+            expectedIdentity, required("--identity-provider", identityProvider.value()));
     TrustSource trust = instance.source(flags.models.given(), environment, context::warn);
     if (flags.report.isWanted()) {
       flags.acceptReport(
           List.of(
-              new ReportRequest.Basis("Expected identity", expected.identity()),
+              new ReportRequest.Basis("Expected identity", expectedIdentity),
               new ReportRequest.Basis("Expected provider", expected.identityProvider()),
               new ReportRequest.Basis("Sigstore instance", instance.description())));
     }
