@@ -382,6 +382,12 @@ final class Runner implements CommandRunner {
           CommandResult.GeneratedText _ -> {
         // All is said.
       }
+      case CommandResult.Judged judged -> {
+        if (output != Output.TEXT) {
+          judged.complaint().ifPresent(why -> messages.error(why.message()));
+        }
+        Advice.on(judged).ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
+      }
       case CommandResult.Refused refused -> {
         if (output != Output.TEXT) {
           messages.error(refused.message());

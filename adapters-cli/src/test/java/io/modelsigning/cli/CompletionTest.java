@@ -56,7 +56,7 @@ final class CompletionTest {
           "model-signing sign "                                | sigstore key certificate bert best.pem
           model-signing verify k                               | key
           model-signing verify be                              | bert best.pem
-          "model-signing verify --output json "                | sigstore key certificate bert best.pem
+          "model-signing verify --output json "                | sigstore key certificate policy bert best.pem
           model-signing verify --identity-p                    | --identity-provider
           model-signing verify bert --identity-p               | --identity-provider
           model-signing verify --identity-provider https://accounts.google.com --use | --use-staging
@@ -73,7 +73,7 @@ final class CompletionTest {
           "model-signing digest --threads "                    | ""
           "model-signing completion "                          | bash zsh fish
           "model-signing help "                                | sign verify digest inspect demo completion
-          "model-signing help verify "                         | sigstore key certificate
+          "model-signing help verify "                         | sigstore key certificate policy
           "model-signing help verify key "                     | ""
           """)
   void offers(String line, String expected) throws Exception {

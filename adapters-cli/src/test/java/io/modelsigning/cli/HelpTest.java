@@ -75,6 +75,7 @@ final class HelpTest {
             "model-signing verify sigstore",
             "model-signing verify key",
             "model-signing verify certificate",
+            "model-signing verify policy",
             "model-signing digest",
             "model-signing inspect",
             "model-signing demo",

@@ -65,6 +65,7 @@ final class JsonOutputTest {
           Map.entry(CommandResult.Compared.class, "inspected"),
           // Its own is that of its summary, which has a schema of its own.
           Map.entry(CommandResult.Several.class, "verified"),
+          Map.entry(CommandResult.Judged.class, "tolerated"),
           Map.entry(CommandResult.Demonstrated.class, "demonstrated"),
           Map.entry(CommandResult.GeneratedText.class, "generated"),
           Map.entry(CommandResult.Misused.class, "error"),
@@ -92,6 +93,31 @@ final class JsonOutputTest {
     JsonNode json = outcome.json();
     outcomes.put(name, json);
     return json;
+  }
+
+  private void sign(Path file) throws IOException {
+    Files.writeString(file, "f");
+    run("signed, policy", 0, "sign", "key", "--private-key", key.privateKey(), file);
+  }
+
+  private void runPolicies() throws IOException {
+    Path policy = folder.resolve("policy.yaml");
+    Files.writeString(
+        policy, "version: 1\ndefault: {mode: warn, signedBy: {key: {file: key.pub}}}\n");
+    run("tolerated", 0, "verify", "--policy", policy, model);
+    Files.writeString(policy, "version: 1\ndefault: {signedBy: {key: {file: key.pub}}}\n");
+    sign(folder.resolve("f"));
+    run("verified, policy", 0, "verify", "--policy", policy, folder.resolve("f"));
+    Files.delete(folder.resolve("f.sig"));
+    Files.writeString(policy, "version: 1\ndefault: {mode: off}\n");
+    run("skipped", 0, "verify", "--policy", policy, model);
+    Files.writeString(policy, "version: 1\nrules: [{name: a, models: [b], mode: off}]\n");
+    run("failed, no rule", 1, "verify", "--policy", policy, model);
+    Files.writeString(
+        policy,
+        "version: 1\ndefault: {signedBy: {key: {file: key.pub}}, accept: {unsignedModels: true}}\n");
+    run("unsigned", 0, "verify", "--policy", policy, Files.writeString(folder.resolve("f"), "f"));
+    run("failed, policy", 1, "verify", "--policy", policy, model);
   }
 
   /** Runs commands that end in every way there is. */
@@ -134,6 +160,7 @@ final class JsonOutputTest {
         folder.resolve("b.sig"),
         "--ignore-paths",
         signature);
+    runPolicies();
     run("inspected, two", 0, "inspect", signature, folder.resolve("b.sig"));
     run("inspected, two others", 0, "inspect", old, sigstore);
     run("demonstrated", 0, "demo");
@@ -251,6 +278,7 @@ final class JsonOutputTest {
     // Each way to end that the code knows was seen, and so was each the schema knows.
     assertEquals(Set.of(CommandResult.class.getPermittedSubclasses()), RESULTS.keySet());
     Set<String> known = new TreeSet<>(RESULTS.values());
+    known.addAll(Set.of("unsigned", "skipped"));
     assertEquals(known, results);
     assertEquals(known, texts(JsonSchemas.document().at("/properties/result/enum")));
     Set<String> unused = new TreeSet<>(JsonSchemas.members());
@@ -316,6 +344,7 @@ final class JsonOutputTest {
     for (String values :
         List.of(
             "/properties/result/enum",
+            "/$defs/policy/properties/mode/enum",
             "/$defs/method/enum",
             "/$defs/hashAlgorithm/enum",
             "/$defs/serialization/enum",

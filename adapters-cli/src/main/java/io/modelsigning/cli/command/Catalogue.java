@@ -6,7 +6,6 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
-import io.modelsigning.cli.result.ExitCode;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.result.Tally;
 import io.modelsigning.domain.EvidencePart;
@@ -57,6 +56,28 @@ final class Catalogue {
 
   /** What is done with each model; by several threads. */
   interface Work {
+    /** Does one thing with each model. */
+    interface Step {
+      CommandResult on(SignedModel model, Subject about, CommandContext context)
+          throws UsageException, ModelSigningException, InterruptedException;
+    }
+
+    /** Returns the work that consists of a step, with the outcome in JSON of success. */
+    static Work of(String doneId, Step step) {
+      return new Work() {
+        @Override
+        public CommandResult on(SignedModel model, Subject about, CommandContext context)
+            throws UsageException, ModelSigningException, InterruptedException {
+          return step.on(model, about, context);
+        }
+
+        @Override
+        public String doneId() {
+          return doneId;
+        }
+      };
+    }
+
     /**
      * Does it.
      *
@@ -64,6 +85,9 @@ final class Catalogue {
      */
     CommandResult on(SignedModel model, Subject about, CommandContext context)
         throws UsageException, ModelSigningException, InterruptedException;
+
+    /** Returns the outcome in JSON of a model that is as it should be. */
+    String doneId();
 
     /** Returns what has a result of its own; the model as a whole, unless it says otherwise. */
     default List<SignedModel> parts(SignedModel model) {
@@ -112,7 +136,7 @@ final class Catalogue {
       run.stop();
     }
     return new CommandResult.Several(
-        about, run.idOfDone(), run.tally(), changed.isPresent(), interrupted);
+        about, work.doneId(), run.tally(), changed.isPresent(), interrupted);
   }
 
   private List<Location> roots(List<Location> named, SearchOptions search) throws UsageException {
@@ -152,7 +176,6 @@ final class Catalogue {
     // All below is guarded by the lock.
     private final Tally.Counter counter = new Tally.Counter();
     private final Set<Location> signed = new HashSet<>();
-    private String idOfDone = "verified";
     private boolean stopped;
 
     Run(
@@ -252,9 +275,6 @@ final class Catalogue {
           return;
         }
         counter.add(result);
-        if (result.exitCode() == ExitCode.DONE) {
-          idOfDone = result.id();
-        }
         context.answer(result, new Completion(warnings, duration));
       }
     }
@@ -319,12 +339,6 @@ final class Catalogue {
     Tally tally() {
       synchronized (lock) {
         return counter.now();
-      }
-    }
-
-    String idOfDone() {
-      synchronized (lock) {
-        return idOfDone;
       }
     }
   }

@@ -32,6 +32,7 @@ public final class Commands {
       Provider<VerifySigstoreCommand> verifySigstore,
       Provider<VerifyKeyCommand> verifyKey,
       Provider<VerifyCertificateCommand> verifyCertificate,
+      Provider<VerifyPolicyCommand> verifyPolicy,
       Provider<DigestCommand> digest,
       Provider<InspectCommand> inspect,
       Provider<DemoCommand> demo,
@@ -44,6 +45,7 @@ public final class Commands {
     tasks.put(List.of("verify", "sigstore"), verifySigstore);
     tasks.put(List.of("verify", "key"), verifyKey);
     tasks.put(List.of("verify", "certificate"), verifyCertificate);
+    tasks.put(List.of("verify", "policy"), verifyPolicy);
     tasks.put(List.of("digest"), digest);
     tasks.put(List.of("inspect"), inspect);
     tasks.put(List.of("demo"), demo);
@@ -85,7 +87,7 @@ public final class Commands {
   }
 
   private static boolean namesMethod(List<String> args) {
-    return args.stream().anyMatch(Arguments.METHODS::contains);
+    return args.stream().anyMatch(Arguments.VERIFY_METHODS::contains);
   }
 
   private static CommandLine addGroup(CommandLine root, String name) {

@@ -77,7 +77,7 @@ final class DigestCommand implements Command {
         subject(),
         useCases.threads(threads),
         model -> List.of(signature.locationFor(model)),
-        (model, about, own) -> digest(model, engines, about, own),
+        Catalogue.Work.of("digested", (model, about, own) -> digest(model, engines, about, own)),
         context);
   }
 

@@ -136,6 +136,11 @@ final class InspectCommand implements Command {
           }
 
           @Override
+          public String doneId() {
+            return "inspected";
+          }
+
+          @Override
           public List<SignedModel> parts(SignedModel model) {
             return model.signatures().stream()
                 .map(signature -> new SignedModel(model.model(), List.of(signature)))

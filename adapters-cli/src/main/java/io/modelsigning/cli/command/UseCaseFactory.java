@@ -9,6 +9,7 @@ import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
 import io.modelsigning.domain.port.in.VerifyModel;
+import io.modelsigning.domain.port.in.VerifyUnderPolicy;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.StatementCodec;
@@ -18,18 +19,22 @@ import io.modelsigning.hashing.HashingModule;
 import io.modelsigning.hashing.SharedThreads;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
 
 /** Makes the use cases once a command knows with how many threads it is to hash. */
 final class UseCaseFactory {
   private final Lazy<StatementCodec> statements;
   private final Lazy<BundleCodec> bundles;
   private final int defaultThreads;
+  private final Clock clock;
 
   @Inject
   UseCaseFactory(
       Lazy<StatementCodec> statements,
       Lazy<BundleCodec> bundles,
-      @Named("threads") int defaultThreads) {
+      @Named("threads") int defaultThreads,
+      Clock clock) {
+    this.clock = clock;
     this.statements = statements;
     this.bundles = bundles;
     this.defaultThreads = defaultThreads;
@@ -70,6 +75,10 @@ final class UseCaseFactory {
 
   VerifyModel verifyModel(DigestEngine engine) {
     return UseCases.verifyModel(engine, statements.get(), bundles.get());
+  }
+
+  VerifyUnderPolicy verifyUnderPolicy(DigestEngine engine) {
+    return UseCases.verifyUnderPolicy(engine, statements.get(), bundles.get(), clock);
   }
 
   ExplainRefusal explainRefusal(DigestEngine engine) {

@@ -16,7 +16,6 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.Inspection;
-import io.modelsigning.domain.port.in.SignatureAnswer;
 import io.modelsigning.domain.port.in.Verification;
 import io.modelsigning.domain.port.in.VerifyRequest;
 import io.modelsigning.domain.port.out.SignatureStore;
@@ -74,7 +73,7 @@ final class Verifying {
         subject,
         useCases.threads(flags.threads),
         model -> flags.signatures.locationsFor(model),
-        each::verify,
+        Catalogue.Work.of("verified", each::verify),
         context);
   }
 
@@ -115,34 +114,19 @@ final class Verifying {
           useCases.verifyModel(engines.engineFor(model)).verifyEach(request, context.progress());
       VerificationResult result = verification.result();
       warnIfLinksAreDecided(flags, result, context);
-      Subject subject = Subject.builder().from(about).signature(decisive(verification)).build();
+      Subject subject =
+          Subject.builder().from(about).signature(Verdicts.decisive(verification)).build();
       return switch (result) {
-        case VerificationResult.Verified verified ->
-            new CommandResult.Verified(
-                subject,
-                new CommandResult.Hashed(verified.manifest(), verified.files(), verified.bytes()),
-                verified.signer(),
-                verified.compared(),
-                verified.unchecked(),
-                false);
+        case VerificationResult.Verified verified -> Verdicts.of(subject, verified);
         case VerificationResult.Refused refused ->
-            CommandResult.Refused.builder()
-                .subject(subject)
-                .reason(refused.reason())
-                .message(refused.message())
-                .evidence(refused.evidence())
+            Verdicts.of(subject, refused)
                 .advice(
                     refused.reason().equals(Reason.WRONG_METHOD)
                         ? otherMethod(
                                 signed.model(), signed.signatures().getFirst(), verifier.method())
                             .map(OtherMethod::advice)
                         : Optional.empty())
-                .manifest(refused.manifest())
-                .signer(refused.signer())
-                .compared(refused.compared())
-                .differences(refused.differences())
                 .causes(causes(model, request, refused, context))
-                .unchecked(refused.unchecked())
                 .build();
       };
     }
@@ -161,23 +145,6 @@ final class Verifying {
         return List.of();
       }
     }
-  }
-
-  /** Returns where the signature is that the answer rests on. */
-  private static String decisive(Verification verification) {
-    List<SignatureAnswer> answers = verification.signatures();
-    for (SignatureAnswer answer : answers) {
-      boolean decides =
-          switch (verification.result()) {
-            case VerificationResult.Verified verified -> answer instanceof SignatureAnswer.Good;
-            case VerificationResult.Refused refused ->
-                answer instanceof SignatureAnswer.Bad bad && bad.refused().equals(refused);
-          };
-      if (decides) {
-        return answer.location();
-      }
-    }
-    return answers.getFirst().location();
   }
 
   /** Says that an option means nothing here; scripts may give it all the same. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +19,12 @@ public final class Arguments {
 
   public static final Set<String> METHODS = Set.of(DEFAULT_METHOD, "key", "certificate");
 
-  private static final Set<String> WITH_METHOD = Set.of("sign", "verify");
+  /** The methods of verifying; what signs is never a policy. */
+  public static final Set<String> VERIFY_METHODS =
+      Set.of(DEFAULT_METHOD, "key", "certificate", "policy");
+
+  private static final Map<String, Set<String>> METHODS_OF =
+      Map.of("sign", METHODS, "verify", VERIFY_METHODS);
   private static final Set<String> GLOBAL_WITH_VALUE =
       Set.of("--output", "--log-level", "--log_level", "--progress", "--color");
   private static final Set<String> GLOBAL_FLAGS = Set.of("-h", "--help");
@@ -36,11 +42,15 @@ public final class Arguments {
   public static Optional<String> misspeltMethod(List<String> args) {
     List<String> words = withHelp(args);
     int command = skipGlobalOptions(words, 0);
-    if (command == words.size() || !WITH_METHOD.contains(words.get(command))) {
+    if (command == words.size()) {
+      return Optional.empty();
+    }
+    Set<String> methods = METHODS_OF.getOrDefault(words.get(command), Set.of());
+    if (methods.isEmpty()) {
       return Optional.empty();
     }
     int place = skipGlobalOptions(words, command + 1);
-    if (place == words.size() || METHODS.contains(words.get(place))) {
+    if (place == words.size() || methods.contains(words.get(place))) {
       return Optional.empty();
     }
     // A model may well be called so.
@@ -82,16 +92,28 @@ public final class Arguments {
   /** Returns {@code args} with the method that is meant where {@code sign} or such has none. */
   static List<String> withMethod(List<String> args) {
     int command = skipGlobalOptions(args, 0);
-    if (command == args.size() || !WITH_METHOD.contains(args.get(command))) {
+    if (command == args.size()) {
+      return args;
+    }
+    Set<String> methods = METHODS_OF.getOrDefault(args.get(command), Set.of());
+    if (methods.isEmpty()) {
       return args;
     }
     int method = skipGlobalOptions(args, command + 1);
-    if (method == args.size() || METHODS.contains(args.get(method))) {
+    if (method == args.size() || methods.contains(args.get(method))) {
       return args;
     }
     List<String> complete = new ArrayList<>(args);
-    complete.add(method, DEFAULT_METHOD);
+    complete.add(method, isUnderPolicy(args, methods) ? "policy" : DEFAULT_METHOD);
     return complete;
+  }
+
+  /** Who gives a policy need not say that it decides. */
+  private static boolean isUnderPolicy(List<String> args, Set<String> methods) {
+    return methods.contains("policy")
+        && args.stream()
+            .anyMatch(
+                arg -> arg.equals(PolicyOption.NAME) || arg.startsWith(PolicyOption.NAME + "="));
   }
 
   private static int skipGlobalOptions(List<String> args, int from) {

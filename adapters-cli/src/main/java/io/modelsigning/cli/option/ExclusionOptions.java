@@ -39,11 +39,29 @@ public final class ExclusionOptions implements Options {
           "Follow symbolic links instead of refusing them. When verifying, what the signature says"
               + " about links comes first; only signatures of v0.2.0 say nothing.");
 
+  private final boolean links;
+
+  /** Makes the options. */
+  public ExclusionOptions() {
+    this(true);
+  }
+
+  private ExclusionOptions(boolean links) {
+    this.links = links;
+  }
+
+  /** Returns those that go with a policy, which says itself what links may be. */
+  public static ExclusionOptions underPolicy() {
+    return new ExclusionOptions(false);
+  }
+
   @Override
   public void addTo(CommandSpec command) {
     ignorePaths.addTo(command);
     ignoreGitPaths.addTo(command);
-    allowSymlinks.addTo(command);
+    if (links) {
+      allowSymlinks.addTo(command);
+    }
   }
 
   /**

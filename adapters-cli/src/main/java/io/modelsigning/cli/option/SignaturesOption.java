@@ -19,7 +19,7 @@ public final class SignaturesOption implements Options {
               + " May be given several times: one good signature is enough, and the model is read once."
               + " Default: model.sig in a model directory, MODEL.sig beside a model file.");
 
-  SignaturesOption(Storage storage) {
+  public SignaturesOption(Storage storage) {
     this.storage = storage;
   }
 

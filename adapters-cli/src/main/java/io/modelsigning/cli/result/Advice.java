@@ -37,6 +37,8 @@ public final class Advice {
                           : Optional.of(onDifferences(refused)));
       case CommandResult.Failed failed ->
           failed.advice().or(() -> on(failed.reason(), failed.subject()));
+      case CommandResult.Judged judged ->
+          judged.policy().blocks() ? judged.verdict().flatMap(Advice::on) : Optional.empty();
       // What went well needs none; usage is in the help, and who interrupts knows why.
       case CommandResult.Signed _,
           CommandResult.Verified _,

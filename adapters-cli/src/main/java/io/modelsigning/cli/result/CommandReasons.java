@@ -22,6 +22,9 @@ public final class CommandReasons {
   /** A signature is listed as changed, but was removed, and what it signed has no other. */
   public static final Reason SIGNATURE_REMOVED = new Reason("signature-removed");
 
+  /** A policy names a key by a reference that this program cannot follow. */
+  public static final Reason UNSUPPORTED_KEY_REFERENCE = new Reason("unsupported-key-reference");
+
   /** The demonstration did not go as it should. */
   public static final Reason DEMO_FAILED = new Reason("demo-failed");
 

@@ -3,6 +3,7 @@ package io.modelsigning.cli.result;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.port.in.PolicyAnswer;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
@@ -103,6 +104,30 @@ public sealed interface CommandResult {
       implements CommandResult {}
 
   /**
+   * A policy decided.
+   *
+   * @param verdict on signatures and content, unless these were not asked for
+   */
+  record Judged(Subject subject, PolicyAnswer policy, Optional<CommandResult> verdict)
+      implements CommandResult {
+    /** Returns why the model would be refused if that counted. */
+    public Optional<Complaint> tolerated() {
+      return policy.accepted() || policy.blocks()
+          ? Optional.empty()
+          : verdict.flatMap(CommandResult::complaint);
+    }
+
+    private String idByPolicy() {
+      return switch (policy.outcome()) {
+        case PolicyAnswer.Outcome.Satisfied _ -> "verified";
+        case PolicyAnswer.Outcome.Unsigned _ -> "unsigned";
+        case PolicyAnswer.Outcome.NotJudged _ -> "skipped";
+        case PolicyAnswer.Outcome.Refused _ -> policy.blocks() ? "failed" : "tolerated";
+      };
+    }
+  }
+
+  /**
    * Several models were looked at, of which each had a result of its own.
    *
    * @param doneId the outcome in JSON of a model that is as it should be
@@ -194,6 +219,7 @@ public sealed interface CommandResult {
       case Demonstrated demonstrated -> "demonstrated";
       case GeneratedText generated -> "generated";
       case Several several -> several.idOfAll();
+      case Judged judged -> judged.idByPolicy();
       case Misused _, Failed _, Unreported _, Interrupted _ -> "error";
     };
   }
@@ -211,6 +237,7 @@ public sealed interface CommandResult {
           ExitCode.DONE;
       case Refused _ -> ExitCode.REFUSED;
       case Several several -> several.exitCodeOfAll();
+      case Judged judged -> judged.policy().blocks() ? ExitCode.REFUSED : ExitCode.DONE;
       case Misused _ -> ExitCode.USAGE;
       case Failed _, Unreported _ -> ExitCode.UNAVAILABLE;
       case Interrupted _ -> ExitCode.INTERRUPTED;
@@ -229,6 +256,10 @@ public sealed interface CommandResult {
           Optional.of(
               new Complaint(CommandReasons.INTERRUPTED, "interrupted before there was a result"));
       case Several several -> several.complaintOfAll();
+      case Judged judged ->
+          judged.policy().blocks()
+              ? judged.verdict().flatMap(CommandResult::complaint)
+              : Optional.empty();
       case Signed _,
           Verified _,
           Digested _,
@@ -248,6 +279,7 @@ public sealed interface CommandResult {
       case Refused refused -> refused.manifest();
       case Digested digested -> Optional.of(digested.hashed().manifest());
       case Inspected inspected -> Optional.of(inspected.signature().manifest());
+      case Judged judged -> judged.verdict().flatMap(CommandResult::manifest);
       case Unreported unreported -> Optional.of(unreported.verified().hashed().manifest());
       case Compared _,
           Demonstrated _,
@@ -267,6 +299,7 @@ public sealed interface CommandResult {
       case Verified verified -> Optional.of(verified.hashed());
       case Digested digested -> Optional.of(digested.hashed());
       case Unreported unreported -> Optional.of(unreported.verified().hashed());
+      case Judged judged -> judged.verdict().flatMap(CommandResult::hashedContent);
       case Refused _,
           Inspected _,
           Several _,
@@ -285,6 +318,7 @@ public sealed interface CommandResult {
     return switch (this) {
       case Refused refused -> refused.differences();
       case Demonstrated demonstrated -> demonstrated.differences();
+      case Judged judged -> judged.verdict().map(CommandResult::differences).orElse(List.of());
       case Signed _,
           Verified _,
           Digested _,

@@ -73,7 +73,8 @@ public final class HtmlReport {
           warn.accept(notWritten);
           yield Refused.builder().from(refused).subject(subject).build();
         }
-        case Failed _,
+        case CommandResult.Judged _,
+            Failed _,
             CommandResult.Signed _,
             CommandResult.Digested _,
             CommandResult.Inspected _,
@@ -121,7 +122,8 @@ public final class HtmlReport {
               VerificationReport.builder()
                   .outcome(Outcome.UNANSWERED)
                   .evidence(CheckedEvidence.NONE));
-      case CommandResult.Signed _,
+      case CommandResult.Judged _,
+          CommandResult.Signed _,
           CommandResult.Digested _,
           CommandResult.Inspected _,
           CommandResult.Compared _,

@@ -97,13 +97,28 @@ public final class JsonReport {
       return;
     }
     json.writeStringField("result", result.id());
-    writeOptional(json, "reason", result.complaint().map(why -> why.reason().toString()));
-    writeOptional(json, "message", result.complaint().map(Complaint::message));
+    Optional<Complaint> complaint = complaintOf(result);
+    writeOptional(json, "reason", complaint.map(why -> why.reason().toString()));
+    writeOptional(json, "message", complaint.map(Complaint::message));
     writeOptional(json, "model", result.subject().model());
     writeOptional(json, "signature", result.subject().signature());
-    writeOptional(json, "method", result.subject().method().map(SignatureMethod::id));
+    writeOptional(json, "method", methodOf(result).map(SignatureMethod::id));
     write(json, result, completion);
     json.writeEndObject();
+  }
+
+  private static Optional<Complaint> complaintOf(CommandResult result) {
+    return result instanceof CommandResult.Judged judged
+        ? judged.complaint().or(judged::tolerated)
+        : result.complaint();
+  }
+
+  private static Optional<SignatureMethod> methodOf(CommandResult result) {
+    return switch (result) {
+      case CommandResult.Judged judged -> judged.verdict().flatMap(JsonReport::methodOf);
+      case CommandResult.Verified verified -> Optional.of(verified.signer().method());
+      default -> result.subject().method();
+    };
   }
 
   private static void writeSummary(
@@ -115,6 +130,7 @@ public final class JsonReport {
     writeOptional(json, "message", several.complaint().map(Complaint::message));
     json.writeNumberField("models", tally.models());
     json.writeNumberField("succeeded", tally.done());
+    json.writeNumberField("tolerated", tally.tolerated());
     json.writeNumberField("refused", tally.refused());
     json.writeNumberField("unanswered", tally.unanswered());
     if (several.selective()) {
@@ -173,6 +189,14 @@ public final class JsonReport {
         writeCauses(json, refused);
         writeUnchecked(json, refused.unchecked());
         writeWarnings(json, completion);
+      }
+      case CommandResult.Judged judged -> {
+        if (judged.verdict().isPresent()) {
+          write(json, judged.verdict().get(), completion);
+        } else {
+          writeEnd(json, List.of(), completion);
+        }
+        new PolicyJson(json).write(judged.policy());
       }
       case CommandResult.Digested digested -> {
         writeHashed(json, digested.hashed());

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param models how many were answered
  * @param done those of which the answer is what was hoped for
+ * @param tolerated those of them that do not verify, which a policy says does not count
  * @param refused those that do not verify
  * @param unanswered those of which there is no answer, and what could not be searched
  * @param files hashed, of all models together
@@ -20,6 +21,7 @@ import java.util.List;
 public record Tally(
     long models,
     long done,
+    long tolerated,
     long refused,
     long unanswered,
     long files,
@@ -37,6 +39,7 @@ public record Tally(
 
     private long models;
     private long done;
+    private long tolerated;
     private long refused;
     private long unanswered;
     private long files;
@@ -52,6 +55,9 @@ public record Tally(
         case DONE -> done++;
         case REFUSED -> refused++;
         case USAGE, UNAVAILABLE, INTERRUPTED -> unanswered++;
+      }
+      if (result instanceof CommandResult.Judged judged && judged.tolerated().isPresent()) {
+        tolerated++;
       }
       result
           .hashedContent()
@@ -78,7 +84,16 @@ public record Tally(
     /** Returns what was counted so far. */
     public Tally now() {
       return new Tally(
-          models, done, refused, unanswered, files, bytes, unaffected, leftOut, allLeftOut);
+          models,
+          done,
+          tolerated,
+          refused,
+          unanswered,
+          files,
+          bytes,
+          unaffected,
+          leftOut,
+          allLeftOut);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.modelsigning.cli.terminal.Quantities;
 import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.cli.terminal.TextBlock;
 import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.port.in.PolicyAnswer;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
@@ -45,16 +46,19 @@ public final class TextReport {
           out.println(digested.hashed().manifest().rootDigest() + "  " + Printable.of(model));
       case CommandResult.Inspected inspected ->
           out.println(InspectionText.line(inspected.signature()));
+      case CommandResult.Judged judged when judged.tolerated().isPresent() ->
+          verdict("tolerated", judged, judged.tolerated().get());
       default -> {
         // What was not asked for a verdict has none; that it failed is an error.
         if (result.subject().purpose() == Subject.Purpose.VERIFY) {
-          result.complaint().ifPresent(why -> verdict(result, why));
+          String word = result.exitCode() == ExitCode.REFUSED ? "refused" : "no answer";
+          result.complaint().ifPresent(why -> verdict(word, result, why));
         }
       }
     }
   }
 
-  private void verdict(CommandResult result, Complaint why) {
+  private void verdict(String word, CommandResult result, Complaint why) {
     String first =
         result.differences().stream()
             .findFirst()
@@ -63,23 +67,43 @@ public final class TextReport {
     out.println(
         "%s  %s: %s (%s)"
             .formatted(
-                style.bad(result.exitCode() == ExitCode.REFUSED ? "refused" : "no answer"),
+                style.bad(word),
                 Printable.of(result.subject().model().orElse("")),
                 Printable.of(why.message() + first),
                 why.reason()));
+  }
+
+  private void judged(CommandResult.Judged judged, Completion completion) {
+    switch (judged.policy().outcome()) {
+      case PolicyAnswer.Outcome.Satisfied _, PolicyAnswer.Outcome.Refused _ -> {
+        if (judged.tolerated().isPresent()) {
+          out.println(style.attention("Tolerated: the policy only warns about what follows."));
+        }
+        judged.verdict().ifPresent(verdict -> write(verdict, completion));
+      }
+      case PolicyAnswer.Outcome.Unsigned _ ->
+          out.println(style.attention("Accepted without a signature, as the policy allows"));
+      case PolicyAnswer.Outcome.NotJudged _ ->
+          out.println(style.attention("Not looked at, as the policy says"));
+    }
+    PolicyText.lines(judged.policy()).forEach(line -> field(line.label(), line.text()));
   }
 
   private void several(CommandResult.Several several, Completion completion) {
     Tally tally = several.tally();
     boolean fine = several.exitCode() == ExitCode.DONE;
     String counts =
-        "%s: %s %s, %s refused, %s without an answer"
+        "%s: %s %s, %s refused, %s without an answer%s"
             .formatted(
                 Quantities.counted(tally.models(), "model"),
-                Quantities.grouped(tally.done()),
-                several.doneId(),
+                Quantities.grouped(tally.done() - tally.tolerated()),
+                // Under a policy, a model may do without a signature.
+                several.subject().method().isEmpty() ? "accepted" : several.doneId(),
                 Quantities.grouped(tally.refused()),
-                Quantities.grouped(tally.unanswered()));
+                Quantities.grouped(tally.unanswered()),
+                tally.tolerated() == 0
+                    ? ""
+                    : ", %s tolerated".formatted(Quantities.grouped(tally.tolerated())));
     if (several.subject().purpose() != Subject.Purpose.VERIFY) {
       // The lines alone are what a script wants.
       return;
@@ -134,6 +158,7 @@ public final class TextReport {
       case CommandResult.Compared compared ->
           new ComparisonText(out, style).write(compared.a(), compared.b(), compared.full());
       case CommandResult.Several several -> several(several, completion);
+      case CommandResult.Judged judged -> judged(judged, completion);
       case CommandResult.GeneratedText generated -> out.print(generated.script());
       case CommandResult.Demonstrated _ -> {
         // The demonstration is what it says on the way.

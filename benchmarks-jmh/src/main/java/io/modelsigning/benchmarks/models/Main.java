@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       Main.Processes.class,
       Main.Memory.class,
       Main.StartUp.class,
+      Main.Catalogue.class,
       Main.Generate.class,
       Main.Delete.class
     })
@@ -349,6 +350,49 @@ final class Main {
             java.util.Objects.requireNonNull(spec).commandLine(),
             "--fail-above: " + e.getMessage());
       }
+    }
+  }
+
+  /** Many small models. */
+  @Command(
+      name = "catalogue",
+      description = "Verifies checkouts of signed folders in one process, beside one process each.")
+  static final class Catalogue implements java.util.concurrent.Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+    @Mixin Options options = new Options();
+
+    @Option(
+        names = "--folders",
+        split = ",",
+        paramLabel = "N",
+        description = "Sizes of the checkouts, multiples of 400 (default: ${DEFAULT-VALUE})",
+        defaultValue = "400,10000")
+    List<Integer> folders = List.of();
+
+    @Option(
+        names = "--runs",
+        paramLabel = "N",
+        description = "Rounds (default: ${DEFAULT-VALUE})",
+        defaultValue = "3")
+    int runs = 3;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      for (int count : folders) {
+        if (count < 1 || count % CatalogueBenchmark.SIGNED_FOLDERS != 0) {
+          throw new ParameterException(
+              java.util.Objects.requireNonNull(spec).commandLine(),
+              "--folders: expected multiples of 400, found " + count);
+        }
+      }
+      try (MemoryLimit limit = options.limit()) {
+        Workshop workshop = new Workshop(options, List.of(), limit, System.out);
+        CatalogueBenchmark benchmark = new CatalogueBenchmark(workshop, atLeastOne(runs));
+        Results.Catalogues results = benchmark.measure(command(spec), folders);
+        report(options, "catalogue", Markdown.catalogues(results), results);
+        benchmark.clean();
+      }
+      return 0;
     }
   }
 

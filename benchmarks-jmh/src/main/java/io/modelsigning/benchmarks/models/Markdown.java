@@ -146,6 +146,40 @@ final class Markdown {
   }
 
   /** Returns the report of short commands. */
+  static String catalogues(Results.Catalogues results) {
+    Markdown page = new Markdown();
+    page.run(results.run());
+    page.line("### Checkouts of signed folders");
+    page.line("");
+    page.line(
+        "%d folders, each in a process of its own: %.1f s, %s a folder."
+            .formatted(
+                results.aloneFolders(),
+                results.aloneSeconds(),
+                milliseconds(results.aloneSeconds() / results.aloneFolders())));
+    page.line("");
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.Catalogue one : results.found()) {
+      rows.add(catalogueRow(results, one.folders(), "key", one.byKey()));
+      rows.add(catalogueRow(results, one.folders(), "policy of two keys", one.byPolicy()));
+    }
+    page.table(List.of("Folders", "By", "Median", "A folder", "Times faster", "Peak memory"), rows);
+    page.line("");
+    return page.text.toString();
+  }
+
+  private static List<String> catalogueRow(
+      Results.Catalogues results, int folders, String by, Series series) {
+    double each = series.medianSeconds() / folders;
+    return List.of(
+        Integer.toString(folders),
+        by,
+        Sizes.seconds(series.medianSeconds()),
+        milliseconds(each),
+        ratio(results.aloneSeconds() / results.aloneFolders() / each),
+        Sizes.megabytes(series.peakResidentBytes()));
+  }
+
   static String startUp(Results.StartUp results) {
     Markdown page = new Markdown();
     page.run(results.run());

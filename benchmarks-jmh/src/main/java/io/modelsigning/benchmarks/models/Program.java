@@ -76,6 +76,59 @@ final class Program {
     return command;
   }
 
+  Path launcher() {
+    return launcher;
+  }
+
+  Path publicKey() {
+    return publicKey;
+  }
+
+  /** Returns the command that signs with the signature in its usual place. */
+  List<String> signUsual(Path model) {
+    return List.of(
+        launcher.toString(),
+        "sign",
+        "key",
+        "--private-key",
+        privateKey.toString(),
+        model.toString());
+  }
+
+  /** Returns the command that verifies by the signature in its usual place. */
+  List<String> verifyUsual(Path model) {
+    return List.of(
+        launcher.toString(),
+        "verify",
+        "key",
+        "--public-key",
+        publicKey.toString(),
+        model.toString());
+  }
+
+  /** Returns the command that verifies every signed model of a folder. */
+  List<String> verifyAll(Path folder) {
+    return List.of(
+        launcher.toString(),
+        "verify",
+        "key",
+        "--public-key",
+        publicKey.toString(),
+        "--recursive",
+        folder.toString());
+  }
+
+  /** Returns the command that verifies every signed model of a folder as a policy asks. */
+  List<String> verifyUnderPolicy(Path policy, Path folder) {
+    return List.of(
+        launcher.toString(),
+        "verify",
+        "--policy",
+        policy.toString(),
+        "--recursive",
+        folder.toString());
+  }
+
   List<String> digest(Path model, Hashing hashing) {
     List<String> command = new ArrayList<>(List.of(launcher.toString(), "digest"));
     command.add(model.toString());

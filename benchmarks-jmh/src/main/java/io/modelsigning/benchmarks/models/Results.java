@@ -86,4 +86,15 @@ final class Results {
    * @param twins empty without a reference implementation
    */
   record StartUp(Run run, List<Start> starts, String reference, List<Twin> twins) {}
+
+  /**
+   * Checkouts of signed folders.
+   *
+   * @param aloneFolders of so many folders, each was verified in a process of its own
+   * @param aloneSeconds what that took
+   */
+  record Catalogues(Run run, int aloneFolders, double aloneSeconds, List<Catalogue> found) {}
+
+  /** One checkout, verified in one process. */
+  record Catalogue(int folders, Series byKey, Series byPolicy) {}
 }

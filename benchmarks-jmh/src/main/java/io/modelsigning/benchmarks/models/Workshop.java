@@ -96,6 +96,11 @@ final class Workshop {
     return outcome;
   }
 
+  /** Runs one of many commands that are measured as a whole; fails as {@link #run} does. */
+  ProcessRunner.Outcome runQuietly(List<String> command) throws IOException, InterruptedException {
+    return runner.run(command);
+  }
+
   /** Returns how much of the files is in the page cache, in words. */
   String cached(List<Path> files) throws IOException, InterruptedException {
     OptionalDouble resident = PageCache.resident(files);

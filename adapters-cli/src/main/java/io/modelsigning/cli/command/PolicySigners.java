@@ -1,0 +1,109 @@
+package io.modelsigning.cli.command;
+
+import dagger.Lazy;
+import io.modelsigning.cli.option.CacheDirectory;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandReasons;
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.domain.port.out.SignatureVerifier;
+import io.modelsigning.keys.CertificateValidity;
+import io.modelsigning.keys.ExpectedNames;
+import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.keys.PemSource;
+import io.modelsigning.policy.SignerDescription;
+import io.modelsigning.policy.SignerFactory;
+import io.modelsigning.sigstore.ExpectedSigner;
+import io.modelsigning.sigstore.SigstoreMethods;
+import io.modelsigning.sigstore.TrustSource;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the verifiers of the signers that a policy describes. */
+final class PolicySigners implements SignerFactory {
+  private final Lazy<KeyMethods> keys;
+  private final Lazy<SigstoreMethods> sigstore;
+  private final Map<String, String> environment;
+  private final ProgressListener progress;
+
+  PolicySigners(
+      Lazy<KeyMethods> keys,
+      Lazy<SigstoreMethods> sigstore,
+      Map<String, String> environment,
+      ProgressListener progress) {
+    this.keys = keys;
+    this.sigstore = sigstore;
+    this.environment = environment;
+    this.progress = progress;
+  }
+
+  @Override
+  public SignatureVerifier verifier(SignerDescription signer)
+      throws VerificationUnavailableException, InterruptedException {
+    return switch (signer) {
+      case SignerDescription.Key key ->
+          keys.get()
+              .keyVerifier(
+                  switch (key.source()) {
+                    case SignerDescription.KeySource.File(Path file) -> PemSource.of(file);
+                    case SignerDescription.KeySource.Pem(String text) ->
+                        PemSource.of("the key in the policy", Bytes.ofUtf8(text));
+                    case SignerDescription.KeySource.Reference(String text) ->
+                        throw new VerificationUnavailableException(
+                            CommandReasons.UNSUPPORTED_KEY_REFERENCE,
+                            "the key must be in a file or in the policy, but is '%s'"
+                                .formatted(text));
+                  });
+      case SignerDescription.Certificate certificate -> certificate(certificate);
+      case SignerDescription.Sigstore expected ->
+          sigstore
+              .get()
+              .telling(progress)
+              .verifier(
+                  new ExpectedSigner(expected.identity(), expected.provider()),
+                  trust(expected.instance()));
+    };
+  }
+
+  private SignatureVerifier certificate(SignerDescription.Certificate certificate)
+      throws VerificationUnavailableException {
+    ExpectedNames names = ExpectedNames.ANY;
+    if (certificate.subject().isPresent()) {
+      names = names.andSubject(certificate.subject().get());
+    }
+    if (certificate.subjectPattern().isPresent()) {
+      names = names.andSubject(certificate.subjectPattern().get());
+    }
+    if (certificate.alternativeName().isPresent()) {
+      names = names.andAlternativeName(certificate.alternativeName().get());
+    }
+    return keys.get()
+        .certificateVerifier(
+            PemSource.of(certificate.roots()),
+            names,
+            new CertificateValidity(
+                certificate.atVerifiedTime()
+                    ? CertificateValidity.Moment.VERIFIED_TIME
+                    : CertificateValidity.Moment.NOW,
+                certificate.graceUntil()));
+  }
+
+  private TrustSource trust(SignerDescription.Instance instance)
+      throws VerificationUnavailableException {
+    return switch (instance) {
+      case SignerDescription.Instance.Public _ -> new TrustSource.PublicInstance(cache());
+      case SignerDescription.Instance.Staging _ -> new TrustSource.Staging(cache());
+      case SignerDescription.Instance.Config(Path file) -> new TrustSource.ConfigFile(file);
+    };
+  }
+
+  private Optional<Path> cache() throws VerificationUnavailableException {
+    try {
+      return CacheDirectory.of(null, environment);
+    } catch (UsageException e) {
+      throw new VerificationUnavailableException(CommandReasons.USAGE, Outcome.messageOf(e), e);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.modelsigning.cli.command;
+
+import dagger.Lazy;
+import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.ExclusionOptions;
+import io.modelsigning.cli.option.ModelsArgument;
+import io.modelsigning.cli.option.PolicyOption;
+import io.modelsigning.cli.option.SignaturesOption;
+import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.option.ThreadOption;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.discovery.SignedModel;
+import io.modelsigning.domain.policy.ModelPolicy;
+import io.modelsigning.domain.port.in.PolicyAnswer;
+import io.modelsigning.domain.port.in.PolicyRequest;
+import io.modelsigning.domain.port.out.SignatureStore;
+import io.modelsigning.domain.port.out.StoredModel;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.policy.PolicyFiles;
+import io.modelsigning.sigstore.SigstoreMethods;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Verifies as a policy asks. */
+final class VerifyPolicyCommand implements Command {
+  private final UseCaseFactory useCases;
+  private final SignaturePlaces places;
+  private final NearbySignatures nearby;
+  private final Storages storages;
+  private final Catalogue catalogue;
+  private final Lazy<KeyMethods> keys;
+  private final Lazy<SigstoreMethods> sigstore;
+  private final Map<String, String> environment;
+
+  private final PolicyOption policy = new PolicyOption();
+  private final ModelsArgument models = new ModelsArgument();
+  private final SignaturesOption signatures;
+  private final ExclusionOptions exclusions = ExclusionOptions.underPolicy();
+  private final ThreadOption threads = new ThreadOption();
+
+  @Inject
+  VerifyPolicyCommand(
+      UseCaseFactory useCases,
+      SignaturePlaces places,
+      NearbySignatures nearby,
+      Storages storages,
+      Catalogue catalogue,
+      Lazy<KeyMethods> keys,
+      Lazy<SigstoreMethods> sigstore,
+      Map<String, String> environment) {
+    this.useCases = useCases;
+    this.places = places;
+    this.nearby = nearby;
+    this.storages = storages;
+    this.catalogue = catalogue;
+    this.keys = keys;
+    this.sigstore = sigstore;
+    this.environment = environment;
+    this.signatures = new SignaturesOption(storages);
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this, "policy", "Verify that models are signed as a policy asks, by whatever methods.")
+        .synopsis("model-signing verify [policy] --policy FILE [OPTIONS] MODEL...")
+        .description(
+            "The policy says which models must be signed by whom: one of several signers, all of them, or a number of them, by key, certificate or Sigstore. The first rule for a model applies; a model that no rule is for is refused. Each model is read once, whatever the number of its signatures and of the signers. All signatures in and beside a model count, unless --signature says which.")
+        .examples(
+            "  One model:",
+            "    model-signing verify --policy policy.yaml bert",
+            "  Every signed model of a checkout:",
+            "    model-signing verify --policy policy.yaml --recursive .",
+            "  Those that a change concerns, for a pull request:",
+            "    model-signing verify --policy policy.yaml --recursive . \\",
+            "        --affected-by changed-files.txt")
+        .with(policy, models, signatures, exclusions, threads);
+  }
+
+  @Override
+  public CommandResult run(CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    models.require();
+    Path file = policy.required();
+    Optional<Location> only = models.only();
+    ModelPolicy rules =
+        PolicyFiles.create(new PolicySigners(keys, sigstore, environment, context.progress()))
+            .read(file);
+    if (only.isPresent()) {
+      Engines engines = useCases.engines(threads, context);
+      return verify(named(only.get()), rules, engines, subject(), context);
+    }
+    if (signatures.areGiven()) {
+      throw new UsageException("--signature goes with one model alone");
+    }
+    Engines engines = useCases.sharedEngines(threads, context);
+    return catalogue.of(
+        models.given(),
+        models.search,
+        subject(),
+        useCases.threads(threads),
+        // What is named has its signatures looked for by whoever works on it.
+        model -> List.of(),
+        Catalogue.Work.of(
+            "verified",
+            (model, about, own) ->
+                verify(
+                    model.signatures().isEmpty() ? named(model.model()) : model,
+                    rules,
+                    engines,
+                    about,
+                    own)),
+        context);
+  }
+
+  private SignedModel named(Location model) throws ModelSigningException {
+    return new SignedModel(
+        model, signatures.areGiven() ? signatures.locationsFor(model) : nearby.of(model));
+  }
+
+  private CommandResult verify(
+      SignedModel signed, ModelPolicy rules, Engines engines, Subject about, CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    StoredModel model = storages.model(signed.model(), context.progress());
+    List<SignatureStore> stores = new ArrayList<>();
+    for (Location signature : signed.signatures()) {
+      stores.add(places.toRead(signature));
+    }
+    PolicyAnswer answer =
+        useCases
+            .verifyUnderPolicy(engines.engineFor(model))
+            .verify(
+                PolicyRequest.builder()
+                    .policy(rules)
+                    .model(model)
+                    .path(signed.model().text())
+                    .signatures(stores)
+                    .ignorePaths(
+                        models.only().isPresent()
+                            ? exclusions.pathsWithin(model, context::warn)
+                            : exclusions.thoseWithin(model))
+                    .ignoreGitPaths(exclusions.ignoreGitPaths.or(true))
+                    .build(),
+                context.progress());
+    Subject.Builder subject = Subject.builder().from(about);
+    Verdicts.decisive(answer).ifPresent(subject::signature);
+    return new CommandResult.Judged(
+        subject.build(),
+        answer,
+        answer.result().map(result -> Verdicts.of(subject.build(), result)));
+  }
+
+  @Override
+  public Subject subject() {
+    Subject.Builder subject =
+        Subject.builder().command("verify policy").purpose(Subject.Purpose.VERIFY);
+    models.only().ifPresent(location -> subject.model(location.text()));
+    return subject.build();
+  }
+}
