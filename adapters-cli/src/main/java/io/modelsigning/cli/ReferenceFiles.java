@@ -1,7 +1,7 @@
 package io.modelsigning.cli;
 
-import io.modelsigning.cli.option.Arguments;
-import io.modelsigning.cli.option.HelpPage;
+import io.modelsigning.cli.parse.Arguments;
+import io.modelsigning.cli.parse.HelpPage;
 import io.modelsigning.cli.reference.CompletionShell;
 import io.modelsigning.cli.reference.ManPages;
 import io.modelsigning.cli.reference.ManualSections;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.modelsigning.cli.command.Session;
 import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.Output;
 import io.modelsigning.cli.result.ResultWriter;
+import io.modelsigning.cli.session.Session;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.Streams;

@@ -1,6 +1,7 @@
 package io.modelsigning.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;

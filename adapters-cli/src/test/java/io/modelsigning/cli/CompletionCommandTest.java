@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.cli.Cli.Outcome;
-import io.modelsigning.cli.option.Arguments;
+import io.modelsigning.cli.parse.Arguments;
 import io.modelsigning.cli.reference.CompletionShell;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.cli.command.Command;
 import io.modelsigning.cli.command.Commands;
-import io.modelsigning.cli.option.Arguments;
+import io.modelsigning.cli.parse.Arguments;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
 import java.io.PrintWriter;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.testing.TestKeys;
 import java.io.IOException;

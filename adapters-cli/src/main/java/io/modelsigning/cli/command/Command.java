@@ -3,6 +3,7 @@ package io.modelsigning.cli.command;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.ModelSigningException;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -1,9 +1,9 @@
 package io.modelsigning.cli.command;
 
-import io.modelsigning.cli.option.Arguments;
 import io.modelsigning.cli.option.ByteSize;
 import io.modelsigning.cli.option.GlobalOptions;
 import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.parse.Arguments;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;

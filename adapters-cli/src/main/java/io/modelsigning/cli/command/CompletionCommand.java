@@ -1,12 +1,13 @@
 package io.modelsigning.cli.command;
 
-import io.modelsigning.cli.option.Arguments;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.parse.Arguments;
 import io.modelsigning.cli.reference.CompletionShell;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import picocli.CommandLine.Model.CommandSpec;

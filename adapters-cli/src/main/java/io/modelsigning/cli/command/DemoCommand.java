@@ -4,6 +4,7 @@ import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.terminal.Shell;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.domain.signature.SignatureMethod;

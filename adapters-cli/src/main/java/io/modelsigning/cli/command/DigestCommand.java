@@ -1,5 +1,6 @@
 package io.modelsigning.cli.command;
 
+import io.modelsigning.cli.catalogue.Catalogue;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ManifestFlags;
 import io.modelsigning.cli.option.ModelsArgument;
@@ -9,6 +10,7 @@ import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.port.in.DigestedModel;

@@ -5,7 +5,7 @@ import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.StoredModel;
 
 /** Which engine hashes a model. */
-interface Engines {
+public interface Engines {
   /**
    * Returns the engine for {@code model}.
    *

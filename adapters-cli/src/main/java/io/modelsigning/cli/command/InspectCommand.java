@@ -2,6 +2,7 @@ package io.modelsigning.cli.command;
 
 import static io.modelsigning.cli.option.OptionGroup.SHOWN;
 
+import io.modelsigning.cli.catalogue.Catalogue;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
@@ -12,6 +13,7 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.InspectedSignature;
 import io.modelsigning.cli.result.NearbyModel;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.manifest.Manifest;

@@ -3,6 +3,7 @@ package io.modelsigning.cli.command;
 import dagger.Lazy;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.startup.VectorModule;
 import io.modelsigning.domain.port.in.DigestModel;
 import io.modelsigning.domain.port.in.ExplainRefusal;

@@ -1,6 +1,8 @@
 package io.modelsigning.cli.command;
 
 import dagger.Lazy;
+import io.modelsigning.cli.catalogue.Catalogue;
+import io.modelsigning.cli.catalogue.NearbySignatures;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ExclusionOptions;
 import io.modelsigning.cli.option.ModelsArgument;
@@ -11,6 +13,8 @@ import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.PolicySigners;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.policy.ModelPolicy;

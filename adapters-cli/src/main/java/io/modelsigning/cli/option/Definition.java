@@ -1,5 +1,6 @@
 package io.modelsigning.cli.option;
 
+import io.modelsigning.cli.parse.HelpPage;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Defines a command: what it is called, what its help says and which options it has. */

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.option;
+package io.modelsigning.cli.parse;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.ToIntBiFunction;
 
 /** Finds what somebody meant who misspelt a word. */
-final class Suggestions {
+public final class Suggestions {
   private static final int MOST = 3;
 
   /** One mistake is forgiven in a word of this length, and another for each such length more. */
@@ -20,7 +20,7 @@ final class Suggestions {
   private Suggestions() {}
 
   /** Returns those of {@code names} that resemble {@code word}, the nearest first. */
-  static List<String> of(String word, Collection<String> names) {
+  public static List<String> of(String word, Collection<String> names) {
     return of(word, names, Suggestions::mistakes);
   }
 
@@ -28,7 +28,7 @@ final class Suggestions {
    * Does so with any way to count mistakes, which is not asked where lengths alone tell that there
    * are too many: words may be far longer than any name.
    */
-  static List<String> of(
+  public static List<String> of(
       String word, Collection<String> names, ToIntBiFunction<String, String> distance) {
     int forgiven = Math.max(1, word.length() / LETTERS_PER_MISTAKE);
     List<Candidate> candidates = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Suggestions {
    * Returns how many letters have to be put in, left out, replaced, or swapped with the next, to
    * make one word of the other.
    */
-  static int mistakes(String from, String to) {
+  public static int mistakes(String from, String to) {
     int[][] mistakes = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       mistakes[i][0] = i;

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.option;
+package io.modelsigning.cli.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

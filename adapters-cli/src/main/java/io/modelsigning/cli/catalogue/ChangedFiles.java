@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.catalogue;
 
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.storage.Location;
@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * written, against the working directory; a changed file may be one that was removed. Models in
  * another storage than local files count as concerned.
  */
-final class ChangedFiles {
+public final class ChangedFiles {
   private static final String SIGNATURE_SUFFIX = ".sig";
   private static final int OCTAL = 8;
 
@@ -43,7 +43,7 @@ final class ChangedFiles {
   }
 
   /** Returns whether a file of the model, or a signature of it, was changed. */
-  boolean concern(SignedModel model) {
+  public boolean concern(SignedModel model) {
     if (hasAny(model.model())) {
       return true;
     }
@@ -69,7 +69,7 @@ final class ChangedFiles {
    * Returns the signatures that are listed but gone, although what they may have signed is still
    * there: their folder, or what they were named after.
    */
-  List<Path> removedSignatures() {
+  public List<Path> removedSignatures() {
     List<Path> removed = new ArrayList<>();
     for (Path path : paths) {
       Path folder = path.getParent();
@@ -90,14 +90,14 @@ final class ChangedFiles {
   }
 
   /** Returns what the signature is named after, whether or not that is there. */
-  static Path signedBeside(Path signature) {
+  public static Path signedBeside(Path signature) {
     String name = String.valueOf(signature.getFileName());
     String stem = name.substring(0, name.length() - SIGNATURE_SUFFIX.length());
     return signature.resolveSibling(stem.isEmpty() ? name : stem);
   }
 
   /** Returns what Git means by a name; one in quotation marks is written as a C string. */
-  static String unquoted(String name) {
+  public static String unquoted(String name) {
     if (name.length() < 2 || name.charAt(0) != '"' || name.charAt(name.length() - 1) != '"') {
       return name;
     }

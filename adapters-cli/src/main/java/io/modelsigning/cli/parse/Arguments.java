@@ -1,5 +1,6 @@
-package io.modelsigning.cli.option;
+package io.modelsigning.cli.parse;
 
+import io.modelsigning.cli.option.PolicyOption;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +79,7 @@ public final class Arguments {
   }
 
   /** Returns {@code args} with {@code help COMMAND} turned into {@code COMMAND --help}. */
-  static List<String> withHelp(List<String> args) {
+  public static List<String> withHelp(List<String> args) {
     int command = skipGlobalOptions(args, 0);
     if (command == args.size() || !args.get(command).equals("help")) {
       return args;
@@ -90,7 +91,7 @@ public final class Arguments {
   }
 
   /** Returns {@code args} with the method that is meant where {@code sign} or such has none. */
-  static List<String> withMethod(List<String> args) {
+  public static List<String> withMethod(List<String> args) {
     int command = skipGlobalOptions(args, 0);
     if (command == args.size()) {
       return args;

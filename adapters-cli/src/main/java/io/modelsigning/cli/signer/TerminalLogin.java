@@ -1,5 +1,6 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.signer;
 
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.cli.terminal.Streams;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Lets the person at the terminal log in at an identity provider. */
-final class TerminalLogin {
+public final class TerminalLogin {
   /** Openers return at once where there is a browser; one that does not is taken for a browser. */
   private static final int OPENER_SECONDS = 5;
 
@@ -26,7 +27,7 @@ final class TerminalLogin {
   }
 
   /** Returns the way to talk with that person in the course of {@code context}. */
-  UserInteraction during(CommandContext context) {
+  public UserInteraction during(CommandContext context) {
     return new UserInteraction() {
       @Override
       public boolean openBrowser(URI address) {

@@ -1,7 +1,8 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.catalogue;
 
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** What is said while one of several models is worked on; its warnings are its own. */
-final class ModelContext implements CommandContext {
+public final class ModelContext implements CommandContext {
   private final CommandContext whole;
   private final Location model;
   private final ProgressListener progress;
@@ -53,7 +54,7 @@ final class ModelContext implements CommandContext {
     whole.show(warning);
   }
 
-  List<Warning> warnings() {
+  public List<Warning> warnings() {
     synchronized (warnings) {
       return List.copyOf(warnings);
     }

@@ -1,11 +1,11 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.catalogue;
 
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells of the work on several models as if it were one. Thread-safe. */
-final class CatalogueProgress {
+public final class CatalogueProgress {
   private final ProgressListener whole;
   private final AtomicLong found = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
@@ -20,21 +20,21 @@ final class CatalogueProgress {
   }
 
   /** One more model is to be worked on. */
-  void found() {
+  public void found() {
     whole.models(done.get(), found.incrementAndGet());
   }
 
   /** One more model is done. */
-  void done() {
+  public void done() {
     whole.models(done.incrementAndGet(), found.get());
   }
 
-  void end() {
+  public void end() {
     whole.finished(ProgressListener.Phase.HASH);
   }
 
   /** Returns what is told of the work on one of the models. */
-  ProgressListener ofOneModel() {
+  public ProgressListener ofOneModel() {
     return new ProgressListener() {
       @Override
       public void planned(long files, long bytes) {

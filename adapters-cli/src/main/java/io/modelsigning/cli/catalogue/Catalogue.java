@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.catalogue;
 
 import io.modelsigning.cli.option.SearchOptions;
 import io.modelsigning.cli.option.Storages;
@@ -8,6 +8,8 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.result.Tally;
+import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
@@ -39,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
  * Works on several models at the same time, in the order in which they are named or found, and
  * answers each as soon as it is done with it. What one of them comes to does not stop the others.
  */
-final class Catalogue {
+public final class Catalogue {
   /** So many models wait for a thread; more are looked for only when there is room. */
   private static final int WAITING_PER_THREAD = 4;
 
@@ -55,7 +57,7 @@ final class Catalogue {
   }
 
   /** What is done with each model; by several threads. */
-  interface Work {
+  public interface Work {
     /** Does one thing with each model. */
     interface Step {
       CommandResult on(SignedModel model, Subject about, CommandContext context)
@@ -107,7 +109,7 @@ final class Catalogue {
    * @throws ModelSigningException if what the user named cannot be searched
    * @throws InterruptedException if the thread is interrupted before anything is begun
    */
-  CommandResult of(
+  public CommandResult of(
       List<Location> named,
       SearchOptions search,
       Subject about,

@@ -1,8 +1,9 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.signer;
 
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.domain.SigningException;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where the password of a private key comes from: a file, a variable, the user. */
-final class Passwords {
+public final class Passwords {
 
   private final Map<String, String> environment;
   private final PasswordPrompt prompt;
@@ -34,7 +35,7 @@ final class Passwords {
    * @throws UsageException if they name more than one
    * @throws SigningException if the file or the variable has no password
    */
-  PasswordSource source(PrivateKeyOptions options, CommandContext context)
+  public PasswordSource source(PrivateKeyOptions options, CommandContext context)
       throws UsageException, SigningException {
     String password = options.password.value();
     String variable = options.passwordEnv.value();

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.catalogue;
 
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.domain.ModelAccessException;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds all signatures of a model that a user names: in it, and beside it. */
-final class NearbySignatures {
+public final class NearbySignatures {
   private final Storages storages;
 
   @Inject
@@ -28,7 +28,7 @@ final class NearbySignatures {
    *
    * @throws ModelAccessException if the model cannot be searched
    */
-  List<Location> of(Location model) throws ModelAccessException {
+  public List<Location> of(Location model) throws ModelAccessException {
     Optional<Path> path = LocalStorage.pathOf(model);
     if (path.isEmpty()) {
       return List.of(storages.usualSignature(model));

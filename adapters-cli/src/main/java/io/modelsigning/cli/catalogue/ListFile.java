@@ -1,6 +1,7 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.catalogue;
 
 import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.filesystem.OpenStreams;
 import jakarta.inject.Inject;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Reads files that list names, one in each line or each ended by NUL. */
-final class ListFile {
+public final class ListFile {
   static final int MAXIMUM_BYTES = 64 << 20;
   static final int MAXIMUM_NAMES = 1_000_000;
 
@@ -37,7 +38,7 @@ final class ListFile {
    * @param nul whether names end with NUL rather than with the line
    * @throws UsageException if the file cannot be read, is too large or is not UTF-8
    */
-  List<String> read(String option, Path file, boolean nul) throws UsageException {
+  public List<String> read(String option, Path file, boolean nul) throws UsageException {
     String text = text(option, file);
     List<String> names = new ArrayList<>();
     char end = nul ? '\0' : '\n';

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.session;
 
 import io.modelsigning.cli.result.Advice;
 import io.modelsigning.cli.result.CommandResult;

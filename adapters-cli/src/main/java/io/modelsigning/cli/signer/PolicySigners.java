@@ -1,9 +1,10 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.signer;
 
 import dagger.Lazy;
 import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
+import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -22,13 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Makes the verifiers of the signers that a policy describes. */
-final class PolicySigners implements SignerFactory {
+public final class PolicySigners implements SignerFactory {
   private final Lazy<KeyMethods> keys;
   private final Lazy<SigstoreMethods> sigstore;
   private final Map<String, String> environment;
   private final ProgressListener progress;
 
-  PolicySigners(
+  public PolicySigners(
       Lazy<KeyMethods> keys,
       Lazy<SigstoreMethods> sigstore,
       Map<String, String> environment,

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.signer;
 
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.port.out.SignatureVerifier;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A verifier that is made once, when it is asked for the first time. Of several threads that ask,
  * one makes it and the others wait; what failed is tried again. Thread-safe.
  */
-final class VerifierMadeLater implements SignatureVerifier {
+public final class VerifierMadeLater implements SignatureVerifier {
   /** Makes a verifier. */
-  interface Maker {
+  public interface Maker {
     SignatureVerifier make() throws VerificationUnavailableException, InterruptedException;
   }
 
@@ -24,7 +24,7 @@ final class VerifierMadeLater implements SignatureVerifier {
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable SignatureVerifier made;
 
-  VerifierMadeLater(SignatureMethod method, Maker maker) {
+  public VerifierMadeLater(SignatureMethod method, Maker maker) {
     this.method = method;
     this.maker = maker;
   }

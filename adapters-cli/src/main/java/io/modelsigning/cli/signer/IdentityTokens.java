@@ -1,8 +1,9 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.signer;
 
 import io.modelsigning.cli.option.IdentityTokenOptions;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.sigstore.SigstoreSigningOptions;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Where Sigstore may take an identity token from, by options, environment and terminal. */
-final class IdentityTokens {
+public final class IdentityTokens {
 
   private final Map<String, String> environment;
   private final Screen screen;
@@ -25,7 +26,7 @@ final class IdentityTokens {
     this.login = login;
   }
 
-  SigstoreSigningOptions options(
+  public SigstoreSigningOptions options(
       IdentityTokenOptions asked, TrustSource trust, CommandContext context)
       throws UsageException, SigningException {
     asked.requireConsistent();

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.option;
+package io.modelsigning.cli.parse;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.session;
 
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
@@ -8,7 +8,7 @@ import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.function.Supplier;
 
 /** What a running command says besides its result. */
-interface CommandContext {
+public interface CommandContext {
   /** Returns who wants to know how hashing and signing go on. */
   ProgressListener progress();
 

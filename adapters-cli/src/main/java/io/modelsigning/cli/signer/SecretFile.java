@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.signer;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
@@ -21,7 +21,7 @@ public final class SecretFile {
 
   private SecretFile() {}
 
-  static char[] firstLineOf(Path file, String what, Reason reason) throws SigningException {
+  public static char[] firstLineOf(Path file, String what, Reason reason) throws SigningException {
     byte[] content = null;
     try (InputStream in = Files.newInputStream(file)) {
       content = in.readNBytes(MAXIMUM_FILE_BYTES + 1);

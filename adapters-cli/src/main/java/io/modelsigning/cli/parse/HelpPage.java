@@ -1,5 +1,6 @@
-package io.modelsigning.cli.option;
+package io.modelsigning.cli.parse;
 
+import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.result.ExitCode;
 import io.modelsigning.cli.terminal.WordWrap;
 import java.util.ArrayList;
