@@ -148,7 +148,11 @@ final class CatalogueTest {
         expect(3, Cli.run(verify("--recursive", empty)))
             .err()
             .contains("error: no signature was found"));
-    expect(3, Cli.run(verify("--recursive", folder.resolve("missing"))));
+    // The other folders are searched all the same.
+    Path missing = folder.resolve("missing");
+    JsonNode both = json(3, Cli.run(verify("--recursive", missing, catalogue, "--output=json")));
+    assertEquals(4, both.at("/summary/succeeded").asInt());
+    assertEquals("error not-found", results(both).get("../missing"));
   }
 
   @Test

@@ -106,8 +106,6 @@ public final class Catalogue {
    * @param threads how many models are worked on at the same time
    * @param usualSignatures where the signatures of a model are that is named rather than found
    * @throws UsageException if the options make no sense
-   * @throws ModelSigningException if what the user named cannot be searched
-   * @throws InterruptedException if the thread is interrupted before anything is begun
    */
   public CommandResult of(
       List<Location> named,
@@ -117,7 +115,7 @@ public final class Catalogue {
       Function<Location, List<Location>> usualSignatures,
       Work work,
       CommandContext context)
-      throws UsageException, ModelSigningException, InterruptedException {
+      throws UsageException {
     List<Location> roots = roots(named, search);
     Optional<ChangedFiles> changed = changed(search);
     Run run = new Run(about, work, context, changed, threads);
@@ -198,8 +196,12 @@ public final class Catalogue {
       this.progress = new CatalogueProgress(context.progress());
     }
 
-    void search(Location root) throws ModelAccessException, InterruptedException {
-      UseCases.discoverModels(storages).discover(root, this);
+    void search(Location root) throws InterruptedException {
+      try {
+        UseCases.discoverModels(storages).discover(root, this);
+      } catch (ModelAccessException e) {
+        unreadable(root, e);
+      }
     }
 
     @Override
