@@ -30,8 +30,8 @@ final class YamlDocument {
   /** The longest document. */
   static final int MAXIMUM_BYTES = 1 << 20;
 
-  /** So deep may lists and mappings be nested. */
-  static final int MAXIMUM_DEPTH = 32;
+  /** So deep may lists and mappings be nested: enough for the deepest group that is written out. */
+  static final int MAXIMUM_DEPTH = 64;
 
   /** The longest text of a document, in UTF-16 units: a few certificates. */
   static final int MAXIMUM_TEXT = 1 << 16;
@@ -49,8 +49,6 @@ final class YamlDocument {
   private static YAMLFactory factory() {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAXIMUM_BYTES);
-    options.setNestingDepthLimit(MAXIMUM_DEPTH);
-    options.setMaxAliasesForCollections(0);
     // They are refused here, where their place is known.
     options.setAllowDuplicateKeys(true);
     options.setProcessComments(false);

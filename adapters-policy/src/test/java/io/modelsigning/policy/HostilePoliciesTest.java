@@ -116,6 +116,15 @@ final class HostilePoliciesTest {
         PolicyReasons.POLICY_LIMIT_EXCEEDED,
         refused(deep.formatted("{anyOf: [".repeat(levels / 10), "]}".repeat(levels / 10)))
             .reason());
+    // The deepest group can be written out, and a deeper one is told from one that is not read.
+    String groups = "version: 1\ndefault: {signedBy: %s{key: {file: k}}%s}";
+    policies.read(groups.formatted("{anyOf: [".repeat(15), "]}".repeat(15)));
+    assertEquals(
+        PolicyReasons.MALFORMED_POLICY,
+        refused(groups.formatted("{anyOf: [".repeat(16), "]}".repeat(16))).reason());
+    assertEquals(
+        PolicyReasons.POLICY_LIMIT_EXCEEDED,
+        refused(groups.formatted("{anyOf: [".repeat(40), "]}".repeat(40))).reason());
     // As YAML it would do, as a requirement it is too deep.
     StringBuilder names = new StringBuilder("version: 1\nsigners:\n  s0: {key: {file: k}}\n");
     for (int i = 1; i < 900; i++) {
