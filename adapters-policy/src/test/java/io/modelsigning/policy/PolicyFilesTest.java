@@ -165,7 +165,7 @@ final class PolicyFilesTest {
     assertTrue(spiffe.accepts("spiffe://b"));
     assertFalse(spiffe.accepts("b"));
     // What would end the part that is not free is no pattern by itself.
-    for (String pattern : List.of("x)|(.*", "x)|.*|(?:y", "[", "a{2000}", "(?P<")) {
+    for (String pattern : List.of("x)|(.+", "x)|.+|(?:y", "x)|(.*", "[", "a{2000}", "(?P<")) {
       PolicyFault fault =
           policies.refused(
               """
