@@ -1,5 +1,7 @@
 package io.modelsigning.cli;
 
+import io.modelsigning.cli.ci.CiReports;
+import io.modelsigning.cli.ci.WorkflowLog;
 import io.modelsigning.cli.command.Command;
 import io.modelsigning.cli.command.CommandRunner;
 import io.modelsigning.cli.command.Commands;
@@ -16,10 +18,13 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.ExitCode;
 import io.modelsigning.cli.result.HtmlReport;
+import io.modelsigning.cli.result.JsonReport;
 import io.modelsigning.cli.result.Output;
 import io.modelsigning.cli.result.ReportRequest;
+import io.modelsigning.cli.result.ResultFile;
 import io.modelsigning.cli.result.ResultWriter;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.result.TextReport;
 import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.cli.session.Session;
 import io.modelsigning.cli.session.Tracing;
@@ -34,11 +39,13 @@ import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.cli.terminal.TextBlock;
 import io.modelsigning.cli.terminal.When;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.Warning;
 import io.modelsigning.opentelemetry.CommandTrace;
 import io.modelsigning.opentelemetry.Telemetry;
 import io.modelsigning.opentelemetry.TraceSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -48,6 +55,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -120,9 +128,10 @@ final class Runner implements CommandRunner {
       Throwable cause, List<String> args, Streams to, Interruption interruption) {
     boolean unanswered = interruption.beginAnswer();
     CommandResult result = Outcome.of(Subject.of(""), cause);
-    Optional<Output> json = asksForJson(args);
-    if (unanswered && json.isPresent()) {
-      new ResultWriter(json.get(), to.out(), Style.PLAIN, TextBlock.UNBROKEN)
+    Optional<Output> form = formAskedFor(args);
+    if (unanswered && form.isPresent()) {
+      // Of the surroundings nothing is known here, and of a model neither.
+      writer(form.get(), to.out(), Style.PLAIN, TextBlock.UNBROKEN, Map.of(), warning -> {})
           .end(result, new Completion(List.of(), Duration.ZERO), to.out());
     }
     Messages messages = new Messages(to.err(), LogLevel.ERROR, Style.PLAIN);
@@ -229,10 +238,15 @@ final class Runner implements CommandRunner {
       CommandLine parsed,
       GlobalOptions globals,
       LogLevel level,
-      Streams to,
+      Streams given,
       Instant start,
       Interruption interruption) {
     Command command = parsed.getCommand();
+    Output form = globals.output.or(Output.TEXT);
+    Optional<ResultFile> file =
+        Optional.ofNullable(globals.outputFile.value()).map(ResultFile::new);
+    Output output = file.isPresent() ? Output.TEXT : form;
+    Streams to = form == Output.GITHUB ? given.withErr(WorkflowLog::new) : given;
     Style errStyle = style(globals, screen.errIsTerminal());
     Messages messages = messages(to, level, errStyle);
     Optional<ProgressDisplay> display =
@@ -242,24 +256,33 @@ final class Runner implements CommandRunner {
                 screen,
                 isDumb(),
                 new ProgressBar(errStyle, screen.unicode()))
-            .map(form -> ProgressDisplay.to(to.err(), form));
+            .map(shape -> ProgressDisplay.to(to.err(), shape));
     Optional<CommandTrace> trace =
         TraceSettings.wanted(environment)
             ? Optional.of(Tracing.begin(telemetry.get(), command.subject(), start))
             : Optional.empty();
-    Output output = globals.output.or(Output.TEXT);
     FilesInUse files = FilesInUse.of(parsed.getCommandSpec(), storages);
     // A stream that a signature or a report goes to holds nothing else.
     boolean aside = output == Output.TEXT && files.takeStandardOutput();
     Streams shown = aside ? to.withResultOnErr() : to;
     boolean terminal = aside ? screen.errIsTerminal() : screen.outIsTerminal();
+    Consumer<Warning> warn = warning -> messages.warning(warning.message(), Advice.on(warning));
     ResultWriter writer =
-        new ResultWriter(
+        writer(
             output,
             shown.out(),
             style(globals, terminal),
-            terminal ? screen.columns() : TextBlock.UNBROKEN);
-    Session session = new Session(shown, output, writer, messages, display, trace);
+            terminal ? screen.columns() : TextBlock.UNBROKEN,
+            environment,
+            warn);
+    Session session =
+        new Session(
+            shown,
+            output,
+            file.map(beside -> beside.beside(writer)).orElse(writer),
+            messages,
+            display,
+            trace);
     Supplier<Completion> completed =
         () -> {
           display.ifPresent(ProgressDisplay::close);
@@ -275,18 +298,32 @@ final class Runner implements CommandRunner {
           Messages words = messages(later, level, errStyle);
           write(result, completion, output, writer, words, later);
           return () -> {
+            if (file.isPresent()) {
+              CommandResult _ = file.get().end(result, completion, warn);
+            }
             shown.out().print(out);
             to.err().print(err);
             boolean _ = to.flush();
           };
         };
     interruption.leave(() -> prepared.apply(new CommandResult.Interrupted(command.subject())));
-    CommandResult result = resultOf(command, files, session, messages, interruption);
+    Prelude prelude =
+        () -> {
+          requireForm(form, file.isPresent(), command);
+          files.check(!session.isForPeople());
+          if (file.isPresent()) {
+            begin(file.get(), form, to);
+          }
+        };
+    CommandResult result = resultOf(command, prelude, session, messages, interruption);
     Completion completion = completed.get();
     Optional<ReportRequest> page = result.subject().page();
     if (page.isPresent()) {
       result = HtmlReport.written(result, page.get(), completion, session::warn, to, start);
       completion = new Completion(session.warnings(), completion.duration());
+    }
+    if (file.isPresent() && result.exitCode() != ExitCode.INTERRUPTED) {
+      result = file.get().end(result, completion, session::warn);
     }
     if (trace.isPresent()) {
       Tracing.end(trace.get(), result, completion);
@@ -305,15 +342,65 @@ final class Runner implements CommandRunner {
     return result;
   }
 
+  /** What is made sure of before a command begins. */
+  private interface Prelude {
+    void run() throws UsageException, ModelSigningException;
+  }
+
+  private static void requireForm(Output form, boolean inFile, Command command)
+      throws UsageException {
+    Subject subject = command.subject();
+    if (form.isOfVerdicts() && subject.purpose() != Subject.Purpose.VERIFY) {
+      throw new UsageException(
+          "--output %s is for what is verified, but '%s' gives no verdict; it has text, json and jsonl"
+              .formatted(form, subject.command()));
+    }
+    if (inFile && !form.isDocument()) {
+      throw new UsageException(
+          form == Output.TEXT
+              ? "--output-file needs --output json, jsonl, sarif, junit or gitlab: text goes to"
+                  + " standard output"
+              : "--output github has no --output-file: GitHub reads it from standard output alone");
+    }
+  }
+
+  private void begin(ResultFile file, Output form, Streams to) throws UsageException {
+    try {
+      file.begin(
+          out -> writer(form, out, Style.PLAIN, TextBlock.UNBROKEN, environment, warning -> {}),
+          to);
+    } catch (IOException e) {
+      throw new UsageException("--output-file: " + e.getMessage());
+    }
+  }
+
+  private static ResultWriter writer(
+      Output form,
+      PrintWriter out,
+      Style style,
+      int columns,
+      Map<String, String> environment,
+      Consumer<Warning> warn) {
+    return switch (form) {
+      case TEXT -> new TextReport(out, style, columns);
+      case JSON -> new JsonReport(out, false);
+      case JSONL -> new JsonReport(out, true);
+      case GITHUB -> new CiReports(environment).github(out, warn);
+      case SARIF -> new CiReports(environment).sarif(out);
+      case JUNIT -> new CiReports(environment).junit(out);
+      case GITLAB -> new CiReports(environment).gitlab(out);
+    };
+  }
+
   /** Runs the command, which knows all that it is about only once it has ended. */
   private static CommandResult resultOf(
       Command command,
-      FilesInUse files,
+      Prelude prelude,
       Session session,
       Messages messages,
       Interruption interruption) {
     try {
-      files.check(!session.isForPeople());
+      prelude.run();
       return command.run(session);
     } catch (UsageException e) {
       return new CommandResult.Misused(command.subject(), Outcome.messageOf(e));
@@ -339,7 +426,9 @@ final class Runner implements CommandRunner {
       String command, String message, List<String> args, GlobalOptions globals, Streams to) {
     CommandResult result = new CommandResult.Misused(Subject.of(command), message);
     // The parser may have stopped before it came to this option.
-    Output output = asksForJson(args).orElse(globals.output.or(Output.TEXT));
+    boolean inFile = args.stream().anyMatch(arg -> arg.matches("--output-file(=.*)?"));
+    Output output =
+        inFile ? Output.TEXT : formAskedFor(args).orElse(globals.output.or(Output.TEXT));
     if (message.equals(NO_COMMAND) && output == Output.TEXT) {
       to.err().print(Overview.TEXT);
       to.err().flush();
@@ -347,15 +436,19 @@ final class Runner implements CommandRunner {
     }
     Messages messages = messages(to, LogLevel.INFO, style(globals, screen.errIsTerminal()));
     Completion completion = new Completion(List.of(), Duration.ZERO);
-    ResultWriter writer = new ResultWriter(output, to.out(), Style.PLAIN, TextBlock.UNBROKEN);
+    ResultWriter writer =
+        writer(output, to.out(), Style.PLAIN, TextBlock.UNBROKEN, environment, warning -> {});
     write(result, completion, output, writer, messages, to);
     return result;
   }
 
-  private static Optional<Output> asksForJson(List<String> args) {
+  private static Optional<Output> formAskedFor(List<String> args) {
     int option = args.indexOf("--output");
     String value = option >= 0 && option + 1 < args.size() ? args.get(option + 1) : "";
-    for (Output form : List.of(Output.JSON, Output.JSONL)) {
+    for (Output form : Output.values()) {
+      if (form == Output.TEXT) {
+        continue;
+      }
       if (value.equalsIgnoreCase(form.toString())
           || args.stream().anyMatch(arg -> arg.equalsIgnoreCase("--output=" + form))) {
         return Optional.of(form);

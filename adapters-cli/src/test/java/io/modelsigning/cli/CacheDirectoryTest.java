@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.Output;
-import io.modelsigning.cli.result.ResultWriter;
+import io.modelsigning.cli.result.TextReport;
 import io.modelsigning.cli.session.Session;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
@@ -137,7 +137,7 @@ final class CacheDirectoryTest {
     return new Session(
         streams,
         Output.TEXT,
-        new ResultWriter(Output.TEXT, streams.out(), Style.PLAIN, 80),
+        new TextReport(streams.out(), Style.PLAIN, 80),
         new Messages(streams.err(), LogLevel.WARNING, Style.PLAIN),
         Optional.empty(),
         Optional.empty());

@@ -31,8 +31,8 @@ final class EscapingWriterTest {
   private static String report(String path) {
     StringWriter out = new StringWriter();
     PrintWriter printer = new PrintWriter(out);
-    new JsonReport(false)
-        .write(
+    new JsonReport(printer, false)
+        .end(
             CommandResult.Refused.builder()
                 .subject(Subject.of("verify key"))
                 .reason(Reason.CONTENT_MISMATCH)

@@ -214,7 +214,8 @@ final class HintsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'--output;x;digest;.', 'expected text, json or jsonl, but found ''x'''",
+    "'--output;x;digest;.', 'expected text, json, jsonl, github, sarif, junit or gitlab, but found"
+        + " ''x'''",
     "'--progress;x;digest;.', 'expected auto, always or never, but found ''x'''",
     "'--log-level;x;digest;.', 'expected debug, info, warning, error or critical, but'",
     "'inspect;--view;x;a', 'expected table or tree, but found ''x'''",
@@ -276,7 +277,8 @@ final class HintsTest {
         {"_type": "https://in-toto.io/Statement/v1", \
         "subject": [{"name": "weights.bin", "digest": {"sha256": "%s"}}], \
         "predicateType": "https://model_signing/Digests/v0.1", \
-        "predicate": {"unused": "placeholder"}}"""
+        "predicate": {"unused": "placeholder"}}\
+        """
             .formatted(digest);
     JdkSignature.writeOld(model.resolve("model.sig"), key, older);
     Outcome outcome = expect(0, verify("--allow-symlinks", "--output", "json"));

@@ -115,7 +115,8 @@ final class JsonOutputTest {
     run("failed, no rule", 1, "verify", "--policy", policy, model);
     Files.writeString(
         policy,
-        "version: 1\ndefault: {signedBy: {key: {file: key.pub}}, accept: {unsignedModels: true}}\n");
+        "version: 1\n"
+            + "default: {signedBy: {key: {file: key.pub}}, accept: {unsignedModels: true}}\n");
     run("unsigned", 0, "verify", "--policy", policy, Files.writeString(folder.resolve("f"), "f"));
     run("failed, policy", 1, "verify", "--policy", policy, model);
   }
@@ -229,8 +230,8 @@ final class JsonOutputTest {
   /** A verification by Sigstore as it is written, without a Sigstore. */
   private static JsonNode verifiedBySigstore() throws IOException {
     StringWriter written = new StringWriter();
-    new JsonReport(false)
-        .write(
+    new JsonReport(new PrintWriter(written), false)
+        .end(
             new CommandResult.Verified(
                 Subject.builder()
                     .command("verify sigstore")

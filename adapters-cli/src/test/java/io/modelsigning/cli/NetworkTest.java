@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.cli.reference.ManualSections;
 import io.modelsigning.cli.result.Output;
 import io.modelsigning.cli.result.ResultWriter;
+import io.modelsigning.cli.result.TextReport;
 import io.modelsigning.cli.session.Session;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
@@ -165,7 +166,7 @@ final class NetworkTest {
     StringWriter err = new StringWriter();
     Streams streams = new Streams(new PrintWriter(new StringWriter()), new PrintWriter(err));
     Messages messages = new Messages(streams.err(), LogLevel.WARNING, Style.PLAIN);
-    ResultWriter writer = new ResultWriter(Output.TEXT, streams.out(), Style.PLAIN, 80);
+    ResultWriter writer = new TextReport(streams.out(), Style.PLAIN, 80);
     try (ProgressDisplay display =
         ProgressDisplay.to(streams.err(), new ProgressDisplay.Form.Log())) {
       Session shown =

@@ -14,15 +14,26 @@ import org.jspecify.annotations.Nullable;
  * a terminal is written to. Thread-safe; of several writers one wins.
  */
 public final class ReportFile {
+  private final String what;
   private final Path path;
 
-  private ReportFile(Path path) {
+  private ReportFile(String what, Path path) {
+    this.what = what;
     this.path = path;
   }
 
   /** Returns the report at {@code path}, whether or not there is a file yet. */
   public static ReportFile at(Path path) {
-    return new ReportFile(path);
+    return at(path, "report");
+  }
+
+  /**
+   * Returns the report at {@code path}, whether or not there is a file yet.
+   *
+   * @param what what errors call it
+   */
+  public static ReportFile at(Path path, String what) {
+    return new ReportFile(what, path);
   }
 
   /**
@@ -53,6 +64,27 @@ public final class ReportFile {
     }
   }
 
+  /**
+   * Begins a report that is written piece by piece.
+   *
+   * @throws IOException if it cannot be begun; the message says what was attempted, on what, and
+   *     why it failed
+   */
+  public FileDraft begin() throws IOException {
+    requireWritable();
+    Destination destination = destination();
+    try {
+      return FileDraft.at(destination);
+    } catch (IOException e) {
+      throw failed(Failures.cause(e), e);
+    }
+  }
+
+  /** Returns the failure to write, as {@link #write} and {@link #begin} tell of theirs. */
+  public IOException failed(IOException cause) {
+    return failed(Failures.cause(cause), cause);
+  }
+
   private Destination destination() throws IOException {
     try {
       return Destination.of(path);
@@ -64,7 +96,7 @@ public final class ReportFile {
   }
 
   private IOException failed(String why, @Nullable IOException cause) {
-    return new IOException("cannot write report '%s': %s".formatted(path, why), cause);
+    return new IOException("cannot write %s '%s': %s".formatted(what, path, why), cause);
   }
 
   @Override

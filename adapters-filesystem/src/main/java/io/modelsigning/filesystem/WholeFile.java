@@ -25,7 +25,7 @@ final class WholeFile {
    * @throws IOException if that fails; what was at {@code path} is still there
    */
   static void write(Path directory, Path path, Bytes content) throws IOException {
-    Path temporary = directory.resolve(temporaryName());
+    Path temporary = temporaryIn(directory);
     try {
       writeNew(temporary, content);
       TemporaryFiles.move(temporary, path);
@@ -36,11 +36,12 @@ final class WholeFile {
     forceQuietly(directory);
   }
 
-  private static String temporaryName() {
+  /** Returns the path of a file that is to be moved over another one in {@code directory}. */
+  static Path temporaryIn(Path directory) {
     byte[] random = new byte[8];
     // Made when it is needed: it loads half of the JDK's security classes.
     new SecureRandom().nextBytes(random);
-    return ".model-signing-" + HexFormat.of().formatHex(random) + ".tmp";
+    return directory.resolve(".model-signing-" + HexFormat.of().formatHex(random) + ".tmp");
   }
 
   private static void writeNew(Path file, Bytes content) throws IOException {
@@ -67,7 +68,7 @@ final class WholeFile {
   /**
    * The new name survives a power cut only once its directory is stored, where that can be asked.
    */
-  private static void forceQuietly(Path directory) {
+  static void forceQuietly(Path directory) {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {

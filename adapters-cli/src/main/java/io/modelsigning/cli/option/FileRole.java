@@ -12,6 +12,8 @@ public enum FileRole {
   SIGNATURE_WRITTEN,
   /** Writes the report there. */
   REPORT_WRITTEN,
+  /** Writes the results there. */
+  RESULTS_WRITTEN,
   /** Keeps files of its own in this directory. */
   CACHE,
   /** Does not open it. */
@@ -19,7 +21,7 @@ public enum FileRole {
 
   boolean isWritten() {
     return switch (this) {
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN -> true;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN -> true;
       case READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT -> false;
     };
   }
@@ -27,14 +29,14 @@ public enum FileRole {
   boolean isRead() {
     return switch (this) {
       case READ, MODEL, SIGNATURE_READ -> true;
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN, CACHE, LEFT_OUT -> false;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, LEFT_OUT -> false;
     };
   }
 
   boolean isOfSignature() {
     return switch (this) {
       case SIGNATURE_READ, SIGNATURE_WRITTEN -> true;
-      case READ, MODEL, REPORT_WRITTEN, CACHE, LEFT_OUT -> false;
+      case READ, MODEL, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, LEFT_OUT -> false;
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.modelsigning.cli.option;
 
+import io.modelsigning.cli.result.DocumentHead;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
@@ -31,6 +32,8 @@ public final class FilesInUse {
   /** Replaces what is no older output. */
   static final String FORCE = "--force";
 
+  private static final String SEARCH = "--recursive";
+
   private static final String SYMLINKS = "--allow-symlinks";
 
   /** A file and how the user came to name it. */
@@ -42,6 +45,8 @@ public final class FilesInUse {
   private final Optional<Location> model;
   private final boolean force;
   private final boolean followLinks;
+  private final boolean searching;
+  private final boolean canForce;
 
   private FilesInUse(CommandSpec command, Storage storage) {
     this.storage = storage;
@@ -57,6 +62,8 @@ public final class FilesInUse {
     addUsualSignature(command);
     this.force = isSet(command, FORCE);
     this.followLinks = isSet(command, SYMLINKS);
+    this.searching = isSet(command, SEARCH);
+    this.canForce = command.findOption(FORCE) != null;
   }
 
   /** Returns the files that a command, whose options are set, is going to use. */
@@ -147,11 +154,40 @@ public final class FilesInUse {
           "%s and --output json would both write to standard output"
               .formatted(outputs().getFirst().option));
     }
+    requireDifferentPlaces();
     for (Named output : outputs()) {
       check(output);
     }
     for (SignatureElsewhere output : elsewhere) {
       output.check(model, storage, force);
+    }
+  }
+
+  private void requireDifferentPlaces() throws UsageException {
+    List<Named> outputs = outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      for (Named other : outputs.subList(i + 1, outputs.size())) {
+        if (target(outputs.get(i)).leadsTo(other.path)) {
+          throw new UsageException(
+              "%s and %s would both write to '%s'"
+                  .formatted(outputs.get(i).option, other.option, other.path));
+        }
+      }
+    }
+  }
+
+  /** Where models are searched, who knows which folders are some: there a new file is one more. */
+  private void requireOutsideOfModels(Named results) throws UsageException, ModelAccessException {
+    if (searching || OpenStreams.toWrite(results.path).isPresent()) {
+      return;
+    }
+    for (Named input : files) {
+      if (input.role == FileRole.MODEL
+          && LocalStorage.isIn(new Location(input.path.toString()), results.path)) {
+        throw new UsageException(
+            "%s must be outside of the model '%s', where it would be an unsigned file, but is '%s'"
+                .formatted(results.option, input.path, results.path));
+      }
     }
   }
 
@@ -175,6 +211,9 @@ public final class FilesInUse {
                     output.path,
                     input.role == FileRole.MODEL ? "the model" : input.option));
       }
+    }
+    if (output.role == FileRole.RESULTS_WRITTEN) {
+      requireOutsideOfModels(output);
     }
     if (!target.isFileThere()) {
       return;
@@ -201,11 +240,7 @@ public final class FilesInUse {
 
   private void checkReplaced(Named output, OutputPath target)
       throws UsageException, ModelAccessException, IOException {
-    boolean report = output.role == FileRole.REPORT_WRITTEN;
-    boolean older =
-        report
-            ? VerificationPage.isHead(target.head(VerificationPage.HEAD_BYTES))
-            : BundleHead.isOf(target.head(BundleHead.BYTES));
+    boolean older = isOlder(output.role, target);
     Optional<LocalModel> opened = openModel();
     boolean inside =
         opened.isPresent() && !opened.get().isSingleFile() && target.isIn(opened.get());
@@ -216,7 +251,7 @@ public final class FilesInUse {
     }
     // An empty file is no older output, but holds nothing that could be lost either.
     if (!older && !force && !target.isEmpty()) {
-      throw needsForce(output.option, report ? "report" : "signature", output.path);
+      throw needsForce(output);
     }
     // To look through the whole model takes a while, and is seldom needed.
     if (!inside && opened.isPresent() && (force || followLinks || target.hasOtherNames())) {
@@ -227,6 +262,29 @@ public final class FilesInUse {
                 .formatted(output.option, output.path, same.get()));
       }
     }
+  }
+
+  private static boolean isOlder(FileRole role, OutputPath target) throws IOException {
+    return switch (role) {
+      case REPORT_WRITTEN -> VerificationPage.isHead(target.head(VerificationPage.HEAD_BYTES));
+      case RESULTS_WRITTEN -> DocumentHead.isOf(target.head(DocumentHead.BYTES));
+      case SIGNATURE_WRITTEN -> BundleHead.isOf(target.head(BundleHead.BYTES));
+      case READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT ->
+          throw new IllegalArgumentException("nothing is written: " + role);
+    };
+  }
+
+  private UsageException needsForce(Named output) {
+    return switch (output.role) {
+      case RESULTS_WRITTEN ->
+          new UsageException(
+              "%s must name a new file or older results, but '%s' is something else%s"
+                  .formatted(
+                      output.option, output.path, canForce ? ", which only --force replaces" : ""));
+      case REPORT_WRITTEN -> needsForce(output.option, "report", output.path);
+      case SIGNATURE_WRITTEN, READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT ->
+          needsForce(output.option, "signature", output.path);
+    };
   }
 
   private boolean isUsualSignature(OutputPath target) {

@@ -6,6 +6,7 @@ import io.modelsigning.cli.result.Output;
 import io.modelsigning.cli.result.Version;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.When;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 
@@ -16,7 +17,23 @@ public final class GlobalOptions {
           Output.class,
           "--output",
           "FORMAT",
-          "Form of the result: text, json, or jsonl (an object in each line). Default: text.");
+          "Form of the result: text, json or jsonl (an object in each line); of 'verify' also"
+              + " github (annotations and the summary of a workflow's step), sarif, junit or gitlab"
+              + " (code quality), which CI services read. Default: text.");
+
+  public final Option<Path> outputFile =
+      new Option<>(
+          GENERAL
+              .named(
+                  FileRole.RESULTS_WRITTEN,
+                  "--output-file",
+                  "FILE",
+                  "Write the form of --output to FILE, and text to standard output. FILE must be"
+                      + " outside of the model. Older results are replaced, any other file only"
+                      + " with --force, where the command has that; - for standard output.")
+              .type(Path.class)
+              .scopeType(ScopeType.INHERIT)
+              .build());
 
   public final Option<When> progress =
       inherited(
@@ -76,7 +93,8 @@ public final class GlobalOptions {
             "Sign machine-learning models, and verify that they are what somebody signed.")
         .synopsis("model-signing [OPTIONS] COMMAND")
         .description(
-            "A model is a file or a directory, whatever its format. Signatures follow the OpenSSF Model Signing format, version 1.0.")
+            "A model is a file or a directory, whatever its format. Signatures follow the OpenSSF"
+                + " Model Signing format, version 1.0.")
         .examples(
             "  See signing, verifying and a refusal on a small model:",
             "    model-signing demo",
@@ -89,7 +107,7 @@ public final class GlobalOptions {
             "        --identity-provider https://accounts.google.com bert",
             "",
             "More about a command: 'model-signing help sign key', for instance.")
-        .with(output, progress, color, logLevel, help, version)
+        .with(output, outputFile, progress, color, logLevel, help, version)
         .versionProvider(new Version());
   }
 }

@@ -38,8 +38,12 @@ public enum OptionGroup {
 
   /** Makes an option that names a file. */
   public Option<Path> file(FileRole role, String name, String label, String description) {
-    return new Option<>(
-        valued(name, label, description).userObject(new Kind(this, role)).type(Path.class).build());
+    return new Option<>(named(role, name, label, description).type(Path.class).build());
+  }
+
+  /** Starts an option that names a file. */
+  OptionSpec.Builder named(FileRole role, String name, String label, String description) {
+    return valued(name, label, description).userObject(new Kind(this, role));
   }
 
   /** Makes an option that may be given several times, and names a file each time. */

@@ -31,6 +31,12 @@ public final class CommandReasons {
   /** The page that was asked for could not be written. */
   public static final Reason REPORT_NOT_WRITTEN = new Reason("report-not-written");
 
+  /** The file of results that was asked for could not be written. */
+  public static final Reason RESULTS_NOT_WRITTEN = new Reason("results-not-written");
+
+  /** A warning: the summary of a step of a GitHub workflow could not be written. */
+  public static final Reason STEP_SUMMARY_NOT_WRITTEN = new Reason("step-summary-not-written");
+
   /** A warning: the traces that were asked for could not be handed over. */
   public static final Reason TELEMETRY_FAILED = new Reason("telemetry-failed");
 

@@ -21,23 +21,26 @@ import java.util.Optional;
 
 /**
  * Writes results for programs: one JSON object, as {@code docs/json-output.md} describes it, which
- * holds those of several models if there are several; or an object in each line. Not thread-safe.
+ * holds those of several models if there are several; or an object in each line. Thread-safe.
  */
-public final class JsonReport {
+public final class JsonReport implements ResultWriter {
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  private final PrintWriter out;
   private final boolean lines;
   private boolean begun;
 
   /**
+   * @param out where results are written as they come
    * @param lines whether each object is written in a line of its own
    */
-  public JsonReport(boolean lines) {
+  public JsonReport(PrintWriter out, boolean lines) {
+    this.out = out;
     this.lines = lines;
   }
 
-  /** Writes the result of one of several models. */
-  void writeOneOfSeveral(CommandResult result, Completion completion, PrintWriter out) {
+  @Override
+  public synchronized void each(CommandResult result, Completion completion) {
     if (!lines) {
       out.print(begun ? ",\n    " : beginning(result.subject().command()) + "\n    ");
       begun = true;
@@ -46,14 +49,20 @@ public final class JsonReport {
     if (lines) {
       out.println();
     }
+    out.flush();
   }
 
   private static String beginning(String command) {
     return "{\n  \"command\" : \"%s\",\n  \"results\" : [".formatted(command);
   }
 
-  /** Writes the result of a command; of several models, what all of theirs come to. */
-  public void write(CommandResult result, Completion completion, PrintWriter out) {
+  @Override
+  public synchronized void end(CommandResult result, Completion completion, PrintWriter to) {
+    write(result, completion, to);
+    to.flush();
+  }
+
+  private void write(CommandResult result, Completion completion, PrintWriter out) {
     if (result instanceof CommandResult.Several several && !lines) {
       out.print(begun ? "\n  ]" : beginning(several.subject().command()) + " ]");
       out.print(",\n  \"summary\" : ");

@@ -16,13 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes results for people. Whatever comes from files is made printable first. */
-public final class TextReport {
+/** Writes results for people. Whatever comes from files is made printable first. Thread-safe. */
+public final class TextReport implements ResultWriter {
   static final int SHOWN_DIFFERENCES = 20;
 
   private final PrintWriter out;
   private final Style style;
   private final TextBlock text;
+  private final int columns;
   private final boolean screen;
 
   /**
@@ -32,6 +33,7 @@ public final class TextReport {
     this.out = out;
     this.style = style;
     this.text = new TextBlock(out, columns);
+    this.columns = columns;
     this.screen = columns != TextBlock.UNBROKEN;
   }
 
@@ -39,7 +41,7 @@ public final class TextReport {
    * Writes a line on one of several models, if it is not as it should be; what was asked of it, if
    * it is.
    */
-  void writeOneOfSeveral(CommandResult result) {
+  private void writeOneOfSeveral(CommandResult result) {
     String model = result.subject().model().orElse("");
     switch (result) {
       case CommandResult.Digested digested ->
@@ -131,8 +133,20 @@ public final class TextReport {
     }
   }
 
+  @Override
+  public synchronized void each(CommandResult result, Completion completion) {
+    writeOneOfSeveral(result);
+    out.flush();
+  }
+
+  @Override
+  public synchronized void end(CommandResult result, Completion completion, PrintWriter to) {
+    new TextReport(to, style, columns).write(result, completion);
+    to.flush();
+  }
+
   /** Writes what belongs on standard output; errors have no place there. */
-  public void write(CommandResult result, Completion completion) {
+  private void write(CommandResult result, Completion completion) {
     switch (result) {
       case CommandResult.Signed signed -> {
         out.println(style.good("Signing succeeded"));

@@ -5,8 +5,10 @@ import io.modelsigning.filesystem.OpenStreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Where a run reads and writes.
@@ -27,6 +29,11 @@ public record Streams(
   /** Returns these streams for a run whose result goes to standard error. */
   public Streams withResultOnErr() {
     return new Streams(in, err, err, isOutAbandoned);
+  }
+
+  /** Returns these streams for a run whose messages go through {@code filter}. */
+  public Streams withErr(Function<Writer, Writer> filter) {
+    return new Streams(in, out, new PrintWriter(filter.apply(err)), isOutAbandoned);
   }
 
   /** Returns whether a stream of this number can be written to by {@link #write}. */
