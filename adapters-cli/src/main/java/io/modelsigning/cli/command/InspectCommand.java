@@ -3,6 +3,8 @@ package io.modelsigning.cli.command;
 import static io.modelsigning.cli.option.OptionGroup.SHOWN;
 
 import io.modelsigning.cli.catalogue.Catalogue;
+import io.modelsigning.cli.inspection.InspectedSignature;
+import io.modelsigning.cli.inspection.NearbyModel;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
@@ -10,8 +12,6 @@ import io.modelsigning.cli.option.SearchOptions;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
-import io.modelsigning.cli.result.InspectedSignature;
-import io.modelsigning.cli.result.NearbyModel;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.ModelSigningException;

@@ -1,16 +1,16 @@
 package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.catalogue.Catalogue;
+import io.modelsigning.cli.inspection.InspectedSignature;
+import io.modelsigning.cli.inspection.NearbyModel;
+import io.modelsigning.cli.inspection.VerifyCommandLine;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
 import io.modelsigning.cli.parse.Arguments;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
-import io.modelsigning.cli.result.InspectedSignature;
-import io.modelsigning.cli.result.NearbyModel;
 import io.modelsigning.cli.result.Subject;
-import io.modelsigning.cli.result.VerifyCommandLine;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;

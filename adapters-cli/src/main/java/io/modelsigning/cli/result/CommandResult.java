@@ -1,5 +1,6 @@
 package io.modelsigning.cli.result;
 
+import io.modelsigning.cli.inspection.InspectedSignature;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;

@@ -1,6 +1,9 @@
 package io.modelsigning.cli.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.modelsigning.cli.inspection.InspectedSignature;
+import io.modelsigning.cli.inspection.NearbyModel;
+import io.modelsigning.cli.inspection.VerifyCommandLine;
 import io.modelsigning.domain.manifest.FileChange;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelPath;

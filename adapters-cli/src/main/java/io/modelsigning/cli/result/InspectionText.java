@@ -1,5 +1,7 @@
 package io.modelsigning.cli.result;
 
+import io.modelsigning.cli.inspection.InspectedSignature;
+import io.modelsigning.cli.inspection.VerifyCommandLine;
 import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.cli.terminal.Quantities;
 import io.modelsigning.cli.terminal.Style;

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.result;
+package io.modelsigning.cli.inspection;
 
 import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.cli.terminal.Shell;

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.result;
+package io.modelsigning.cli.inspection;
 
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.Inspection;
