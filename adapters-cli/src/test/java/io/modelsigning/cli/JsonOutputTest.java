@@ -115,7 +115,10 @@ final class JsonOutputTest {
     run("failed, no rule", 1, "verify", "--policy", policy, model);
     Files.writeString(
         policy,
-        "version: 1\ndefault: {signedBy: {key: {file: key.pub}}, accept: {unsignedModels: true}}\n");
+        """
+        version: 1
+        default: {signedBy: {key: {file: key.pub}}, accept: {unsignedModels: true}}
+        """);
     run("unsigned", 0, "verify", "--policy", policy, Files.writeString(folder.resolve("f"), "f"));
     run("failed, policy", 1, "verify", "--policy", policy, model);
   }
