@@ -27,7 +27,14 @@ public final class Arguments {
   private static final Map<String, Set<String>> METHODS_OF =
       Map.of("sign", METHODS, "verify", VERIFY_METHODS);
   private static final Set<String> GLOBAL_WITH_VALUE =
-      Set.of("--output", "--log-level", "--log_level", "--progress", "--color");
+      Set.of(
+          "--output",
+          "--output-file",
+          "--output_file",
+          "--log-level",
+          "--log_level",
+          "--progress",
+          "--color");
   private static final Set<String> GLOBAL_FLAGS = Set.of("-h", "--help");
 
   private Arguments() {}
