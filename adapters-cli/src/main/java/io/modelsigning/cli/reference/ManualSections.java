@@ -20,7 +20,14 @@ public final class ManualSections {
               "OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER",
               "If set, the command is traced with OpenTelemetry, as these and the other variables of"
                   + " its specification say."),
-          new Item("TRACEPARENT, TRACESTATE", "The trace that the command is a part of."));
+          new Item("TRACEPARENT, TRACESTATE", "The trace that the command is a part of."),
+          new Item(
+              "GITHUB_STEP_SUMMARY",
+              "With --output github, the file that the summary of the step is added to."),
+          new Item(
+              "GITHUB_WORKSPACE, CI_PROJECT_DIR",
+              "The checkout from which paths are shown in the forms that CI services read; else the"
+                  + " working directory."));
 
   private static final List<Item> IDENTITY_ENVIRONMENT =
       List.of(
