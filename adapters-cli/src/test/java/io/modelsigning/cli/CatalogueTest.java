@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.testing.TestKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,6 +278,114 @@ final class CatalogueTest {
     sign(catalogue.resolve("a"), "--signature", catalogue.resolve("a/model.ACME.sig"));
     Files.writeString(changes, catalogue.resolve("a/model.sig") + "\n");
     expect(0, Cli.run(verify("--recursive", catalogue, "--affected-by", changes)));
+  }
+
+  private Outcome affected(Object root, String... changes) throws IOException {
+    Path list = Files.writeString(folder.resolve("changes"), String.join("\n", changes) + "\n");
+    return Cli.run(verify("--recursive", root, "--affected-by", list, "--output=json"));
+  }
+
+  private static Path relative(Path path) {
+    return Path.of("").toAbsolutePath().relativize(path);
+  }
+
+  /** These names sort between a folder and what is in it. */
+  @Test
+  void changesBesideAModelHideNoneInIt() throws Exception {
+    sign(model("a-b"));
+    sign(model("a b"));
+    Files.writeString(catalogue.resolve("a/weights"), "changed");
+    assertEquals(
+        Map.of("a", "failed content-mismatch", "a b", "verified", "a-b", "verified"),
+        results(
+            json(
+                1,
+                affected(
+                    catalogue,
+                    catalogue.resolve("a-b/weights").toString(),
+                    catalogue.resolve("a b/weights").toString(),
+                    catalogue.resolve("a.txt").toString(),
+                    catalogue.resolve("a/weights").toString()))));
+  }
+
+  @Test
+  void pathsMayBeRelativeOrLeadThroughLinks() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), catalogue);
+    Path changed = catalogue.resolve("a/weights");
+    for (Path root : List.of(catalogue, relative(catalogue), link)) {
+      for (Path name : List.of(changed, relative(changed), link.resolve("a/weights"))) {
+        assertEquals(
+            1,
+            json(0, affected(root, name.toString())).at("/summary/models").asInt(),
+            () -> root + " " + name);
+      }
+    }
+  }
+
+  @Test
+  void anotherSignatureIsFoundHoweverPathsAreWritten() throws Exception {
+    Path a = catalogue.resolve("a");
+    Files.move(a.resolve("model.sig"), a.resolve("model.ACME.sig"));
+    String removed = a.resolve("model.sig").toString();
+    for (Path root : List.of(catalogue, relative(catalogue))) {
+      assertEquals(Map.of("a", "verified"), byName(json(0, affected(root, removed))));
+      assertEquals(
+          Map.of("a", "verified"),
+          byName(json(0, affected(root, relative(Path.of(removed)).toString()))));
+    }
+  }
+
+  private static Map<String, String> byName(JsonNode json) {
+    Map<String, String> results = new TreeMap<>();
+    for (JsonNode result : json.get("results")) {
+      results.put(
+          String.valueOf(Path.of(result.get("model").asText()).getFileName()),
+          result.get("result").asText());
+    }
+    return results;
+  }
+
+  @Test
+  void signaturesRemovedElsewhereDoNotCount() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    json(0, affected(catalogue, elsewhere.resolve("x.sig").toString()));
+    assertEquals(
+        "failed signature-removed",
+        results(json(1, affected(catalogue, catalogue.resolve("deep/x.oms.sig").toString())))
+            .get("deep"));
+  }
+
+  @Test
+  void nothingSignedIsNoSuccessWhateverChanged() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    json(3, affected(empty, catalogue.resolve("a/weights").toString()));
+  }
+
+  @Test
+  void changesThatAreNoPathsAreRefused() throws Exception {
+    Path list = Files.writeString(folder.resolve("changes"), "a\0b\n");
+    expectUsage(
+        "is no path here", Cli.run(verify("--recursive", catalogue, "--affected-by", list)));
+  }
+
+  @Test
+  void modelsWithTooManySignaturesAreNotVerified() throws Exception {
+    for (int i = 0; i < SignedModel.MAXIMUM_SIGNATURES; i++) {
+      Files.writeString(catalogue.resolve("a/" + i + ".sig"), "{}");
+    }
+    JsonNode json = json(3, Cli.run(verify("--recursive", catalogue, "--output=json")));
+    assertEquals("error not-searchable", results(json).get("a"));
+    assertEquals(3, json.at("/summary/succeeded").asInt());
+  }
+
+  @Test
+  void listsAreBounded() throws Exception {
+    Path list = Files.writeString(folder.resolve("list"), "x\n".repeat(1_000_001));
+    expectUsage("at most 1000000 names", Cli.run(verify("--files-from", list)));
+    try (RandomAccessFile large = new RandomAccessFile(list.toFile(), "rw")) {
+      large.setLength((64 << 20) + 1);
+    }
+    expectUsage("at most 67108864 bytes", Cli.run(verify("--files-from", list)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +116,43 @@ final class VerifyPolicyTest {
 
   private Path changed(Path path) throws IOException {
     return Files.writeString(folder.resolve("changed"), path + "\n");
+  }
+
+  @Test
+  void aChangedSignatureBesideANamedModelConcernsIt() throws Exception {
+    Path file = Files.writeString(models.resolve("file"), "weights");
+    sign("two", file);
+    for (String signature : List.of("file.sig", "file.oms.sig")) {
+      JsonNode json =
+          JsonSchemas.readSeveral(
+              expect(
+                      1,
+                      verify(
+                          "default: {signedBy: one}\n",
+                          file,
+                          "--affected-by",
+                          changed(models.resolve(signature)),
+                          "--output=json"))
+                  .out());
+      assertEquals(1, json.at("/summary/refused").asInt());
+    }
+    expect(
+        0,
+        verify(
+            "default: {signedBy: one}\n",
+            file,
+            "--affected-by",
+            changed(models.resolve("file2.sig"))));
+  }
+
+  @Test
+  void namedModelsWithTooManySignaturesHaveNoAnswer() throws Exception {
+    Path model = models.resolve("a");
+    for (int i = 0; i < SignedModel.MAXIMUM_SIGNATURES; i++) {
+      Files.writeString(model.resolve(i + ".sig"), "{}");
+    }
+    assertEquals(
+        "not-searchable", reason(3, verify("default: {signedBy: one}\n", model, "--output=json")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.modelsigning.domain.policy.Glob;
 import io.modelsigning.domain.policy.Mode;
 import io.modelsigning.domain.policy.ModelPolicy;
 import io.modelsigning.domain.policy.Rule;
+import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.policy.Node.Items;
 import io.modelsigning.policy.Node.Members;
 import io.modelsigning.policy.Node.Text;
@@ -62,7 +63,7 @@ final class PolicyForm {
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
   private final List<Stated> rules = new ArrayList<>();
   private Optional<Stated> otherwise = Optional.empty();
-  private final Map<SignerDescription, LazyVerifier> verifiers = new HashMap<>();
+  private final Map<SignerDescription, SignatureVerifier> verifiers = new HashMap<>();
 
   /** A rule as it stands in a file, whose folder its paths start from. */
   private record Stated(Members members, Path folder) {}
@@ -173,8 +174,9 @@ final class PolicyForm {
     return root.in(() -> new ModelPolicy(made, byDefault));
   }
 
-  private LazyVerifier verifier(SignerDescription signer) {
-    return verifiers.computeIfAbsent(signer, made -> new LazyVerifier(made, factory));
+  private SignatureVerifier verifier(SignerDescription signer) {
+    return verifiers.computeIfAbsent(
+        signer, made -> SignatureVerifier.madeLater(made.method(), () -> factory.verifier(made)));
   }
 
   private static List<Glob> models(Items items) throws PolicyFault {

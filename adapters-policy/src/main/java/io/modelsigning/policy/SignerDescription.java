@@ -1,6 +1,7 @@
 package io.modelsigning.policy;
 
 import io.modelsigning.domain.signature.ExpectedName;
+import io.modelsigning.domain.signature.SignatureMethod;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,15 @@ import java.util.Optional;
 public sealed interface SignerDescription {
   /** Returns this in a few words, for a signer to whom the policy gives no name. */
   String summary();
+
+  /** Returns the method that the signer's signatures are of. */
+  default SignatureMethod method() {
+    return switch (this) {
+      case Sigstore _ -> SignatureMethod.SIGSTORE;
+      case Key _ -> SignatureMethod.KEY;
+      case Certificate _ -> SignatureMethod.CERTIFICATE;
+    };
+  }
 
   /**
    * Somebody whose identity Sigstore certified.

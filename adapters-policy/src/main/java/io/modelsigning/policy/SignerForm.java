@@ -5,6 +5,7 @@ import io.modelsigning.domain.policy.SignerRequirement.AllOf;
 import io.modelsigning.domain.policy.SignerRequirement.AnyOf;
 import io.modelsigning.domain.policy.SignerRequirement.AtLeast;
 import io.modelsigning.domain.policy.SignerRequirement.Signer;
+import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.policy.Node.Members;
 import io.modelsigning.policy.Node.Text;
@@ -42,7 +43,7 @@ final class SignerForm {
 
   private final Map<String, Definition> definitions;
   private final Validity validity;
-  private final Function<SignerDescription, LazyVerifier> verifiers;
+  private final Function<SignerDescription, SignatureVerifier> verifiers;
   private final Map<String, SignerRequirement> resolved = new HashMap<>();
   private final Set<String> open = new HashSet<>();
   private int steps;
@@ -60,7 +61,7 @@ final class SignerForm {
   SignerForm(
       Map<String, Definition> definitions,
       Validity validity,
-      Function<SignerDescription, LazyVerifier> verifiers) {
+      Function<SignerDescription, SignatureVerifier> verifiers) {
     this.definitions = definitions;
     this.validity = validity;
     this.verifiers = verifiers;

@@ -121,14 +121,17 @@ public final class Catalogue {
     Run run = new Run(about, work, context, changed, threads);
     boolean interrupted = false;
     try {
+      boolean recursive = search.recursive.or(false);
       for (Location root : roots) {
-        if (search.recursive.or(false)) {
+        if (recursive) {
           run.search(root);
         } else {
           run.found(new SignedModel(root, usualSignatures.apply(root)));
         }
       }
-      run.refuseRemoved();
+      if (recursive) {
+        run.refuseRemoved(roots);
+      }
       run.awaitAll();
     } catch (InterruptedException e) {
       interrupted = true;
@@ -175,7 +178,7 @@ public final class Catalogue {
     private final Object lock = new Object();
     // All below is guarded by the lock.
     private final Tally.Counter counter = new Tally.Counter();
-    private final Set<Location> signed = new HashSet<>();
+    private final Set<Path> signed = new HashSet<>();
     private boolean stopped;
 
     Run(
@@ -208,7 +211,7 @@ public final class Catalogue {
     public void found(SignedModel model) throws InterruptedException {
       if (changed.isPresent()) {
         synchronized (lock) {
-          signed.add(model.model());
+          ChangedFiles.identityOf(model.model()).ifPresent(signed::add);
           if (!changed.get().concern(model)) {
             counter.addUnaffected();
             return;
@@ -283,17 +286,17 @@ public final class Catalogue {
       }
     }
 
-    /** A signature that was removed cannot be found, but must not be missed. */
-    void refuseRemoved() {
+    /** A signature that was removed from the folders cannot be found, but must not be missed. */
+    void refuseRemoved(List<Location> folders) {
       if (changed.isEmpty()) {
         return;
       }
-      for (Path signature : changed.get().removedSignatures()) {
-        Location beside = new Location(ChangedFiles.signedBeside(signature).toString());
-        Location folder = new Location(String.valueOf(signature.getParent()));
-        if (isSigned(beside) || isSigned(folder)) {
+      for (ChangedFiles.Removed removed : changed.get().removedSignatures(folders)) {
+        if (isAnySigned(removed.signed())) {
           continue;
         }
+        Path signature = removed.signature();
+        Location folder = new Location(String.valueOf(signature.getParent()));
         answer(
             CommandResult.Refused.builder()
                 .subject(aboutModel(folder, List.of(new Location(signature.toString()))))
@@ -308,9 +311,9 @@ public final class Catalogue {
       }
     }
 
-    private boolean isSigned(Location model) {
+    private boolean isAnySigned(List<Path> models) {
       synchronized (lock) {
-        return signed.contains(model);
+        return models.stream().anyMatch(signed::contains);
       }
     }
 

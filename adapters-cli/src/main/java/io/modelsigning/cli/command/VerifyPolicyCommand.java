@@ -127,8 +127,11 @@ final class VerifyPolicyCommand implements Command {
   }
 
   private SignedModel named(Location model) throws ModelSigningException {
-    return new SignedModel(
-        model, signatures.areGiven() ? signatures.locationsFor(model) : nearby.of(model));
+    SignedModel named =
+        new SignedModel(
+            model, signatures.areGiven() ? signatures.locationsFor(model) : nearby.of(model));
+    named.requireFewSignatures();
+    return named;
   }
 
   private CommandResult verify(

@@ -13,8 +13,8 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
-import io.modelsigning.cli.signer.VerifierMadeLater;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
@@ -108,7 +108,7 @@ final class VerifySigstoreCommand implements Command {
     // Trust is fetched once it is known that a signature is of this method.
     return verifying.verify(
         flags,
-        new VerifierMadeLater(
+        SignatureVerifier.madeLater(
             SignatureMethod.SIGSTORE,
             () -> sigstore.get().telling(context.progress()).verifier(expected, trust)),
         context);

@@ -132,7 +132,7 @@ public sealed interface CommandResult {
    * Several models were looked at, of which each had a result of its own.
    *
    * @param doneId the outcome in JSON of a model that is as it should be
-   * @param selective whether models were passed over on purpose, so that none at all is no failure
+   * @param selective whether models may have been passed over on purpose
    * @param interrupted whether the user stopped the command before all had a result
    */
   record Several(
@@ -168,7 +168,7 @@ public sealed interface CommandResult {
     }
 
     private boolean isNothing() {
-      return tally.models() == 0 && !selective;
+      return tally.models() == 0 && tally.unaffected() == 0;
     }
   }
 

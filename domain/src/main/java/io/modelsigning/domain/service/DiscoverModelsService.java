@@ -56,7 +56,7 @@ final class DiscoverModelsService implements DiscoverModels {
     } catch (ModelAccessException e) {
       // What is signed from outside is known even if it cannot be looked into.
       if (!beside.isEmpty()) {
-        listener.found(new SignedModel(folder, beside));
+        tell(new SignedModel(folder, beside), listener);
       }
       throw e;
     }
@@ -64,7 +64,7 @@ final class DiscoverModelsService implements DiscoverModels {
     List<Location> own = new ArrayList<>(beside);
     own.addAll(signatures.ofFolder());
     if (!own.isEmpty()) {
-      listener.found(new SignedModel(folder, own));
+      tell(new SignedModel(folder, own), listener);
     }
     List<Entered> folders = new ArrayList<>();
     for (StoredEntry entry : entries) {
@@ -73,7 +73,7 @@ final class DiscoverModelsService implements DiscoverModels {
       if (enters && !entry.name().equals(GIT)) {
         folders.add(new Entered(entry, ofEntry));
       } else if (!ofEntry.isEmpty()) {
-        listener.found(new SignedModel(entry.location(), ofEntry));
+        tell(new SignedModel(entry.location(), ofEntry), listener);
       }
       LeftOut.of(entry).ifPresent(listener::leftOut);
       if (FolderSignatures.isNoFile(entry)) {
@@ -87,5 +87,15 @@ final class DiscoverModelsService implements DiscoverModels {
     }
     Collections.reverse(folders);
     folders.forEach(waiting::push);
+  }
+
+  private static void tell(SignedModel model, Listener listener) throws InterruptedException {
+    try {
+      model.requireFewSignatures();
+    } catch (ModelAccessException e) {
+      listener.unreadable(model.model(), e);
+      return;
+    }
+    listener.found(model);
   }
 }

@@ -185,6 +185,16 @@ final class DiscoverModelsTest {
   }
 
   @Test
+  void modelsWithTooManySignaturesAreTold() throws Exception {
+    Folders folders = new Folders().with("r/b/model.sig");
+    for (int i = 0; i <= SignedModel.MAXIMUM_SIGNATURES; i++) {
+      folders.with("r/a/" + i + ".sig");
+    }
+    discover(folders);
+    assertEquals(List.of("r/a unreadable: not-searchable", "r/b by [r/b/model.sig]"), found);
+  }
+
+  @Test
   void rootThatCannotBeListedIsNoAnswer() {
     Folders folders = new Folders();
     folders.unreadable.add("r");

@@ -21,7 +21,7 @@ public interface DiscoverModels {
 
     /**
      * A folder within cannot be listed, so that there may be signatures that were not found, or
-     * what is called like a signature can be none.
+     * what is called like a signature can be none, or a model has too many signatures.
      */
     void unreadable(Location location, ModelAccessException why);
   }

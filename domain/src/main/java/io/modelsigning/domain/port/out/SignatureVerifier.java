@@ -21,4 +21,36 @@ public interface SignatureVerifier {
    */
   SignatureVerdict verify(Bundle bundle, SignedMessage message)
       throws VerificationUnavailableException, InterruptedException;
+
+  /**
+   * Returns a verifier that is made when it is asked for the first time. What cannot be made is not
+   * tried again: each of many models would wait for that once more. Thread-safe.
+   */
+  static SignatureVerifier madeLater(SignatureMethod method, Maker maker) {
+    VerifierMadeLater later = new VerifierMadeLater(maker);
+    return new SignatureVerifier() {
+      @Override
+      public SignatureMethod method() {
+        return method;
+      }
+
+      @Override
+      public SignatureVerdict verify(Bundle bundle, SignedMessage message)
+          throws VerificationUnavailableException, InterruptedException {
+        return later.get().verify(bundle, message);
+      }
+    };
+  }
+
+  /** Makes a verifier, for which keys may have to be read or trust to be fetched. */
+  @FunctionalInterface
+  interface Maker {
+    /**
+     * Makes it.
+     *
+     * @throws VerificationUnavailableException if what is needed is unavailable
+     * @throws InterruptedException if the thread is interrupted
+     */
+    SignatureVerifier make() throws VerificationUnavailableException, InterruptedException;
+  }
 }
