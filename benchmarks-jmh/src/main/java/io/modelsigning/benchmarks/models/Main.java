@@ -128,7 +128,7 @@ final class Main {
             selection.measure(workshop, hashings, atLeastOne(runs), command(spec));
         Files.createDirectories(options.output);
         Files.writeString(options.output.resolve("throughput.svg"), SvgPlot.draw(results));
-        report(options, "models", Markdown.models(results, "throughput.svg"), results);
+        report(options, Reports.Kind.MODELS, Markdown.models(results, "throughput.svg"), results);
       }
       return 0;
     }
@@ -188,7 +188,7 @@ final class Main {
           found.add(benchmark.measure(bytes, lowDisk));
         }
         Results.Processes results = new Results.Processes(run, found);
-        report(options, "processes", Markdown.processes(results), results);
+        report(options, Reports.Kind.PROCESSES, Markdown.processes(results), results);
       }
       return 0;
     }
@@ -237,7 +237,7 @@ final class Main {
                 Options.hashings(hash, serialization, "64MiB", threads),
                 1,
                 command(spec));
-        report(options, "memory", Markdown.memory(results), results);
+        report(options, Reports.Kind.MEMORY, Markdown.memory(results), results);
       }
       return 0;
     }
@@ -310,7 +310,7 @@ final class Main {
                     python == null ? Tools.find("python3") : Optional.of(python),
                     atLeastOne(runs))
                 .measure(command(spec));
-        report(options, "start-up", Markdown.startUp(results), results);
+        report(options, Reports.Kind.START_UP, Markdown.startUp(results), results);
         if (failAbove.isEmpty()) {
           return 0;
         }
@@ -389,7 +389,7 @@ final class Main {
         Workshop workshop = new Workshop(options, List.of(), limit, System.out);
         CatalogueBenchmark benchmark = new CatalogueBenchmark(workshop, atLeastOne(runs));
         Results.Catalogues results = benchmark.measure(command(spec), folders);
-        report(options, "catalogue", Markdown.catalogues(results), results);
+        report(options, Reports.Kind.CATALOGUE, Markdown.catalogues(results), results);
         benchmark.clean();
       }
       return 0;
@@ -484,15 +484,15 @@ final class Main {
     }
   }
 
-  private static void report(Options options, String name, String markdown, Object results)
+  private static void report(Options options, Reports.Kind kind, String markdown, Object results)
       throws IOException {
-    Reports.write(options.output, name, markdown, results);
+    Reports.write(options.output, kind, markdown, results);
     Path readme = options.readme;
     if (readme != null) {
       Path parent = readme.toAbsolutePath().getParent();
       String prefix = parent == null ? "" : parent.relativize(options.output).toString();
       Reports.replaceSection(
-          readme, name, markdown.replace("](throughput.svg)", "](" + prefix + "/throughput.svg)"));
+          readme, kind, markdown.replace("](throughput.svg)", "](" + prefix + "/throughput.svg)"));
     }
     PrintStream out = System.out;
     out.println();

@@ -246,7 +246,7 @@ final class Markdown {
   }
 
   private static String milliseconds(double seconds) {
-    return String.format(Locale.ROOT, "%.0f ms", seconds * 1000);
+    return String.format(Locale.ROOT, seconds < 0.01 ? "%.1f ms" : "%.0f ms", seconds * 1000);
   }
 
   private void run(Results.Run run) {

@@ -4,40 +4,51 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Writes reports into a folder, and into the section of a Markdown file that waits for one. */
 final class Reports {
   private Reports() {}
 
-  /** Writes {@code <name>.md} and {@code <name>.json}. */
-  static void write(Path folder, String name, String markdown, Object results) throws IOException {
+  /** What is reported; its constant is the name of its files and sections, in small letters. */
+  enum Kind {
+    MODELS("The model set"),
+    PROCESSES("Whole processes"),
+    MEMORY("Memory"),
+    START_UP("Start-up"),
+    CATALOGUE("Many models");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Writes {@code <kind>.md} and {@code <kind>.json}. */
+  static void write(Path folder, Kind kind, String markdown, Object results) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(name + ".md"), "# " + title(name) + "\n\n" + markdown);
+    Files.writeString(folder.resolve(kind + ".md"), "# " + kind.title + "\n\n" + markdown);
     Files.writeString(
-        folder.resolve(name + ".json"),
+        folder.resolve(kind + ".json"),
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results) + "\n");
   }
 
-  private static String title(String name) {
-    return switch (name) {
-      case "models" -> "The model set";
-      case "processes" -> "Whole processes";
-      case "memory" -> "Memory";
-      case "start-up" -> "Start-up";
-      default -> throw new IllegalArgumentException("report: found \"" + name + "\"");
-    };
-  }
-
   /**
-   * Replaces what stands between the two comments {@code <!-- NAME -->} and {@code <!-- /NAME -->}.
+   * Replaces what stands between the two comments {@code <!-- KIND -->} and {@code <!-- /KIND -->}.
    *
    * @throws IOException if the file has not both, in this order
    */
-  static void replaceSection(Path file, String name, String markdown) throws IOException {
+  static void replaceSection(Path file, Kind kind, String markdown) throws IOException {
     String text = Files.readString(file);
-    String open = "<!-- " + name + " -->";
+    String open = "<!-- " + kind + " -->";
     int start = text.indexOf(open);
-    int end = text.indexOf("<!-- /" + name + " -->");
+    int end = text.indexOf("<!-- /" + kind + " -->");
     if (start < 0 || end < start) {
       throw new IOException(
           String.format(

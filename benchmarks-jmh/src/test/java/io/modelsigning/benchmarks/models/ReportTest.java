@@ -75,7 +75,7 @@ final class ReportTest {
             List.of(new Results.Start("java -version", 0, new Series(List.of(cost(0.02))))),
             "1.0",
             List.of(twin("sign key", 0.1, 0.4), twin("verify key", 0.2, 0.4)));
-    Reports.write(folder, "start-up", "text", measured);
+    Reports.write(folder, Reports.Kind.START_UP, "text", measured);
     JsonNode tree = new ObjectMapper().readTree(folder.resolve("start-up.json").toFile());
     assertEquals("1.0", tree.at("/reference").asText());
     assertEquals(0.4, tree.at("/twins/0/reference/runs/0/seconds").asDouble());
@@ -111,6 +111,28 @@ final class ReportTest {
     }
   }
 
+  @Test
+  void checkoutsAreMultiplesOfOneProcessEach() throws IOException {
+    Results.Catalogues measured =
+        new Results.Catalogues(
+            models().run(),
+            400,
+            80,
+            List.of(
+                new Results.Catalogue(
+                    800,
+                    new Series(List.of(cost(2))),
+                    new Series(List.of(cost(4), cost(4), cost(9))))));
+    String page = Markdown.catalogues(measured);
+    assertTrue(page.contains("400 folders, each in a process of its own: 80.0 s, 200 ms"), page);
+    assertTrue(page.contains("| 800 | key | 2.00s | 2.5 ms | 80.00 |"), page);
+    assertTrue(page.contains("| 800 | policy of two keys | 4.00s | 5.0 ms | 40.00 |"), page);
+    Reports.write(folder, Reports.Kind.CATALOGUE, page, measured);
+    JsonNode tree = new ObjectMapper().readTree(folder.resolve("catalogue.json").toFile());
+    assertEquals(9, tree.at("/found/0/byPolicy/runs/2/seconds").asDouble());
+    assertTrue(Files.readString(folder.resolve("catalogue.md")).startsWith("# Many models\n"));
+  }
+
   private static Results.Twin twin(String command, double own, double reference) {
     return new Results.Twin(
         command, new Series(List.of(cost(own))), new Series(List.of(cost(reference))));
@@ -122,7 +144,7 @@ final class ReportTest {
 
   @Test
   void jsonHasEveryRunAndNoPathOfTheMachine() throws IOException {
-    Reports.write(folder, "models", "text", models());
+    Reports.write(folder, Reports.Kind.MODELS, "text", models());
     String json = Files.readString(folder.resolve("models.json"));
     assertFalse(json.contains("/somewhere/"), json);
     JsonNode tree = new ObjectMapper().readTree(json);
@@ -208,13 +230,13 @@ final class ReportTest {
   void aSectionIsReplacedAndTheRestStays() throws IOException {
     Path page = folder.resolve("README.md");
     Files.writeString(page, "before\n<!-- models -->\nold\n<!-- /models -->\nafter\n");
-    Reports.replaceSection(page, "models", "new\n");
+    Reports.replaceSection(page, Reports.Kind.MODELS, "new\n");
     assertEquals(
         "before\n<!-- models -->\n\nnew\n\n<!-- /models -->\nafter\n", Files.readString(page));
-    Reports.replaceSection(page, "models", "new\n");
+    Reports.replaceSection(page, Reports.Kind.MODELS, "new\n");
     assertEquals(
         "before\n<!-- models -->\n\nnew\n\n<!-- /models -->\nafter\n", Files.readString(page));
-    assertThrows(IOException.class, () -> Reports.replaceSection(page, "memory", "x"));
+    assertThrows(IOException.class, () -> Reports.replaceSection(page, Reports.Kind.MEMORY, "x"));
   }
 
   private static Results.Models models() {
