@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Verifies generated checkouts of signed folders: all in one process, under a policy and by key,
+ * Verifies generated checkouts of signed folders, by key and under a policy: all in one process,
  * and each in a process of its own.
  */
 final class CatalogueBenchmark {
@@ -45,17 +46,22 @@ final class CatalogueBenchmark {
             command,
             runs,
             Map.of("Folders", "%d files of %d bytes each".formatted(FILES, FILE_BYTES)));
-    double alone = eachAlone(signed);
+    Program program = workshop.program();
+    Results.Alone alone =
+        new Results.Alone(
+            SIGNED_FOLDERS,
+            eachAlone(signed, program::verifyUsual),
+            eachAlone(signed, folder -> program.verifyUnderPolicy(policy, folder)));
     List<Results.Catalogue> found = new ArrayList<>();
     for (int folders : sizes) {
       Path checkout = copies(signed, folders / SIGNED_FOLDERS);
       found.add(
           new Results.Catalogue(
               folders,
-              series("key", workshop.program().verifyAll(checkout), folders),
-              series("policy", workshop.program().verifyUnderPolicy(policy, checkout), folders)));
+              series("key", program.verifyAll(checkout), folders),
+              series("policy", program.verifyUnderPolicy(policy, checkout), folders)));
     }
-    return new Results.Catalogues(run, SIGNED_FOLDERS, alone, found);
+    return new Results.Catalogues(run, alone, found);
   }
 
   private Series series(String method, List<String> verify, int folders)
@@ -72,11 +78,12 @@ final class CatalogueBenchmark {
   }
 
   /** Returns the seconds that all folders take one after the other, in a process each. */
-  private double eachAlone(Path checkout) throws IOException, InterruptedException {
+  private double eachAlone(Path checkout, Function<Path, List<String>> verify)
+      throws IOException, InterruptedException {
     workshop.say(() -> "  %d folders, each in a process of its own".formatted(SIGNED_FOLDERS));
     double seconds = 0;
     for (Path folder : foldersOf(checkout)) {
-      seconds += workshop.runQuietly(workshop.program().verifyUsual(folder)).cost().seconds();
+      seconds += workshop.runQuietly(verify.apply(folder)).cost().seconds();
     }
     return seconds;
   }

@@ -90,10 +90,12 @@ final class Results {
   /**
    * Checkouts of signed folders.
    *
-   * @param aloneFolders of so many folders, each was verified in a process of its own
-   * @param aloneSeconds what that took
+   * @param alone the same folders, each verified in a process of its own
    */
-  record Catalogues(Run run, int aloneFolders, double aloneSeconds, List<Catalogue> found) {}
+  record Catalogues(Run run, Alone alone, List<Catalogue> found) {}
+
+  /** What it took to verify so many folders one after the other, in a process each. */
+  record Alone(int folders, double secondsByKey, double secondsByPolicy) {}
 
   /** One checkout, verified in one process. */
   record Catalogue(int folders, Series byKey, Series byPolicy) {}

@@ -116,17 +116,17 @@ final class ReportTest {
     Results.Catalogues measured =
         new Results.Catalogues(
             models().run(),
-            400,
-            80,
+            new Results.Alone(400, 80, 100),
             List.of(
                 new Results.Catalogue(
                     800,
                     new Series(List.of(cost(2))),
                     new Series(List.of(cost(4), cost(4), cost(9))))));
     String page = Markdown.catalogues(measured);
-    assertTrue(page.contains("400 folders, each in a process of its own: 80.0 s, 200 ms"), page);
+    assertTrue(
+        page.contains("by key 80.0 s, 200 ms a folder; by policy 100.0 s, 250 ms a folder."), page);
     assertTrue(page.contains("| 800 | key | 2.00s | 2.5 ms | 80.00 |"), page);
-    assertTrue(page.contains("| 800 | policy of two keys | 4.00s | 5.0 ms | 40.00 |"), page);
+    assertTrue(page.contains("| 800 | policy of two keys | 4.00s | 5.0 ms | 50.00 |"), page);
     Reports.write(folder, Reports.Kind.CATALOGUE, page, measured);
     JsonNode tree = new ObjectMapper().readTree(folder.resolve("catalogue.json").toFile());
     assertEquals(9, tree.at("/found/0/byPolicy/runs/2/seconds").asDouble());
