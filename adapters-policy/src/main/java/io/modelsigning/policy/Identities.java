@@ -2,8 +2,9 @@ package io.modelsigning.policy;
 
 import com.google.re2j.Pattern;
 import io.modelsigning.domain.signature.ExpectedName;
-import io.modelsigning.policy.Node.Members;
-import io.modelsigning.policy.Node.Text;
+import io.modelsigning.yaml.Node.Members;
+import io.modelsigning.yaml.Node.Text;
+import io.modelsigning.yaml.YamlFault;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
@@ -25,35 +26,35 @@ final class Identities {
 
   private Identities() {}
 
-  private static String matching(Text text, Pattern pattern, String expected) throws PolicyFault {
+  private static String matching(Text text, Pattern pattern, String expected) throws YamlFault {
     if (!pattern.matches(text.value())) {
       throw text.place().fault("there must be %s, but is '%s'".formatted(expected, text.value()));
     }
     return text.value();
   }
 
-  static String repository(Text text) throws PolicyFault {
+  static String repository(Text text) throws YamlFault {
     return matching(text, REPOSITORY, "a repository such as owner/name");
   }
 
-  static String project(Text text) throws PolicyFault {
+  static String project(Text text) throws YamlFault {
     return matching(text, PROJECT, "a project such as group/name");
   }
 
-  static String fileName(Text text) throws PolicyFault {
+  static String fileName(Text text) throws YamlFault {
     return matching(text, PLAIN, "the name of a file in .github/workflows, such as release.yml");
   }
 
-  static String path(Text text) throws PolicyFault {
+  static String path(Text text) throws YamlFault {
     return matching(text, PATH, "a path such as .gitlab-ci.yml");
   }
 
-  static String server(Text text) throws PolicyFault {
+  static String server(Text text) throws YamlFault {
     return matching(text, SERVER, "an address such as https://gitlab.com");
   }
 
   /** Returns the identities that start so and end with the ref, or with one that matches. */
-  static ExpectedName ofRef(String start, Members members) throws PolicyFault {
+  static ExpectedName ofRef(String start, Members members) throws YamlFault {
     String which = members.exactlyOne(List.of("ref", "refPattern"));
     Text text = members.get(which).text();
     if (which.equals("ref")) {
@@ -63,7 +64,7 @@ final class Identities {
     return started(start, text, text.value());
   }
 
-  static ExpectedName spiffe(Members members) throws PolicyFault {
+  static ExpectedName spiffe(Members members) throws YamlFault {
     String which = members.exactlyOne(List.of("id", "idPattern"));
     Text text = members.get(which).text();
     if (which.equals("id")) {
@@ -80,7 +81,7 @@ final class Identities {
   }
 
   /** What is free must be a pattern by itself, or it could end the part that is not. */
-  private static ExpectedName started(String start, Text text, String free) throws PolicyFault {
+  private static ExpectedName started(String start, Text text, String free) throws YamlFault {
     return text.in(
         () -> {
           NamePattern.of(free);
@@ -88,7 +89,7 @@ final class Identities {
         });
   }
 
-  static String distinguishedName(Text text) throws PolicyFault {
+  static String distinguishedName(Text text) throws YamlFault {
     try {
       if (!new X500Principal(text.value()).getName().isEmpty()) {
         return text.value();

@@ -3,7 +3,12 @@ package io.modelsigning.policy;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.policy.ModelPolicy;
-import io.modelsigning.policy.Node.Text;
+import io.modelsigning.yaml.Node;
+import io.modelsigning.yaml.Node.Text;
+import io.modelsigning.yaml.Place;
+import io.modelsigning.yaml.YamlDocument;
+import io.modelsigning.yaml.YamlFault;
+import io.modelsigning.yaml.YamlLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +25,7 @@ import java.util.Set;
  * Reads policies in YAML, of the form that {@code docs/policy.md} describes. Thread-safe.
  *
  * <p>Reasons given beside those of the domain: {@code malformed-policy}, {@code
- * policy-limit-exceeded}. The cause of such a refusal is a {@link PolicyFault}, which knows where.
+ * policy-limit-exceeded}. The cause of such a refusal is a {@link YamlFault}, which knows where.
  */
 public final class PolicyFiles {
   /** So many files may a policy consist of. */
@@ -28,6 +33,9 @@ public final class PolicyFiles {
 
   /** So many files may include each other in a row. */
   static final int MAXIMUM_INCLUDES = 8;
+
+  /** As deep as the deepest group that is written out; as long as a few certificates. */
+  static final YamlLimits LIMITS = new YamlLimits("a policy", 1 << 20, 64, 1 << 16);
 
   private final SignerFactory factory;
 
@@ -50,8 +58,14 @@ public final class PolicyFiles {
   public ModelPolicy read(Path file) throws VerificationUnavailableException {
     try {
       return new Reading().policy(file);
-    } catch (PolicyFault e) {
-      throw e.unavailable();
+    } catch (YamlFault e) {
+      throw new VerificationUnavailableException(
+          switch (e.kind()) {
+            case MALFORMED -> PolicyReasons.MALFORMED_POLICY;
+            case LIMIT_EXCEEDED -> PolicyReasons.POLICY_LIMIT_EXCEEDED;
+          },
+          "the policy cannot be used: " + e.located(),
+          e);
     }
   }
 
@@ -61,20 +75,25 @@ public final class PolicyFiles {
    * @param name what messages call it
    * @param depth how many files include it in a row
    */
-  private record Included(Path file, String name, int depth, Node.Place from) {}
+  private record Included(Path file, String name, int depth, Place from) {}
 
   private final class Reading {
     private final PolicyForm form = new PolicyForm(factory);
     private final Set<Path> seen = new HashSet<>();
 
-    ModelPolicy policy(Path file) throws PolicyFault, VerificationUnavailableException {
+    ModelPolicy policy(Path file) throws YamlFault, VerificationUnavailableException {
       Deque<Included> waiting = new ArrayDeque<>();
       String name = file.toString();
-      waiting.add(new Included(file, name, 0, Node.Place.startOf(name)));
+      waiting.add(new Included(file, name, 0, Place.startOf(name)));
       Node root = null;
       while (!waiting.isEmpty()) {
         Included next = waiting.removeFirst();
-        Node document = YamlDocument.read(next.name(), content(next));
+        Node document =
+            YamlDocument.read(next.name(), content(next), LIMITS)
+                .orElseThrow(
+                    () ->
+                        Place.startOf(next.name())
+                            .fault("a policy must be a mapping of members, but the file is empty"));
         root = root == null ? document : root;
         List<Included> included = included(next, form.add(document, folderOf(next.file())));
         // What a file includes comes behind it, and before what comes behind it already.
@@ -88,13 +107,12 @@ public final class PolicyFiles {
       return form.policy(root);
     }
 
-    private List<Included> included(Included by, List<Text> paths) throws PolicyFault {
+    private List<Included> included(Included by, List<Text> paths) throws YamlFault {
       List<Included> included = new ArrayList<>();
       for (Text path : paths) {
         if (by.depth() == MAXIMUM_INCLUDES) {
           throw path.place()
-              .fault(
-                  PolicyReasons.POLICY_LIMIT_EXCEEDED,
+              .limit(
                   "at most %d files may include each other in a row".formatted(MAXIMUM_INCLUDES));
         }
         Path file = relative(path, folderOf(by.file()));
@@ -103,7 +121,7 @@ public final class PolicyFiles {
       return included;
     }
 
-    private static Path relative(Text text, Path folder) throws PolicyFault {
+    private static Path relative(Text text, Path folder) throws YamlFault {
       Path path = text.in(() -> Path.of(text.value()));
       if (path.isAbsolute()) {
         throw text.place()
@@ -114,7 +132,7 @@ public final class PolicyFiles {
       return folder.resolve(path).normalize();
     }
 
-    private byte[] content(Included included) throws PolicyFault, VerificationUnavailableException {
+    private byte[] content(Included included) throws YamlFault, VerificationUnavailableException {
       try {
         Path real = included.file().toRealPath();
         if (!seen.add(real)) {
@@ -125,9 +143,7 @@ public final class PolicyFiles {
         if (seen.size() > MAXIMUM_FILES) {
           throw included
               .from()
-              .fault(
-                  PolicyReasons.POLICY_LIMIT_EXCEEDED,
-                  "a policy must consist of at most %d files".formatted(MAXIMUM_FILES));
+              .limit("a policy must consist of at most %d files".formatted(MAXIMUM_FILES));
         }
         if (!Files.isRegularFile(real)) {
           throw new VerificationUnavailableException(
@@ -135,7 +151,7 @@ public final class PolicyFiles {
               "the policy '%s' must be a regular file, but is not".formatted(included.name()));
         }
         try (InputStream in = Files.newInputStream(real)) {
-          return in.readNBytes(YamlDocument.MAXIMUM_BYTES + 1);
+          return in.readNBytes(LIMITS.bytes() + 1);
         }
       } catch (NoSuchFileException e) {
         throw new VerificationUnavailableException(

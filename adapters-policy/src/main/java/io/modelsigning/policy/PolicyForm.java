@@ -7,10 +7,12 @@ import io.modelsigning.domain.policy.Mode;
 import io.modelsigning.domain.policy.ModelPolicy;
 import io.modelsigning.domain.policy.Rule;
 import io.modelsigning.domain.port.out.SignatureVerifier;
-import io.modelsigning.policy.Node.Items;
-import io.modelsigning.policy.Node.Members;
-import io.modelsigning.policy.Node.Text;
 import io.modelsigning.policy.SignerForm.Definition;
+import io.modelsigning.yaml.Node;
+import io.modelsigning.yaml.Node.Items;
+import io.modelsigning.yaml.Node.Members;
+import io.modelsigning.yaml.Node.Text;
+import io.modelsigning.yaml.YamlFault;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -77,7 +79,7 @@ final class PolicyForm {
    *
    * @return the documents that it includes, by their paths as written
    */
-  List<Text> add(Node document, Path folder) throws PolicyFault {
+  List<Text> add(Node document, Path folder) throws YamlFault {
     Members members =
         document.members().only(Set.of("version", "include", "signers", "rules", "default"));
     Node version = members.get("version");
@@ -96,9 +98,7 @@ final class PolicyForm {
         rules.add(new Stated(rule.members(), folder));
         if (rules.size() > ModelPolicy.MAXIMUM_RULES) {
           throw rule.place()
-              .fault(
-                  PolicyReasons.POLICY_LIMIT_EXCEEDED,
-                  "a policy must have at most %d rules".formatted(ModelPolicy.MAXIMUM_RULES));
+              .limit("a policy must have at most %d rules".formatted(ModelPolicy.MAXIMUM_RULES));
         }
       }
     }
@@ -122,7 +122,7 @@ final class PolicyForm {
     return includes;
   }
 
-  private void define(String name, Definition definition) throws PolicyFault {
+  private void define(String name, Definition definition) throws YamlFault {
     if (name.isBlank()) {
       throw definition.node().place().fault("a signer's name must not be empty");
     }
@@ -139,14 +139,12 @@ final class PolicyForm {
       throw definition
           .node()
           .place()
-          .fault(
-              PolicyReasons.POLICY_LIMIT_EXCEEDED,
-              "a policy must define at most %d signers".formatted(MAXIMUM_DEFINITIONS));
+          .limit("a policy must define at most %d signers".formatted(MAXIMUM_DEFINITIONS));
     }
   }
 
   /** Returns the policy that the documents make. */
-  ModelPolicy policy(Node root) throws PolicyFault {
+  ModelPolicy policy(Node root) throws YamlFault {
     // What no rule uses must be right all the same.
     SignerForm all = new SignerForm(definitions, Validity.NOW, this::verifier);
     for (Map.Entry<String, Definition> definition : definitions.entrySet()) {
@@ -179,22 +177,20 @@ final class PolicyForm {
         signer, made -> SignatureVerifier.madeLater(made.method(), () -> factory.verifier(made)));
   }
 
-  private static List<Glob> models(Items items) throws PolicyFault {
+  private static List<Glob> models(Items items) throws YamlFault {
     List<Glob> globs = new ArrayList<>();
     for (Node item : items.values()) {
       Text text = item.text();
       globs.add(text.in(() -> Glob.of(text.value())));
       if (globs.size() > MAXIMUM_PATTERNS) {
         throw text.place()
-            .fault(
-                PolicyReasons.POLICY_LIMIT_EXCEEDED,
-                "a rule must have at most %d patterns".formatted(MAXIMUM_PATTERNS));
+            .limit("a rule must have at most %d patterns".formatted(MAXIMUM_PATTERNS));
       }
     }
     return globs;
   }
 
-  private Rule rule(Stated stated, String name, List<Glob> models) throws PolicyFault {
+  private Rule rule(Stated stated, String name, List<Glob> models) throws YamlFault {
     Members members =
         stated
             .members()
@@ -227,7 +223,7 @@ final class PolicyForm {
     return members.in(rule::build);
   }
 
-  private static void accept(Members accept, Rule.Builder rule) throws PolicyFault {
+  private static void accept(Members accept, Rule.Builder rule) throws YamlFault {
     accept.only(
         Set.of(
             "serializations",
@@ -256,7 +252,7 @@ final class PolicyForm {
     }
   }
 
-  private static Validity validity(Members members) throws PolicyFault {
+  private static Validity validity(Members members) throws YamlFault {
     members.only(Set.of("at", "graceUntil"));
     boolean atVerifiedTime =
         members.get("at").text().oneOf(Map.of("now", false, "verifiedTime", true));
@@ -268,7 +264,7 @@ final class PolicyForm {
   }
 
   /** Returns the moment that is written, or the first one of the day that is, in UTC. */
-  private static Instant moment(Text text) throws PolicyFault {
+  private static Instant moment(Text text) throws YamlFault {
     try {
       return text.value().indexOf('T') >= 0
           ? Instant.parse(text.value())
@@ -281,7 +277,7 @@ final class PolicyForm {
     }
   }
 
-  private static Duration age(Text text) throws PolicyFault {
+  private static Duration age(Text text) throws YamlFault {
     String value = text.value();
     String digits = value.substring(0, value.length() - 1);
     Duration unit = UNITS.get(value.substring(value.length() - 1));

@@ -7,11 +7,13 @@ import io.modelsigning.domain.policy.SignerRequirement.AtLeast;
 import io.modelsigning.domain.policy.SignerRequirement.Signer;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.ExpectedName;
-import io.modelsigning.policy.Node.Members;
-import io.modelsigning.policy.Node.Text;
 import io.modelsigning.policy.SignerDescription.Instance;
 import io.modelsigning.policy.SignerDescription.KeySource;
 import io.modelsigning.policy.SignerDescription.Sigstore;
+import io.modelsigning.yaml.Node;
+import io.modelsigning.yaml.Node.Members;
+import io.modelsigning.yaml.Node.Text;
+import io.modelsigning.yaml.YamlFault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,15 +75,14 @@ final class SignerForm {
     return members;
   }
 
-  SignerRequirement read(Node node, Path folder) throws PolicyFault {
+  SignerRequirement read(Node node, Path folder) throws YamlFault {
     return read(node, folder, Optional.empty());
   }
 
-  private SignerRequirement read(Node node, Path folder, Optional<String> name) throws PolicyFault {
+  private SignerRequirement read(Node node, Path folder, Optional<String> name) throws YamlFault {
     if (++steps > MAXIMUM_STEPS) {
       throw node.place()
-          .fault(
-              PolicyReasons.POLICY_LIMIT_EXCEEDED,
+          .limit(
               "a signer must be at most %d groups and names below its rule"
                   .formatted(MAXIMUM_STEPS));
     }
@@ -98,7 +99,7 @@ final class SignerForm {
     }
   }
 
-  private static PolicyFault neither(Node node) {
+  private static YamlFault neither(Node node) {
     return node.place()
         .fault(
             "there must be the name of a signer or a description of one, but is %s"
@@ -106,7 +107,7 @@ final class SignerForm {
   }
 
   /** Returns what is defined under a name; once, so that names of names cannot multiply. */
-  SignerRequirement named(Text reference) throws PolicyFault {
+  SignerRequirement named(Text reference) throws YamlFault {
     String name = reference.value();
     SignerRequirement known = resolved.get(name);
     if (known != null) {
@@ -132,7 +133,7 @@ final class SignerForm {
   }
 
   private SignerRequirement described(Members members, Path folder, Optional<String> defined)
-      throws PolicyFault {
+      throws YamlFault {
     String kind = members.exactlyOne(KINDS);
     Node value = members.get(kind);
     boolean group = Set.of("anyOf", "allOf", "atLeast").contains(kind);
@@ -171,14 +172,13 @@ final class SignerForm {
     };
   }
 
-  private List<SignerRequirement> alternatives(Node list, Path folder) throws PolicyFault {
+  private List<SignerRequirement> alternatives(Node list, Path folder) throws YamlFault {
     List<SignerRequirement> all = new ArrayList<>();
     for (Node item : list.items().values()) {
       all.add(read(item, folder, Optional.empty()));
       if (all.size() > SignerRequirement.MAXIMUM_SIGNERS) {
         throw item.place()
-            .fault(
-                PolicyReasons.POLICY_LIMIT_EXCEEDED,
+            .limit(
                 "a group must have at most %d alternatives"
                     .formatted(SignerRequirement.MAXIMUM_SIGNERS));
       }
@@ -187,7 +187,7 @@ final class SignerForm {
   }
 
   private SignerDescription description(String kind, Members members, Path folder)
-      throws PolicyFault {
+      throws YamlFault {
     return switch (kind) {
       case "sigstore" -> {
         members.only(Set.of("identity", "identityPattern", "provider", "instance", "trustConfig"));
@@ -240,7 +240,7 @@ final class SignerForm {
   }
 
   private static Sigstore sigstore(
-      ExpectedName identity, String provider, Members members, Path folder) throws PolicyFault {
+      ExpectedName identity, String provider, Members members, Path folder) throws YamlFault {
     if (members.has("trustConfig") && members.has("instance")) {
       throw members.place().fault("'trustConfig' does not go with 'instance'");
     }
@@ -258,8 +258,7 @@ final class SignerForm {
   }
 
   /** Returns the exact name or the pattern of one, of which there must be one. */
-  private static ExpectedName name(Members members, String exact, String pattern)
-      throws PolicyFault {
+  private static ExpectedName name(Members members, String exact, String pattern) throws YamlFault {
     String which = members.exactlyOne(List.of(exact, pattern));
     Text text = members.get(which).text();
     return which.equals(exact)
@@ -267,7 +266,7 @@ final class SignerForm {
         : text.in(() -> NamePattern.of(text.value()));
   }
 
-  private static SignerDescription.Key key(Members members, Path folder) throws PolicyFault {
+  private static SignerDescription.Key key(Members members, Path folder) throws YamlFault {
     String which = members.exactlyOne(List.of("file", "pem", "reference"));
     Text text = members.get(which).text();
     return new SignerDescription.Key(
@@ -278,8 +277,7 @@ final class SignerForm {
         });
   }
 
-  private SignerDescription.Certificate certificate(Members members, Path folder)
-      throws PolicyFault {
+  private SignerDescription.Certificate certificate(Members members, Path folder) throws YamlFault {
     members.only(
         Set.of(
             "roots",
@@ -330,15 +328,14 @@ final class SignerForm {
         validity.graceUntil());
   }
 
-  private static void requireAtMostOne(Members members, String one, String other)
-      throws PolicyFault {
+  private static void requireAtMostOne(Members members, String one, String other) throws YamlFault {
     if (members.has(one) && members.has(other)) {
       throw members.place().fault("'%s' does not go with '%s'".formatted(one, other));
     }
   }
 
   /** Returns the path that a text writes, from {@code folder} on unless it is absolute. */
-  static Path path(Text text, Path folder) throws PolicyFault {
+  static Path path(Text text, Path folder) throws YamlFault {
     return text.in(() -> folder.resolve(text.value()).normalize());
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.signature.ExpectedName;
+import io.modelsigning.yaml.YamlFault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +35,11 @@ final class HostilePoliciesTest {
     policies = new Policies(folder);
   }
 
-  private PolicyFault refused(String text) throws Exception {
+  private YamlFault refused(String text) throws Exception {
     return assertTimeoutPreemptively(SOON, () -> policies.refused(text));
   }
 
-  private PolicyFault refused(byte[] content) throws Exception {
+  private YamlFault refused(byte[] content) throws Exception {
     Path file = Files.write(folder.resolve("policy.yaml"), content);
     return assertTimeoutPreemptively(SOON, () -> policies.refused(file));
   }
@@ -57,7 +58,7 @@ final class HostilePoliciesTest {
             "version: 1\n&k default: {mode: off}",
             "version: 1\ndefault: {name: *x, mode: off}",
             "version: 1\ndefault:\n  <<: *x\n  mode: off")) {
-      PolicyFault fault = refused(text);
+      YamlFault fault = refused(text);
       assertTrue(fault.text().contains("anchors and aliases"), text + ": " + fault.text());
     }
     assertEquals("default.<<", refused("version: 1\ndefault: {<<: {mode: off}}").member());
@@ -73,7 +74,7 @@ final class HostilePoliciesTest {
         "version: 1\nrules: !!set [a]"
       })
   void tagsAreRefused(String text) throws Exception {
-    PolicyFault fault = refused(text);
+    YamlFault fault = refused(text);
     assertTrue(fault.text().contains("tags"), fault.text());
   }
 
@@ -84,7 +85,7 @@ final class HostilePoliciesTest {
             "version: 1\nversion: 1\ndefault: {mode: off}",
             "version: 1\ndefault: {mode: off, mode: enforce}",
             "version: 1\nsigners: {a: {key: {file: x}}, 'a': {key: {file: y}}}")) {
-      PolicyFault fault = refused(text);
+      YamlFault fault = refused(text);
       assertTrue(fault.text().contains("twice"), fault.located());
     }
   }
@@ -110,21 +111,20 @@ final class HostilePoliciesTest {
     String deep = "version: 1\ndefault: {signedBy: %s{key: {file: k}}%s}";
     int levels = 100_000;
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
-        refused(deep.formatted("[".repeat(levels), "]".repeat(levels))).reason());
+        YamlFault.Kind.LIMIT_EXCEEDED,
+        refused(deep.formatted("[".repeat(levels), "]".repeat(levels))).kind());
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
-        refused(deep.formatted("{anyOf: [".repeat(levels / 10), "]}".repeat(levels / 10)))
-            .reason());
+        YamlFault.Kind.LIMIT_EXCEEDED,
+        refused(deep.formatted("{anyOf: [".repeat(levels / 10), "]}".repeat(levels / 10))).kind());
     // The deepest group can be written out, and a deeper one is told from one that is not read.
     String groups = "version: 1\ndefault: {signedBy: %s{key: {file: k}}%s}";
     policies.read(groups.formatted("{anyOf: [".repeat(15), "]}".repeat(15)));
     assertEquals(
-        PolicyReasons.MALFORMED_POLICY,
-        refused(groups.formatted("{anyOf: [".repeat(16), "]}".repeat(16))).reason());
+        YamlFault.Kind.MALFORMED,
+        refused(groups.formatted("{anyOf: [".repeat(16), "]}".repeat(16))).kind());
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
-        refused(groups.formatted("{anyOf: [".repeat(40), "]}".repeat(40))).reason());
+        YamlFault.Kind.LIMIT_EXCEEDED,
+        refused(groups.formatted("{anyOf: [".repeat(40), "]}".repeat(40))).kind());
     // As YAML it would do, as a requirement it is too deep.
     StringBuilder names = new StringBuilder("version: 1\nsigners:\n  s0: {key: {file: k}}\n");
     for (int i = 1; i < 900; i++) {
@@ -136,15 +136,15 @@ final class HostilePoliciesTest {
       backwards.append("  s%d: {anyOf: [s%d]}\n".formatted(i, i - 1));
     }
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
-        refused(backwards + "  s0: {key: {file: k}}\ndefault: {mode: off}").reason());
+        YamlFault.Kind.LIMIT_EXCEEDED,
+        refused(backwards + "  s0: {key: {file: k}}\ndefault: {mode: off}").kind());
     StringBuilder aliases = new StringBuilder("version: 1\nsigners:\n");
     for (int i = 900; i > 0; i--) {
       aliases.append("  s%d: s%d\n".formatted(i, i - 1));
     }
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
-        refused(aliases + "  s0: {key: {file: k}}\ndefault: {mode: off}").reason());
+        YamlFault.Kind.LIMIT_EXCEEDED,
+        refused(aliases + "  s0: {key: {file: k}}\ndefault: {mode: off}").kind());
   }
 
   @Test
@@ -153,7 +153,7 @@ final class HostilePoliciesTest {
     for (int i = 1; i < 15; i++) {
       bomb.append("  s%d: {anyOf: [%s]}\n".formatted(i, "s%d, ".formatted(i - 1).repeat(100)));
     }
-    PolicyFault fault = refused(bomb + "default: {mode: off}");
+    YamlFault fault = refused(bomb + "default: {mode: off}");
     assertTrue(fault.text().contains("at most 256 signers"), fault.text());
     assertTrue(
         refused("version: 1\nsigners: {a: {anyOf: [b]}, b: {anyOf: [a]}}")
@@ -164,37 +164,37 @@ final class HostilePoliciesTest {
   @Test
   void sizesAreBounded() throws Exception {
     String policy = "version: 1\ndefault: {mode: off}\n#";
-    policies.read(policy + "x".repeat(YamlDocument.MAXIMUM_BYTES - policy.length()));
+    policies.read(policy + "x".repeat(PolicyFiles.LIMITS.bytes() - policy.length()));
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
-        refused(policy + "x".repeat(YamlDocument.MAXIMUM_BYTES - policy.length() + 1)).reason());
+        YamlFault.Kind.LIMIT_EXCEEDED,
+        refused(policy + "x".repeat(PolicyFiles.LIMITS.bytes() - policy.length() + 1)).kind());
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
+        YamlFault.Kind.LIMIT_EXCEEDED,
         refused("version: 1\ndefault: {mode: off, name: %s}".formatted("x".repeat(100_000)))
-            .reason());
+            .kind());
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
+        YamlFault.Kind.LIMIT_EXCEEDED,
         refused(
                 "version: 1\nrules: [%s]"
                     .formatted("{name: a, models: [a], mode: off}, ".repeat(1001)))
-            .reason());
+            .kind());
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
+        YamlFault.Kind.LIMIT_EXCEEDED,
         refused(
                 "version: 1\nrules: [{name: a, mode: off, models: [%s]}]"
                     .formatted("a, ".repeat(1001)))
-            .reason());
+            .kind());
     StringBuilder signers = new StringBuilder("version: 1\nsigners:\n");
     for (int i = 0; i < 1001; i++) {
       signers.append("  s%d: {key: {file: k}}\n".formatted(i));
     }
-    assertEquals(PolicyReasons.POLICY_LIMIT_EXCEEDED, refused(signers.toString()).reason());
+    assertEquals(YamlFault.Kind.LIMIT_EXCEEDED, refused(signers.toString()).kind());
     assertEquals(
-        PolicyReasons.POLICY_LIMIT_EXCEEDED,
+        YamlFault.Kind.LIMIT_EXCEEDED,
         refused(
                 "version: 1\nsigners: {k: {key: {file: k}}}\ndefault: {signedBy: {anyOf: [%s]}}"
                     .formatted("k, ".repeat(100_000)))
-            .reason());
+            .kind());
   }
 
   @Test
@@ -217,12 +217,12 @@ final class HostilePoliciesTest {
       policies.write("f%d.yaml".formatted(i), "version: 1");
       list.append("  - f%d.yaml\n".formatted(i));
     }
-    assertEquals(PolicyReasons.POLICY_LIMIT_EXCEEDED, refused(list.toString()).reason());
+    assertEquals(YamlFault.Kind.LIMIT_EXCEEDED, refused(list.toString()).kind());
     for (int i = 0; i < 20; i++) {
       policies.write("d%d.yaml".formatted(i), "version: 1\ninclude: [d%d.yaml]".formatted(i + 1));
     }
-    PolicyFault fault = refused("version: 1\ninclude: [d0.yaml]");
-    assertEquals(PolicyReasons.POLICY_LIMIT_EXCEEDED, fault.reason());
+    YamlFault fault = refused("version: 1\ninclude: [d0.yaml]");
+    assertEquals(YamlFault.Kind.LIMIT_EXCEEDED, fault.kind());
     assertTrue(fault.file().endsWith("d7.yaml"), fault.file());
   }
 
@@ -274,7 +274,7 @@ final class HostilePoliciesTest {
         "version: +1"
       })
   void otherTextIsRefused(String text) throws Exception {
-    PolicyFault fault = refused(text);
+    YamlFault fault = refused(text);
     assertFalse(fault.located().contains("Exception"), fault.located());
   }
 

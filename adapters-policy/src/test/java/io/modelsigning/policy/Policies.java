@@ -1,5 +1,6 @@
 package io.modelsigning.policy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,6 +16,7 @@ import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
+import io.modelsigning.yaml.YamlFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,13 +99,20 @@ final class Policies {
     };
   }
 
-  PolicyFault refused(String text) throws Exception {
+  YamlFault refused(String text) throws Exception {
     return refused(write("policy.yaml", text));
   }
 
-  PolicyFault refused(Path file) {
-    return assertInstanceOf(
-        PolicyFault.class,
-        assertThrows(VerificationUnavailableException.class, () -> read(file)).getCause());
+  YamlFault refused(Path file) {
+    VerificationUnavailableException failure =
+        assertThrows(VerificationUnavailableException.class, () -> read(file));
+    YamlFault fault = assertInstanceOf(YamlFault.class, failure.getCause());
+    assertEquals(
+        switch (fault.kind()) {
+          case MALFORMED -> "malformed-policy";
+          case LIMIT_EXCEEDED -> "policy-limit-exceeded";
+        },
+        failure.reason().code());
+    return fault;
   }
 }

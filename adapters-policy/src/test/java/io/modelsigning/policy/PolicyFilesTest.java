@@ -18,6 +18,7 @@ import io.modelsigning.domain.policy.SignerRequirement.Signer;
 import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.policy.SignerDescription.Instance;
 import io.modelsigning.policy.SignerDescription.KeySource;
+import io.modelsigning.yaml.YamlFault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +167,7 @@ final class PolicyFilesTest {
     assertFalse(spiffe.accepts("b"));
     // What would end the part that is not free is no pattern by itself.
     for (String pattern : List.of("x)|(.+", "x)|.+|(?:y", "x)|(.*", "[", "a{2000}", "(?P<")) {
-      PolicyFault fault =
+      YamlFault fault =
           policies.refused(
               """
               version: 1
@@ -375,7 +376,7 @@ final class PolicyFilesTest {
           1:1   |                              | version: 1
           """)
   void saysWhereAFileIsWrong(String at, String member, String text) throws Exception {
-    PolicyFault fault = policies.refused(text);
+    YamlFault fault = policies.refused(text);
     assertEquals(
         at + " " + (member == null ? "" : member),
         fault.line() + ":" + fault.column() + " " + fault.member(),
@@ -389,7 +390,7 @@ final class PolicyFilesTest {
   @Test
   void saysInWhichFileAndLine() throws Exception {
     Path included = policies.write("sub/more.yaml", "version: 1\nsigners:\n  a:\n    key: {}\n");
-    PolicyFault fault = policies.refused("version: 1\ninclude: [sub/more.yaml]\n");
+    YamlFault fault = policies.refused("version: 1\ninclude: [sub/more.yaml]\n");
     assertEquals(included.toString(), fault.file());
     assertEquals(4, fault.line());
     assertEquals("signers.a.key", fault.member());
@@ -404,7 +405,7 @@ final class PolicyFilesTest {
   @Test
   void aSignerAndADefaultAreStatedOnce() throws Exception {
     policies.write("more.yaml", "version: 1\nsigners: {a: {key: {file: x}}}\ndefault: {mode: off}");
-    PolicyFault fault =
+    YamlFault fault =
         policies.refused("version: 1\ninclude: [more.yaml]\nsigners: {a: {key: {file: y}}}\n");
     assertTrue(fault.text().contains("defined already"), fault.text());
     fault = policies.refused("version: 1\ninclude: [more.yaml]\ndefault: {mode: off}\n");

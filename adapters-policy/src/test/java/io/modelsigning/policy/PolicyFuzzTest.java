@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.policy.ModelPolicy;
 import io.modelsigning.domain.policy.Rule;
+import io.modelsigning.yaml.YamlFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class PolicyFuzzTest {
                   })
               .read(Files.write(FILE, content));
     } catch (VerificationUnavailableException e) {
-      if (e.getCause() instanceof PolicyFault fault) {
+      if (e.getCause() instanceof YamlFault fault) {
         assertTrue(fault.line() >= 1 && fault.column() >= 1, fault.located());
         assertFalse(fault.text().isEmpty());
       }

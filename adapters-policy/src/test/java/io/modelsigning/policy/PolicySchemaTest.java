@@ -13,6 +13,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.yaml.Node;
+import io.modelsigning.yaml.YamlDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +73,12 @@ final class PolicySchemaTest {
       policies.write(included, "version: 1");
     }
     example =
-        json(YamlDocument.read("policy.yaml", Policies.example().getBytes(StandardCharsets.UTF_8)));
+        json(
+            YamlDocument.read(
+                    "policy.yaml",
+                    Policies.example().getBytes(StandardCharsets.UTF_8),
+                    PolicyFiles.LIMITS)
+                .orElseThrow());
   }
 
   private static JsonNode json(Node node) {

@@ -1,6 +1,5 @@
-package io.modelsigning.policy;
+package io.modelsigning.yaml;
 
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,44 +8,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A value of a YAML document, which knows where it stands, so that every refusal can say so. */
-sealed interface Node {
+public sealed interface Node {
   /** Returns where this starts. */
   Place place();
 
   /** Returns what this is, for messages. */
   String kind();
 
-  /**
-   * Where something stands.
-   *
-   * @param member its path, such as {@code rules[0].name}; empty for the whole document
-   */
-  record Place(String file, int line, int column, String member) {
-    static Place startOf(String file) {
-      return new Place(file, 1, 1, "");
-    }
-
-    String describe(String text) {
-      return member.isEmpty() ? text : member + ": " + text;
-    }
-
-    PolicyFault fault(String text) {
-      return new PolicyFault(PolicyReasons.MALFORMED_POLICY, file, this, text);
-    }
-
-    PolicyFault fault(Reason reason, String text) {
-      return new PolicyFault(reason, file, this, text);
-    }
-  }
-
   /** Makes a value of what this is for; what it refuses is wrong here. */
   @FunctionalInterface
   interface Maker<T> {
-    T make() throws PolicyFault;
+    T make() throws YamlFault;
   }
 
   /** Returns what is made, or says that what stands here is why it cannot be. */
-  default <T> T in(Maker<T> maker) throws PolicyFault {
+  default <T> T in(Maker<T> maker) throws YamlFault {
     try {
       return maker.make();
     } catch (IllegalArgumentException e) {
@@ -54,34 +30,39 @@ sealed interface Node {
     }
   }
 
-  default Text text() throws PolicyFault {
+  /** Returns this as a text that is not blank. */
+  default Text text() throws YamlFault {
     throw unlike("a text");
   }
 
-  default boolean flag() throws PolicyFault {
+  /** Returns this as true or false. */
+  default boolean flag() throws YamlFault {
     throw unlike("true or false");
   }
 
-  default int whole() throws PolicyFault {
+  /** Returns this as a whole number. */
+  default int whole() throws YamlFault {
     throw unlike("a whole number");
   }
 
-  default Members members() throws PolicyFault {
+  /** Returns this as a mapping. */
+  default Members members() throws YamlFault {
     throw unlike("a mapping of members");
   }
 
-  default Items items() throws PolicyFault {
+  /** Returns this as a list that is not empty. */
+  default Items items() throws YamlFault {
     throw unlike("a list");
   }
 
-  private PolicyFault unlike(String expected) {
+  private YamlFault unlike(String expected) {
     return place().fault("there must be %s, but is %s".formatted(expected, kind()));
   }
 
   /** A text. */
   record Text(String value, Place place) implements Node {
     @Override
-    public Text text() throws PolicyFault {
+    public Text text() throws YamlFault {
       if (value.isBlank()) {
         throw place.fault("there must be a text, but it is empty");
       }
@@ -94,7 +75,7 @@ sealed interface Node {
     }
 
     /** Returns the constant that this names. */
-    <T> T oneOf(Map<String, T> known) throws PolicyFault {
+    public <T> T oneOf(Map<String, T> known) throws YamlFault {
       T found = known.get(value);
       if (found == null) {
         throw place.fault(
@@ -121,7 +102,7 @@ sealed interface Node {
   /** A number. */
   record Numeral(String value, Place place) implements Node {
     @Override
-    public int whole() throws PolicyFault {
+    public int whole() throws YamlFault {
       try {
         if (value.equals(String.valueOf(Integer.parseInt(value)))) {
           return Integer.parseInt(value);
@@ -142,7 +123,7 @@ sealed interface Node {
   /** A list. */
   record Items(List<Node> values, Place place) implements Node {
     @Override
-    public Items items() throws PolicyFault {
+    public Items items() throws YamlFault {
       if (values.isEmpty()) {
         throw place.fault("the list must not be empty");
       }
@@ -154,7 +135,8 @@ sealed interface Node {
       return "a list";
     }
 
-    List<String> texts() throws PolicyFault {
+    /** Returns the texts that these are. */
+    public List<String> texts() throws YamlFault {
       List<String> texts = new ArrayList<>();
       for (Node value : values) {
         texts.add(value.text().value());
@@ -180,11 +162,13 @@ sealed interface Node {
       return "a mapping of members";
     }
 
-    Optional<Node> find(String name) {
+    /** Returns the member of that name, if there is one. */
+    public Optional<Node> find(String name) {
       return Optional.ofNullable(values.get(name));
     }
 
-    Node get(String name) throws PolicyFault {
+    /** Returns the member of that name, which there must be. */
+    public Node get(String name) throws YamlFault {
       Node value = values.get(name);
       if (value == null) {
         throw place.fault("the member '%s' is missing".formatted(name));
@@ -192,17 +176,19 @@ sealed interface Node {
       return value;
     }
 
-    boolean has(String name) {
+    /** Returns whether there is a member of that name. */
+    public boolean has(String name) {
       return values.containsKey(name);
     }
 
-    boolean flag(String name) throws PolicyFault {
+    /** Returns what a member of true or false says, false without it. */
+    public boolean flag(String name) throws YamlFault {
       Node value = values.get(name);
       return value != null && value.flag();
     }
 
     /** Returns the one of these members that there is, of which there must be exactly one. */
-    String exactlyOne(List<String> names) throws PolicyFault {
+    public String exactlyOne(List<String> names) throws YamlFault {
       List<String> present = names.stream().filter(values::containsKey).toList();
       if (present.size() != 1) {
         throw place.fault(
@@ -215,7 +201,7 @@ sealed interface Node {
     }
 
     /** Refuses members of other names. */
-    Members only(Set<String> known) throws PolicyFault {
+    public Members only(Set<String> known) throws YamlFault {
       for (String name : values.keySet()) {
         if (!known.contains(name)) {
           throw names

@@ -1,4 +1,4 @@
-package io.modelsigning.policy;
+package io.modelsigning.yaml;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.modelsigning.domain.manifest.Excerpt;
-import io.modelsigning.policy.Node.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
@@ -26,29 +26,21 @@ import org.yaml.snakeyaml.LoaderOptions;
  * that no document is larger than it looks, no tags, no second document, no member without a value,
  * and no member twice.
  */
-final class YamlDocument {
-  /** The longest document. */
-  static final int MAXIMUM_BYTES = 1 << 20;
-
-  /** So deep may lists and mappings be nested: enough for the deepest group that is written out. */
-  static final int MAXIMUM_DEPTH = 64;
-
-  /** The longest text of a document, in UTF-16 units: a few certificates. */
-  static final int MAXIMUM_TEXT = 1 << 16;
-
-  private static final YAMLFactory FACTORY = factory();
-
+public final class YamlDocument {
   private final String file;
   private final YAMLParser parser;
 
-  private YamlDocument(String file, YAMLParser parser) {
+  private final YamlLimits limits;
+
+  private YamlDocument(String file, YAMLParser parser, YamlLimits limits) {
     this.file = file;
     this.parser = parser;
+    this.limits = limits;
   }
 
-  private static YAMLFactory factory() {
+  private static YAMLFactory factory(YamlLimits limits) {
     LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(MAXIMUM_BYTES);
+    options.setCodePointLimit(limits.bytes());
     // They are refused here, where their place is known.
     options.setAllowDuplicateKeys(true);
     options.setProcessComments(false);
@@ -58,34 +50,34 @@ final class YamlDocument {
         .loaderOptions(options)
         .streamReadConstraints(
             StreamReadConstraints.builder()
-                .maxNestingDepth(MAXIMUM_DEPTH)
+                .maxNestingDepth(limits.depth())
                 .maxNumberLength(64)
                 .build())
         .build();
   }
 
   /**
-   * Reads a document.
+   * Reads a document; nothing, if there is nothing but comments.
    *
    * @param file what messages call it
+   * @throws YamlFault if it is of another form, or has more than {@code limits}
    */
-  static Node read(String file, byte[] content) throws PolicyFault {
+  public static Optional<Node> read(String file, byte[] content, YamlLimits limits)
+      throws YamlFault {
     Place start = Place.startOf(file);
-    if (content.length > MAXIMUM_BYTES) {
-      throw start.fault(
-          PolicyReasons.POLICY_LIMIT_EXCEEDED,
-          "a policy file must have at most %d bytes".formatted(MAXIMUM_BYTES));
+    if (content.length > limits.bytes()) {
+      throw start.limit("%s must have at most %d bytes".formatted(limits.what(), limits.bytes()));
     }
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (CharacterCodingException e) {
-      throw start.fault("a policy file must be text in UTF-8, but is not");
+      throw start.fault("%s must be text in UTF-8, but is not".formatted(limits.what()));
     }
-    try (YAMLParser parser = FACTORY.createParser(text)) {
-      return new YamlDocument(file, parser).document();
+    try (YAMLParser parser = factory(limits).createParser(text)) {
+      return new YamlDocument(file, parser, limits).document();
     } catch (StreamConstraintsException e) {
-      throw at(file, e).fault(PolicyReasons.POLICY_LIMIT_EXCEEDED, shortened(e));
+      throw at(file, e).limit(shortened(e));
     } catch (JsonProcessingException e) {
       throw at(file, e).fault("this is no YAML: " + shortened(e));
     } catch (IOException | RuntimeException e) {
@@ -108,17 +100,16 @@ final class YamlDocument {
     return Excerpt.of(end < 0 ? message : message.substring(0, end).strip());
   }
 
-  private Node document() throws IOException, PolicyFault {
+  private Optional<Node> document() throws IOException, YamlFault {
     JsonToken first = parser.nextToken();
     if (first == null) {
-      throw Place.startOf(file)
-          .fault("a policy must be a mapping of members, but the file is empty");
+      return Optional.empty();
     }
     Node node = node(first, "");
     if (parser.nextToken() != null) {
       throw place("").fault("there must be one document, but another follows");
     }
-    return node;
+    return Optional.of(node);
   }
 
   private Place place(String member) {
@@ -127,7 +118,7 @@ final class YamlDocument {
   }
 
   /** Reads what starts with {@code token}. How deep this calls itself, the parser bounds. */
-  private Node node(@Nullable JsonToken token, String member) throws IOException, PolicyFault {
+  private Node node(@Nullable JsonToken token, String member) throws IOException, YamlFault {
     Place place = place(member);
     if (token == null) {
       throw place.fault("the document ends too early");
@@ -154,18 +145,17 @@ final class YamlDocument {
     };
   }
 
-  private Node text(Place place) throws IOException, PolicyFault {
+  private Node text(Place place) throws IOException, YamlFault {
     String text = parser.getText();
-    if (text.length() > MAXIMUM_TEXT) {
-      throw place.fault(
-          PolicyReasons.POLICY_LIMIT_EXCEEDED,
+    if (text.length() > limits.text()) {
+      throw place.limit(
           "a text must have at most %d characters, but has %d"
-              .formatted(MAXIMUM_TEXT, text.length()));
+              .formatted(limits.text(), text.length()));
     }
     return new Node.Text(text, place);
   }
 
-  private Node.Members members(String parent, Place start) throws IOException, PolicyFault {
+  private Node.Members members(String parent, Place start) throws IOException, YamlFault {
     Map<String, Node> members = new LinkedHashMap<>();
     Map<String, Place> names = new HashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -181,12 +171,12 @@ final class YamlDocument {
     return new Node.Members(members, names, start);
   }
 
-  private void requirePlain(Place place) throws IOException, PolicyFault {
+  private void requirePlain(Place place) throws IOException, YamlFault {
     if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-      throw place.fault("anchors and aliases are not known to policies");
+      throw place.fault("there must be no anchors and aliases");
     }
     if (parser.getTypeId() != null) {
-      throw place.fault("tags are not known to policies");
+      throw place.fault("there must be no tags");
     }
   }
 }
