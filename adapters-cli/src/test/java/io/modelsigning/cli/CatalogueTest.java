@@ -241,6 +241,24 @@ final class CatalogueTest {
   }
 
   @Test
+  void aChangeOfOneModelOfManyReadsOneModel() throws Exception {
+    Path signed = catalogue.resolve("a");
+    for (int i = 0; i < 400; i++) {
+      Path copy = Files.createDirectory(catalogue.resolve("m%03d".formatted(i)));
+      Files.copy(signed.resolve("config"), copy.resolve("config"));
+      Files.copy(signed.resolve("model.sig"), copy.resolve("model.sig"));
+      // What is not read cannot be refused.
+      Files.writeString(copy.resolve("weights"), i == 123 ? "weights of a" : "changed");
+    }
+    JsonNode json = json(0, affected(catalogue, catalogue.resolve("m123/weights").toString()));
+    assertEquals(Map.of("m123", "verified"), results(json));
+    JsonNode summary = json.get("summary");
+    assertEquals(1, summary.get("models").asInt());
+    assertEquals(2, summary.get("files").asInt());
+    assertEquals(403, summary.get("unaffected").asInt());
+  }
+
+  @Test
   void namesThatGitQuotesAreUnderstood() throws Exception {
     sign(model("é \"x\""));
     Path changes =
