@@ -28,6 +28,7 @@ import io.modelsigning.cli.result.TextReport;
 import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.cli.session.Session;
 import io.modelsigning.cli.session.Tracing;
+import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.Overview;
@@ -52,7 +53,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -115,7 +115,7 @@ final class Runner implements CommandRunner {
 
   private ExitCode exitCodeOf(List<String> args, Interruption interruption) {
     try {
-      return perform(args, streams, interruption)
+      return perform(args, streams, interruption, Settings.of(commands, environment))
           .map(CommandResult::exitCode)
           .orElse(ExitCode.DONE);
     } catch (RuntimeException | Error e) {
@@ -141,11 +141,12 @@ final class Runner implements CommandRunner {
 
   @Override
   public Optional<CommandResult> perform(List<String> args, Streams to) {
-    return perform(args, to, Interruption.none());
+    // What a command has done as a part of it depends on nothing but these words.
+    return perform(args, to, Interruption.none(), Settings.none());
   }
 
   private Optional<CommandResult> perform(
-      List<String> args, Streams to, Interruption interruption) {
+      List<String> args, Streams to, Interruption interruption, Settings settings) {
     Instant start = clock.instant();
     List<String> complete = Arguments.complete(args);
     CommandLine parser = commands.parserFor(complete);
@@ -156,7 +157,6 @@ final class Runner implements CommandRunner {
       String[] words =
           Arguments.withHyphens(complete, parser.getCommandSpec()).toArray(String[]::new);
       ParseResult parsed = parser.parseArgs(words);
-      LogLevel level = levelOf(globals);
       parser.setColorScheme(
           CommandLine.Help.defaultColorScheme(
               style(globals, screen.outIsTerminal()) == Style.COLOR ? Ansi.ON : Ansi.OFF));
@@ -167,8 +167,11 @@ final class Runner implements CommandRunner {
         CommandLine.executeHelpRequest(parsed);
         return Optional.empty();
       }
-      return Optional.of(perform(lastOf(parsed), globals, level, to, start, interruption));
+      CommandLine command = lastOf(parsed);
+      settings.apply(parsed);
+      return Optional.of(perform(command, globals, settings, to, start, interruption));
     } catch (ParameterException e) {
+      settings.applyIfUsable(parser.getCommandSpec());
       Optional<String> misspelt =
           Arguments.misspeltMethod(args).filter(method -> e instanceof UnmatchedArgumentException);
       String message =
@@ -185,21 +188,6 @@ final class Runner implements CommandRunner {
     } catch (UsageException e) {
       boolean _ = interruption.beginAnswer();
       return Optional.of(usage(nameOf(parser), Outcome.messageOf(e), args, globals, to));
-    }
-  }
-
-  private LogLevel levelOf(GlobalOptions globals) throws UsageException {
-    LogLevel asked = globals.logLevel.value();
-    if (asked != null) {
-      return asked;
-    }
-    String level = environment.getOrDefault("MODEL_SIGNING_LOG_LEVEL", LogLevel.INFO.toString());
-    try {
-      return LogLevel.valueOf(level.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "MODEL_SIGNING_LOG_LEVEL must be debug, info, warning, error or critical, but is '%s'"
-              .formatted(level));
     }
   }
 
@@ -237,7 +225,7 @@ final class Runner implements CommandRunner {
   private CommandResult perform(
       CommandLine parsed,
       GlobalOptions globals,
-      LogLevel level,
+      Settings settings,
       Streams given,
       Instant start,
       Interruption interruption) {
@@ -248,23 +236,27 @@ final class Runner implements CommandRunner {
     Output output = file.isPresent() ? Output.TEXT : form;
     Streams to = form == Output.GITHUB ? given.withErr(WorkflowLog::new) : given;
     Style errStyle = style(globals, screen.errIsTerminal());
-    Messages messages = messages(to, level, errStyle);
+    boolean quiet = globals.quiet.or(false);
+    boolean offline = globals.offline.or(false);
+    LogLevel level = quiet ? LogLevel.ERROR : globals.logLevel.or(LogLevel.INFO);
+    Messages messages = messages(to, level, errStyle, quiet);
     Optional<ProgressDisplay> display =
         ProgressDisplay.Form.of(
-                globals.progress.or(When.AUTO),
+                quiet ? When.NEVER : globals.progress.or(When.AUTO),
                 level,
                 screen,
                 isDumb(),
                 new ProgressBar(errStyle, screen.unicode()))
             .map(shape -> ProgressDisplay.to(to.err(), shape));
     Optional<CommandTrace> trace =
-        TraceSettings.wanted(environment)
+        !offline && TraceSettings.wanted(environment)
             ? Optional.of(Tracing.begin(telemetry.get(), command.subject(), start))
             : Optional.empty();
     FilesInUse files = FilesInUse.of(parsed.getCommandSpec(), storages);
     // A stream that a signature or a report goes to holds nothing else.
     boolean aside = output == Output.TEXT && files.takeStandardOutput();
-    Streams shown = aside ? to.withResultOnErr() : to;
+    boolean silent = quiet && output == Output.TEXT;
+    Streams shown = silent ? to.withoutResult() : aside ? to.withResultOnErr() : to;
     boolean terminal = aside ? screen.errIsTerminal() : screen.outIsTerminal();
     Consumer<Warning> warn = warning -> messages.warning(warning.message(), Advice.on(warning));
     ResultWriter writer =
@@ -280,6 +272,9 @@ final class Runner implements CommandRunner {
             shown,
             output,
             file.map(beside -> beside.beside(writer)).orElse(writer),
+            silent,
+            offline,
+            settings,
             messages,
             display,
             trace);
@@ -295,8 +290,8 @@ final class Runner implements CommandRunner {
           StringWriter out = new StringWriter();
           StringWriter err = new StringWriter();
           Streams later = new Streams(new PrintWriter(out), new PrintWriter(err));
-          Messages words = messages(later, level, errStyle);
-          write(result, completion, output, writer, words, later);
+          Messages words = messages(later, level, errStyle, quiet);
+          write(result, completion, output, writer, words, later, silent);
           return () -> {
             if (file.isPresent()) {
               CommandResult _ = file.get().end(result, completion, warn);
@@ -310,12 +305,16 @@ final class Runner implements CommandRunner {
     Prelude prelude =
         () -> {
           requireForm(form, file.isPresent(), command);
-          files.check(!session.isForPeople());
+          if (settings.file().isPresent()) {
+            files.addSettings(settings.file().get());
+          }
+          files.check(session.isForPrograms());
+          settings.unusedVariables().forEach(session::warn);
           if (file.isPresent()) {
             begin(file.get(), form, to);
           }
         };
-    CommandResult result = resultOf(command, prelude, session, messages, interruption);
+    CommandResult result = resultOf(command, prelude, settings, session, messages, interruption);
     Completion completion = completed.get();
     Optional<ReportRequest> page = result.subject().page();
     if (page.isPresent()) {
@@ -333,7 +332,7 @@ final class Runner implements CommandRunner {
       interruption.say(() -> prepared.apply(interrupted));
     } else {
       boolean _ = interruption.beginAnswer();
-      write(result, completion, output, writer, messages, shown);
+      write(result, completion, output, writer, messages, shown, silent);
     }
     if (trace.isPresent()) {
       Tracing.export(trace.get(), result)
@@ -396,6 +395,7 @@ final class Runner implements CommandRunner {
   private static CommandResult resultOf(
       Command command,
       Prelude prelude,
+      Settings settings,
       Session session,
       Messages messages,
       Interruption interruption) {
@@ -403,7 +403,7 @@ final class Runner implements CommandRunner {
       prelude.run();
       return command.run(session);
     } catch (UsageException e) {
-      return new CommandResult.Misused(command.subject(), Outcome.messageOf(e));
+      return new CommandResult.Misused(command.subject(), settings.explained(Outcome.messageOf(e)));
     } catch (InterruptedException e) {
       return new CommandResult.Interrupted(command.subject());
     } catch (ModelSigningException e) {
@@ -434,11 +434,13 @@ final class Runner implements CommandRunner {
       to.err().flush();
       return result;
     }
-    Messages messages = messages(to, LogLevel.INFO, style(globals, screen.errIsTerminal()));
+    Messages messages =
+        messages(
+            to, LogLevel.INFO, style(globals, screen.errIsTerminal()), globals.quiet.or(false));
     Completion completion = new Completion(List.of(), Duration.ZERO);
     ResultWriter writer =
         writer(output, to.out(), Style.PLAIN, TextBlock.UNBROKEN, environment, warning -> {});
-    write(result, completion, output, writer, messages, to);
+    write(result, completion, output, writer, messages, to, false);
     return result;
   }
 
@@ -463,7 +465,8 @@ final class Runner implements CommandRunner {
       Output output,
       ResultWriter writer,
       Messages messages,
-      Streams to) {
+      Streams to,
+      boolean silent) {
     writer.end(result, completion, to.out());
     switch (result) {
       case CommandResult.Signed _,
@@ -472,17 +475,18 @@ final class Runner implements CommandRunner {
           CommandResult.Inspected _,
           CommandResult.Compared _,
           CommandResult.Demonstrated _,
+          CommandResult.Configured _,
           CommandResult.GeneratedText _ -> {
         // All is said.
       }
       case CommandResult.Judged judged -> {
-        if (output != Output.TEXT) {
+        if (silent || output != Output.TEXT) {
           judged.complaint().ifPresent(why -> messages.error(why.message()));
         }
         Advice.on(judged).ifPresent(advice -> messages.hint(LogLevel.ERROR, advice));
       }
       case CommandResult.Refused refused -> {
-        if (output != Output.TEXT) {
+        if (silent || output != Output.TEXT) {
           messages.error(refused.message());
         }
         refused
@@ -509,10 +513,12 @@ final class Runner implements CommandRunner {
     }
   }
 
-  private Messages messages(Streams to, LogLevel level, Style style) {
-    return screen.errIsTerminal()
-        ? new Messages(to.err(), level, style, screen.columns())
-        : new Messages(to.err(), level, style);
+  private Messages messages(Streams to, LogLevel level, Style style, boolean quiet) {
+    Messages messages =
+        screen.errIsTerminal()
+            ? new Messages(to.err(), level, style, screen.columns())
+            : new Messages(to.err(), level, style);
+    return quiet ? messages.errorsAlone() : messages;
   }
 
   private Style style(GlobalOptions globals, boolean terminal) {

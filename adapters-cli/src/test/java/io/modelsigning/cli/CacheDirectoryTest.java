@@ -2,14 +2,13 @@ package io.modelsigning.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.cli.option.CacheDirectory;
-import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.Output;
 import io.modelsigning.cli.result.TextReport;
 import io.modelsigning.cli.session.Session;
+import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.Streams;
@@ -39,14 +38,13 @@ final class CacheDirectoryTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        // The variable of our own, XDG's, the home, and the place.
+        // The setting of our own, XDG's, the home, and the place.
         "-, -, -, -",
         "-, -, /home/u, /home/u/.cache/model-signing",
         "-, /x, /home/u, /x/model-signing",
         "-, /x, -, /x/model-signing",
         "/c, /x, /home/u, /c",
         "none, /x, /home/u, -",
-        "'', /x, /home/u, /x/model-signing",
         "-, '', /home/u, /home/u/.cache/model-signing",
         "-, '', '', -",
         // Relative paths are nowhere.
@@ -62,22 +60,20 @@ final class CacheDirectoryTest {
   void isWhereTheEnvironmentSays(String own, String xdg, String home, String expected)
       throws Exception {
     Map<String, String> environment = new HashMap<>();
-    if (own != null) {
-      environment.put("MODEL_SIGNING_CACHE_DIR", own);
-    }
     if (xdg != null) {
       environment.put("XDG_CACHE_HOME", xdg);
     }
     if (home != null) {
       environment.put("HOME", home);
     }
-    assertEquals(Optional.ofNullable(expected).map(Path::of), CacheDirectory.of(null, environment));
+    Path asked = own == null ? null : Path.of(own);
+    assertEquals(
+        Optional.ofNullable(expected).map(Path::of), CacheDirectory.of(asked, environment));
   }
 
   @Test
   void optionComesFirst() throws Exception {
-    Map<String, String> environment =
-        Map.of("MODEL_SIGNING_CACHE_DIR", "relative", "HOME", "/home/u");
+    Map<String, String> environment = Map.of("HOME", "/home/u");
     assertEquals(Optional.of(Path.of("/d")), CacheDirectory.of(Path.of("/d"), environment));
     assertEquals(Optional.empty(), CacheDirectory.of(Path.of("none"), environment));
     assertEquals(
@@ -90,11 +86,10 @@ final class CacheDirectoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"cache", ".", "~/cache", "None", "off", "a\u0000b"})
   void variableThatIsNoPlaceIsMisuse(String value) {
-    UsageException e =
-        assertThrows(
-            UsageException.class,
-            () -> CacheDirectory.of(null, Map.of("MODEL_SIGNING_CACHE_DIR", value)));
-    assertTrue(String.valueOf(e.getMessage()).contains("must be an absolute path or none"));
+    Cli cli = new Cli();
+    cli.environment.put("MODEL_SIGNING_CACHE_DIR", value);
+    SmallModel.expectUsage(
+        "MODEL_SIGNING_CACHE_DIR must be an absolute path or none", cli.with("verify", "m"));
   }
 
   @Test
@@ -138,6 +133,9 @@ final class CacheDirectoryTest {
         streams,
         Output.TEXT,
         new TextReport(streams.out(), Style.PLAIN, 80),
+        false,
+        false,
+        Settings.none(),
         new Messages(streams.err(), LogLevel.WARNING, Style.PLAIN),
         Optional.empty(),
         Optional.empty());

@@ -49,9 +49,9 @@ final class CompletionTest {
       textBlock =
           """
           model-signing sig                                    | sign
-          "model-signing "                                     | sign verify digest inspect demo completion help
-          "model-signing --log-level debug "                   | sign verify digest inspect demo completion help
-          "model-signing --log-level=debug "                   | sign verify digest inspect demo completion help
+          "model-signing "                                     | sign verify digest inspect demo completion config help
+          "model-signing --log-level debug "                   | sign verify digest inspect demo completion config help
+          "model-signing --log-level=debug "                   | sign verify digest inspect demo completion config help
           "model-signing --log-level "                         | debug info warning error critical
           "model-signing sign "                                | sigstore key certificate bert best.pem
           model-signing verify k                               | key
@@ -72,7 +72,8 @@ final class CompletionTest {
           "model-signing sign key bert --serialization "       | files shards
           "model-signing digest --threads "                    | ""
           "model-signing completion "                          | bash zsh fish
-          "model-signing help "                                | sign verify digest inspect demo completion
+          "model-signing config "                              | show
+          "model-signing help "                                | sign verify digest inspect demo completion config
           "model-signing help verify "                         | sigstore key certificate policy
           "model-signing help verify key "                     | ""
           """)

@@ -79,7 +79,9 @@ final class HelpTest {
             "model-signing digest",
             "model-signing inspect",
             "model-signing demo",
-            "model-signing completion"),
+            "model-signing completion",
+            "model-signing config",
+            "model-signing config show"),
         all().map(CommandSpec::qualifiedName).toList());
   }
 

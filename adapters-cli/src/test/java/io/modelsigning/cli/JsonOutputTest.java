@@ -67,6 +67,7 @@ final class JsonOutputTest {
           Map.entry(CommandResult.Several.class, "verified"),
           Map.entry(CommandResult.Judged.class, "tolerated"),
           Map.entry(CommandResult.Demonstrated.class, "demonstrated"),
+          Map.entry(CommandResult.Configured.class, "configured"),
           Map.entry(CommandResult.GeneratedText.class, "generated"),
           Map.entry(CommandResult.Misused.class, "error"),
           Map.entry(CommandResult.Failed.class, "error"),
@@ -167,6 +168,14 @@ final class JsonOutputTest {
     run("inspected, two", 0, "inspect", signature, folder.resolve("b.sig"));
     run("inspected, two others", 0, "inspect", old, sigstore);
     run("demonstrated", 0, "demo");
+    Path settings = folder.resolve("settings.yaml");
+    Files.writeString(
+        settings,
+        """
+        threads: 2
+        digest: {threads: 1}
+        """);
+    run("configured", 0, "config", "show", "--config", settings);
     run("generated", 0, "completion", "bash");
     TestKeys.KeyFiles other = TestKeys.create(folder, "other");
     run("failed, key", 1, "verify", "key", "--public-key", other.publicKey(), model);

@@ -9,6 +9,7 @@ import io.modelsigning.cli.result.Output;
 import io.modelsigning.cli.result.ResultWriter;
 import io.modelsigning.cli.result.TextReport;
 import io.modelsigning.cli.session.Session;
+import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.ProgressDisplay;
@@ -171,14 +172,31 @@ final class NetworkTest {
         ProgressDisplay.to(streams.err(), new ProgressDisplay.Form.Log())) {
       Session shown =
           new Session(
-              streams, Output.TEXT, writer, messages, Optional.of(display), Optional.empty());
+              streams,
+              Output.TEXT,
+              writer,
+              false,
+              false,
+              Settings.none(),
+              messages,
+              Optional.of(display),
+              Optional.empty());
       shown.retrying("https://log.example/", "status 503", Duration.ofSeconds(2));
       assertEquals(
           "waiting: asking https://log.example/ again in 2.0 s: status 503\n", err.toString());
       assertEquals(List.of(), shown.warnings());
     }
     Session silent =
-        new Session(streams, Output.TEXT, writer, messages, Optional.empty(), Optional.empty());
+        new Session(
+            streams,
+            Output.TEXT,
+            writer,
+            false,
+            false,
+            Settings.none(),
+            messages,
+            Optional.empty(),
+            Optional.empty());
     silent.retrying("https://log.example/", "status 503", Duration.ofSeconds(2));
     assertEquals(1, err.toString().lines().count());
   }

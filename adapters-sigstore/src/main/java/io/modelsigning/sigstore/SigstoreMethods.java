@@ -24,8 +24,11 @@ public final class SigstoreMethods {
   private final Clock clock;
   private final NetworkSettings network;
   private final ProgressListener progress;
+  private final boolean offline;
 
-  private SigstoreMethods(Clock clock, NetworkSettings network, ProgressListener progress) {
+  private SigstoreMethods(
+      Clock clock, NetworkSettings network, ProgressListener progress, boolean offline) {
+    this.offline = offline;
     this.clock = clock;
     this.network = network;
     this.progress = progress;
@@ -37,17 +40,25 @@ public final class SigstoreMethods {
    * @param clock says what is expired
    */
   public static SigstoreMethods create(Clock clock) {
-    return new SigstoreMethods(clock, NetworkSettings.none(), ProgressListener.NONE);
+    return new SigstoreMethods(clock, NetworkSettings.none(), ProgressListener.NONE, false);
   }
 
   /** Returns these methods, but with servers reached as {@code settings} say. */
   public SigstoreMethods with(NetworkSettings settings) {
-    return new SigstoreMethods(clock, settings, progress);
+    return new SigstoreMethods(clock, settings, progress, offline);
   }
 
   /** Returns these methods, but {@code listener} is told what of the trust root is asked again. */
   public SigstoreMethods telling(ProgressListener listener) {
-    return new SigstoreMethods(clock, network, listener);
+    return new SigstoreMethods(clock, network, listener, offline);
+  }
+
+  /**
+   * Returns these methods, but without the network: of the public instances the copy alone is used,
+   * as long as nothing in it is expired, and nothing is signed.
+   */
+  public SigstoreMethods offline() {
+    return new SigstoreMethods(clock, NetworkSettings.none(), progress, true);
   }
 
   /**
@@ -77,14 +88,15 @@ public final class SigstoreMethods {
     return switch (source) {
       case TrustSource.ConfigFile config -> TrustFile.read(config.file());
       case TrustSource.PublicInstance instance ->
-          TufRepository.publicInstance(open(network), instance.cacheDirectory(), clock)
-              .telling(progress)
-              .load();
+          load(TufRepository.publicInstance(open(network), instance.cacheDirectory(), clock));
       case TrustSource.Staging instance ->
-          TufRepository.staging(open(network), instance.cacheDirectory(), clock)
-              .telling(progress)
-              .load();
+          load(TufRepository.staging(open(network), instance.cacheDirectory(), clock));
     };
+  }
+
+  private TrustConfiguration load(TufRepository repository)
+      throws VerificationUnavailableException, InterruptedException {
+    return (offline ? repository.offline() : repository.telling(progress)).load();
   }
 
   /**
@@ -97,6 +109,11 @@ public final class SigstoreMethods {
    */
   public PayloadSigner signer(SigstoreSigningOptions options)
       throws SigningException, InterruptedException {
+    if (offline) {
+      throw new SigningException(
+          SigstoreReasons.OFFLINE,
+          "cannot sign with Sigstore: its services are in the network, which is not to be used");
+    }
     try {
       return SigstoreSigner.create(
           trust(options.trust()),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.sigstore.testing.BundleMaker;
 import io.modelsigning.sigstore.testing.TestSigstore;
 import io.modelsigning.testing.Interop;
+import io.modelsigning.testing.NoNetwork;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,23 +63,20 @@ final class OfflineTest {
       throws Exception {
     Path out = directory.resolve("out.txt");
     Path classes = directory.resolve("classes.txt");
+    List<String> command = NoNetwork.command();
+    command.addAll(
+        List.of(
+            "-Xlog:class+load=info:file=" + classes,
+            "-cp",
+            System.getProperty("java.class.path"),
+            OfflineProgram.class.getName(),
+            bundle.toString(),
+            trust.toString(),
+            identity,
+            provider,
+            listening.fulcioService().address().toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + RefusingResolvers.PROPERTY + "=true",
-                "-Djava.nio.channels.spi.SelectorProvider=" + RefusingSelectors.class.getName(),
-                "-Xlog:class+load=info:file=" + classes,
-                "-cp",
-                System.getProperty("java.class.path"),
-                OfflineProgram.class.getName(),
-                bundle.toString(),
-                trust.toString(),
-                identity,
-                provider,
-                listening.fulcioService().address().toString())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }

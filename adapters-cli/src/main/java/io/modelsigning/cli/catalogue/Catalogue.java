@@ -1,5 +1,6 @@
 package io.modelsigning.cli.catalogue;
 
+import io.modelsigning.cli.option.FilesInUse;
 import io.modelsigning.cli.option.SearchOptions;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
@@ -260,6 +261,10 @@ public final class Catalogue {
       ModelContext own = new ModelContext(context, model.model(), progress.ofOneModel());
       CommandResult result;
       try {
+        Optional<Path> settings = context.settings().file();
+        if (settings.isPresent()) {
+          FilesInUse.requireOutside(model.model(), settings.get());
+        }
         result = work.on(model, subject, own);
       } catch (InterruptedException e) {
         // Only stop() interrupts these threads.

@@ -3,6 +3,7 @@ package io.modelsigning.cli.catalogue;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -63,6 +64,21 @@ public final class ModelContext implements CommandContext {
   @Override
   public void answer(CommandResult result, Completion completion) {
     whole.answer(result, completion);
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return whole.isQuiet();
+  }
+
+  @Override
+  public boolean isOffline() {
+    return whole.isOffline();
+  }
+
+  @Override
+  public Settings settings() {
+    return whole.settings();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.modelsigning.cli.option.ByteSize;
 import io.modelsigning.cli.option.GlobalOptions;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.parse.Arguments;
+import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The tree of commands. Only those a command line names are made, which saves half the start. */
-public final class Commands {
+public final class Commands implements Settings.Definitions {
   private final Map<List<String>, Provider<? extends Command>> tasks;
   private final Storages storages;
 
@@ -36,7 +37,8 @@ public final class Commands {
       Provider<DigestCommand> digest,
       Provider<InspectCommand> inspect,
       Provider<DemoCommand> demo,
-      Provider<CompletionCommand> completion) {
+      Provider<CompletionCommand> completion,
+      Provider<ConfigShowCommand> configShow) {
     this.storages = storages;
     tasks = new LinkedHashMap<>();
     tasks.put(List.of("sign", "sigstore"), signSigstore);
@@ -50,9 +52,11 @@ public final class Commands {
     tasks.put(List.of("inspect"), inspect);
     tasks.put(List.of("demo"), demo);
     tasks.put(List.of("completion"), completion);
+    tasks.put(List.of("config", "show"), configShow);
   }
 
   /** Returns the definitions of all commands. */
+  @Override
   public CommandSpec everything() {
     return parserFor(List.of()).getCommandSpec();
   }
@@ -96,14 +100,15 @@ public final class Commands {
             switch (name) {
               case "sign" -> new SignCommand().definition();
               case "verify" -> new VerifyCommand().definition();
-              default ->
-                  throw new AssertionError("no command has methods but sign and verify: " + name);
+              case "config" -> new ConfigCommand().definition();
+              default -> throw new AssertionError("no command has others below it: " + name);
             });
     root.addSubcommand(name, group);
     return group;
   }
 
-  private void configure(CommandLine root) {
+  @Override
+  public void configure(CommandLine root) {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
     root.setAllowOptionsAsOptionParameters(false);

@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -137,8 +138,14 @@ public final class DemoCommand implements Command {
     Streams shown =
         context.isForPeople()
             ? streams
-            : new Streams(new PrintWriter(Writer.nullWriter()), streams.err());
-    Optional<CommandResult> report = runner.get().perform(words, shown);
+            : new Streams(
+                new PrintWriter(Writer.nullWriter()),
+                context.isQuiet() ? new PrintWriter(Writer.nullWriter()) : streams.err());
+    List<String> performed = new ArrayList<>(words);
+    if (context.isOffline()) {
+      performed.add("--offline");
+    }
+    Optional<CommandResult> report = runner.get().perform(performed, shown);
     if (endedWith(report, CommandResult.Interrupted.class)) {
       throw new InterruptedException("interrupted during the demonstration");
     }

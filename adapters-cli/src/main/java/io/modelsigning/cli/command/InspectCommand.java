@@ -48,14 +48,14 @@ final class InspectCommand implements Command {
               + " model that the signature lies in or beside, if it is there.");
 
   private final Option<InspectedSignature.View> view =
-      SHOWN.option(
+      SHOWN.optionOfOneRun(
           InspectedSignature.View.class,
           "--view",
           "VIEW",
           "Show the files as a table or as a tree. Default: table.");
 
   private final Option<Boolean> full =
-      SHOWN.flag(
+      SHOWN.flagOfOneRun(
           "--full",
           "Show every file and every digit of the digests, where the text is shortened otherwise.");
 

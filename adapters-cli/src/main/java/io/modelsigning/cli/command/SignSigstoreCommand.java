@@ -11,6 +11,7 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.IdentityTokens;
+import io.modelsigning.cli.signer.SigstoreAccess;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.storage.Location;
@@ -77,9 +78,7 @@ final class SignSigstoreCommand implements Command {
     Location model = flags.model.location();
     return signing.sign(
         flags,
-        sigstore
-            .get()
-            .telling(context.progress())
+        SigstoreAccess.of(sigstore, context)
             .signer(
                 tokens.options(
                     token, instance.source(List.of(model), environment, context::warn), context)),

@@ -3,11 +3,14 @@ package io.modelsigning.cli.command;
 import dagger.Lazy;
 import io.modelsigning.cli.catalogue.Catalogue;
 import io.modelsigning.cli.catalogue.NearbySignatures;
+import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ExclusionOptions;
 import io.modelsigning.cli.option.ModelsArgument;
+import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.PolicyOption;
 import io.modelsigning.cli.option.SignaturesOption;
+import io.modelsigning.cli.option.SigstoreInstanceOptions;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
@@ -50,6 +53,7 @@ final class VerifyPolicyCommand implements Command {
   private final SignaturesOption signatures;
   private final ExclusionOptions exclusions = ExclusionOptions.underPolicy();
   private final ThreadOption threads = new ThreadOption();
+  private final Option<Path> cacheDir = SigstoreInstanceOptions.cacheDirectory();
 
   @Inject
   VerifyPolicyCommand(
@@ -87,7 +91,7 @@ final class VerifyPolicyCommand implements Command {
             "  Those that a change concerns, for a pull request:",
             "    model-signing verify --policy policy.yaml --recursive . \\",
             "        --affected-by changed-files.txt")
-        .with(policy, models, signatures, exclusions, threads);
+        .with(policy, models, signatures, exclusions, threads, cacheDir);
   }
 
   @Override
@@ -96,9 +100,12 @@ final class VerifyPolicyCommand implements Command {
     models.require();
     Path file = policy.required();
     Optional<Location> only = models.only();
+    Optional<Path> cache = CacheDirectory.of(cacheDir.value(), environment);
+    for (Location model : models.given()) {
+      cache = CacheDirectory.outside(model, cache, context::warn);
+    }
     ModelPolicy rules =
-        PolicyFiles.create(new PolicySigners(keys, sigstore, environment, context.progress()))
-            .read(file);
+        PolicyFiles.create(new PolicySigners(keys, sigstore, cache, context)).read(file);
     if (only.isPresent()) {
       Engines engines = useCases.engines(threads, context);
       return verify(named(only.get()), rules, engines, subject(), context);

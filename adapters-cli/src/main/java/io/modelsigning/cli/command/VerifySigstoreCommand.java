@@ -13,6 +13,7 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.SigstoreAccess;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -110,7 +111,7 @@ final class VerifySigstoreCommand implements Command {
         flags,
         SignatureVerifier.madeLater(
             SignatureMethod.SIGSTORE,
-            () -> sigstore.get().telling(context.progress()).verifier(expected, trust)),
+            () -> SigstoreAccess.of(sigstore, context).verifier(expected, trust)),
         context);
   }
 

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * somebody else's, or none.
  */
 public final class CacheDirectory {
-  public static final String VARIABLE = "MODEL_SIGNING_CACHE_DIR";
-
   /** As a place, keeps nothing; a directory of that name is {@code ./none}. */
   public static final String NONE = "none";
 
@@ -33,29 +31,27 @@ public final class CacheDirectory {
    *
    * @param asked the option's value, or null if it was not given
    */
-  public static Optional<Path> of(@Nullable Path asked, Map<String, String> environment)
-      throws UsageException {
+  public static Optional<Path> of(@Nullable Path asked, Map<String, String> environment) {
     if (asked != null) {
       return asked.toString().equals(NONE) ? Optional.empty() : Optional.of(asked.toAbsolutePath());
-    }
-    String variable = environment.getOrDefault(VARIABLE, "");
-    if (variable.equals(NONE)) {
-      return Optional.empty();
-    }
-    if (!variable.isEmpty()) {
-      return Optional.of(
-          absolute(variable)
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "%s must be an absolute path or none, but is '%s'"
-                              .formatted(VARIABLE, variable))));
     }
     return absolute(environment.getOrDefault("XDG_CACHE_HOME", ""))
         .or(
             () ->
                 absolute(environment.getOrDefault("HOME", "")).map(home -> home.resolve(".cache")))
         .map(cache -> cache.resolve(NAME));
+  }
+
+  /**
+   * Makes sure that a setting is a place whatever directory the program runs in.
+   *
+   * @param origin where it is set, for messages
+   */
+  public static void requirePlace(String place, String origin) throws UsageException {
+    if (!place.equals(NONE) && absolute(place).isEmpty()) {
+      throw new UsageException(
+          "%s must be an absolute path or none, but is '%s'".formatted(origin, place));
+    }
   }
 
   /** The specification has relative paths ignored. */

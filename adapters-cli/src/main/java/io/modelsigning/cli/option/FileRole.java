@@ -4,6 +4,8 @@ package io.modelsigning.cli.option;
 public enum FileRole {
   /** Reads it. */
   READ,
+  /** Reads from it what to work on. */
+  LIST_READ,
   /** Reads it as the model. */
   MODEL,
   /** Reads the signature there, or in the model's usual place if the option is not given. */
@@ -22,21 +24,39 @@ public enum FileRole {
   boolean isWritten() {
     return switch (this) {
       case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN -> true;
-      case READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT -> false;
+      case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT -> false;
     };
   }
 
   boolean isRead() {
     return switch (this) {
-      case READ, MODEL, SIGNATURE_READ -> true;
+      case READ, LIST_READ, MODEL, SIGNATURE_READ -> true;
       case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, LEFT_OUT -> false;
+    };
+  }
+
+  /**
+   * Returns whether it may be named by a variable or a settings file: not what a run works on, nor
+   * what it writes.
+   */
+  boolean isSetting() {
+    return switch (this) {
+      case READ, CACHE -> true;
+      case LIST_READ,
+          MODEL,
+          SIGNATURE_READ,
+          SIGNATURE_WRITTEN,
+          REPORT_WRITTEN,
+          RESULTS_WRITTEN,
+          LEFT_OUT ->
+          false;
     };
   }
 
   boolean isOfSignature() {
     return switch (this) {
       case SIGNATURE_READ, SIGNATURE_WRITTEN -> true;
-      case READ, MODEL, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, LEFT_OUT -> false;
+      case READ, LIST_READ, MODEL, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, LEFT_OUT -> false;
     };
   }
 }

@@ -129,6 +129,37 @@ public final class FilesInUse {
     return option != null && Boolean.TRUE.equals(option.getValue());
   }
 
+  /**
+   * Adds the settings file, which is read, and is none of a model.
+   *
+   * @throws UsageException if it is in a model that is named
+   * @throws ModelSigningException if that cannot be told
+   */
+  public void addSettings(Path settings) throws UsageException, ModelSigningException {
+    // Where models are searched, who knows which folders are some: each is asked when it is found.
+    for (Named file : searching ? List.<Named>of() : List.copyOf(files)) {
+      if (file.role == FileRole.MODEL) {
+        requireOutside(new Location(file.path.toString()), settings);
+      }
+    }
+    add("the settings file", settings, FileRole.READ);
+  }
+
+  /**
+   * Makes sure that a settings file is not in a model, whose publisher could set what its users do.
+   *
+   * @throws UsageException if it is
+   * @throws ModelAccessException if that cannot be told
+   */
+  public static void requireOutside(Location model, Path settings)
+      throws UsageException, ModelAccessException {
+    if (LocalStorage.isIn(model, settings)) {
+      throw new UsageException(
+          "the settings file must be outside of the model '%s', but is '%s'"
+              .formatted(model, settings));
+    }
+  }
+
   /** Returns whether a file, rather than the result, is written to standard output. */
   public boolean takeStandardOutput() {
     return outputs().stream()
@@ -269,7 +300,7 @@ public final class FilesInUse {
       case REPORT_WRITTEN -> VerificationPage.isHead(target.head(VerificationPage.HEAD_BYTES));
       case RESULTS_WRITTEN -> DocumentHead.isOf(target.head(DocumentHead.BYTES));
       case SIGNATURE_WRITTEN -> BundleHead.isOf(target.head(BundleHead.BYTES));
-      case READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT ->
+      case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT ->
           throw new IllegalArgumentException("nothing is written: " + role);
     };
   }
@@ -282,7 +313,7 @@ public final class FilesInUse {
                   .formatted(
                       output.option, output.path, canForce ? ", which only --force replaces" : ""));
       case REPORT_WRITTEN -> needsForce(output.option, "report", output.path);
-      case SIGNATURE_WRITTEN, READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT ->
+      case SIGNATURE_WRITTEN, READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT ->
           needsForce(output.option, "signature", output.path);
     };
   }

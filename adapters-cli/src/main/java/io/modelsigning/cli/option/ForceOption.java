@@ -13,7 +13,7 @@ final class ForceOption implements Options {
    */
   ForceOption(OptionGroup group, String output) {
     force =
-        group.flag(
+        group.flagOfOneRun(
             FilesInUse.FORCE,
             "Let the %s replace a file that is no older %s. What the command reads is never replaced."
                 .formatted(output, output));

@@ -57,7 +57,32 @@ public final class GlobalOptions {
           "--log-level",
           "LEVEL",
           "Show messages of this level and above: debug, info, warning, error or critical. Default:"
-              + " $MODEL_SIGNING_LOG_LEVEL, else info.");
+              + " info.");
+
+  public final Option<Boolean> quiet =
+      switchable(
+          "--quiet",
+          "Say nothing but errors: no result, unless it is asked for as JSON, no warnings, hints or"
+              + " progress. The exit code is the answer.");
+
+  public final Option<Boolean> offline =
+      switchable(
+          "--offline",
+          "Use no network: nothing is fetched, and no trace is sent. What cannot be done without"
+              + " says so.");
+
+  public final Option<Path> config =
+      new Option<>(
+          GENERAL
+              .named(
+                  FileRole.READ,
+                  "--config",
+                  "FILE",
+                  "Take options that are set nowhere else from this file in YAML; with none from no"
+                      + " file. Default: $XDG_CONFIG_HOME/model-signing/config.yaml, else"
+                      + " ~/.config/model-signing/config.yaml, if it is there.")
+              .scopeType(ScopeType.INHERIT)
+              .build());
 
   public final Option<Boolean> help =
       new Option<>(
@@ -73,6 +98,17 @@ public final class GlobalOptions {
               .switched("Show version, Java and hashing kernels, and exit.", "-V", "--version")
               .versionHelp(true)
               .build());
+
+  /** Makes a flag, with an opposite, that can be given after the command as well. */
+  private static Option<Boolean> switchable(String name, String description) {
+    return new Option<>(
+        GENERAL
+            .switched(description, name)
+            .negatable(true)
+            .fallbackValue("true")
+            .scopeType(ScopeType.INHERIT)
+            .build());
+  }
 
   /** Makes an option that can be given after the command as well. */
   private static <T> Option<T> inherited(
@@ -107,7 +143,7 @@ public final class GlobalOptions {
             "        --identity-provider https://accounts.google.com bert",
             "",
             "More about a command: 'model-signing help sign key', for instance.")
-        .with(output, outputFile, progress, color, logLevel, help, version)
+        .with(output, outputFile, progress, color, logLevel, quiet, offline, config, help, version)
         .versionProvider(new Version());
   }
 }

@@ -8,8 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Where the token comes from that proves an identity to Sigstore. */
 public final class IdentityTokenOptions implements Options {
   public final Option<String> identityToken =
-      SIGNER.option(
-          String.class,
+      SIGNER.secret(
           "--identity-token",
           "TOKEN",
           "The token that proves the identity (OpenID Connect), which other users can see in the"
@@ -46,8 +45,7 @@ public final class IdentityTokenOptions implements Options {
           "A file whose first line is that client's secret.");
 
   public final Option<String> clientSecret =
-      SIGNER.option(
-          String.class,
+      SIGNER.secret(
           "--client-secret",
           "TEXT",
           "The secret itself, which other users can see in the list of processes.");

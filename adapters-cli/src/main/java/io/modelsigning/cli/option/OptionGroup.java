@@ -38,19 +38,21 @@ public enum OptionGroup {
 
   /** Makes an option that names a file. */
   public Option<Path> file(FileRole role, String name, String label, String description) {
-    return new Option<>(named(role, name, label, description).type(Path.class).build());
+    return new Option<>(named(role, name, label, description).build());
   }
 
   /** Starts an option that names a file. */
   OptionSpec.Builder named(FileRole role, String name, String label, String description) {
-    return valued(name, label, description).userObject(new Kind(this, role));
+    return valued(name, label, description)
+        .userObject(new Kind(this, role, role.isSetting()))
+        .type(Path.class);
   }
 
   /** Makes an option that may be given several times, and names a file each time. */
   public Option<List<Path>> files(FileRole role, String name, String label, String description) {
     return new Option<>(
         valued(name, label, description)
-            .userObject(new Kind(this, role))
+            .userObject(new Kind(this, role, role.isSetting()))
             .type(List.class)
             .auxiliaryTypes(Path.class)
             .build());
@@ -60,7 +62,7 @@ public enum OptionGroup {
   public Option<Location> location(FileRole role, String name, String label, String description) {
     return new Option<>(
         valued(name, label, description)
-            .userObject(new Kind(this, role))
+            .userObject(new Kind(this, role, role.isSetting()))
             .type(Location.class)
             .build());
   }
@@ -70,18 +72,29 @@ public enum OptionGroup {
       FileRole role, String name, String label, String description) {
     return new Option<>(
         valued(name, label, description)
-            .userObject(new Kind(this, role))
+            .userObject(new Kind(this, role, role.isSetting()))
             .type(List.class)
             .auxiliaryTypes(Location.class)
             .build());
   }
 
   /** What an option is, beside its syntax. */
-  private record Kind(OptionGroup group, @Nullable FileRole role) {}
+  private record Kind(OptionGroup group, @Nullable FileRole role, boolean setting) {}
 
   /** Returns the group that {@code option} was made by, if any. */
   public static Optional<OptionGroup> of(OptionSpec option) {
     return option.userObject() instanceof Kind kind ? Optional.of(kind.group) : Optional.empty();
+  }
+
+  /**
+   * Returns whether {@code option} may also be set by a variable or a settings file: unless it is a
+   * secret, or says what one run works on or may replace.
+   */
+  public static boolean isSetting(OptionSpec option) {
+    return option.userObject() instanceof Kind kind
+        && kind.setting
+        && !option.usageHelp()
+        && !option.versionHelp();
   }
 
   /** Returns what is done with the file that {@code argument} names; null if it names none. */
@@ -97,6 +110,28 @@ public enum OptionGroup {
   public <T> Option<List<T>> list(Class<T> type, String name, String label, String description) {
     return new Option<>(
         valued(name, label, description).type(List.class).auxiliaryTypes(type).build());
+  }
+
+  /** Makes an option whose value is a secret, which stands on the command line or nowhere. */
+  public Option<String> secret(String name, String label, String description) {
+    return optionOfOneRun(String.class, name, label, description);
+  }
+
+  /** Makes an option that takes one value, which is meant for one run, and is no setting. */
+  public <T> Option<T> optionOfOneRun(
+      Class<T> type, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .userObject(new Kind(this, null, false))
+            .type(type)
+            .converters(Option.converters(type))
+            .build());
+  }
+
+  /** Makes an option without a value that is meant for one run, and is no setting. */
+  public Option<Boolean> flagOfOneRun(String name, String description) {
+    return new Option<>(
+        switched(description, name).userObject(new Kind(this, null, false)).build());
   }
 
   /** Makes an option without a value. */
@@ -117,7 +152,7 @@ public enum OptionGroup {
   /** Starts an option that takes a value. */
   OptionSpec.Builder valued(String name, String label, String description) {
     return OptionSpec.builder(name)
-        .userObject(new Kind(this, null))
+        .userObject(new Kind(this, null, true))
         .arity("1")
         .paramLabel(label)
         .description(description);
@@ -127,7 +162,7 @@ public enum OptionGroup {
   OptionSpec.Builder switched(String description, String... names) {
     return OptionSpec.builder(names[0], names)
         .names(names)
-        .userObject(new Kind(this, null))
+        .userObject(new Kind(this, null, true))
         .arity("0")
         .type(boolean.class)
         .description(description);

@@ -29,8 +29,7 @@ public final class PrivateKeyOptions implements Options {
           "An environment variable that holds the password.");
 
   public final Option<String> password =
-      SIGNER.option(
-          String.class,
+      SIGNER.secret(
           "--password",
           "TEXT",
           "The password itself, which other users can see in the list of processes.");

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** How several models are found. */
 public final class SearchOptions implements Options {
   public final Option<Boolean> recursive =
-      PLACE.flag(
+      PLACE.flagOfOneRun(
           "--recursive",
           "Search each MODEL, a folder, for signatures: model.sig, NAME.sig, NAME.oms.sig, and other"
               + " files that are OMS bundles. X.sig beside X signs X; any other signs the folder it"
@@ -16,14 +16,14 @@ public final class SearchOptions implements Options {
 
   public final Option<Path> filesFrom =
       PLACE.file(
-          FileRole.READ,
+          FileRole.LIST_READ,
           "--files-from",
           "FILE",
           "Take further MODELs from FILE, one in each line; - for standard input.");
 
   public final Option<Path> affectedBy =
       PLACE.file(
-          FileRole.READ,
+          FileRole.LIST_READ,
           "--affected-by",
           "FILE",
           "Only models that have one of the changed files that FILE lists, or whose signature is one;"
@@ -31,7 +31,7 @@ public final class SearchOptions implements Options {
               + " input.");
 
   public final Option<Boolean> nul =
-      PLACE.flag(
+      PLACE.flagOfOneRun(
           "--null",
           "In FILE of --files-from and --affected-by, names end with a NUL character, as 'find -print0'"
               + " and 'git diff -z' write them.");

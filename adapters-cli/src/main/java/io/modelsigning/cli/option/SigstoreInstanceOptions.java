@@ -27,14 +27,18 @@ public final class SigstoreInstanceOptions implements Options {
           "Use the instance that this ClientTrustConfig describes; to verify, a trusted root will"
               + " do.");
 
-  final Option<Path> cacheDir =
-      SIGSTORE_INSTANCE.file(
-          FileRole.CACHE,
-          "--cache-dir",
-          "DIR",
-          "Keep what is fetched of Sigstore's trust root in DIR, for when it cannot be reached; with"
-              + " none nowhere. Default: $MODEL_SIGNING_CACHE_DIR, else"
-              + " $XDG_CACHE_HOME/model-signing, else ~/.cache/model-signing.");
+  final Option<Path> cacheDir = cacheDirectory();
+
+  /** Makes the option that says where what is fetched is kept. */
+  public static Option<Path> cacheDirectory() {
+    return SIGSTORE_INSTANCE.file(
+        FileRole.CACHE,
+        "--cache-dir",
+        "DIR",
+        "Keep what is fetched of Sigstore's trust root in DIR, for when it cannot be reached; with"
+            + " none nowhere. Default:"
+            + " $XDG_CACHE_HOME/model-signing, else ~/.cache/model-signing.");
+  }
 
   @Override
   public void addTo(CommandSpec command) {

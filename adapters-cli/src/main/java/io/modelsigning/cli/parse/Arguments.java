@@ -34,8 +34,10 @@ public final class Arguments {
           "--log-level",
           "--log_level",
           "--progress",
-          "--color");
-  private static final Set<String> GLOBAL_FLAGS = Set.of("-h", "--help");
+          "--color",
+          "--config");
+  private static final Set<String> GLOBAL_FLAGS =
+      Set.of("-h", "--help", "--quiet", "--no-quiet", "--offline", "--no-offline");
 
   private Arguments() {}
 

@@ -21,7 +21,7 @@ public final class ManPages {
   private final String date;
   private final String source;
   private final Function<CommandSpec, Map<String, List<OptionSpec>>> groups;
-  private final Function<List<String>, List<ManSection>> more;
+  private final Function<CommandSpec, List<ManSection>> more;
 
   /**
    * Makes a writer.
@@ -29,13 +29,13 @@ public final class ManPages {
    * @param date the date of the program
    * @param source the program's name and version
    * @param groups the options of a command by the titles of their groups
-   * @param more what else to say about a command, by its words
+   * @param more what else to say about a command
    */
   public ManPages(
       String date,
       String source,
       Function<CommandSpec, Map<String, List<OptionSpec>>> groups,
-      Function<List<String>, List<ManSection>> more) {
+      Function<CommandSpec, List<ManSection>> more) {
     this.date = date;
     this.source = source;
     this.groups = groups;
@@ -67,7 +67,7 @@ public final class ManPages {
     parameters(page, command);
     options(page, command);
     section(page, PlainText.paragraph(usage.footerHeading()), usage.footer());
-    for (ManSection section : more.apply(wordsOf(command))) {
+    for (ManSection section : more.apply(command)) {
       page.section(section.heading());
       section.items().forEach(item -> page.item(List.of(item.term()), "", item.text()));
     }
@@ -187,12 +187,6 @@ public final class ManPages {
         .map(CommandLine::getCommandSpec)
         .filter(below -> !below.usageMessage().hidden())
         .toList();
-  }
-
-  private static List<String> wordsOf(CommandSpec command) {
-    List<String> words = new ArrayList<>(List.of(command.qualifiedName().split(" ", -1)));
-    words.removeFirst();
-    return words;
   }
 
   private static String nameOf(CommandSpec command) {

@@ -1,18 +1,27 @@
 package io.modelsigning.cli.reference;
 
-import io.modelsigning.cli.option.CacheDirectory;
+import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.reference.ManSection.Item;
 import io.modelsigning.cli.result.ExitCode;
+import io.modelsigning.cli.setting.Variables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What man pages say beyond commands and options: exit codes, environment and files. */
 public final class ManualSections {
+  private static final String ENVIRONMENT_HEADING = "ENVIRONMENT";
+
+  private static final String OF_OPTIONS =
+      """
+      The values of the options of these names, where the command line does not give them; they \
+      come before the settings file. A flag is true or false, and what may be given several times \
+      has one value in each line. A variable that is empty counts as not set.""";
+
   private static final List<Item> ENVIRONMENT =
       List.of(
-          new Item(
-              "MODEL_SIGNING_LOG_LEVEL", "The level of messages where --log-level is not given."),
           new Item("NO_COLOR", "If not empty, no colours unless --color always asks for them."),
           new Item("TERM", "If dumb, no colours unless --color always asks for them."),
           new Item("COLUMNS", "The width of the terminal."),
@@ -44,12 +53,9 @@ public final class ManualSections {
   private static final List<Item> CACHE_ENVIRONMENT =
       List.of(
           new Item(
-              CacheDirectory.VARIABLE,
-              "Where Sigstore's trust root is kept where --cache-dir is not given: an absolute"
-                  + " path, or none."),
-          new Item(
               "XDG_CACHE_HOME, HOME",
-              "In which it is kept otherwise. Values that are no absolute path are passed over;"
+              "In which Sigstore's trust root is kept where --cache-dir is not set. Values that are no"
+                  + " absolute path are passed over;"
                   + " without any, nothing is kept."));
 
   private static final List<Item> NETWORK_ENVIRONMENT =
@@ -78,7 +84,38 @@ public final class ManualSections {
               + " is verified from the program's own root whenever it is read, and fetched again"
               + " when missing or damaged.");
 
+  private static final Item SETTINGS_FILE =
+      new Item(
+          "~/.config/model-signing/config.yaml",
+          "Options that neither the command line nor a variable gives; in XDG_CONFIG_HOME, if that"
+              + " is set.");
+
   private ManualSections() {}
+
+  /** Returns the sections for a command. */
+  public static List<ManSection> of(CommandSpec command) {
+    List<String> words = new ArrayList<>(List.of(command.qualifiedName().split(" ", -1)));
+    words.removeFirst();
+    List<ManSection> sections = of(words);
+    String variables =
+        command.options().stream()
+            .filter(OptionGroup::isSetting)
+            .map(Variables::nameFor)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return sections.stream()
+        .map(
+            section ->
+                section.heading().equals(ENVIRONMENT_HEADING) && !variables.isEmpty()
+                    ? new ManSection(
+                        section.heading(),
+                        Stream.concat(
+                                Stream.of(new Item(variables, OF_OPTIONS)),
+                                section.items().stream())
+                            .toList())
+                    : section)
+        .toList();
+  }
 
   /** Returns the sections for the command that {@code words} call. */
   public static List<ManSection> of(List<String> words) {
@@ -94,11 +131,8 @@ public final class ManualSections {
       environment.addAll(CACHE_ENVIRONMENT);
     }
     environment.addAll(ENVIRONMENT);
-    sections.add(new ManSection("ENVIRONMENT", environment));
-    List<Item> files = files(words);
-    if (!files.isEmpty()) {
-      sections.add(new ManSection("FILES", files));
-    }
+    sections.add(new ManSection(ENVIRONMENT_HEADING, environment));
+    sections.add(new ManSection("FILES", files(words)));
     return sections;
   }
 
@@ -110,6 +144,7 @@ public final class ManualSections {
 
   private static List<Item> files(List<String> words) {
     List<Item> files = new ArrayList<>();
+    files.add(SETTINGS_FILE);
     String command = words.isEmpty() ? "" : words.getFirst();
     if (command.equals("sign") || command.equals("verify") || command.equals("digest")) {
       files.add(new Item("MODEL/model.sig", "The signature of a model directory."));

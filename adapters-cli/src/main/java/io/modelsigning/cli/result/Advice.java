@@ -46,6 +46,7 @@ public final class Advice {
           CommandResult.Inspected _,
           CommandResult.Compared _,
           CommandResult.Demonstrated _,
+          CommandResult.Configured _,
           CommandResult.GeneratedText _,
           CommandResult.Several _,
           CommandResult.Misused _,

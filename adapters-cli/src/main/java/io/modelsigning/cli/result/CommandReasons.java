@@ -46,6 +46,9 @@ public final class CommandReasons {
   /** A warning: the signature decides what an option says. */
   public static final Reason OPTION_WITHOUT_EFFECT = new Reason("option-without-effect");
 
+  /** A warning: a variable that is called like one that sets an option, but sets none. */
+  public static final Reason VARIABLE_WITHOUT_EFFECT = new Reason("variable-without-effect");
+
   /** A warning: the reference command line cannot verify such a signature. */
   public static final Reason NOT_FOR_PYTHON_COMMAND_LINE =
       new Reason("not-for-python-command-line");

@@ -183,6 +183,13 @@ public sealed interface CommandResult {
     }
   }
 
+  /** What options are set to was asked for. */
+  record Configured(Subject subject, List<ShownSetting> settings) implements CommandResult {
+    public Configured {
+      settings = List.copyOf(settings);
+    }
+  }
+
   /** A text for another program was asked for. */
   record GeneratedText(Subject subject, String script) implements CommandResult {}
 
@@ -218,6 +225,7 @@ public sealed interface CommandResult {
       case Inspected inspected -> "inspected";
       case Compared _ -> "inspected";
       case Demonstrated demonstrated -> "demonstrated";
+      case Configured configured -> "configured";
       case GeneratedText generated -> "generated";
       case Several several -> several.idOfAll();
       case Judged judged -> judged.idByPolicy();
@@ -234,6 +242,7 @@ public sealed interface CommandResult {
           Inspected _,
           Compared _,
           Demonstrated _,
+          Configured _,
           GeneratedText _ ->
           ExitCode.DONE;
       case Refused _ -> ExitCode.REFUSED;
@@ -267,6 +276,7 @@ public sealed interface CommandResult {
           Inspected _,
           Compared _,
           Demonstrated _,
+          Configured _,
           GeneratedText _ ->
           Optional.empty();
     };
@@ -284,6 +294,7 @@ public sealed interface CommandResult {
       case Unreported unreported -> Optional.of(unreported.verified().hashed().manifest());
       case Compared _,
           Demonstrated _,
+          Configured _,
           GeneratedText _,
           Several _,
           Misused _,
@@ -306,6 +317,7 @@ public sealed interface CommandResult {
           Several _,
           Compared _,
           Demonstrated _,
+          Configured _,
           GeneratedText _,
           Misused _,
           Failed _,
@@ -325,6 +337,7 @@ public sealed interface CommandResult {
           Digested _,
           Inspected _,
           Compared _,
+          Configured _,
           GeneratedText _,
           Several _,
           Misused _,

@@ -130,6 +130,29 @@ public final class JsonReport implements ResultWriter {
     };
   }
 
+  private static void writeSettings(JsonGenerator json, List<ShownSetting> settings)
+      throws IOException {
+    json.writeArrayFieldStart("settings");
+    for (ShownSetting setting : settings) {
+      json.writeStartObject();
+      json.writeStringField("option", setting.option());
+      if (!setting.command().isEmpty()) {
+        json.writeStringField("command", setting.command());
+      }
+      json.writeArrayFieldStart("values");
+      for (String value : setting.values()) {
+        json.writeString(value);
+      }
+      json.writeEndArray();
+      json.writeStringField("source", setting.source().id());
+      if (!setting.origin().isEmpty()) {
+        json.writeStringField("origin", setting.origin());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   private static void writeSummary(
       JsonGenerator json, CommandResult.Several several, Completion completion) throws IOException {
     Tally tally = several.tally();
@@ -221,6 +244,10 @@ public final class JsonReport implements ResultWriter {
       case CommandResult.Compared compared -> {
         writeEnd(json, List.of(), completion);
         new InspectionJson(json).write(compared.a(), compared.b());
+      }
+      case CommandResult.Configured configured -> {
+        writeEnd(json, List.of(), completion);
+        writeSettings(json, configured.settings());
       }
       case CommandResult.GeneratedText generated -> {
         json.writeStringField("script", generated.script());

@@ -153,6 +153,10 @@ final class ReasonAdvice {
         SigstoreReasons.TRUST_ROOT_EXPIRED,
         SigstoreReasons.TRUST_ROOT_INVALID);
     on(
+        "run the same command once with the network and without --offline, which keeps what it"
+            + " fetches, or give a trusted root with --trust-config",
+        SigstoreReasons.OFFLINE);
+    on(
         "if you trust who issued it, such as the proxy of your company, put that certificate in"
             + " PEM into a file together with those of the system, and name the file by the"
             + " environment variable SSL_CERT_FILE",

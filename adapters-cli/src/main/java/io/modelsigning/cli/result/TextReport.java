@@ -173,6 +173,8 @@ public final class TextReport implements ResultWriter {
           new ComparisonText(out, style).write(compared.a(), compared.b(), compared.full());
       case CommandResult.Several several -> several(several, completion);
       case CommandResult.Judged judged -> judged(judged, completion);
+      case CommandResult.Configured configured ->
+          configured.settings().forEach(setting -> out.println(Printable.of(setting.line())));
       case CommandResult.GeneratedText generated -> out.print(generated.script());
       case CommandResult.Demonstrated _ -> {
         // The demonstration is what it says on the way.

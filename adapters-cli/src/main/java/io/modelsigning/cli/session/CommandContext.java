@@ -2,6 +2,7 @@ package io.modelsigning.cli.session;
 
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
+import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -32,6 +33,15 @@ public interface CommandContext {
 
   /** Talks with the user by other ways, with no progress shown meanwhile. */
   <T> T aside(Supplier<T> talk);
+
+  /** Returns whether errors alone are to be said. */
+  boolean isQuiet();
+
+  /** Returns whether the network is not to be used. */
+  boolean isOffline();
+
+  /** Returns what is set besides the command line. */
+  Settings settings();
 
   /** Tells whoever debugs. */
   void debug(Supplier<String> message);

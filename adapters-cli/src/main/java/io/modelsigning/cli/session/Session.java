@@ -6,6 +6,7 @@ import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.Output;
 import io.modelsigning.cli.result.ResultWriter;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.cli.terminal.LogLevel;
 import io.modelsigning.cli.terminal.Messages;
 import io.modelsigning.cli.terminal.ProgressDisplay;
@@ -27,6 +28,9 @@ public final class Session implements CommandContext, ProgressListener {
   private final Streams streams;
   private final Output output;
   private final ResultWriter writer;
+  private final boolean quiet;
+  private final boolean offline;
+  private final Settings settings;
   private final Messages messages;
   private final @Nullable ProgressDisplay display;
   private final ProgressListener listener;
@@ -38,12 +42,18 @@ public final class Session implements CommandContext, ProgressListener {
       Streams streams,
       Output output,
       ResultWriter writer,
+      boolean quiet,
+      boolean offline,
+      Settings settings,
       Messages messages,
       Optional<ProgressDisplay> display,
       Optional<CommandTrace> trace) {
     this.streams = streams;
     this.output = output;
     this.writer = writer;
+    this.quiet = quiet;
+    this.offline = offline;
+    this.settings = settings;
     this.messages = messages;
     this.display = display.orElse(null);
     this.listener = this.display == null ? ProgressListener.NONE : this.display;
@@ -105,7 +115,10 @@ public final class Session implements CommandContext, ProgressListener {
     aside(
         () -> {
           writer.each(result, completion);
-          if (result.subject().purpose() != Subject.Purpose.VERIFY) {
+          if (quiet) {
+            String model = result.subject().model().orElse("");
+            result.complaint().ifPresent(why -> messages.error(model + ": " + why.message()));
+          } else if (result.subject().purpose() != Subject.Purpose.VERIFY) {
             result.complaint().ifPresent(why -> messages.error(why.message()));
           }
           return result;
@@ -122,7 +135,27 @@ public final class Session implements CommandContext, ProgressListener {
 
   @Override
   public boolean isForPeople() {
-    return output == Output.TEXT;
+    return output == Output.TEXT && !quiet;
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return quiet;
+  }
+
+  @Override
+  public boolean isOffline() {
+    return offline;
+  }
+
+  @Override
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Returns whether standard output is for a program. */
+  public boolean isForPrograms() {
+    return output != Output.TEXT;
   }
 
   /** Ends the line of a question that nobody is going to answer. */

@@ -1,13 +1,10 @@
 package io.modelsigning.cli.signer;
 
 import dagger.Lazy;
-import io.modelsigning.cli.option.CacheDirectory;
-import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
-import io.modelsigning.cli.session.Outcome;
+import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.keys.CertificateValidity;
 import io.modelsigning.keys.ExpectedNames;
@@ -19,25 +16,24 @@ import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
 import io.modelsigning.sigstore.TrustSource;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes the verifiers of the signers that a policy describes. */
 public final class PolicySigners implements SignerFactory {
   private final Lazy<KeyMethods> keys;
   private final Lazy<SigstoreMethods> sigstore;
-  private final Map<String, String> environment;
-  private final ProgressListener progress;
+  private final Optional<Path> cache;
+  private final CommandContext context;
 
   public PolicySigners(
       Lazy<KeyMethods> keys,
       Lazy<SigstoreMethods> sigstore,
-      Map<String, String> environment,
-      ProgressListener progress) {
+      Optional<Path> cache,
+      CommandContext context) {
     this.keys = keys;
     this.sigstore = sigstore;
-    this.environment = environment;
-    this.progress = progress;
+    this.cache = cache;
+    this.context = context;
   }
 
   @Override
@@ -59,9 +55,7 @@ public final class PolicySigners implements SignerFactory {
                   });
       case SignerDescription.Certificate certificate -> certificate(certificate);
       case SignerDescription.Sigstore expected ->
-          sigstore
-              .get()
-              .telling(progress)
+          SigstoreAccess.of(sigstore, context)
               .verifier(
                   new ExpectedSigner(expected.identity(), expected.provider()),
                   trust(expected.instance()));
@@ -91,20 +85,11 @@ public final class PolicySigners implements SignerFactory {
                 certificate.graceUntil()));
   }
 
-  private TrustSource trust(SignerDescription.Instance instance)
-      throws VerificationUnavailableException {
+  private TrustSource trust(SignerDescription.Instance instance) {
     return switch (instance) {
-      case SignerDescription.Instance.Public _ -> new TrustSource.PublicInstance(cache());
-      case SignerDescription.Instance.Staging _ -> new TrustSource.Staging(cache());
+      case SignerDescription.Instance.Public _ -> new TrustSource.PublicInstance(cache);
+      case SignerDescription.Instance.Staging _ -> new TrustSource.Staging(cache);
       case SignerDescription.Instance.Config(Path file) -> new TrustSource.ConfigFile(file);
     };
-  }
-
-  private Optional<Path> cache() throws VerificationUnavailableException {
-    try {
-      return CacheDirectory.of(null, environment);
-    } catch (UsageException e) {
-      throw new VerificationUnavailableException(CommandReasons.USAGE, Outcome.messageOf(e), e);
-    }
   }
 }

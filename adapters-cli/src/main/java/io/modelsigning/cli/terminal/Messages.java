@@ -12,6 +12,7 @@ public final class Messages {
   private final LogLevel level;
   private final Style style;
   private final int columns;
+  private final boolean hints;
 
   /** Messages that are not broken into lines. */
   public Messages(PrintWriter err, LogLevel level, Style style) {
@@ -22,10 +23,20 @@ public final class Messages {
    * @param columns how long a line may be
    */
   public Messages(PrintWriter err, LogLevel level, Style style, int columns) {
+    this(err, level, style, columns, true);
+  }
+
+  private Messages(PrintWriter err, LogLevel level, Style style, int columns, boolean hints) {
     this.columns = columns;
+    this.hints = hints;
     this.err = err;
     this.level = level;
     this.style = style;
+  }
+
+  /** Returns what writes errors as this does, and nothing else. */
+  public Messages errorsAlone() {
+    return new Messages(err, LogLevel.ERROR, style, columns, false);
   }
 
   public synchronized void error(String message) {
@@ -38,7 +49,9 @@ public final class Messages {
   }
 
   public synchronized void hint(LogLevel about, String advice) {
-    line(about, "hint:", style::quiet, advice);
+    if (hints) {
+      line(about, "hint:", style::quiet, advice);
+    }
   }
 
   /** Says why nothing happens for a while. */

@@ -36,6 +36,11 @@ public record Streams(
     return new Streams(in, out, new PrintWriter(filter.apply(err)), isOutAbandoned);
   }
 
+  /** Returns these streams for a run whose result nobody wants to read. */
+  public Streams withoutResult() {
+    return new Streams(in, new PrintWriter(Writer.nullWriter()), err, isOutAbandoned);
+  }
+
   /** Returns whether a stream of this number can be written to by {@link #write}. */
   public boolean hasOutput(int stream) {
     return stream == OpenStreams.OUT || stream == OpenStreams.ERR;

@@ -152,6 +152,9 @@ public final class SigstoreReasons {
 
   // Services
 
+  /** The network is needed, but is not to be used. */
+  public static final Reason OFFLINE = new Reason("offline");
+
   /** A setting of the network cannot be used. */
   public static final Reason UNUSABLE_NETWORK_SETTINGS = new Reason("unusable-network-settings");
 

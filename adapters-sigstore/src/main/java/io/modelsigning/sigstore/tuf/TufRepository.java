@@ -44,6 +44,7 @@ public final class TufRepository {
   private final Clock clock;
   private final Duration limit;
   private final ProgressListener progress;
+  private final boolean offline;
 
   /**
    * @param network how the repository is reached
@@ -59,7 +60,15 @@ public final class TufRepository {
       Optional<Path> copy,
       Clock clock,
       Duration limit) {
-    this(network, address, firstRoot, copy.map(TufCopy::new), clock, limit, ProgressListener.NONE);
+    this(
+        network,
+        address,
+        firstRoot,
+        copy.map(TufCopy::new),
+        clock,
+        limit,
+        ProgressListener.NONE,
+        false);
   }
 
   private TufRepository(
@@ -69,7 +78,9 @@ public final class TufRepository {
       Optional<TufCopy> copy,
       Clock clock,
       Duration limit,
-      ProgressListener progress) {
+      ProgressListener progress,
+      boolean offline) {
+    this.offline = offline;
     this.network = network;
     this.address = address;
     this.firstRoot = firstRoot;
@@ -81,7 +92,12 @@ public final class TufRepository {
 
   /** Returns this repository, which tells {@code listener} when something is tried again. */
   public TufRepository telling(ProgressListener listener) {
-    return new TufRepository(network, address, firstRoot, copy, clock, limit, listener);
+    return new TufRepository(network, address, firstRoot, copy, clock, limit, listener, offline);
+  }
+
+  /** Returns this repository for when the network is not to be used: the copy alone answers. */
+  public TufRepository offline() {
+    return new TufRepository(network, address, firstRoot, copy, clock, limit, progress, true);
   }
 
   public static TufRepository publicInstance(
@@ -132,6 +148,12 @@ public final class TufRepository {
   public TrustConfiguration load() throws VerificationUnavailableException, InterruptedException {
     List<Warning> warnings = new ArrayList<>();
     Map<String, Bytes> kept = kept(warnings);
+    if (offline) {
+      return fromCopy(
+          kept,
+          new UnreachableException(SigstoreReasons.OFFLINE, "the network is not to be used", null),
+          warnings);
+    }
     Map<String, Bytes> targets;
     try (TufHttpSource source = new TufHttpSource(network, address, limit, progress)) {
       TufUpdate update =
@@ -218,6 +240,10 @@ public final class TufRepository {
     try {
       Map<String, Bytes> targets =
           new TufUpdate(firstRoot, kept, nothingNew, nameOfCopy(), clock.instant()).walk(TARGETS);
+      if (offline) {
+        // As it was asked for.
+        return trust(nameOfCopy(), targets, warnings);
+      }
       warnings.add(
           new Warning(
               SigstoreReasons.TRUST_ROOT_FROM_COPY,

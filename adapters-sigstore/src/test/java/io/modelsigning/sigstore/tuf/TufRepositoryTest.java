@@ -121,6 +121,22 @@ final class TufRepositoryTest extends AbstractTufTest {
   }
 
   @Test
+  void offlineTheCopyAloneAnswers() throws Exception {
+    assertUnavailable("offline", "there is no copy of it", at(NOW).offline());
+    at(NOW).load();
+    int asked = repository.service().requests();
+    TrustConfiguration trust = at(NOW).offline().load();
+    assertAccepted(trust);
+    assertWarnings(trust);
+    assertUnavailable("offline", "expired at", at(EXPIRES.plusSeconds(1)).offline());
+    assertUnavailable(
+        "offline", "no copy of it is kept", client(NOW, Optional.empty(), AMPLE).offline());
+    Files.writeString(copy(), "{}");
+    assertUnavailable("offline", "there is no copy of it", at(NOW).offline());
+    assertEquals(asked, repository.service().requests());
+  }
+
+  @Test
   void usesItsCopyWhileTheRepositoryIsAway() throws Exception {
     TufRepository client = at(NOW);
     client.load();

@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore;
+package io.modelsigning.testing;
 
 import java.net.ProtocolFamily;
 import java.nio.channels.DatagramChannel;

@@ -1,13 +1,13 @@
-package io.modelsigning.sigstore;
+package io.modelsigning.testing;
 
 import java.net.InetAddress;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.stream.Stream;
 
-/** Resolves no name in the JVM of {@link OfflineProgram}; in others, as usual. */
+/** Resolves no name in the JVM of {@link NoNetwork}; in others, as usual. */
 public final class RefusingResolvers extends InetAddressResolverProvider {
-  static final String PROPERTY = "io.modelsigning.sigstore.refuse-names";
+  static final String PROPERTY = "io.modelsigning.testing.refuse-names";
 
   /** Called by the JDK. */
   public RefusingResolvers() {}
