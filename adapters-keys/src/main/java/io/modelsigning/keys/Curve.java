@@ -12,7 +12,7 @@ import java.security.spec.ECPoint;
 import java.util.Optional;
 
 /** The curves OMS signs with, each with its hash (OMS v1.0, algorithm registry). */
-enum Curve {
+public enum Curve {
   P256("P-256", "secp256r1", "1.2.840.10045.3.1.7", "SHA-256"),
   P384("P-384", "secp384r1", "1.3.132.0.34", "SHA-384"),
   P521("P-521", "secp521r1", "1.3.132.0.35", "SHA-512");

@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
@@ -23,8 +25,10 @@ import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfoBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,36 @@ final class EncryptedKeys {
   private static final int MAXIMUM_ITERATIONS = 10_000_000;
   private static final long MAXIMUM_SCRYPT_BYTES = 256 << 20;
 
+  /** Of SHA-256: what OWASP asks for passwords that are kept (2023). */
+  private static final int ITERATIONS = 600_000;
+
   private EncryptedKeys() {}
+
+  /**
+   * Encrypts a private key in PKCS #8 into an EncryptedPrivateKeyInfo (RFC 5958): PBES2 with PBKDF2
+   * of HMAC-SHA-256, which more programs read than scrypt, and AES-256 in CBC mode.
+   *
+   * @param password at least one character; its UTF-8 bytes count
+   */
+  static byte[] encrypt(byte[] pkcs8, char[] password) {
+    if (password.length == 0) {
+      throw new IllegalArgumentException("a password must not be empty");
+    }
+    try {
+      return new PKCS8EncryptedPrivateKeyInfoBuilder(pkcs8)
+          .build(
+              new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
+                  .setProvider(new BouncyCastleProvider())
+                  .setPRF(
+                      new AlgorithmIdentifier(
+                          PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE))
+                  .setIterationCount(ITERATIONS)
+                  .build(password))
+          .getEncoded();
+    } catch (OperatorCreationException | IOException e) {
+      throw new AssertionError("the library has PBES2, but failed", e);
+    }
+  }
 
   /** Decrypts an EncryptedPrivateKeyInfo (RFC 5958). */
   static EncodedPrivateKey pkcs8(PemObject block, char[] password, String what) throws Unusable {

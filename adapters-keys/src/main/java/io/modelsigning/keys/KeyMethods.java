@@ -2,6 +2,7 @@ package io.modelsigning.keys;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.port.out.SigningKey;
@@ -10,6 +11,7 @@ import io.modelsigning.domain.signature.VerificationMaterial;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes signers and verifiers for the key and certificate methods of OMS v1.0, with ECDSA on P-256,
@@ -36,6 +38,30 @@ public final class KeyMethods {
   /** Returns the methods; certificates are judged by the time of {@code clock}. */
   public static KeyMethods create(Clock clock) {
     return new KeyMethods(clock);
+  }
+
+  /**
+   * Makes a key pair.
+   *
+   * @param password what the private key is encrypted with (PBES2 of RFC 8018: PBKDF2 with 600,000
+   *     rounds of HMAC-SHA-256, AES-256); empty to leave it unencrypted
+   * @throws IllegalArgumentException if the password has no character
+   */
+  public static NewKeyPair newKeyPair(Curve curve, Optional<char[]> password) {
+    return NewKeyPair.make(curve, password);
+  }
+
+  /**
+   * Returns the public half of a key, in PEM.
+   *
+   * @throws SigningException if the key is of another kind than OMS signs with
+   */
+  public static Bytes publicKeyOf(SigningKey key) throws SigningException {
+    try {
+      return NewKeyPair.textOf(PublicKeys.platformKey(key.publicKey(), "the public key").key());
+    } catch (Unusable e) {
+      throw e.forSigning();
+    }
   }
 
   /**
