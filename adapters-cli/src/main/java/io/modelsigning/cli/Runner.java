@@ -476,6 +476,7 @@ final class Runner implements CommandRunner {
           CommandResult.Compared _,
           CommandResult.Demonstrated _,
           CommandResult.Configured _,
+          CommandResult.KeysMade _,
           CommandResult.GeneratedText _ -> {
         // All is said.
       }

@@ -36,6 +36,8 @@ public final class Commands implements Settings.Definitions {
       Provider<VerifyPolicyCommand> verifyPolicy,
       Provider<DigestCommand> digest,
       Provider<InspectCommand> inspect,
+      Provider<KeygenCommand> keygen,
+      Provider<PublicKeyCommand> publicKey,
       Provider<DemoCommand> demo,
       Provider<CompletionCommand> completion,
       Provider<ConfigShowCommand> configShow) {
@@ -50,6 +52,8 @@ public final class Commands implements Settings.Definitions {
     tasks.put(List.of("verify", "policy"), verifyPolicy);
     tasks.put(List.of("digest"), digest);
     tasks.put(List.of("inspect"), inspect);
+    tasks.put(List.of("keygen"), keygen);
+    tasks.put(List.of("public-key"), publicKey);
     tasks.put(List.of("demo"), demo);
     tasks.put(List.of("completion"), completion);
     tasks.put(List.of("config", "show"), configShow);

@@ -91,7 +91,8 @@ final class SignCertificateCommand implements Command {
     return signing.sign(
         flags,
         methods.certificateSigner(
-            methods.readSigningKey(PemSource.of(privateKey), passwords.source(key, context)),
+            methods.readSigningKey(
+                PemSource.of(privateKey), passwords.source(key.password, context)),
             PemSource.of(certificate),
             PemSource.of(intermediates.or(List.of()))),
         context);

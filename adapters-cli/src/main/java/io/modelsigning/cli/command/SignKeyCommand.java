@@ -63,7 +63,7 @@ public final class SignKeyCommand implements Command {
         flags,
         methods.keySigner(
             methods.readSigningKey(
-                PemSource.of(key.requiredKey()), passwords.source(key, context))),
+                PemSource.of(key.requiredKey()), passwords.source(key.password, context))),
         context);
   }
 

@@ -29,6 +29,6 @@ final class Choices<T> implements ITypeConverter<T> {
   }
 
   private static String idOf(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+    return constant.toString().toLowerCase(Locale.ROOT);
   }
 }

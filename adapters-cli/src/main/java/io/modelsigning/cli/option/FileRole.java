@@ -18,20 +18,22 @@ public enum FileRole {
   RESULTS_WRITTEN,
   /** Keeps files of its own in this directory. */
   CACHE,
+  /** Makes it; what is there is never replaced. */
+  CREATED,
   /** Does not open it. */
   LEFT_OUT;
 
   boolean isWritten() {
     return switch (this) {
       case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN -> true;
-      case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT -> false;
+      case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT -> false;
     };
   }
 
   boolean isRead() {
     return switch (this) {
       case READ, LIST_READ, MODEL, SIGNATURE_READ -> true;
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, LEFT_OUT -> false;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, CREATED, LEFT_OUT -> false;
     };
   }
 
@@ -48,6 +50,7 @@ public enum FileRole {
           SIGNATURE_WRITTEN,
           REPORT_WRITTEN,
           RESULTS_WRITTEN,
+          CREATED,
           LEFT_OUT ->
           false;
     };
@@ -56,7 +59,8 @@ public enum FileRole {
   boolean isOfSignature() {
     return switch (this) {
       case SIGNATURE_READ, SIGNATURE_WRITTEN -> true;
-      case READ, LIST_READ, MODEL, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, LEFT_OUT -> false;
+      case READ, LIST_READ, MODEL, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, CREATED, LEFT_OUT ->
+          false;
     };
   }
 }

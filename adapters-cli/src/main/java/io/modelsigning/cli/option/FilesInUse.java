@@ -300,7 +300,7 @@ public final class FilesInUse {
       case REPORT_WRITTEN -> VerificationPage.isHead(target.head(VerificationPage.HEAD_BYTES));
       case RESULTS_WRITTEN -> DocumentHead.isOf(target.head(DocumentHead.BYTES));
       case SIGNATURE_WRITTEN -> BundleHead.isOf(target.head(BundleHead.BYTES));
-      case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT ->
+      case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT ->
           throw new IllegalArgumentException("nothing is written: " + role);
     };
   }
@@ -313,7 +313,7 @@ public final class FilesInUse {
                   .formatted(
                       output.option, output.path, canForce ? ", which only --force replaces" : ""));
       case REPORT_WRITTEN -> needsForce(output.option, "report", output.path);
-      case SIGNATURE_WRITTEN, READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, LEFT_OUT ->
+      case SIGNATURE_WRITTEN, READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT ->
           needsForce(output.option, "signature", output.path);
     };
   }

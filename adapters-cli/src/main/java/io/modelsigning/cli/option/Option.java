@@ -2,6 +2,7 @@ package io.modelsigning.cli.option;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.storage.Location;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ public final class Option<T> implements Options {
     return type.isEnum() && type != HashAlgorithm.class
         ? new ITypeConverter<?>[] {new Choices<>(type)}
         : new ITypeConverter<?>[0];
+  }
+
+  /** Makes an argument that names a file, once or not at all. */
+  public static Option<Path> file(FileRole role, String label, String description) {
+    return new Option<>(
+        positional("0..1", label, description).userObject(role).type(Path.class).build());
   }
 
   /** Makes an argument that says where a model or a signature is, once or not at all. */

@@ -14,31 +14,12 @@ public final class PrivateKeyOptions implements Options {
           "PEM",
           "Required. The private key, on curve P-256, P-384 or P-521; may be encrypted.");
 
-  public final Option<Path> passwordFile =
-      SIGNER.file(
-          FileRole.READ,
-          "--password-file",
-          "FILE",
-          "A file whose first line is the key's password. Default: ask for it on the terminal.");
-
-  public final Option<String> passwordEnv =
-      SIGNER.option(
-          String.class,
-          "--password-env",
-          "NAME",
-          "An environment variable that holds the password.");
-
-  public final Option<String> password =
-      SIGNER.secret(
-          "--password",
-          "TEXT",
-          "The password itself, which other users can see in the list of processes.");
+  public final PasswordOptions password =
+      new PasswordOptions("Default: ask for it on the terminal.");
 
   @Override
   public void addTo(CommandSpec command) {
     privateKey.addTo(command);
-    passwordFile.addTo(command);
-    passwordEnv.addTo(command);
     password.addTo(command);
   }
 

@@ -47,6 +47,7 @@ public final class Advice {
           CommandResult.Compared _,
           CommandResult.Demonstrated _,
           CommandResult.Configured _,
+          CommandResult.KeysMade _,
           CommandResult.GeneratedText _,
           CommandResult.Several _,
           CommandResult.Misused _,

@@ -59,6 +59,9 @@ public final class CommandReasons {
   /** A warning: the password stands in the command line. */
   public static final Reason PASSWORD_VISIBLE = new Reason("password-visible");
 
+  /** A new key that could not be written. */
+  public static final Reason KEY_NOT_WRITTEN = new Reason("key-not-written");
+
   /** The secret of an OAuth client, in a file or a variable, that cannot be read. */
   public static final Reason CLIENT_SECRET_NOT_AVAILABLE =
       new Reason("client-secret-not-available");

@@ -10,6 +10,8 @@ import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Unchecked;
+import io.modelsigning.keys.Curve;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -190,6 +192,20 @@ public sealed interface CommandResult {
     }
   }
 
+  /**
+   * A key pair was made.
+   *
+   * @param hint what signatures name it by
+   */
+  record KeysMade(
+      Subject subject,
+      Path privateKey,
+      Path publicKey,
+      Curve curve,
+      String hint,
+      boolean encrypted)
+      implements CommandResult {}
+
   /** A text for another program was asked for. */
   record GeneratedText(Subject subject, String script) implements CommandResult {}
 
@@ -226,6 +242,7 @@ public sealed interface CommandResult {
       case Compared _ -> "inspected";
       case Demonstrated demonstrated -> "demonstrated";
       case Configured configured -> "configured";
+      case KeysMade _ -> "made";
       case GeneratedText generated -> "generated";
       case Several several -> several.idOfAll();
       case Judged judged -> judged.idByPolicy();
@@ -243,6 +260,7 @@ public sealed interface CommandResult {
           Compared _,
           Demonstrated _,
           Configured _,
+          KeysMade _,
           GeneratedText _ ->
           ExitCode.DONE;
       case Refused _ -> ExitCode.REFUSED;
@@ -277,6 +295,7 @@ public sealed interface CommandResult {
           Compared _,
           Demonstrated _,
           Configured _,
+          KeysMade _,
           GeneratedText _ ->
           Optional.empty();
     };
@@ -295,6 +314,7 @@ public sealed interface CommandResult {
       case Compared _,
           Demonstrated _,
           Configured _,
+          KeysMade _,
           GeneratedText _,
           Several _,
           Misused _,
@@ -318,6 +338,7 @@ public sealed interface CommandResult {
           Compared _,
           Demonstrated _,
           Configured _,
+          KeysMade _,
           GeneratedText _,
           Misused _,
           Failed _,
@@ -338,6 +359,7 @@ public sealed interface CommandResult {
           Inspected _,
           Compared _,
           Configured _,
+          KeysMade _,
           GeneratedText _,
           Several _,
           Misused _,

@@ -249,6 +249,16 @@ public final class JsonReport implements ResultWriter {
         writeEnd(json, List.of(), completion);
         writeSettings(json, configured.settings());
       }
+      case CommandResult.KeysMade made -> {
+        writeEnd(json, List.of(), completion);
+        json.writeObjectFieldStart("keyPair");
+        json.writeStringField("privateKey", made.privateKey().toString());
+        json.writeStringField("publicKey", made.publicKey().toString());
+        json.writeStringField("curve", made.curve().toString());
+        json.writeStringField("name", made.hint());
+        json.writeBooleanField("encrypted", made.encrypted());
+        json.writeEndObject();
+      }
       case CommandResult.GeneratedText generated -> {
         json.writeStringField("script", generated.script());
         writeEnd(json, List.of(), completion);

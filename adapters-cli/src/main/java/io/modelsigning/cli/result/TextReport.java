@@ -175,6 +175,18 @@ public final class TextReport implements ResultWriter {
       case CommandResult.Judged judged -> judged(judged, completion);
       case CommandResult.Configured configured ->
           configured.settings().forEach(setting -> out.println(Printable.of(setting.line())));
+      case CommandResult.KeysMade made -> {
+        out.println(style.good("Key pair made"));
+        field(
+            "private key",
+            "%s (%s, %s)"
+                .formatted(
+                    made.privateKey(),
+                    made.curve(),
+                    made.encrypted() ? "encrypted" : "not encrypted"));
+        field("public key", made.publicKey().toString());
+        field("signs as", "the owner of key " + made.hint());
+      }
       case CommandResult.GeneratedText generated -> out.print(generated.script());
       case CommandResult.Demonstrated _ -> {
         // The demonstration is what it says on the way.

@@ -1,0 +1,107 @@
+package io.modelsigning.cli.command;
+
+import static io.modelsigning.cli.option.OptionGroup.SIGNER;
+
+import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.FileRole;
+import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.PasswordOptions;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.KeyFiles;
+import io.modelsigning.cli.signer.Passwords;
+import io.modelsigning.domain.SigningException;
+import io.modelsigning.keys.Curve;
+import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.keys.NewKeyPair;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Makes a key pair. */
+final class KeygenCommand implements Command {
+  private final Passwords passwords;
+
+  private final Option<Path> privateKey =
+      SIGNER.file(
+          FileRole.CREATED,
+          "--private-key",
+          "PEM",
+          "Required. The new file for the private key, which its owner alone can read.");
+
+  private final Option<Path> publicKey =
+      SIGNER.file(
+          FileRole.CREATED,
+          "--public-key",
+          "PEM",
+          "Required. The new file for the public key, which whoever verifies needs.");
+
+  private final Option<Curve> curve =
+      SIGNER.option(
+          Curve.class, "--curve", "CURVE", "The curve: P-256, P-384 or P-521. Default: P-256.");
+
+  private final PasswordOptions password =
+      new PasswordOptions("Default: ask for a new one on the terminal, twice.");
+
+  private final Option<Boolean> unencrypted =
+      SIGNER.flagOfOneRun("--unencrypted", "Write the private key without a password.");
+
+  @Inject
+  KeygenCommand(Passwords passwords) {
+    this.passwords = passwords;
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(this, "keygen", "Make a key pair to sign with.")
+        .synopsis("model-signing keygen --private-key PEM --public-key PEM [OPTIONS]")
+        .description(
+            "The private key is encrypted with a password, unless told otherwise. Keep it where nobody else signs with it; give the public key to whoever verifies. A file that is there is never replaced.")
+        .examples(
+            "  A key pair, with a password that is asked for:",
+            "    model-signing keygen --private-key key.pem --public-key pub.pem",
+            "  In a script, with the password in a variable:",
+            "    model-signing keygen --private-key key.pem --public-key pub.pem \\",
+            "        --password-env KEY_PASSWORD",
+            "",
+            "To sign: 'model-signing help sign key'.")
+        .with(privateKey, publicKey, curve, password, unencrypted);
+  }
+
+  @Override
+  public CommandResult run(CommandContext context) throws UsageException, SigningException {
+    KeyFiles files =
+        new KeyFiles(required("--private-key", privateKey), required("--public-key", publicKey));
+    files.requireNew();
+    Curve curve = this.curve.or(Curve.P256);
+    Optional<char[]> secret =
+        unencrypted.or(false)
+            ? Optional.empty()
+            : Optional.of(passwords.ofNewKey(files.privateKey(), password, context));
+    NewKeyPair pair;
+    try {
+      pair = KeyMethods.newKeyPair(curve, secret);
+    } finally {
+      secret.ifPresent(typed -> Arrays.fill(typed, '\0'));
+    }
+    files.write(pair);
+    return new CommandResult.KeysMade(subject(), files.privateKey(), files.publicKey(), curve, pair.hint(), secret.isPresent());
+  }
+
+  private static Path required(String name, Option<Path> option) throws UsageException {
+    Path file = option.value();
+    if (file == null) {
+      throw new UsageException(name + " is missing");
+    }
+    return file;
+  }
+
+  @Override
+  public Subject subject() {
+    return Subject.of("keygen");
+  }
+}
