@@ -37,14 +37,16 @@ for word in "$@"; do
     --output) case $word in [Jj][Ss][Oo][Nn]) json=yes ;; esac ;;
   esac
   case $before in
-    --output | --log-level | --log_level | --progress | --color) ;;
+    --output | --output-file | --log-level | --log_level | --progress | --color | --config) ;;
     *)
       case $command,$word in
         *,-h | *,--help | *,--output* | *,--log[-_]level* | *,--progress* | *,--color*) ;;
+        *,--config* | *,--quiet | *,--no-quiet | *,--offline | *,--no-offline) ;;
         sign,key | sign,certificate | verify,key | verify,certificate) command="$command $word" ;;
         sign,* | verify,*) command="$command sigstore" cache=sigstore ;;
         ,digest) command=$word cache=digest ;;
-        ,*[!a-z]* | ,) command=' ' ;;
+        config,show | trust,[a-z]* | policy,[a-z]*) command="$command $word" ;;
+        ,-* | ,*[!a-z-]* | ,) command=' ' ;;
         ,*) command=$word ;;
       esac
       ;;

@@ -41,8 +41,11 @@ final class DemoTest {
   void commandsToRepeatAreOnesThatThisProgramKnows() {
     for (String line : DemoCommand.REPEAT.lines().toList()) {
       if (line.startsWith("model-signing ")) {
-        // With files that do not exist, so that only the words are judged: an error, no mistake.
-        String[] words = line.substring("model-signing ".length()).split(" ", -1);
+        // In a folder that does not exist, so that only the words are judged: an error, no mistake.
+        String[] words =
+            line.substring("model-signing ".length())
+                .replaceAll("(private|public)[.]pem", "absent/$0")
+                .split(" ", -1);
         assertEquals(3, Cli.run((Object[]) words).exitCode(), line);
       }
     }

@@ -78,6 +78,8 @@ final class HelpTest {
             "model-signing verify policy",
             "model-signing digest",
             "model-signing inspect",
+            "model-signing keygen",
+            "model-signing public-key",
             "model-signing demo",
             "model-signing completion",
             "model-signing config",

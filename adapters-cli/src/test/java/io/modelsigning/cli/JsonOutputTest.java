@@ -68,6 +68,7 @@ final class JsonOutputTest {
           Map.entry(CommandResult.Judged.class, "tolerated"),
           Map.entry(CommandResult.Demonstrated.class, "demonstrated"),
           Map.entry(CommandResult.Configured.class, "configured"),
+          Map.entry(CommandResult.KeysMade.class, "made"),
           Map.entry(CommandResult.GeneratedText.class, "generated"),
           Map.entry(CommandResult.Misused.class, "error"),
           Map.entry(CommandResult.Failed.class, "error"),
@@ -176,6 +177,15 @@ final class JsonOutputTest {
         digest: {threads: 1}
         """);
     run("configured", 0, "config", "show", "--config", settings);
+    run(
+        "made",
+        0,
+        "keygen",
+        "--unencrypted",
+        "--private-key",
+        folder.resolve("new.pem"),
+        "--public-key",
+        folder.resolve("new.pub"));
     run("generated", 0, "completion", "bash");
     TestKeys.KeyFiles other = TestKeys.create(folder, "other");
     run("failed, key", 1, "verify", "key", "--public-key", other.publicKey(), model);

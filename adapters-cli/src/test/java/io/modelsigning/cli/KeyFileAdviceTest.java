@@ -180,7 +180,7 @@ class KeyFileAdviceTest {
             + " | ask the signer for the public key of an EC key",
         "verify key | ssh-keygen -q -t ed25519 -N '' -f e && cp e.pub given"
             + " | ask the signer for the public key of an EC key",
-        "sign key | openssl genpkey -algorithm ed25519 -out given | 'openssl ecparam -name",
+        "sign key | openssl genpkey -algorithm ed25519 -out given | 'model-signing keygen'",
       })
   void whatCannotBeConvertedIsAskedFor(String role, String making, String advice) throws Exception {
     shell(making);

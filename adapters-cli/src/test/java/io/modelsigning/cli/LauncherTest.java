@@ -106,6 +106,10 @@ final class LauncherTest {
         List.of("sign certificate", "sign", "certificate", "key", "--output=json"),
         List.of("verify sigstore", "verify", "--identity", "key", "m", "--output=json"),
         List.of("inspect", "--progress=never", "inspect", "verify", "--output", "json"),
+        List.of("config show", "--quiet", "--config", "key", "config", "show", "--output=json"),
+        List.of("policy check", "policy", "check", "--no-offline", "p.yaml", "--output=json"),
+        List.of("public-key", "public-key", "k", "--output", "json"),
+        List.of("verify key", "--output-file", "sign", "verify", "key", "m", "--output=json"),
         List.of("", "--output", "json"),
         List.of("", "--output", "json", "./key"));
   }

@@ -53,6 +53,7 @@ final class VariablesTest {
           "--files-from",
           "--affected-by",
           "--null",
+          "--unencrypted",
           "--help",
           "--version");
 
@@ -106,6 +107,8 @@ final class VariablesTest {
         .forEach(
             option ->
                 (OptionGroup.isSetting(option) ? settings : others).add(option.longestName()));
+    // Whoever signs and verifies may set which keys, but not where new ones are written.
+    assertTrue(others.removeAll(Set.of("--private-key", "--public-key")));
     assertEquals(new TreeSet<>(NEVER), others);
     assertTrue(
         settings.containsAll(

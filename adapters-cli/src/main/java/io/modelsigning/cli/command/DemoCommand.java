@@ -121,8 +121,7 @@ public final class DemoCommand implements Command {
       mkdir -p model/weights
       echo '{"layers": 1}' > model/config.json
       head -c 100000 /dev/urandom > model/weights/layer-1.bin
-      openssl ecparam -name prime256v1 -genkey -noout -out private.pem
-      openssl ec -in private.pem -pubout -out public.pem
+      model-signing keygen --private-key private.pem --public-key public.pem --unencrypted
       model-signing sign key --private-key private.pem model
       model-signing verify key --public-key public.pem model
       printf x | dd of=model/weights/layer-1.bin bs=1 seek=500 conv=notrunc

@@ -78,6 +78,9 @@ final class KeygenCommand implements Command {
         new KeyFiles(required("--private-key", privateKey), required("--public-key", publicKey));
     files.requireNew();
     Curve curve = this.curve.or(Curve.P256);
+    if (unencrypted.or(false) && password.isGiven()) {
+      throw new UsageException("--unencrypted goes with no password");
+    }
     Optional<char[]> secret =
         unencrypted.or(false)
             ? Optional.empty()
@@ -89,7 +92,8 @@ final class KeygenCommand implements Command {
       secret.ifPresent(typed -> Arrays.fill(typed, '\0'));
     }
     files.write(pair);
-    return new CommandResult.KeysMade(subject(), files.privateKey(), files.publicKey(), curve, pair.hint(), secret.isPresent());
+    return new CommandResult.KeysMade(
+        subject(), files.privateKey(), files.publicKey(), curve, pair.hint(), secret.isPresent());
   }
 
   private static Path required(String name, Option<Path> option) throws UsageException {

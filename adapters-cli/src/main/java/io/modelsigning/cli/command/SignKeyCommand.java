@@ -41,9 +41,8 @@ public final class SignKeyCommand implements Command {
         .description(
             "Whoever has the public key can verify the signature. Nothing in it tells whose key it is.")
         .examples(
-            "  Make a key pair:",
-            "    openssl ecparam -name prime256v1 -genkey -noout -out key.pem",
-            "    openssl ec -in key.pem -pubout -out pub.pem",
+            "  Make a key pair, and give its password:",
+            "    model-signing keygen --private-key key.pem --public-key pub.pem",
             "  Sign the directory bert, into bert/model.sig:",
             "    model-signing sign key --private-key key.pem bert",
             "  In a script, with an encrypted key and the signature elsewhere:",

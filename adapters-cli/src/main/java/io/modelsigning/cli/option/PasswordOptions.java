@@ -40,4 +40,9 @@ public final class PasswordOptions implements Options {
     variable.addTo(command);
     text.addTo(command);
   }
+
+  /** Returns whether any of them is given. */
+  public boolean isGiven() {
+    return file.value() != null || variable.value() != null || text.value() != null;
+  }
 }

@@ -198,12 +198,7 @@ public sealed interface CommandResult {
    * @param hint what signatures name it by
    */
   record KeysMade(
-      Subject subject,
-      Path privateKey,
-      Path publicKey,
-      Curve curve,
-      String hint,
-      boolean encrypted)
+      Subject subject, Path privateKey, Path publicKey, Curve curve, String hint, boolean encrypted)
       implements CommandResult {}
 
   /** A text for another program was asked for. */

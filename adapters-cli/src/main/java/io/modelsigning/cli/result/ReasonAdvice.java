@@ -101,8 +101,7 @@ final class ReasonAdvice {
         KeyReasons.MISSING_PASSWORD);
     on("make sure that the password belongs to this key", KeyReasons.WRONG_PASSWORD);
     on(
-        "an EC key on P-256, P-384 or P-521 in PEM is needed; 'openssl ecparam -name"
-            + " prime256v1 -genkey -noout' makes one",
+        "an EC key on P-256, P-384 or P-521 in PEM is needed; 'model-signing keygen' makes one",
         KeyReasons.UNSUPPORTED_KEY,
         KeyReasons.MALFORMED_KEY);
     on(

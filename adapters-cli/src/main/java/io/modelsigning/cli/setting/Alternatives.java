@@ -12,7 +12,7 @@ final class Alternatives {
   private static final List<Set<String>> ALL =
       List.of(
           Set.of("--use-staging", "--trust-config"),
-          Set.of("--password", "--password-file", "--password-env"),
+          Set.of("--password", "--password-file", "--password-env", "--unencrypted"),
           Set.of("--identity-token", "--identity-token-file"),
           Set.of("--client-secret", "--client-secret-file"),
           Set.of("--use-ambient-credentials", "--disable-ambient"),

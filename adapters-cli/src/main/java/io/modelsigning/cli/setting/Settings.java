@@ -185,7 +185,11 @@ public final class Settings {
 
   private static void addVariables(CommandSpec command, Map<String, OptionSpec> known) {
     for (OptionSpec option : command.options()) {
-      known.put(Variables.nameFor(option), option);
+      // What several commands have is a setting if it is one of any of them.
+      known.merge(
+          Variables.nameFor(option),
+          option,
+          (before, other) -> OptionGroup.isSetting(before) ? before : other);
     }
     for (CommandLine below : command.subcommands().values()) {
       addVariables(below.getCommandSpec(), known);
