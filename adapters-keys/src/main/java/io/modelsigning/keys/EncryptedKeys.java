@@ -2,33 +2,33 @@ package io.modelsigning.keys;
 
 import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.misc.ScryptParams;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfoBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
@@ -56,43 +56,64 @@ final class EncryptedKeys {
     if (password.length == 0) {
       throw new IllegalArgumentException("a password must not be empty");
     }
+    Pbes2 encryption = Pbes2.strong(ITERATIONS);
     try {
-      return new PKCS8EncryptedPrivateKeyInfoBuilder(pkcs8)
-          .build(
-              new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
-                  .setProvider(new BouncyCastleProvider())
-                  .setPRF(
-                      new AlgorithmIdentifier(
-                          PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE))
-                  .setIterationCount(ITERATIONS)
-                  .build(password))
+      return new EncryptedPrivateKeyInfo(
+              encryption.identifier(), encryption.encrypt(pkcs8, password))
           .getEncoded();
-    } catch (OperatorCreationException | IOException e) {
-      throw new AssertionError("the library has PBES2, but failed", e);
+    } catch (GeneralSecurityException e) {
+      throw Platform.lacks("PBKDF2 and AES", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Decrypts an EncryptedPrivateKeyInfo (RFC 5958). */
   static EncodedPrivateKey pkcs8(PemObject block, char[] password, String what) throws Unusable {
-    PKCS8EncryptedPrivateKeyInfo encrypted;
+    EncryptedPrivateKeyInfo info;
+    Optional<Pbes2> common;
     try {
-      EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(block.getContent());
+      info = EncryptedPrivateKeyInfo.getInstance(block.getContent());
       requireBounded(info.getEncryptionAlgorithm(), what);
-      encrypted = new PKCS8EncryptedPrivateKeyInfo(info);
+      common = Pbes2.of(PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters()));
     } catch (RuntimeException e) {
       // The ASN.1 classes answer malformed input with unchecked exceptions of several types.
       throw new Unusable(
           KeyReasons.MALFORMED_KEY, "%s has no valid ASN.1 structure".formatted(what), e);
     }
-    byte[] decrypted;
+    byte[] decrypted =
+        common.isPresent()
+            ? decrypt(common.get(), info, password, what)
+            : decryptByLibrary(info, password, what);
     try {
-      decrypted =
-          encrypted
-              .decryptPrivateKeyInfo(
-                  new JcePKCSPBEInputDecryptorProviderBuilder()
-                      .setProvider(new BouncyCastleProvider())
-                      .build(password))
-              .getEncoded();
+      return Asn1Keys.pkcs8(decrypted, what);
+    } finally {
+      Arrays.fill(decrypted, (byte) 0);
+    }
+  }
+
+  private static byte[] decrypt(
+      Pbes2 encryption, EncryptedPrivateKeyInfo info, char[] password, String what)
+      throws Unusable {
+    try {
+      byte[] decrypted = encryption.decrypt(info.getEncryptedData(), password);
+      // The padding of noise is right once in 256 times: only the structure tells.
+      PrivateKeyInfo.getInstance(decrypted);
+      return decrypted;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw wrongPassword(what, e);
+    }
+  }
+
+  private static byte[] decryptByLibrary(EncryptedPrivateKeyInfo info, char[] password, String what)
+      throws Unusable {
+    try {
+      return new PKCS8EncryptedPrivateKeyInfo(info)
+          .decryptPrivateKeyInfo(
+              new JcePKCSPBEInputDecryptorProviderBuilder()
+                  .setProvider(new BouncyCastleProvider())
+                  .build(password))
+          .getEncoded();
     } catch (PKCSException e) {
       if (e.getCause() instanceof OperatorCreationException) {
         throw unsupported(what, e);
@@ -101,11 +122,6 @@ final class EncryptedKeys {
     } catch (IOException | RuntimeException e) {
       // What a wrong password yields is noise, and the ASN.1 classes take it as badly.
       throw wrongPassword(what, e);
-    }
-    try {
-      return Asn1Keys.pkcs8(decrypted, what);
-    } finally {
-      Arrays.fill(decrypted, (byte) 0);
     }
   }
 
