@@ -217,7 +217,12 @@ final class Runner implements CommandRunner {
       throw new ParameterException(last, NO_COMMAND);
     }
     if (!(last.getCommand() instanceof Command)) {
-      throw new ParameterException(last, "MODEL is missing");
+      // Where a method may be left out, the model is what is missing.
+      throw new ParameterException(
+          last,
+          last.getSubcommands().containsKey(Arguments.DEFAULT_METHOD)
+              ? "MODEL is missing"
+              : NO_COMMAND + ": " + String.join(", ", last.getSubcommands().keySet()));
     }
     return last;
   }
@@ -477,6 +482,7 @@ final class Runner implements CommandRunner {
           CommandResult.Demonstrated _,
           CommandResult.Configured _,
           CommandResult.KeysMade _,
+          CommandResult.Trusted _,
           CommandResult.GeneratedText _ -> {
         // All is said.
       }

@@ -49,9 +49,9 @@ final class CompletionTest {
       textBlock =
           """
           model-signing sig                                    | sign
-          "model-signing "                                     | sign verify digest inspect keygen public-key demo completion config help
-          "model-signing --log-level debug "                   | sign verify digest inspect keygen public-key demo completion config help
-          "model-signing --log-level=debug "                   | sign verify digest inspect keygen public-key demo completion config help
+          "model-signing "                                     | sign verify digest inspect keygen public-key demo completion config trust help
+          "model-signing --log-level debug "                   | sign verify digest inspect keygen public-key demo completion config trust help
+          "model-signing --log-level=debug "                   | sign verify digest inspect keygen public-key demo completion config trust help
           "model-signing --log-level "                         | debug info warning error critical
           "model-signing sign "                                | sigstore key certificate bert best.pem
           model-signing verify k                               | key
@@ -73,7 +73,8 @@ final class CompletionTest {
           "model-signing digest --threads "                    | ""
           "model-signing completion "                          | bash zsh fish
           "model-signing config "                              | show
-          "model-signing help "                                | sign verify digest inspect keygen public-key demo completion config
+          "model-signing trust "                               | show update export
+          "model-signing help "                                | sign verify digest inspect keygen public-key demo completion config trust
           "model-signing help verify "                         | sigstore key certificate policy
           "model-signing help verify key "                     | ""
           """)

@@ -83,7 +83,11 @@ final class HelpTest {
             "model-signing demo",
             "model-signing completion",
             "model-signing config",
-            "model-signing config show"),
+            "model-signing config show",
+            "model-signing trust",
+            "model-signing trust show",
+            "model-signing trust update",
+            "model-signing trust export"),
         all().map(CommandSpec::qualifiedName).toList());
   }
 

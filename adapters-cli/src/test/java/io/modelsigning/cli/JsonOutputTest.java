@@ -69,6 +69,7 @@ final class JsonOutputTest {
           Map.entry(CommandResult.Demonstrated.class, "demonstrated"),
           Map.entry(CommandResult.Configured.class, "configured"),
           Map.entry(CommandResult.KeysMade.class, "made"),
+          Map.entry(CommandResult.Trusted.class, "trusted"),
           Map.entry(CommandResult.GeneratedText.class, "generated"),
           Map.entry(CommandResult.Misused.class, "error"),
           Map.entry(CommandResult.Failed.class, "error"),
@@ -291,6 +292,7 @@ final class JsonOutputTest {
   void everyOutcomeIsOfTheSchemaAndEveryMemberIsUsed() throws Exception {
     runEverything();
     outcomes.put("verified, Sigstore", verifiedBySigstore());
+    outcomes.put("trusted", TrustCommandTest.json());
     Set<String> results = new TreeSet<>();
     Set<String> used = new TreeSet<>();
     for (JsonNode json : outcomes.values()) {

@@ -62,7 +62,7 @@ final class OfflineTest {
     Outcome outcome = Cli.run(verify("--offline", "--use-staging"));
     assertTrue(
         expect(3, outcome).err().contains("the network is not to be used"), outcome::toString);
-    assertTrue(outcome.err().contains("hint: run the same command once"), outcome::toString);
+    assertTrue(outcome.err().contains("'model-signing trust update' keeps"), outcome::toString);
     assertFalse(Files.exists(folder.resolve("cache")));
     Cli variable = new Cli();
     variable.environment.put("MODEL_SIGNING_OFFLINE", "true");
@@ -105,6 +105,9 @@ final class OfflineTest {
             List.of(0, words("digest", model)),
             List.of(0, words("inspect", signature)),
             List.of(0, words("config", "show")),
+            List.of(3, words("trust", "show", "--cache-dir", folder.resolve("cache"))),
+            List.of(3, words("trust", "update", "--cache-dir", folder.resolve("cache"))),
+            List.of(3, words("trust", "export", "--cache-dir=none", folder.resolve("root.json"))),
             List.of(0, words("completion", "bash")),
             List.of(0, words("demo")));
     List<String> lines = new ArrayList<>();
@@ -115,6 +118,8 @@ final class OfflineTest {
     lines.add(line(verify()));
     lines.add(line(words("sign", model, "--identity-token=t")));
     lines.add(line(words("digest", model)));
+    lines.add(line(words("trust", "update", "--cache-dir", folder.resolve("cache"))));
+    lines.add(line(words("trust", "export", "--cache-dir=none", folder.resolve("root.json"))));
     List<String> answers = run(lines);
     assertEquals(lines.size(), answers.size(), answers::toString);
     for (int i = 0; i < offline.size(); i++) {

@@ -16,8 +16,16 @@ import io.modelsigning.sigstore.http.NetworkSettings;
 import io.modelsigning.sigstore.http.UnusableSettingsException;
 import io.modelsigning.sigstore.oidc.AmbientCredentials;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
+import io.modelsigning.sigstore.tuf.Fetched;
 import io.modelsigning.sigstore.tuf.TufRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Makes signers and verifiers of the Sigstore method. Thread-safe. */
 public final class SigstoreMethods {
@@ -82,21 +90,93 @@ public final class SigstoreMethods {
     return BundleClaims.read(material);
   }
 
+  /**
+   * Returns what is trusted of an instance, as a verification would have it.
+   *
+   * @throws VerificationUnavailableException if the trust root cannot be had or used
+   * @throws InterruptedException if the thread is interrupted while the network is used
+   * @throws IllegalArgumentException if {@code source} is a file, which is no TUF repository
+   */
+  public TrustRoot trustRoot(TrustSource source)
+      throws VerificationUnavailableException, InterruptedException {
+    TufRepository repository = repository(source);
+    return trustRoot(repository, repository.fetch());
+  }
+
+  /**
+   * Returns what is trusted of an instance now, and keeps it as its copy, which does not serve
+   * instead.
+   *
+   * @throws VerificationUnavailableException if the repository cannot be reached or used, or the
+   *     copy cannot be written
+   * @throws InterruptedException if the thread is interrupted while the network is used
+   * @throws IllegalArgumentException if {@code source} is a file, which is no TUF repository
+   */
+  public TrustRoot updatedTrustRoot(TrustSource source)
+      throws VerificationUnavailableException, InterruptedException {
+    TufRepository repository = repository(source);
+    return trustRoot(repository, repository.update());
+  }
+
+  static TrustRoot trustRoot(TufRepository repository, Fetched fetched)
+      throws VerificationUnavailableException {
+    TrustAnchors anchors = TrustAnchors.of(fetched.configuration());
+    List<TrustRoot.Anchor> shown = new ArrayList<>();
+    for (TrustAnchors.Authority authority : anchors.certificateAuthorities()) {
+      shown.add(TrustRoot.anchor(TrustRoot.Kind.CERTIFICATE_AUTHORITY, authority));
+    }
+    for (TrustAnchors.Authority authority : anchors.timestampAuthorities()) {
+      shown.add(TrustRoot.anchor(TrustRoot.Kind.TIMESTAMP_AUTHORITY, authority));
+    }
+    for (TrustAnchors.Log log : anchors.transparencyLogs()) {
+      shown.add(TrustRoot.anchor(TrustRoot.Kind.TRANSPARENCY_LOG, log));
+    }
+    for (TrustAnchors.Log log : anchors.certificateLogs()) {
+      shown.add(TrustRoot.anchor(TrustRoot.Kind.CERTIFICATE_LOG, log));
+    }
+    return new TrustRoot(
+        repository.address(),
+        repository.copyFile(),
+        repository.copyFile().flatMap(SigstoreMethods::lastWritten),
+        fetched.trustedRoot(),
+        fetched.versions().stream()
+            .map(
+                version ->
+                    new TrustRoot.Metadata(version.role(), version.version(), version.expires()))
+            .toList(),
+        shown,
+        fetched.configuration().warnings());
+  }
+
+  private static Optional<Instant> lastWritten(Path copy) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(copy).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns the trust configuration from {@code source}. */
   private TrustConfiguration trust(TrustSource source)
       throws VerificationUnavailableException, InterruptedException {
     return switch (source) {
       case TrustSource.ConfigFile config -> TrustFile.read(config.file());
-      case TrustSource.PublicInstance instance ->
-          load(TufRepository.publicInstance(open(network), instance.cacheDirectory(), clock));
-      case TrustSource.Staging instance ->
-          load(TufRepository.staging(open(network), instance.cacheDirectory(), clock));
+      case TrustSource.PublicInstance _, TrustSource.Staging _ -> repository(source).load();
     };
   }
 
-  private TrustConfiguration load(TufRepository repository)
-      throws VerificationUnavailableException, InterruptedException {
-    return (offline ? repository.offline() : repository.telling(progress)).load();
+  private TufRepository repository(TrustSource source) throws VerificationUnavailableException {
+    TufRepository repository =
+        switch (source) {
+          case TrustSource.PublicInstance instance ->
+              TufRepository.publicInstance(open(network), instance.cacheDirectory(), clock);
+          case TrustSource.Staging instance ->
+              TufRepository.staging(open(network), instance.cacheDirectory(), clock);
+          case TrustSource.ConfigFile config ->
+              throw new IllegalArgumentException(
+                  "the source must be an instance, but is the file '%s'".formatted(config.file()));
+        };
+    return offline ? repository.offline() : repository.telling(progress);
   }
 
   /**

@@ -13,6 +13,7 @@ import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -22,6 +23,7 @@ import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -98,6 +100,10 @@ final class TrustAnchors {
 
   List<Authority> timestampAuthorities() {
     return timestampAuthorities;
+  }
+
+  List<Log> transparencyLogs() {
+    return transparencyLogs;
   }
 
   /** Returns the log of that id, the one whose window holds {@code time} where there are more. */
@@ -185,6 +191,16 @@ final class TrustAnchors {
 
     String name() {
       return first().getSubjectX500Principal().getName();
+    }
+
+    /** Returns the SHA-256 digest of the root certificate in hexadecimal digits. */
+    String rootDigest() {
+      try {
+        return HexFormat.of()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(chain.getLast().getEncoded()));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("cannot digest a certificate that was read", e);
+      }
     }
   }
 

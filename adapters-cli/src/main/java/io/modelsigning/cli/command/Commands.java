@@ -40,7 +40,8 @@ public final class Commands implements Settings.Definitions {
       Provider<PublicKeyCommand> publicKey,
       Provider<DemoCommand> demo,
       Provider<CompletionCommand> completion,
-      Provider<ConfigShowCommand> configShow) {
+      Provider<ConfigShowCommand> configShow,
+      Provider<TrustCommand> trust) {
     this.storages = storages;
     tasks = new LinkedHashMap<>();
     tasks.put(List.of("sign", "sigstore"), signSigstore);
@@ -57,6 +58,17 @@ public final class Commands implements Settings.Definitions {
     tasks.put(List.of("demo"), demo);
     tasks.put(List.of("completion"), completion);
     tasks.put(List.of("config", "show"), configShow);
+    for (String task : List.of("show", "update", "export")) {
+      tasks.put(List.of("trust", task), new TrustTask(trust, task));
+    }
+  }
+
+  /** Gives one of several commands that are made alike; a lambda would be made at each start. */
+  private record TrustTask(Provider<TrustCommand> trust, String task) implements Provider<Command> {
+    @Override
+    public Command get() {
+      return trust.get().to(task);
+    }
   }
 
   /** Returns the definitions of all commands. */
@@ -105,6 +117,7 @@ public final class Commands implements Settings.Definitions {
               case "sign" -> new SignCommand().definition();
               case "verify" -> new VerifyCommand().definition();
               case "config" -> new ConfigCommand().definition();
+              case "trust" -> new TrustGroup().definition();
               default -> throw new AssertionError("no command has others below it: " + name);
             });
     root.addSubcommand(name, group);

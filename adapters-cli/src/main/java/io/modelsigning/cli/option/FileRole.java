@@ -16,6 +16,8 @@ public enum FileRole {
   REPORT_WRITTEN,
   /** Writes the results there. */
   RESULTS_WRITTEN,
+  /** Writes the trusted root there. */
+  TRUST_WRITTEN,
   /** Keeps files of its own in this directory. */
   CACHE,
   /** Makes it; what is there is never replaced. */
@@ -25,7 +27,7 @@ public enum FileRole {
 
   boolean isWritten() {
     return switch (this) {
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN -> true;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, TRUST_WRITTEN -> true;
       case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT -> false;
     };
   }
@@ -33,7 +35,14 @@ public enum FileRole {
   boolean isRead() {
     return switch (this) {
       case READ, LIST_READ, MODEL, SIGNATURE_READ -> true;
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, CREATED, LEFT_OUT -> false;
+      case SIGNATURE_WRITTEN,
+          REPORT_WRITTEN,
+          RESULTS_WRITTEN,
+          TRUST_WRITTEN,
+          CACHE,
+          CREATED,
+          LEFT_OUT ->
+          false;
     };
   }
 
@@ -51,6 +60,7 @@ public enum FileRole {
           REPORT_WRITTEN,
           RESULTS_WRITTEN,
           CREATED,
+          TRUST_WRITTEN,
           LEFT_OUT ->
           false;
     };
@@ -59,7 +69,15 @@ public enum FileRole {
   boolean isOfSignature() {
     return switch (this) {
       case SIGNATURE_READ, SIGNATURE_WRITTEN -> true;
-      case READ, LIST_READ, MODEL, REPORT_WRITTEN, RESULTS_WRITTEN, CACHE, CREATED, LEFT_OUT ->
+      case READ,
+          LIST_READ,
+          MODEL,
+          REPORT_WRITTEN,
+          RESULTS_WRITTEN,
+          TRUST_WRITTEN,
+          CACHE,
+          CREATED,
+          LEFT_OUT ->
           false;
     };
   }

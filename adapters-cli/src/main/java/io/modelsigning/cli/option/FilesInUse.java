@@ -300,6 +300,8 @@ public final class FilesInUse {
       case REPORT_WRITTEN -> VerificationPage.isHead(target.head(VerificationPage.HEAD_BYTES));
       case RESULTS_WRITTEN -> DocumentHead.isOf(target.head(DocumentHead.BYTES));
       case SIGNATURE_WRITTEN -> BundleHead.isOf(target.head(BundleHead.BYTES));
+      // What is trusted is replaced if that is asked for.
+      case TRUST_WRITTEN -> false;
       case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT ->
           throw new IllegalArgumentException("nothing is written: " + role);
     };
@@ -312,6 +314,10 @@ public final class FilesInUse {
               "%s must name a new file or older results, but '%s' is something else%s"
                   .formatted(
                       output.option, output.path, canForce ? ", which only --force replaces" : ""));
+      case TRUST_WRITTEN ->
+          new UsageException(
+              "%s must name a new file, but '%s' is there, which only --force replaces"
+                  .formatted(output.option, output.path));
       case REPORT_WRITTEN -> needsForce(output.option, "report", output.path);
       case SIGNATURE_WRITTEN, READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT ->
           needsForce(output.option, "signature", output.path);

@@ -14,10 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Which Sigstore: the public one unless these say otherwise. */
 public final class SigstoreInstanceOptions implements Options {
-  final Option<Boolean> useStaging =
-      SIGSTORE_INSTANCE.flag(
-          "--use-staging",
-          "Use Sigstore's staging instance, which is for trying out. Default: the public one.");
+  final Option<Boolean> useStaging = staging();
 
   final Option<Path> trustConfig =
       SIGSTORE_INSTANCE.file(
@@ -28,6 +25,13 @@ public final class SigstoreInstanceOptions implements Options {
               + " do.");
 
   final Option<Path> cacheDir = cacheDirectory();
+
+  /** Makes the option for the instance that is for trying out. */
+  public static Option<Boolean> staging() {
+    return SIGSTORE_INSTANCE.flag(
+        "--use-staging",
+        "Use Sigstore's staging instance, which is for trying out. Default: the public one.");
+  }
 
   /** Makes the option that says where what is fetched is kept. */
   public static Option<Path> cacheDirectory() {

@@ -159,6 +159,7 @@ public final class ManualSections {
   private static boolean usesSigstore(List<String> words) {
     return words.equals(List.of("sign"))
         || words.equals(List.of("verify"))
-        || words.contains("sigstore");
+        || words.contains("sigstore")
+        || words.contains("trust");
   }
 }

@@ -1,6 +1,7 @@
 package io.modelsigning.cli.result;
 
 import io.modelsigning.cli.inspection.InspectedSignature;
+import io.modelsigning.cli.trust.TrustChanges;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
@@ -11,6 +12,7 @@ import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.keys.Curve;
+import io.modelsigning.sigstore.TrustRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -201,6 +203,16 @@ public sealed interface CommandResult {
       Subject subject, Path privateKey, Path publicKey, Curve curve, String hint, boolean encrypted)
       implements CommandResult {}
 
+  /**
+   * The trust root of a Sigstore instance was asked for.
+   *
+   * @param changes what an update changed
+   * @param file where it was written for elsewhere
+   */
+  record Trusted(
+      Subject subject, TrustRoot root, Optional<TrustChanges> changes, Optional<Path> file)
+      implements CommandResult {}
+
   /** A text for another program was asked for. */
   record GeneratedText(Subject subject, String script) implements CommandResult {}
 
@@ -238,6 +250,7 @@ public sealed interface CommandResult {
       case Demonstrated demonstrated -> "demonstrated";
       case Configured configured -> "configured";
       case KeysMade _ -> "made";
+      case Trusted trusted -> "trusted";
       case GeneratedText generated -> "generated";
       case Several several -> several.idOfAll();
       case Judged judged -> judged.idByPolicy();
@@ -256,6 +269,7 @@ public sealed interface CommandResult {
           Demonstrated _,
           Configured _,
           KeysMade _,
+          Trusted _,
           GeneratedText _ ->
           ExitCode.DONE;
       case Refused _ -> ExitCode.REFUSED;
@@ -291,6 +305,7 @@ public sealed interface CommandResult {
           Demonstrated _,
           Configured _,
           KeysMade _,
+          Trusted _,
           GeneratedText _ ->
           Optional.empty();
     };
@@ -310,6 +325,7 @@ public sealed interface CommandResult {
           Demonstrated _,
           Configured _,
           KeysMade _,
+          Trusted _,
           GeneratedText _,
           Several _,
           Misused _,
@@ -334,6 +350,7 @@ public sealed interface CommandResult {
           Demonstrated _,
           Configured _,
           KeysMade _,
+          Trusted _,
           GeneratedText _,
           Misused _,
           Failed _,
@@ -355,6 +372,7 @@ public sealed interface CommandResult {
           Compared _,
           Configured _,
           KeysMade _,
+          Trusted _,
           GeneratedText _,
           Several _,
           Misused _,

@@ -13,6 +13,7 @@ import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Unchecked;
+import io.modelsigning.sigstore.TrustRoot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -130,6 +131,52 @@ public final class JsonReport implements ResultWriter {
     };
   }
 
+  private static void writeTrust(JsonGenerator json, CommandResult.Trusted trusted)
+      throws IOException {
+    TrustRoot root = trusted.root();
+    json.writeObjectFieldStart("trust");
+    json.writeStringField("repository", root.repository().toString());
+    if (root.copy().isPresent()) {
+      json.writeStringField("copy", root.copy().get().toString());
+    }
+    if (root.written().isPresent()) {
+      json.writeStringField("written", root.written().get().toString());
+    }
+    json.writeArrayFieldStart("metadata");
+    for (TrustRoot.Metadata metadata : root.metadata()) {
+      json.writeStartObject();
+      json.writeStringField("role", metadata.role());
+      json.writeNumberField("version", metadata.version());
+      json.writeStringField("expires", metadata.expires().toString());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("anchors");
+    for (TrustRoot.Anchor anchor : root.anchors()) {
+      json.writeStartObject();
+      json.writeStringField("kind", anchor.kind().toString().replace(' ', '-'));
+      json.writeStringField("name", anchor.name());
+      json.writeStringField("id", anchor.id());
+      json.writeStringField("validFrom", anchor.start().toString());
+      if (anchor.end().isPresent()) {
+        json.writeStringField("validUntil", anchor.end().get().toString());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (trusted.changes().isPresent()) {
+      json.writeArrayFieldStart("changes");
+      for (String change : trusted.changes().get().all()) {
+        json.writeString(change);
+      }
+      json.writeEndArray();
+    }
+    if (trusted.file().isPresent()) {
+      json.writeStringField("file", trusted.file().get().toString());
+    }
+    json.writeEndObject();
+  }
+
   private static void writeSettings(JsonGenerator json, List<ShownSetting> settings)
       throws IOException {
     json.writeArrayFieldStart("settings");
@@ -244,6 +291,10 @@ public final class JsonReport implements ResultWriter {
       case CommandResult.Compared compared -> {
         writeEnd(json, List.of(), completion);
         new InspectionJson(json).write(compared.a(), compared.b());
+      }
+      case CommandResult.Trusted trusted -> {
+        writeEnd(json, List.of(), completion);
+        writeTrust(json, trusted);
       }
       case CommandResult.Configured configured -> {
         writeEnd(json, List.of(), completion);

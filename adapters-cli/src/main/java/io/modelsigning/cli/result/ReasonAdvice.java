@@ -152,8 +152,8 @@ final class ReasonAdvice {
         SigstoreReasons.TRUST_ROOT_EXPIRED,
         SigstoreReasons.TRUST_ROOT_INVALID);
     on(
-        "run the same command once with the network and without --offline, which keeps what it"
-            + " fetches, or give a trusted root with --trust-config",
+        "where the network may be used, 'model-signing trust update' keeps what verifying needs, and"
+            + " 'model-signing trust export' writes it for --trust-config elsewhere",
         SigstoreReasons.OFFLINE);
     on(
         "if you trust who issued it, such as the proxy of your company, put that certificate in"

@@ -4,6 +4,7 @@ import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.cli.terminal.Quantities;
 import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.cli.terminal.TextBlock;
+import io.modelsigning.cli.trust.TrustText;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.PolicyAnswer;
 import io.modelsigning.domain.signature.Cause;
@@ -173,6 +174,9 @@ public final class TextReport implements ResultWriter {
           new ComparisonText(out, style).write(compared.a(), compared.b(), compared.full());
       case CommandResult.Several several -> several(several, completion);
       case CommandResult.Judged judged -> judged(judged, completion);
+      case CommandResult.Trusted trusted ->
+          TrustText.lines(trusted.root(), trusted.changes(), trusted.file())
+              .forEach(line -> out.println(Printable.of(line)));
       case CommandResult.Configured configured ->
           configured.settings().forEach(setting -> out.println(Printable.of(setting.line())));
       case CommandResult.KeysMade made -> {

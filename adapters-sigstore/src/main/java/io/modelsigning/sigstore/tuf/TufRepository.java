@@ -134,8 +134,14 @@ public final class TufRepository {
     }
   }
 
-  URI address() {
+  /** Returns where the repository is. */
+  public URI address() {
     return address;
+  }
+
+  /** Returns the file that the copy is in, if there is to be one. */
+  public Optional<Path> copyFile() {
+    return copy.map(TufCopy::file);
   }
 
   /**
@@ -146,32 +152,72 @@ public final class TufRepository {
    * @throws InterruptedException if the thread is interrupted; fetching is given up then
    */
   public TrustConfiguration load() throws VerificationUnavailableException, InterruptedException {
+    return fetch().configuration();
+  }
+
+  /**
+   * Returns the current trust configuration as {@link #load} does, and what signs it.
+   *
+   * @throws VerificationUnavailableException as {@link #load}
+   * @throws InterruptedException if the thread is interrupted; fetching is given up then
+   */
+  public Fetched fetch() throws VerificationUnavailableException, InterruptedException {
+    return fetch(false);
+  }
+
+  /**
+   * Returns what the repository has now, and keeps it. The copy does not serve instead, and has to
+   * be written.
+   *
+   * @throws VerificationUnavailableException if the repository is not to be trusted, is expired or
+   *     cannot be reached, or the copy cannot be written
+   * @throws InterruptedException if the thread is interrupted; fetching is given up then
+   */
+  public Fetched update() throws VerificationUnavailableException, InterruptedException {
+    return fetch(true);
+  }
+
+  private Fetched fetch(boolean updating)
+      throws VerificationUnavailableException, InterruptedException {
     List<Warning> warnings = new ArrayList<>();
     Map<String, Bytes> kept = kept(warnings);
     if (offline) {
-      return fromCopy(
-          kept,
-          new UnreachableException(SigstoreReasons.OFFLINE, "the network is not to be used", null),
-          warnings);
+      UnreachableException unreachable =
+          new UnreachableException(SigstoreReasons.OFFLINE, "the network is not to be used", null);
+      if (updating) {
+        throw unreachable(unreachable);
+      }
+      return fromCopy(kept, unreachable, warnings);
     }
     Map<String, Bytes> targets;
+    List<Fetched.Version> versions;
     try (TufHttpSource source = new TufHttpSource(network, address, limit, progress)) {
       TufUpdate update =
           new TufUpdate(firstRoot, kept, source, address.toString(), clock.instant());
       try {
         targets = update.walk(TARGETS);
+        versions = update.versions();
       } catch (UnreachableException e) {
         // With the roots that came before there was no answer: they may end older metadata.
         Map<String, Bytes> left = update.files(false);
-        keep(update, left, kept, warnings);
+        var _ = keep(update, left, kept, warnings);
+        if (updating) {
+          throw unreachable(e);
+        }
         return fromCopy(left, e, warnings);
       } catch (VerificationUnavailableException e) {
-        keep(update, update.files(false), kept, warnings);
+        var _ = keep(update, update.files(false), kept, warnings);
         throw e;
       }
-      keep(update, update.files(true), kept, warnings);
+      Optional<IOException> problem = keep(update, update.files(true), kept, warnings);
+      if (updating && problem.isPresent()) {
+        throw new VerificationUnavailableException(
+            SigstoreReasons.TRUST_ROOT_COPY_UNUSABLE,
+            "%s cannot be written: %s".formatted(nameOfCopy(), TufCopy.describe(problem.get())),
+            problem.get());
+      }
     }
-    return trust(address.toString(), targets, warnings);
+    return fetched(address.toString(), targets, versions, warnings);
   }
 
   private Map<String, Bytes> kept(List<Warning> warnings) {
@@ -186,7 +232,16 @@ public final class TufRepository {
     }
   }
 
-  private void keep(
+  private VerificationUnavailableException unreachable(UnreachableException e) {
+    return new VerificationUnavailableException(e.reason(), problemOf(e), e);
+  }
+
+  private String problemOf(UnreachableException e) {
+    return "%s cannot be reached (%s)".formatted(address, Messages.describe(e));
+  }
+
+  /** Keeps files; returns why that cannot be done, if it cannot, of which a warning tells. */
+  private Optional<IOException> keep(
       TufUpdate update,
       Map<String, Bytes> files,
       Map<String, Bytes> before,
@@ -195,15 +250,17 @@ public final class TufRepository {
         .problemOfRoots()
         .ifPresent(problem -> warnings.add(unusable("has been changed: " + problem)));
     if (copy.isEmpty() || files.isEmpty() || files.equals(before)) {
-      return;
+      return Optional.empty();
     }
     try {
       copy.get().write(files);
+      return Optional.empty();
     } catch (IOException e) {
       // A user who was told that it cannot be read need not be told this.
       if (warnings.isEmpty()) {
         warnings.add(unusable("cannot be written: " + TufCopy.describe(e)));
       }
+      return Optional.of(e);
     }
   }
 
@@ -216,10 +273,10 @@ public final class TufRepository {
     return copy.map(kept -> "the copy of %s in '%s'".formatted(address, kept.file())).orElseThrow();
   }
 
-  private TrustConfiguration fromCopy(
+  private Fetched fromCopy(
       Map<String, Bytes> kept, UnreachableException unreachable, List<Warning> warnings)
       throws VerificationUnavailableException, InterruptedException {
-    String problem = "%s cannot be reached (%s)".formatted(address, Messages.describe(unreachable));
+    String problem = problemOf(unreachable);
     Bytes timestamp = kept.get(TufUpdate.TIMESTAMP_FILE);
     if (timestamp == null) {
       throw new VerificationUnavailableException(
@@ -238,17 +295,18 @@ public final class TufRepository {
         (name, maximumBytes) ->
             name.equals(TufUpdate.TIMESTAMP_FILE) ? Optional.of(timestamp) : Optional.empty();
     try {
-      Map<String, Bytes> targets =
-          new TufUpdate(firstRoot, kept, nothingNew, nameOfCopy(), clock.instant()).walk(TARGETS);
+      TufUpdate update = new TufUpdate(firstRoot, kept, nothingNew, nameOfCopy(), clock.instant());
+      Map<String, Bytes> targets = update.walk(TARGETS);
+      List<Fetched.Version> versions = update.versions();
       if (offline) {
         // As it was asked for.
-        return trust(nameOfCopy(), targets, warnings);
+        return fetched(nameOfCopy(), targets, versions, warnings);
       }
       warnings.add(
           new Warning(
               SigstoreReasons.TRUST_ROOT_FROM_COPY,
               "%s, so %s was used".formatted(problem, nameOfCopy())));
-      return trust(nameOfCopy(), targets, warnings);
+      return fetched(nameOfCopy(), targets, versions, warnings);
     } catch (VerificationUnavailableException | UnreachableException e) {
       throw new VerificationUnavailableException(
           unreachable.reason(),
@@ -261,8 +319,11 @@ public final class TufRepository {
   }
 
   /** Verifying needs no signing configuration; signing says what it misses. */
-  private static TrustConfiguration trust(
-      String origin, Map<String, Bytes> targets, List<Warning> warnings)
+  private static Fetched fetched(
+      String origin,
+      Map<String, Bytes> targets,
+      List<Fetched.Version> versions,
+      List<Warning> warnings)
       throws VerificationUnavailableException {
     Bytes root = targets.get(TRUSTED_ROOT);
     if (root == null) {
@@ -273,13 +334,16 @@ public final class TufRepository {
       TrustedRootDocument trustedRoot = MessageReader.read(root, TrustedRootDocument::read);
       name = SIGNING_CONFIG;
       Bytes config = targets.get(SIGNING_CONFIG);
-      return new TrustConfiguration(
-          origin,
-          trustedRoot,
-          config == null
-              ? Optional.empty()
-              : Optional.of(MessageReader.read(config, SigningConfigDocument::read)),
-          warnings);
+      return new Fetched(
+          root,
+          versions,
+          new TrustConfiguration(
+              origin,
+              trustedRoot,
+              config == null
+                  ? Optional.empty()
+                  : Optional.of(MessageReader.read(config, SigningConfigDocument::read)),
+              warnings));
     } catch (MalformedDocumentException e) {
       throw invalid(origin, "%s: %s".formatted(name, Messages.describe(e)), e);
     }

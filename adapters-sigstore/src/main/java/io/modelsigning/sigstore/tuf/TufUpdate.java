@@ -10,6 +10,7 @@ import io.modelsigning.sigstore.tuf.TufMetadata.FileInfo;
 import io.modelsigning.sigstore.tuf.TufSource.TooLargeException;
 import io.modelsigning.sigstore.tuf.TufSource.UnreachableException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ final class TufUpdate {
   /** The files that were verified on this walk, by the names they are kept under. */
   private final Map<String, Bytes> verified = new LinkedHashMap<>();
 
+  private final List<Fetched.Version> versions = new ArrayList<>();
+
   private @Nullable String problemOfRoots;
 
   /**
@@ -77,6 +80,10 @@ final class TufUpdate {
     TufMetadata snapshot = listedMetadata(root, TufMetadata.SNAPSHOT, snapshotInfo);
     FileInfo targetsInfo = listed(snapshot, SNAPSHOT_FILE, TARGETS_FILE);
     TufMetadata list = listedMetadata(root, TufMetadata.TARGETS, targetsInfo);
+    addVersion(TufMetadata.ROOT, root);
+    addVersion(TufMetadata.TIMESTAMP, timestamp);
+    addVersion(TufMetadata.SNAPSHOT, snapshot);
+    addVersion(TufMetadata.TARGETS, list);
     Map<String, Bytes> found = new LinkedHashMap<>();
     for (String name : targets) {
       FileInfo info = list.files().get(name);
@@ -85,6 +92,15 @@ final class TufUpdate {
       }
     }
     return found;
+  }
+
+  private void addVersion(String role, TufMetadata metadata) {
+    versions.add(new Fetched.Version(role, metadata.version(), metadata.expires()));
+  }
+
+  /** Returns the metadata by which a walk to the end came there. */
+  List<Fetched.Version> versions() {
+    return List.copyOf(versions);
   }
 
   /**

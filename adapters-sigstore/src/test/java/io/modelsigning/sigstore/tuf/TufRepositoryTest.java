@@ -2,6 +2,7 @@ package io.modelsigning.sigstore.tuf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.util.JsonFormat;
@@ -11,8 +12,12 @@ import dev.sigstore.tuf.MetaFetcher;
 import dev.sigstore.tuf.PassthroughCacheMetaStore;
 import dev.sigstore.tuf.TrustedMetaStore;
 import dev.sigstore.tuf.Updater;
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.document.TrustConfiguration;
+import io.modelsigning.sigstore.document.TrustFile;
 import io.modelsigning.sigstore.http.NetworkSettings;
 import io.modelsigning.sigstore.testing.TestProxy;
 import io.modelsigning.sigstore.testing.TestServer.Reply;
@@ -21,6 +26,7 @@ import io.modelsigning.sigstore.testing.TestTufRepository;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -134,6 +140,69 @@ final class TufRepositoryTest extends AbstractTufTest {
     Files.writeString(copy(), "{}");
     assertUnavailable("offline", "there is no copy of it", at(NOW).offline());
     assertEquals(asked, repository.service().requests());
+  }
+
+  @Test
+  void tellsWhatSignsTheTrustedRoot() throws Exception {
+    Fetched fetched = at(NOW).fetch();
+    assertEquals(
+        List.of("root 1", "timestamp 1", "snapshot 1", "targets 1"),
+        fetched.versions().stream().map(each -> each.role() + " " + each.version()).toList());
+    assertEquals(EXPIRES, fetched.versions().getLast().expires());
+    assertEquals(fetched.versions(), at(NOW).offline().fetch().versions());
+    repository.rotate("root", 1, 1);
+    repository.publish(EXPIRES.plusSeconds(60), targets());
+    fetched = at(NOW).fetch();
+    assertEquals(
+        List.of("root 2", "timestamp 2", "snapshot 2", "targets 2"),
+        fetched.versions().stream().map(each -> each.role() + " " + each.version()).toList());
+    assertEquals(EXPIRES.plusSeconds(60), fetched.versions().getLast().expires());
+  }
+
+  /** What is taken to a machine without a network is what verifies there. */
+  @Test
+  void theTrustedRootVerifiesFromAFile() throws Exception {
+    Bytes root = at(NOW).fetch().trustedRoot();
+    assertEquals(Bytes.ofUtf8(targets().getOrDefault("trusted_root.json", "")), root);
+    Path file = Files.write(directory.resolve("trusted_root.json"), root.toArray());
+    repository.close();
+    TrustConfiguration trust = TrustFile.read(file);
+    assertTrue(trust.signingConfig().isEmpty());
+    assertAccepted(trust);
+  }
+
+  @Test
+  void anUpdateIsOfTheRepositoryAlone() throws Exception {
+    assertNotUpdated("offline", "the network is not to be used", at(NOW).offline());
+    assertFalse(Files.exists(copy()));
+    assertAccepted(at(NOW).update().configuration());
+    Files.writeString(copy(), "{}");
+    // A damaged copy is mended.
+    Fetched mended = at(NOW).update();
+    assertAccepted(mended.configuration());
+    assertAccepted(at(NOW).offline().load());
+    assertNotUpdated("trust-root-expired", "expired at", at(EXPIRES.plusSeconds(1)));
+    repository.close();
+    assertNotUpdated("trust-root-unreachable", "cannot be reached", at(NOW));
+    assertWarnings(at(NOW).load(), "trust-root-from-copy");
+  }
+
+  @Test
+  void anUpdateThatCannotBeKeptIsNone() throws Exception {
+    Files.writeString(directory.resolve("file"), "no directory");
+    Path nowhere = directory.resolve("file").resolve("tuf.json");
+    assertNotUpdated(
+        "trust-root-copy-unusable", "cannot be written", client(NOW, Optional.of(nowhere), AMPLE));
+    // Verifying is possible all the same.
+    assertAccepted(client(NOW, Optional.of(nowhere), AMPLE).load());
+  }
+
+  private static void assertNotUpdated(String reason, String part, TufRepository client) {
+    VerificationUnavailableException problem =
+        assertThrows(VerificationUnavailableException.class, client::update);
+    String message = Messages.describe(problem);
+    assertEquals(reason, problem.reason().code(), message);
+    assertTrue(message.contains(part), message);
   }
 
   @Test
