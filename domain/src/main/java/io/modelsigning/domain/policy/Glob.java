@@ -79,7 +79,42 @@ public final class Glob {
    * @param name the model's own name
    */
   public boolean matches(String path, String name) {
-    return matches(components.size() == 1 ? List.of(name) : plain(path));
+    return matches(
+        components.size() == 1 ? List.of(name) : plain(path),
+        (component, found) -> matches(codePoints.get(component), found, false));
+  }
+
+  /**
+   * Returns whether this certainly matches every model that {@code other} does. Never so without
+   * being so; the other way round, that is not found out where it takes more than one look at both
+   * from left to right. The time is bounded by the product of both lengths.
+   */
+  public boolean covers(Glob other) {
+    if (matchesAll()) {
+      return true;
+    }
+    // One is held against a name and the other against a path, which have little to do with
+    // each other.
+    if ((components.size() == 1) != (other.components.size() == 1)) {
+      return false;
+    }
+    // What stands for anything in the other is matched by nothing less here.
+    return matches(other.components, this::coversComponent);
+  }
+
+  private boolean coversComponent(int component, String other) {
+    // Any number of directories, where none and the root are among them, is no single one.
+    return !other.equals(ANY_DIRECTORIES) && matches(codePoints.get(component), other, true);
+  }
+
+  /** Returns whether this matches every model that has a name. */
+  public boolean matchesAll() {
+    return text.equals("*") || text.equals(ANY_DIRECTORIES);
+  }
+
+  /** Returns how long the pattern is, in UTF-16 units. */
+  public int length() {
+    return text.length();
   }
 
   /**
@@ -108,8 +143,12 @@ public final class Glob {
     return new ArrayList<>(components);
   }
 
+  private interface OneComponent {
+    boolean matches(int component, String found);
+  }
+
   /** Both are walked once, and back to behind the last {@code **} where what follows is not so. */
-  private boolean matches(List<String> found) {
+  private boolean matches(List<String> found, OneComponent one) {
     int pattern = 0;
     int at = 0;
     int lastAny = -1;
@@ -118,7 +157,7 @@ public final class Glob {
       if (pattern < components.size() && components.get(pattern).equals(ANY_DIRECTORIES)) {
         lastAny = pattern++;
         resume = at;
-      } else if (pattern < components.size() && matches(codePoints.get(pattern), found.get(at))) {
+      } else if (pattern < components.size() && one.matches(pattern, found.get(at))) {
         pattern++;
         at++;
       } else if (lastAny >= 0) {
@@ -134,7 +173,10 @@ public final class Glob {
     return pattern == components.size();
   }
 
-  private static boolean matches(int[] pattern, String component) {
+  /**
+   * @param covers whether {@code component} is a pattern, of which all that it matches is to match
+   */
+  private static boolean matches(int[] pattern, String component, boolean covers) {
     int[] found = component.codePoints().toArray();
     if (found.length == 0 || component.equals("..")) {
       // The root, and what is above the place that paths start from, have no name.
@@ -148,7 +190,7 @@ public final class Glob {
       if (p < pattern.length && pattern[p] == '*') {
         lastAny = p++;
         resume = at;
-      } else if (p < pattern.length && (pattern[p] == '?' || pattern[p] == found[at])) {
+      } else if (p < pattern.length && matches(pattern[p], found[at], covers)) {
         p++;
         at++;
       } else if (lastAny >= 0) {
@@ -162,6 +204,11 @@ public final class Glob {
       p++;
     }
     return p == pattern.length;
+  }
+
+  private static boolean matches(int pattern, int found, boolean covers) {
+    // One character does not cover any number of them.
+    return pattern == '?' ? !(covers && found == '*') : pattern == found;
   }
 
   @Override

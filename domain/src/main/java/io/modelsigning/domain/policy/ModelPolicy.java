@@ -41,12 +41,58 @@ public record ModelPolicy(List<Rule> rules, Optional<Rule> otherwise) {
    * @param modelName the model's own name
    */
   public Optional<Applied> ruleFor(String path, String modelName) {
-    for (Rule rule : rules) {
-      if (rule.isFor(path, modelName)) {
-        return Optional.of(new Applied(rule, false));
+    return explain(path, modelName).applied();
+  }
+
+  /** Returns the same, and how it is found. */
+  public Explained explain(String path, String modelName) {
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      Optional<Glob> pattern = rule.patternFor(path, modelName);
+      if (pattern.isPresent()) {
+        return new Explained(Optional.of(new Applied(rule, false)), pattern, rules.subList(0, i));
       }
     }
-    return otherwise.map(rule -> new Applied(rule, true));
+    return new Explained(otherwise.map(rule -> new Applied(rule, true)), Optional.empty(), rules);
+  }
+
+  /**
+   * Returns the patterns that decide nothing, since an earlier rule is for all that they match, as
+   * far as a bounded look at them tells: equal patterns and those for every model are always found.
+   */
+  public List<Shadowed> shadowed() {
+    return new Reachability(this).shadowed();
+  }
+
+  /** Returns the rule behind which no other rule, and no default, is for any model. */
+  public Optional<Rule> ruleForAll() {
+    return rules.stream()
+        .filter(rule -> rule.models().stream().anyMatch(Glob::matchesAll))
+        .findFirst();
+  }
+
+  /**
+   * A pattern that decides nothing.
+   *
+   * @param rule the index of its rule
+   * @param pattern its own index in the rule
+   * @param by the earlier rule, or the same one, that is for all that it matches
+   * @param covering that rule's pattern
+   */
+  public record Shadowed(int rule, int pattern, Rule by, Glob covering) {}
+
+  /**
+   * Why a rule applies to a model.
+   *
+   * @param applied the rule; empty if none is for the model
+   * @param pattern the first of its patterns that matches the model; none for the default
+   * @param passedOver the rules before it, of which no pattern does
+   */
+  public record Explained(
+      Optional<Applied> applied, Optional<Glob> pattern, List<Rule> passedOver) {
+    public Explained {
+      passedOver = List.copyOf(passedOver);
+    }
   }
 
   /**

@@ -111,9 +111,9 @@ public interface Rule {
     }
   }
 
-  /** Returns whether this is for a model. */
-  default boolean isFor(String path, String modelName) {
-    return models().stream().anyMatch(glob -> glob.matches(path, modelName));
+  /** Returns the first pattern that matches a model, if this is for the model. */
+  default Optional<Glob> patternFor(String path, String modelName) {
+    return models().stream().filter(glob -> glob.matches(path, modelName)).findFirst();
   }
 
   /** Returns a builder with nothing set. */

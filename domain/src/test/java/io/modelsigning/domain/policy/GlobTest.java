@@ -146,4 +146,72 @@ final class GlobTest {
     }
     return joined.toString();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "**, a/b",
+    "*, a/b",
+    "*, a*",
+    "a*, a*b",
+    "a*, a?*",
+    "a?, ab",
+    "a?, a?",
+    "models/**, models/*/x",
+    "models/**, models",
+    "models/**, models/**/b/**",
+    "**/a, /x/a",
+    "a/*/c, a/b?/c"
+  })
+  void coversWhatMatchesNoMore(String glob, String other) {
+    boolean sameKind =
+        glob.equals("**") || glob.equals("*") || glob.contains("/") == other.contains("/");
+    assertEquals(sameKind, Glob.of(glob).covers(Glob.of(other)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a?, a*",
+    "?*, *",
+    "a/*, a/**",
+    "a/*, /*",
+    "*/a, **/a",
+    "a/b, a/?",
+    "*.gguf, models/*.gguf",
+    "models/*, *",
+    "a/**/b, a/**/**"
+  })
+  void coversNothingThatMatchesMore(String glob, String other) {
+    assertFalse(Glob.of(glob).covers(Glob.of(other)));
+  }
+
+  @Test
+  void whatIsCoveredMatchesNothingElse() {
+    Random random = new Random(0x610bL);
+    List<String> components = List.of("a", "b", "ab", "*", "?", "a*", "*b", "?b", "**");
+    int covered = 0;
+    for (int i = 0; i < 200_000; i++) {
+      Glob glob = Glob.of(path(random, components));
+      Glob other = Glob.of(path(random, components));
+      if (!glob.covers(other)) {
+        continue;
+      }
+      covered++;
+      for (int j = 0; j < 20; j++) {
+        String path = path(random, List.of("a", "b", "ab", "bb", "aab", "c", ".."));
+        String name = random.nextInt(9) == 0 ? "ab" : nameOf(path);
+        if (!name.equals("..") && other.matches(path, name)) {
+          assertTrue(glob.matches(path, name), "%s, %s: %s".formatted(glob, other, path));
+        }
+      }
+    }
+    assertTrue(covered > 1000, String.valueOf(covered));
+  }
+
+  private static String path(Random random, List<String> components) {
+    StringBuilder path = new StringBuilder(random.nextInt(5) == 0 ? "/" : "");
+    for (int count = 1 + random.nextInt(4); count > 0; count--) {
+      path.append(components.get(random.nextInt(components.size()))).append(count > 1 ? "/" : "");
+    }
+    return path.toString();
+  }
 }

@@ -3,11 +3,13 @@ package io.modelsigning.domain.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.modelsigning.domain.policy.ModelPolicy.Applied;
 import io.modelsigning.domain.policy.Signatures.Acceptor;
 import io.modelsigning.domain.policy.SignerRequirement.Signer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -70,5 +72,57 @@ final class ModelPolicyTest {
     assertThrows(
         IllegalArgumentException.class, () -> Rule.builder().name("r").mode(Mode.WARN).build());
     assertEquals(Mode.OFF, Rule.builder().name("r").mode(Mode.OFF).build().mode());
+  }
+
+  @Test
+  void explainsWhichPatternMatchesAndWhatIsPassedOver() {
+    Rule special = rule("special", "models/a").build();
+    Rule all = rule("all", "x", "models/*", "models/b").build();
+    ModelPolicy policy = new ModelPolicy(List.of(special, all), Optional.empty());
+    ModelPolicy.Explained explained = policy.explain("models/b", "b");
+    assertEquals(Optional.of(new Applied(all, false)), explained.applied());
+    assertEquals(Optional.of(Glob.of("models/*")), explained.pattern());
+    assertEquals(List.of(special), explained.passedOver());
+    assertEquals(List.of(special, all), policy.explain("y", "y").passedOver());
+    assertEquals(Optional.empty(), policy.explain("y", "y").applied());
+  }
+
+  @Test
+  void findsPatternsThatNoModelComesTo() {
+    Rule first = rule("first", "models/a*", "b", "b").build();
+    Rule second = rule("second", "models/ab", "b", "models/*").build();
+    Rule third = rule("third", "**", "c").build();
+    Rule fourth = rule("fourth", "d").build();
+    ModelPolicy policy = new ModelPolicy(List.of(first, second, third, fourth), Optional.empty());
+    assertEquals(
+        List.of(
+            new ModelPolicy.Shadowed(0, 2, first, Glob.of("b")),
+            new ModelPolicy.Shadowed(1, 0, first, Glob.of("models/a*")),
+            new ModelPolicy.Shadowed(1, 1, first, Glob.of("b")),
+            new ModelPolicy.Shadowed(2, 1, third, Glob.of("**")),
+            new ModelPolicy.Shadowed(3, 0, third, Glob.of("**"))),
+        policy.shadowed());
+    assertEquals(Optional.of(third), policy.ruleForAll());
+    assertEquals(
+        Optional.empty(),
+        new ModelPolicy(List.of(first, second), Optional.of(fourth)).ruleForAll());
+  }
+
+  @Test
+  void manyPatternsAreComparedForABoundedTime() {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < ModelPolicy.MAXIMUM_RULES; i++) {
+      Rule.Builder rule = rule("r" + i);
+      for (int j = 0; j < 100; j++) {
+        rule.addModels(Glob.of("m%d/%d/*a*b*c".formatted(i, j)));
+      }
+      rules.add(rule.build());
+    }
+    rules.set(999, rule("last", "m0/0/*a*b*c").build());
+    ModelPolicy policy = new ModelPolicy(rules, Optional.empty());
+    List<ModelPolicy.Shadowed> shadowed =
+        assertTimeoutPreemptively(Duration.ofSeconds(60), policy::shadowed);
+    assertEquals(1, shadowed.size());
+    assertEquals(999, shadowed.getFirst().rule());
   }
 }
