@@ -354,7 +354,7 @@ final class Runner implements CommandRunner {
   private static void requireForm(Output form, boolean inFile, Command command)
       throws UsageException {
     Subject subject = command.subject();
-    if (form.isOfVerdicts() && subject.purpose() != Subject.Purpose.VERIFY) {
+    if (form.isOfVerdicts() && !isJudged(subject)) {
       throw new UsageException(
           "--output %s is for what is verified, but '%s' gives no verdict; it has text, json and jsonl"
               .formatted(form, subject.command()));
@@ -366,6 +366,13 @@ final class Runner implements CommandRunner {
                   + " standard output"
               : "--output github has no --output-file: GitHub reads it from standard output alone");
     }
+  }
+
+  private static boolean isJudged(Subject subject) {
+    return switch (subject.purpose()) {
+      case VERIFY, CHECK -> true;
+      case SIGN, OTHER -> false;
+    };
   }
 
   private void begin(ResultFile file, Output form, Streams to) throws UsageException {
@@ -406,7 +413,11 @@ final class Runner implements CommandRunner {
       Interruption interruption) {
     try {
       prelude.run();
-      return command.run(session);
+      CommandResult result = command.run(session);
+      // That a policy would tolerate a failure says nothing of one that the user is the cause of.
+      return isTolerated(result) && interruption.isRequested()
+          ? new CommandResult.Interrupted(command.subject())
+          : result;
     } catch (UsageException e) {
       return new CommandResult.Misused(command.subject(), settings.explained(Outcome.messageOf(e)));
     } catch (InterruptedException e) {
@@ -425,6 +436,13 @@ final class Runner implements CommandRunner {
           ? new CommandResult.Interrupted(command.subject())
           : Outcome.of(command.subject(), e);
     }
+  }
+
+  private static boolean isTolerated(CommandResult result) {
+    return switch (result) {
+      case CommandResult.Judged judged -> judged.tolerated().isPresent();
+      default -> false;
+    };
   }
 
   private CommandResult usage(
@@ -483,7 +501,8 @@ final class Runner implements CommandRunner {
           CommandResult.Configured _,
           CommandResult.KeysMade _,
           CommandResult.Trusted _,
-          CommandResult.GeneratedText _ -> {
+          CommandResult.GeneratedText _,
+          CommandResult.OfPolicy _ -> {
         // All is said.
       }
       case CommandResult.Judged judged -> {

@@ -116,7 +116,7 @@ final class CiOutputTest {
   }
 
   /** Returns the only run of a document that the official schema accepts. */
-  private static JsonNode sarif(String text) throws IOException {
+  static JsonNode sarif(String text) throws IOException {
     JsonNode log =
         valid(
             text,
@@ -131,7 +131,7 @@ final class CiOutputTest {
     return run;
   }
 
-  private static JsonNode gitlab(String text) throws IOException {
+  static JsonNode gitlab(String text) throws IOException {
     JsonNode report =
         valid(
             text,
@@ -142,7 +142,7 @@ final class CiOutputTest {
     return report;
   }
 
-  private static List<Element> junit(String text) throws Exception {
+  static List<Element> junit(String text) throws Exception {
     SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
         .newSchema(CiOutputTest.class.getResource("/junit.xsd"))
         .newValidator()

@@ -150,7 +150,8 @@ public record ExpectedNames(
     return expected.equals(found) || Names.exact(expected).equals(Names.exact(found));
   }
 
-  private static List<String> alternativeNames(X509Certificate leaf) throws Unusable {
+  /** Returns the alternative names that can be asked for. */
+  static List<String> alternativeNames(X509Certificate leaf) throws Unusable {
     try {
       Collection<List<?>> names = leaf.getSubjectAlternativeNames();
       return names == null

@@ -8,6 +8,7 @@ import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial;
+import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.List;
@@ -88,6 +89,35 @@ public final class KeyMethods {
    */
   public static SignerClaims claims(VerificationMaterial material) {
     return MaterialClaims.read(material);
+  }
+
+  /**
+   * Returns what has to be asked for so that a chain is accepted, as it claims. Nothing of it is
+   * verified.
+   *
+   * @throws VerificationUnavailableException if a certificate cannot be read
+   */
+  public static CertificateNames names(CertificateChain chain)
+      throws VerificationUnavailableException {
+    try {
+      return CertificateNames.of(chain.certificates());
+    } catch (Unusable e) {
+      throw e.forVerifying();
+    }
+  }
+
+  /**
+   * Returns the hint by which signatures name a public key.
+   *
+   * @throws VerificationUnavailableException if the text cannot be read or holds another kind of
+   *     key
+   */
+  public static String hint(PemSource publicKey) throws VerificationUnavailableException {
+    try {
+      return PublicKeys.hintOf(PublicKeys.read(publicKey).key());
+    } catch (Unusable e) {
+      throw e.forVerifying();
+    }
   }
 
   /**

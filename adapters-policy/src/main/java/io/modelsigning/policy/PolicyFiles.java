@@ -3,6 +3,7 @@ package io.modelsigning.policy;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.policy.ModelPolicy;
+import io.modelsigning.policy.PolicyFinding.Severity;
 import io.modelsigning.yaml.Node;
 import io.modelsigning.yaml.Node.Text;
 import io.modelsigning.yaml.Place;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,17 +58,68 @@ public final class PolicyFiles {
    *     policy
    */
   public ModelPolicy read(Path file) throws VerificationUnavailableException {
+    return described(file).policy();
+  }
+
+  /**
+   * Reads a policy as {@link #read} does, and keeps who its signers are.
+   *
+   * @throws VerificationUnavailableException if a file cannot be read, or is not of the form of a
+   *     policy
+   */
+  public DescribedPolicy described(Path file) throws VerificationUnavailableException {
     try {
-      return new Reading().policy(file);
+      return new Reading(Mistakes.first())
+          .policy(file)
+          .orElseThrow(() -> new IllegalStateException("a mistake was passed over"));
     } catch (YamlFault e) {
       throw new VerificationUnavailableException(
-          switch (e.kind()) {
-            case MALFORMED -> PolicyReasons.MALFORMED_POLICY;
-            case LIMIT_EXCEEDED -> PolicyReasons.POLICY_LIMIT_EXCEEDED;
-          },
-          "the policy cannot be used: " + e.located(),
-          e);
+          PolicyReasons.of(e), "the policy cannot be used: " + e.located(), e);
     }
+  }
+
+  /**
+   * Finds what is wrong with a policy and all that it includes: every mistake that is independent
+   * of others, up to a thousand, and, where there is none in the form, what is there for nothing.
+   * Keys, certificates and trust configurations are read too, but no network is used: what has to
+   * be fetched is not looked at.
+   *
+   * @throws VerificationUnavailableException if the file itself cannot be read
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public PolicyCheck check(Path file)
+      throws VerificationUnavailableException, InterruptedException {
+    Mistakes mistakes = Mistakes.all();
+    Reading reading = new Reading(mistakes);
+    try {
+      Optional<DescribedPolicy> policy = reading.policy(file);
+      if (policy.isPresent()) {
+        reading.form.warn(policy.get().policy());
+      }
+    } catch (YamlFault e) {
+      mistakes.add(e);
+    }
+    reading.form.load();
+    return new PolicyCheck(
+        file.toString(),
+        reading.seen.size(),
+        reading.form.rules(),
+        reading.form.signers(),
+        mistakes.found());
+  }
+
+  /** Returns what is wrong with a policy in one document, which includes no other. */
+  List<PolicyFinding> mistakesIn(String name, byte[] content) {
+    Mistakes mistakes = Mistakes.all();
+    PolicyForm form = new PolicyForm(factory, mistakes);
+    try {
+      Node document = Reading.document(name, content);
+      List<Text> _ = form.add(document, Path.of(""));
+      Optional<DescribedPolicy> _ = form.policy(Place.startOf(name));
+    } catch (YamlFault e) {
+      mistakes.add(e);
+    }
+    return mistakes.found();
   }
 
   /**
@@ -78,33 +131,69 @@ public final class PolicyFiles {
   private record Included(Path file, String name, int depth, Place from) {}
 
   private final class Reading {
-    private final PolicyForm form = new PolicyForm(factory);
+    private final Mistakes mistakes;
+    private final PolicyForm form;
     private final Set<Path> seen = new HashSet<>();
 
-    ModelPolicy policy(Path file) throws YamlFault, VerificationUnavailableException {
+    Reading(Mistakes mistakes) {
+      this.mistakes = mistakes;
+      this.form = new PolicyForm(factory, mistakes);
+    }
+
+    /** Returns the policy, unless mistakes were noted that leave none. */
+    Optional<DescribedPolicy> policy(Path file) throws YamlFault, VerificationUnavailableException {
       Deque<Included> waiting = new ArrayDeque<>();
       String name = file.toString();
       waiting.add(new Included(file, name, 0, Place.startOf(name)));
-      Node root = null;
       while (!waiting.isEmpty()) {
         Included next = waiting.removeFirst();
-        Node document =
-            YamlDocument.read(next.name(), content(next), LIMITS)
-                .orElseThrow(
-                    () ->
-                        Place.startOf(next.name())
-                            .fault("a policy must be a mapping of members, but the file is empty"));
-        root = root == null ? document : root;
-        List<Included> included = included(next, form.add(document, folderOf(next.file())));
+        Optional<byte[]> content = contentIfReadable(next);
+        List<Included> included = new ArrayList<>();
+        boolean read =
+            content.isPresent()
+                && mistakes.in(
+                    () -> {
+                      Node document = document(next.name(), content.get());
+                      included.addAll(included(next, form.add(document, folderOf(next.file()))));
+                    });
+        if (!read) {
+          form.missNames();
+        }
         // What a file includes comes behind it, and before what comes behind it already.
         for (int i = included.size() - 1; i >= 0; i--) {
           waiting.addFirst(included.get(i));
         }
       }
-      if (root == null) {
-        throw new IllegalStateException("no file was read");
+      return form.policy(Place.startOf(name));
+    }
+
+    private static Node document(String name, byte[] content) throws YamlFault {
+      return YamlDocument.read(name, content, LIMITS)
+          .orElseThrow(
+              () ->
+                  Place.startOf(name)
+                      .fault("a policy must be a mapping of members, but the file is empty"));
+    }
+
+    /** Returns what is in a file; that an included one cannot be read is a mistake of the other. */
+    private Optional<byte[]> contentIfReadable(Included file)
+        throws YamlFault, VerificationUnavailableException {
+      mistakes.reading(file.name());
+      try {
+        return Optional.of(content(file));
+      } catch (YamlFault e) {
+        boolean _ =
+            mistakes.in(
+                () -> {
+                  throw e;
+                });
+      } catch (VerificationUnavailableException e) {
+        if (file.depth() == 0 || !mistakes.areGathered()) {
+          throw e;
+        }
+        mistakes.add(Severity.ERROR, e.reason(), file.from(), String.valueOf(e.getMessage()));
       }
-      return form.policy(root);
+      return Optional.empty();
     }
 
     private List<Included> included(Included by, List<Text> paths) throws YamlFault {
@@ -115,8 +204,12 @@ public final class PolicyFiles {
               .limit(
                   "at most %d files may include each other in a row".formatted(MAXIMUM_INCLUDES));
         }
-        Path file = relative(path, folderOf(by.file()));
-        included.add(new Included(file, file.toString(), by.depth() + 1, path.place()));
+        boolean _ =
+            mistakes.in(
+                () -> {
+                  Path file = relative(path, folderOf(by.file()));
+                  included.add(new Included(file, file.toString(), by.depth() + 1, path.place()));
+                });
       }
       return included;
     }

@@ -4,8 +4,10 @@ import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.domain.signature.SignatureMethod;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A signer as a policy describes it. Equal descriptions are of one signer, for which one verifier
@@ -14,6 +16,34 @@ import java.util.Optional;
 public sealed interface SignerDescription {
   /** Returns this in a few words, for a signer to whom the policy gives no name. */
   String summary();
+
+  /** Returns all that is asked of the signer, in one line for people. */
+  String describe();
+
+  /** Returns whether this can be no two signers, whatever they are called. */
+  default boolean isOnePerson() {
+    return switch (this) {
+      case Sigstore sigstore ->
+          switch (sigstore.identity()) {
+            case ExpectedName.Exact _ -> true;
+            case ExpectedName.Matching _ -> false;
+          };
+      case Key _ -> true;
+      case Certificate _ -> false;
+    };
+  }
+
+  /** Returns whether what it takes to verify the signer's signatures is fetched. */
+  default boolean needsNetwork() {
+    return switch (this) {
+      case Sigstore sigstore ->
+          switch (sigstore.instance()) {
+            case Instance.Public _, Instance.Staging _ -> true;
+            case Instance.Config _ -> false;
+          };
+      case Key _, Certificate _ -> false;
+    };
+  }
 
   /** Returns the method that the signer's signatures are of. */
   default SignatureMethod method() {
@@ -39,6 +69,19 @@ public sealed interface SignerDescription {
         case ExpectedName.Matching matching -> matching.pattern();
       };
     }
+
+    @Override
+    public String describe() {
+      return "the Sigstore identity %s, vouched for by '%s'%s"
+          .formatted(
+              identity.describe(),
+              provider,
+              switch (instance) {
+                case Instance.Public _ -> "";
+                case Instance.Staging _ -> ", of the staging instance";
+                case Instance.Config(Path file) -> ", as '%s' trusts".formatted(file);
+              });
+    }
   }
 
   /** Whose logs and authorities are trusted. */
@@ -63,6 +106,15 @@ public sealed interface SignerDescription {
         case KeySource.Reference(String text) -> "key " + text;
       };
     }
+
+    @Override
+    public String describe() {
+      return switch (source) {
+        case KeySource.File(Path file) -> "the owner of the key in '%s'".formatted(file);
+        case KeySource.Pem _ -> "the owner of a key that the policy holds";
+        case KeySource.Reference(String text) -> "the owner of the key '%s'".formatted(text);
+      };
+    }
   }
 
   /** Where a public key is. */
@@ -80,7 +132,8 @@ public sealed interface SignerDescription {
   /**
    * Somebody whom a certificate authority certified.
    *
-   * @param roots files of certificates to trust; none for those of the system
+   * @param roots files of certificates to trust; none for those of the system, or in the policy
+   * @param pem certificates to trust, in PEM, which the policy itself has
    * @param subject the subject, as RFC 4514 writes it
    * @param subjectPattern what the subject must match
    * @param alternativeName a subject alternative name
@@ -91,6 +144,7 @@ public sealed interface SignerDescription {
    */
   record Certificate(
       List<Path> roots,
+      Optional<String> pem,
       Optional<String> subject,
       Optional<ExpectedName.Matching> subjectPattern,
       Optional<ExpectedName> alternativeName,
@@ -107,7 +161,30 @@ public sealed interface SignerDescription {
           .or(() -> subjectPattern.map(ExpectedName.Matching::pattern))
           .or(() -> alternativeName.map(ExpectedName::describe))
           .map(name -> "certificate of " + name)
-          .orElseGet(() -> "any certificate of " + roots);
+          .orElseGet(
+              () ->
+                  "any certificate of "
+                      + (pem.isPresent() ? "the roots of the policy" : roots.toString()));
+    }
+
+    @Override
+    public String describe() {
+      List<String> words = new ArrayList<>();
+      words.add(
+          pem.isPresent()
+              ? "a certificate by an authority that the policy holds"
+              : roots.isEmpty()
+                  ? "a certificate by an authority of the system"
+                  : "a certificate by an authority in '%s'"
+                      .formatted(
+                          roots.stream().map(Path::toString).collect(Collectors.joining("', '"))));
+      subject.ifPresent(name -> words.add("of the subject '%s'".formatted(name)));
+      subjectPattern.ifPresent(name -> words.add("of a subject of " + name.describe()));
+      alternativeName.ifPresent(name -> words.add("with the alternative name " + name.describe()));
+      words.add(atVerifiedTime ? "valid at the verified time" : "valid now");
+      graceUntil.ifPresent(
+          time -> words.add("or until %s if it has expired before".formatted(time)));
+      return String.join(", ", words);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.modelsigning.policy.SignerDescription.Sigstore;
 import io.modelsigning.yaml.Node;
 import io.modelsigning.yaml.Node.Members;
 import io.modelsigning.yaml.Node.Text;
+import io.modelsigning.yaml.Place;
 import io.modelsigning.yaml.YamlFault;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** Reads who must have signed, for one rule. */
 final class SignerForm {
@@ -45,7 +47,9 @@ final class SignerForm {
 
   private final Map<String, Definition> definitions;
   private final Validity validity;
-  private final Function<SignerDescription, SignatureVerifier> verifiers;
+  private final BiFunction<SignerDescription, Place, SignatureVerifier> verifiers;
+  private final Mistakes mistakes;
+  private final UnaryOperator<YamlFault> unknown;
   private final Map<String, SignerRequirement> resolved = new HashMap<>();
   private final Set<String> open = new HashSet<>();
   private int steps;
@@ -54,25 +58,37 @@ final class SignerForm {
    * A signer or group that a policy gives a name.
    *
    * @param folder what its paths start from
+   * @param place where its name stands
    */
-  record Definition(Node node, Path folder) {}
+  record Definition(Node node, Path folder, Place place) {}
 
   /**
-   * @param verifiers gives each description its one verifier
+   * @param verifiers gives each description its one verifier, and is told where it stands
+   * @param mistakes what becomes of them
+   * @param unknown says what it comes to that a name is not defined
    */
   SignerForm(
       Map<String, Definition> definitions,
       Validity validity,
-      Function<SignerDescription, SignatureVerifier> verifiers) {
+      BiFunction<SignerDescription, Place, SignatureVerifier> verifiers,
+      Mistakes mistakes,
+      UnaryOperator<YamlFault> unknown) {
     this.definitions = definitions;
     this.validity = validity;
     this.verifiers = verifiers;
+    this.mistakes = mistakes;
+    this.unknown = unknown;
   }
 
   private static Set<String> membersOfSigners() {
     Set<String> members = new HashSet<>(KINDS);
     members.addAll(List.of("name", "of"));
     return members;
+  }
+
+  /** Returns the names of the signers and groups that were asked for so far. */
+  Set<String> names() {
+    return resolved.keySet();
   }
 
   SignerRequirement read(Node node, Path folder) throws YamlFault {
@@ -115,19 +131,26 @@ final class SignerForm {
     }
     Definition definition = definitions.get(name);
     if (definition == null) {
-      throw reference
-          .place()
-          .fault(
-              "no signer is called '%s'; known are %s"
-                  .formatted(
-                      name,
-                      definitions.isEmpty() ? "none" : String.join(", ", definitions.keySet())));
+      throw unknown.apply(
+          reference
+              .place()
+              .fault(
+                  "no signer is called '%s'; known are %s"
+                      .formatted(
+                          name,
+                          definitions.isEmpty()
+                              ? "none"
+                              : String.join(", ", definitions.keySet()))));
     }
     if (!open.add(name)) {
       throw reference.place().fault("the signer '%s' is defined by itself".formatted(name));
     }
-    SignerRequirement requirement = read(definition.node(), definition.folder(), Optional.of(name));
-    open.remove(name);
+    SignerRequirement requirement;
+    try {
+      requirement = read(definition.node(), definition.folder(), Optional.of(name));
+    } finally {
+      open.remove(name);
+    }
     resolved.put(name, requirement);
     return requirement;
   }
@@ -167,23 +190,49 @@ final class SignerForm {
             stated.isPresent()
                 ? stated.get().text().value()
                 : defined.orElseGet(description::summary);
-        yield new Signer(name, verifiers.apply(description));
+        yield new Signer(name, verifiers.apply(description, placeOf(value.members())));
       }
     };
   }
 
   private List<SignerRequirement> alternatives(Node list, Path folder) throws YamlFault {
     List<SignerRequirement> all = new ArrayList<>();
+    List<YamlFault> faults = new ArrayList<>();
+    int count = 0;
     for (Node item : list.items().values()) {
-      all.add(read(item, folder, Optional.empty()));
-      if (all.size() > SignerRequirement.MAXIMUM_SIGNERS) {
+      if (++count > SignerRequirement.MAXIMUM_SIGNERS) {
         throw item.place()
             .limit(
                 "a group must have at most %d alternatives"
                     .formatted(SignerRequirement.MAXIMUM_SIGNERS));
       }
+      boolean _ =
+          mistakes.in(
+              () -> {
+                try {
+                  all.add(read(item, folder, Optional.empty()));
+                } catch (YamlFault e) {
+                  faults.add(e);
+                  throw e;
+                }
+              });
+    }
+    if (!faults.isEmpty()) {
+      // Of what is left, no group is made.
+      throw faults.getFirst();
     }
     return all;
+  }
+
+  /** Returns where a description says what has to be read. */
+  private static Place placeOf(Members members) {
+    for (String name : List.of("file", "pem", "reference", "roots", "systemRoots", "trustConfig")) {
+      Node value = members.values().get(name);
+      if (value != null) {
+        return value.place();
+      }
+    }
+    return members.place();
   }
 
   private SignerDescription description(String kind, Members members, Path folder)
@@ -281,6 +330,7 @@ final class SignerForm {
     members.only(
         Set.of(
             "roots",
+            "pem",
             "systemRoots",
             "subject",
             "subjectPattern",
@@ -292,8 +342,16 @@ final class SignerForm {
         roots.add(path(root.text(), folder));
       }
     }
-    if (roots.isEmpty() != members.flag("systemRoots")) {
-      throw members.place().fault("there must be either 'roots' or 'systemRoots: true'");
+    Optional<String> pem =
+        members.has("pem") ? Optional.of(members.get("pem").text().value()) : Optional.empty();
+    int stated =
+        (roots.isEmpty() ? 0 : 1)
+            + (pem.isPresent() ? 1 : 0)
+            + (members.flag("systemRoots") ? 1 : 0);
+    if (stated != 1) {
+      throw members
+          .place()
+          .fault("there must be one of 'roots', 'pem' and 'systemRoots: true', but are " + stated);
     }
     requireAtMostOne(members, "subject", "subjectPattern");
     requireAtMostOne(members, "alternativeName", "alternativeNamePattern");
@@ -310,7 +368,7 @@ final class SignerForm {
     if (members.has("alternativeName") || members.has("alternativeNamePattern")) {
       alternativeName = Optional.of(name(members, "alternativeName", "alternativeNamePattern"));
     }
-    if (roots.isEmpty()
+    if (members.flag("systemRoots")
         && subject.isEmpty()
         && subjectPattern.isEmpty()
         && alternativeName.isEmpty()) {
@@ -321,6 +379,7 @@ final class SignerForm {
     }
     return new SignerDescription.Certificate(
         roots,
+        pem,
         subject,
         subjectPattern,
         alternativeName,

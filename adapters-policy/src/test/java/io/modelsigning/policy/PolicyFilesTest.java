@@ -98,6 +98,7 @@ final class PolicyFilesTest {
             new SignerDescription.Key(new KeySource.Reference("pkcs11:x")),
             new SignerDescription.Certificate(
                 List.of(folder.resolve("ca.pem")),
+                Optional.empty(),
                 Optional.of("CN=x"),
                 Optional.empty(),
                 Optional.of(NamePattern.of("[a-z]+")),
@@ -105,6 +106,7 @@ final class PolicyFilesTest {
                 Optional.empty()),
             new SignerDescription.Certificate(
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(NamePattern.of("CN=.")),
                 Optional.of(new ExpectedName.Exact("a@x")),

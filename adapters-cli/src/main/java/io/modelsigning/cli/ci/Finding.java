@@ -8,6 +8,8 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
+import io.modelsigning.policy.PolicyCheck;
+import io.modelsigning.policy.PolicyFinding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,27 +38,44 @@ record Finding(
   enum Level {
     REFUSED,
     UNANSWERED,
+    /** Of a file that is no model. */
+    MISTAKE,
     WARNING
   }
 
   /** Returns what a result has to complain about, and the warnings on the way to it. */
   static List<Finding> in(CommandResult result, Completion completion, Checkout checkout) {
     List<Finding> findings = new ArrayList<>();
-    Optional<Complaint> complaint = result.complaint();
-    if (complaint.isPresent()) {
-      String first =
-          result.differences().stream()
-              .findFirst()
-              .map(difference -> ", the first '%s'".formatted(difference.path()))
-              .orElse("");
-      findings.add(
-          of(
-              result,
-              result.exitCode() == ExitCode.REFUSED ? Level.REFUSED : Level.UNANSWERED,
-              complaint.get().reason(),
-              complaint.get().message() + first,
-              "",
-              checkout));
+    if (result instanceof CommandResult.Checked checked) {
+      checked.policies().forEach(policy -> addAll(policy, checkout, findings));
+      return findings;
+    }
+    result
+        .complaint()
+        .ifPresent(
+            why ->
+                findings.add(
+                    of(
+                        result,
+                        result.exitCode() == ExitCode.REFUSED ? Level.REFUSED : Level.UNANSWERED,
+                        why.reason(),
+                        messageOf(why, result),
+                        "",
+                        checkout)));
+    if (result instanceof CommandResult.Judged judged) {
+      // What does not count yet is to be seen before it does.
+      judged
+          .tolerated()
+          .ifPresent(
+              why ->
+                  findings.add(
+                      of(
+                          result,
+                          Level.WARNING,
+                          why.reason(),
+                          "tolerated by the policy: " + messageOf(why, result),
+                          "",
+                          checkout)));
     }
     for (Warning warning : completion.warnings()) {
       // Of one reason there may be several, so that what they say tells them apart.
@@ -70,6 +89,35 @@ record Finding(
               checkout));
     }
     return findings;
+  }
+
+  private static String messageOf(Complaint why, CommandResult result) {
+    return why.message()
+        + result.differences().stream()
+            .findFirst()
+            .map(difference -> ", the first '%s'".formatted(difference.path()))
+            .orElse("");
+  }
+
+  private static void addAll(PolicyCheck policy, Checkout checkout, List<Finding> findings) {
+    for (PolicyFinding found : policy.findings()) {
+      Place file = checkout.of(found.file());
+      findings.add(
+          new Finding(
+              switch (found.severity()) {
+                case ERROR -> Level.MISTAKE;
+                case WARNING -> Level.WARNING;
+              },
+              found.reason(),
+              shown(
+                  found.member().isEmpty()
+                      ? found.text()
+                      : "%s: %s".formatted(found.member(), found.text())),
+              Optional.empty(),
+              Optional.of(file.at(found.line(), found.column())),
+              // The line changes with all that is written above it.
+              fingerprint(found.reason().code(), file.path(), found.member(), found.text())));
+    }
   }
 
   private static Finding of(

@@ -92,11 +92,15 @@ final class GithubReport implements ResultWriter {
         .place()
         .filter(place -> place.kind() == Place.Kind.INSIDE)
         .ifPresent(
-            place ->
-                properties
-                    .append("file=")
-                    .append(property(Printable.of(place.path())))
-                    .append(','));
+            place -> {
+              properties.append("file=").append(property(Printable.of(place.path()))).append(',');
+              place
+                  .position()
+                  .ifPresent(
+                      position ->
+                          properties.append(
+                              "line=%d,col=%d,".formatted(position.line(), position.column())));
+            });
     properties.append("title=").append(property(title(finding)));
     return "::%s %s::%s"
         .formatted(
@@ -114,7 +118,8 @@ final class GithubReport implements ResultWriter {
     return switch (finding.level()) {
       case REFUSED -> "Model refused";
       case UNANSWERED -> "No answer about a model";
-      case WARNING -> "Warning about a model";
+      case MISTAKE -> "Mistake in a policy";
+      case WARNING -> finding.model().isPresent() ? "Warning about a model" : "Warning";
     };
   }
 

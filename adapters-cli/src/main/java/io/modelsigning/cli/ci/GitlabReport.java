@@ -63,13 +63,13 @@ final class GitlabReport implements ResultWriter {
         "severity",
         switch (finding.level()) {
           case REFUSED -> "critical";
-          case UNANSWERED -> "major";
+          case UNANSWERED, MISTAKE -> "major";
           case WARNING -> "minor";
         });
     json.writeObjectFieldStart("location");
     json.writeStringField("path", finding.place().map(Place::path).orElse("."));
     json.writeObjectFieldStart("lines");
-    json.writeNumberField("begin", 1);
+    json.writeNumberField("begin", finding.place().map(Place::line).orElse(1));
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndObject();

@@ -10,6 +10,7 @@ import io.modelsigning.domain.signature.Difference;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Writes XML as JUnit's runners do, in the form that Jenkins and GitLab read: a test case for each
@@ -97,14 +98,30 @@ final class JunitReport implements ResultWriter {
                 escaped(name),
                 String.format(Locale.ROOT, "%.3f", completion.duration().toMillis() / 1000.0)));
     StringBuilder warnings = new StringBuilder();
+    List<Finding> mistakes =
+        findings.stream().filter(one -> one.level() == Finding.Level.MISTAKE).toList();
+    if (!mistakes.isEmpty()) {
+      // A case has one failure at most.
+      String all =
+          mistakes.stream().map(JunitReport::located).collect(Collectors.joining("\n", "", "\n"));
+      to.println(
+          "<failure type=\"%s\" message=\"%s\">%s</failure>"
+              .formatted(
+                  mistakes.getFirst().reason(),
+                  escaped(located(mistakes.getFirst())),
+                  escaped(all)));
+    }
     for (Finding finding : findings) {
       switch (finding.level()) {
         case REFUSED -> problem("failure", finding, result, to);
         case UNANSWERED -> problem("error", finding, result, to);
+        case MISTAKE -> {
+          // Written above.
+        }
         case WARNING ->
             warnings
                 .append("warning: ")
-                .append(finding.message())
+                .append(located(finding))
                 .append(" (")
                 .append(finding.reason())
                 .append(")\n");
@@ -114,6 +131,24 @@ final class JunitReport implements ResultWriter {
       to.println("<system-err>" + escaped(warnings.toString()) + "</system-err>");
     }
     to.println("</testcase>");
+  }
+
+  private static String located(Finding finding) {
+    return finding
+        .place()
+        .flatMap(
+            place ->
+                place
+                    .position()
+                    .map(
+                        position ->
+                            "%s:%d:%d: %s"
+                                .formatted(
+                                    Finding.shown(place.path()),
+                                    position.line(),
+                                    position.column(),
+                                    finding.message())))
+        .orElse(finding.message());
   }
 
   private static void problem(

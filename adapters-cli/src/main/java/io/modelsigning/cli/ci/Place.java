@@ -1,14 +1,33 @@
 package io.modelsigning.cli.ci;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Where something is.
  *
  * @param path with slashes; relative if it is inside of the checkout; as the user said if it is no
  *     file
+ * @param position where in the file; empty for all of it
  */
-record Place(String path, Kind kind) {
+record Place(String path, Kind kind, Optional<Position> position) {
+  Place(String path, Kind kind) {
+    this(path, kind, Optional.empty());
+  }
+
+  /** A line of a file and a column in it, both from 1 on. */
+  record Position(int line, int column) {}
+
+  /** Returns a line in this file. */
+  Place at(int line, int column) {
+    return new Place(path, kind, Optional.of(new Position(line, column)));
+  }
+
+  /** Returns the line; of what has none, the first. */
+  int line() {
+    return position.map(Position::line).orElse(1);
+  }
+
   enum Kind {
     INSIDE,
     OUTSIDE,

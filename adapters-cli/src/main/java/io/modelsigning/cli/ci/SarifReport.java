@@ -92,7 +92,7 @@ final class SarifReport implements ResultWriter {
 
   private static String level(Finding.Level level) {
     return switch (level) {
-      case REFUSED, UNANSWERED -> "error";
+      case REFUSED, UNANSWERED, MISTAKE -> "error";
       case WARNING -> "warning";
     };
   }
@@ -116,7 +116,10 @@ final class SarifReport implements ResultWriter {
       json.writeEndObject();
       // GitHub shows nothing without a line, and models have none.
       json.writeObjectFieldStart("region");
-      json.writeNumberField("startLine", 1);
+      json.writeNumberField("startLine", place.get().line());
+      if (place.get().position().isPresent()) {
+        json.writeNumberField("startColumn", place.get().position().get().column());
+      }
       json.writeEndObject();
       json.writeEndObject();
       json.writeEndObject();

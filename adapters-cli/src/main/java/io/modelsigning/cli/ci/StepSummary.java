@@ -47,9 +47,10 @@ final class StepSummary {
                 switch (finding.level()) {
                   case REFUSED -> "refused";
                   case UNANSWERED -> "no answer";
+                  case MISTAKE -> "mistake";
                   case WARNING -> "warning";
                 },
-                finding.model().map(model -> "<code>" + escaped(model) + "</code>").orElse(""),
+                about(finding).map(name -> "<code>" + escaped(name) + "</code>").orElse(""),
                 finding.reason(),
                 escaped(finding.message()));
     int size = row.getBytes(StandardCharsets.UTF_8).length;
@@ -59,6 +60,12 @@ final class StepSummary {
     }
     bytes += size;
     rows.append(row);
+  }
+
+  private static Optional<String> about(Finding finding) {
+    return finding.level() == Finding.Level.MISTAKE || finding.model().isEmpty()
+        ? finding.place().map(place -> "%s:%d".formatted(Finding.shown(place.path()), place.line()))
+        : finding.model();
   }
 
   /** Appends the summary to its file; returns why not, if it cannot. */

@@ -3,7 +3,6 @@ package io.modelsigning.cli.command;
 import io.modelsigning.cli.option.ByteSize;
 import io.modelsigning.cli.option.GlobalOptions;
 import io.modelsigning.cli.option.Storages;
-import io.modelsigning.cli.parse.Arguments;
 import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.storage.Location;
@@ -34,6 +33,9 @@ public final class Commands implements Settings.Definitions {
       Provider<VerifyKeyCommand> verifyKey,
       Provider<VerifyCertificateCommand> verifyCertificate,
       Provider<VerifyPolicyCommand> verifyPolicy,
+      Provider<PolicyCheckCommand> policyCheck,
+      Provider<PolicyExplainCommand> policyExplain,
+      Provider<PolicyInitCommand> policyInit,
       Provider<DigestCommand> digest,
       Provider<InspectCommand> inspect,
       Provider<KeygenCommand> keygen,
@@ -51,6 +53,9 @@ public final class Commands implements Settings.Definitions {
     tasks.put(List.of("verify", "key"), verifyKey);
     tasks.put(List.of("verify", "certificate"), verifyCertificate);
     tasks.put(List.of("verify", "policy"), verifyPolicy);
+    tasks.put(List.of("policy", "check"), policyCheck);
+    tasks.put(List.of("policy", "explain"), policyExplain);
+    tasks.put(List.of("policy", "init"), policyInit);
     tasks.put(List.of("digest"), digest);
     tasks.put(List.of("inspect"), inspect);
     tasks.put(List.of("keygen"), keygen);
@@ -92,7 +97,7 @@ public final class Commands implements Settings.Definitions {
           }
           if (words.size() == 1) {
             root.addSubcommand(words.getFirst(), task.get().definition());
-          } else if (everything || args.contains(words.getLast()) || !namesMethod(args)) {
+          } else if (everything || args.contains(words.getLast()) || !namesMethod(args, words)) {
             groups
                 .computeIfAbsent(words.getFirst(), name -> addGroup(root, name))
                 .addSubcommand(words.getLast(), task.get().definition());
@@ -106,8 +111,14 @@ public final class Commands implements Settings.Definitions {
     return args.contains(words.getFirst());
   }
 
-  private static boolean namesMethod(List<String> args) {
-    return args.stream().anyMatch(Arguments.VERIFY_METHODS::contains);
+  /** Returns whether the words name one of the group that {@code words} are of. */
+  private boolean namesMethod(List<String> args, List<String> words) {
+    return tasks.keySet().stream()
+        .anyMatch(
+            other ->
+                other.getFirst().equals(words.getFirst())
+                    && other.size() > 1
+                    && args.contains(other.getLast()));
   }
 
   private static CommandLine addGroup(CommandLine root, String name) {
@@ -118,6 +129,7 @@ public final class Commands implements Settings.Definitions {
               case "verify" -> new VerifyCommand().definition();
               case "config" -> new ConfigCommand().definition();
               case "trust" -> new TrustGroup().definition();
+              case "policy" -> new PolicyCommand().definition();
               default -> throw new AssertionError("no command has others below it: " + name);
             });
     root.addSubcommand(name, group);

@@ -58,7 +58,10 @@ final class Verdicts {
       case PolicyAnswer.Outcome.Satisfied satisfied ->
           satisfied.by().stream().findFirst().map(counted -> counted.signature().location());
       case PolicyAnswer.Outcome.Refused refused -> decisive(refused.result(), answer.signatures());
-      case PolicyAnswer.Outcome.Unsigned _, PolicyAnswer.Outcome.NotJudged _ -> Optional.empty();
+      case PolicyAnswer.Outcome.Unsigned _,
+          PolicyAnswer.Outcome.NotJudged _,
+          PolicyAnswer.Outcome.Unanswered _ ->
+          Optional.empty();
     };
   }
 

@@ -17,6 +17,7 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.cli.signer.PolicySigners;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.discovery.SignedModel;
@@ -170,7 +171,9 @@ final class VerifyPolicyCommand implements Command {
     return new CommandResult.Judged(
         subject.build(),
         answer,
-        answer.result().map(result -> Verdicts.of(subject.build(), result)));
+        answer.outcome() instanceof PolicyAnswer.Outcome.Unanswered(ModelSigningException failure)
+            ? Optional.of(Outcome.of(subject.build(), failure))
+            : answer.result().map(result -> Verdicts.of(subject.build(), result)));
   }
 
   @Override

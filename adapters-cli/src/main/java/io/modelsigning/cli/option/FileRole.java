@@ -18,6 +18,8 @@ public enum FileRole {
   RESULTS_WRITTEN,
   /** Writes the trusted root there. */
   TRUST_WRITTEN,
+  /** Writes a policy there. */
+  POLICY_WRITTEN,
   /** Keeps files of its own in this directory. */
   CACHE,
   /** Makes it; what is there is never replaced. */
@@ -27,7 +29,7 @@ public enum FileRole {
 
   boolean isWritten() {
     return switch (this) {
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, TRUST_WRITTEN -> true;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, TRUST_WRITTEN, POLICY_WRITTEN -> true;
       case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT -> false;
     };
   }
@@ -39,6 +41,7 @@ public enum FileRole {
           REPORT_WRITTEN,
           RESULTS_WRITTEN,
           TRUST_WRITTEN,
+          POLICY_WRITTEN,
           CACHE,
           CREATED,
           LEFT_OUT ->
@@ -61,6 +64,7 @@ public enum FileRole {
           RESULTS_WRITTEN,
           CREATED,
           TRUST_WRITTEN,
+          POLICY_WRITTEN,
           LEFT_OUT ->
           false;
     };
@@ -75,6 +79,7 @@ public enum FileRole {
           REPORT_WRITTEN,
           RESULTS_WRITTEN,
           TRUST_WRITTEN,
+          POLICY_WRITTEN,
           CACHE,
           CREATED,
           LEFT_OUT ->

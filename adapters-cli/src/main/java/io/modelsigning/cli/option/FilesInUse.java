@@ -298,6 +298,8 @@ public final class FilesInUse {
   private static boolean isOlder(FileRole role, OutputPath target) throws IOException {
     return switch (role) {
       case REPORT_WRITTEN -> VerificationPage.isHead(target.head(VerificationPage.HEAD_BYTES));
+      // What people have written, or have made theirs, is not made again.
+      case POLICY_WRITTEN -> false;
       case RESULTS_WRITTEN -> DocumentHead.isOf(target.head(DocumentHead.BYTES));
       case SIGNATURE_WRITTEN -> BundleHead.isOf(target.head(BundleHead.BYTES));
       // What is trusted is replaced if that is asked for.
@@ -318,6 +320,10 @@ public final class FilesInUse {
           new UsageException(
               "%s must name a new file, but '%s' is there, which only --force replaces"
                   .formatted(output.option, output.path));
+      case POLICY_WRITTEN ->
+          new UsageException(
+              "%s must name a new file, but '%s' is there, which only %s replaces"
+                  .formatted(output.option, output.path, FORCE));
       case REPORT_WRITTEN -> needsForce(output.option, "report", output.path);
       case SIGNATURE_WRITTEN, READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT ->
           needsForce(output.option, "signature", output.path);

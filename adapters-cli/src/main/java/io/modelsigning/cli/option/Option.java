@@ -60,6 +60,18 @@ public final class Option<T> implements Options {
             .build());
   }
 
+  /** Makes an argument that may be given several times, and names a file each time. */
+  public static Option<List<Path>> files(FileRole role, String label, String description) {
+    return new Option<>(
+        positional("1", label, description)
+            .index("0..*")
+            .required(false)
+            .userObject(role)
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .build());
+  }
+
   private static PositionalParamSpec.Builder positional(
       String arity, String label, String description) {
     return PositionalParamSpec.builder()

@@ -50,6 +50,7 @@ public final class Advice {
           CommandResult.KeysMade _,
           CommandResult.Trusted _,
           CommandResult.GeneratedText _,
+          CommandResult.OfPolicy _,
           CommandResult.Several _,
           CommandResult.Misused _,
           CommandResult.Unreported _,

@@ -71,5 +71,11 @@ public final class CommandReasons {
    */
   public static final Reason CACHE_IN_MODEL = new Reason("cache-in-model");
 
+  /** A warning: a policy that was made trusts whom nobody has verified. */
+  public static final Reason UNVERIFIED_SIGNERS = new Reason("unverified-signers");
+
+  /** A warning: a model, or a signature, for which a policy that was made has no rule. */
+  public static final Reason LEFT_OUT_OF_POLICY = new Reason("left-out-of-policy");
+
   private CommandReasons() {}
 }

@@ -2,6 +2,7 @@ package io.modelsigning.cli.result;
 
 import io.modelsigning.cli.inspection.InspectedSignature;
 import io.modelsigning.cli.trust.TrustChanges;
+import io.modelsigning.cli.policy.ExplainedModel;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
@@ -13,6 +14,8 @@ import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.keys.Curve;
 import io.modelsigning.sigstore.TrustRoot;
+import io.modelsigning.policy.PolicyCheck;
+import io.modelsigning.policy.PolicyFinding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +130,7 @@ public sealed interface CommandResult {
         case PolicyAnswer.Outcome.Satisfied _ -> "verified";
         case PolicyAnswer.Outcome.Unsigned _ -> "unsigned";
         case PolicyAnswer.Outcome.NotJudged _ -> "skipped";
+        case PolicyAnswer.Outcome.Unanswered _ -> "tolerated";
         case PolicyAnswer.Outcome.Refused _ -> policy.blocks() ? "failed" : "tolerated";
       };
     }
@@ -216,6 +220,46 @@ public sealed interface CommandResult {
   /** A text for another program was asked for. */
   record GeneratedText(Subject subject, String script) implements CommandResult {}
 
+  /** Something was found out about policies, or made of them; no model was verified. */
+  sealed interface OfPolicy extends CommandResult {}
+
+  /** It was shown which rule of a policy applies to a model. */
+  record Explained(Subject subject, ExplainedModel explained) implements OfPolicy {}
+
+  /** Mistakes were looked for in policies. */
+  record Checked(Subject subject, List<PolicyCheck> policies) implements OfPolicy {
+    public Checked {
+      policies = List.copyOf(policies);
+    }
+
+    private boolean isFine() {
+      return policies.stream().allMatch(PolicyCheck::isUsable);
+    }
+
+    private Optional<Complaint> firstMistake() {
+      return policies.stream()
+          .flatMap(policy -> policy.findings().stream())
+          .filter(finding -> finding.severity() == PolicyFinding.Severity.ERROR)
+          .findFirst()
+          .map(finding -> new Complaint(finding.reason(), finding.located()));
+    }
+  }
+
+  /**
+   * A policy was made.
+   *
+   * @param file where it was written; empty if it is to be shown
+   */
+  record Drafted(Subject subject, String policy, Counts counts, Optional<Path> file)
+      implements OfPolicy {
+    /**
+     * What the policy has.
+     *
+     * @param incomplete for how many of the signers something has to be filled in
+     */
+    public record Counts(int models, int signers, int incomplete) {}
+  }
+
   /** The command line makes no sense. */
   record Misused(Subject subject, String message) implements CommandResult {}
 
@@ -254,6 +298,7 @@ public sealed interface CommandResult {
       case GeneratedText generated -> "generated";
       case Several several -> several.idOfAll();
       case Judged judged -> judged.idByPolicy();
+      case OfPolicy policy -> idOf(policy);
       case Misused _, Failed _, Unreported _, Interrupted _ -> "error";
     };
   }
@@ -275,6 +320,7 @@ public sealed interface CommandResult {
       case Refused _ -> ExitCode.REFUSED;
       case Several several -> several.exitCodeOfAll();
       case Judged judged -> judged.policy().blocks() ? ExitCode.REFUSED : ExitCode.DONE;
+      case OfPolicy policy -> exitCodeOf(policy);
       case Misused _ -> ExitCode.USAGE;
       case Failed _, Unreported _ -> ExitCode.UNAVAILABLE;
       case Interrupted _ -> ExitCode.INTERRUPTED;
@@ -297,6 +343,7 @@ public sealed interface CommandResult {
           judged.policy().blocks()
               ? judged.verdict().flatMap(CommandResult::complaint)
               : Optional.empty();
+      case OfPolicy policy -> complaintOf(policy);
       case Signed _,
           Verified _,
           Digested _,
@@ -328,6 +375,7 @@ public sealed interface CommandResult {
           Trusted _,
           GeneratedText _,
           Several _,
+          OfPolicy _,
           Misused _,
           Failed _,
           Interrupted _ ->
@@ -352,6 +400,7 @@ public sealed interface CommandResult {
           KeysMade _,
           Trusted _,
           GeneratedText _,
+          OfPolicy _,
           Misused _,
           Failed _,
           Interrupted _ ->
@@ -375,11 +424,34 @@ public sealed interface CommandResult {
           Trusted _,
           GeneratedText _,
           Several _,
+          OfPolicy _,
           Misused _,
           Failed _,
           Unreported _,
           Interrupted _ ->
           List.of();
+    };
+  }
+
+  private static String idOf(OfPolicy result) {
+    return switch (result) {
+      case Explained _ -> "explained";
+      case Drafted _ -> "drafted";
+      case Checked checked -> checked.isFine() ? "checked" : "faulty";
+    };
+  }
+
+  private static ExitCode exitCodeOf(OfPolicy result) {
+    return switch (result) {
+      case Explained _, Drafted _ -> ExitCode.DONE;
+      case Checked checked -> checked.isFine() ? ExitCode.DONE : ExitCode.REFUSED;
+    };
+  }
+
+  private static Optional<Complaint> complaintOf(OfPolicy result) {
+    return switch (result) {
+      case Explained _, Drafted _ -> Optional.empty();
+      case Checked checked -> checked.firstMistake();
     };
   }
 }

@@ -3,6 +3,8 @@ package io.modelsigning.cli.result;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.modelsigning.cli.policy.CheckJson;
+import io.modelsigning.cli.policy.ExplanationJson;
 import io.modelsigning.cli.terminal.EscapingWriter;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.discovery.LeftOut;
@@ -310,6 +312,15 @@ public final class JsonReport implements ResultWriter {
         json.writeBooleanField("encrypted", made.encrypted());
         json.writeEndObject();
       }
+      case CommandResult.OfPolicy policy -> {
+        writeEnd(json, List.of(), completion);
+        switch (policy) {
+          case CommandResult.Explained explained ->
+              new ExplanationJson(json).write(explained.explained());
+          case CommandResult.Drafted drafted -> writeDraft(json, drafted);
+          case CommandResult.Checked checked -> new CheckJson(json).write(checked.policies());
+        }
+      }
       case CommandResult.GeneratedText generated -> {
         json.writeStringField("script", generated.script());
         writeEnd(json, List.of(), completion);
@@ -322,6 +333,17 @@ public final class JsonReport implements ResultWriter {
           CommandResult.Interrupted _ ->
           writeEnd(json, List.of(), completion);
     }
+  }
+
+  private static void writeDraft(JsonGenerator json, CommandResult.Drafted drafted)
+      throws IOException {
+    json.writeObjectFieldStart("draft");
+    json.writeStringField("policy", drafted.policy());
+    json.writeBooleanField("complete", drafted.counts().incomplete() == 0);
+    json.writeNumberField("models", drafted.counts().models());
+    json.writeNumberField("signers", drafted.counts().signers());
+    writeOptional(json, "file", drafted.file().map(Object::toString));
+    json.writeEndObject();
   }
 
   private static void writeEnd(

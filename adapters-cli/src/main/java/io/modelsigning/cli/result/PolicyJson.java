@@ -51,7 +51,8 @@ final class PolicyJson {
       case PolicyAnswer.Outcome.Satisfied satisfied -> satisfied.by();
       case PolicyAnswer.Outcome.Refused _,
           PolicyAnswer.Outcome.Unsigned _,
-          PolicyAnswer.Outcome.NotJudged _ ->
+          PolicyAnswer.Outcome.NotJudged _,
+          PolicyAnswer.Outcome.Unanswered _ ->
           List.of();
     };
   }
@@ -61,7 +62,8 @@ final class PolicyJson {
       case PolicyAnswer.Outcome.Refused refused -> refused.lacking();
       case PolicyAnswer.Outcome.Satisfied _,
           PolicyAnswer.Outcome.Unsigned _,
-          PolicyAnswer.Outcome.NotJudged _ ->
+          PolicyAnswer.Outcome.NotJudged _,
+          PolicyAnswer.Outcome.Unanswered _ ->
           List.of();
     };
   }

@@ -44,7 +44,9 @@ final class PolicyText {
           lines.add(new Line("lacking", "and %d more; --output json lists all".formatted(more)));
         }
       }
-      case PolicyAnswer.Outcome.Unsigned _, PolicyAnswer.Outcome.NotJudged _ -> {
+      case PolicyAnswer.Outcome.Unsigned _,
+          PolicyAnswer.Outcome.NotJudged _,
+          PolicyAnswer.Outcome.Unanswered _ -> {
         // The rule says all.
       }
     }

@@ -11,6 +11,8 @@ public interface Subject {
   enum Purpose {
     SIGN,
     VERIFY,
+    /** Mistakes are looked for, in what is no model. */
+    CHECK,
     /** None of these: nothing is signed, and no verdict is given. */
     OTHER
   }

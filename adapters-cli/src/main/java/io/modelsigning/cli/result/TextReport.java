@@ -1,5 +1,7 @@
 package io.modelsigning.cli.result;
 
+import io.modelsigning.cli.policy.CheckText;
+import io.modelsigning.cli.policy.ExplanationText;
 import io.modelsigning.cli.terminal.Printable;
 import io.modelsigning.cli.terminal.Quantities;
 import io.modelsigning.cli.terminal.Style;
@@ -42,13 +44,14 @@ public final class TextReport implements ResultWriter {
    * Writes a line on one of several models, if it is not as it should be; what was asked of it, if
    * it is.
    */
-  private void writeOneOfSeveral(CommandResult result) {
+  private void writeOneOfSeveral(CommandResult result, Completion completion) {
     String model = result.subject().model().orElse("");
     switch (result) {
       case CommandResult.Digested digested ->
           out.println(digested.hashed().manifest().rootDigest() + "  " + Printable.of(model));
       case CommandResult.Inspected inspected ->
           out.println(InspectionText.line(inspected.signature()));
+      case CommandResult.OfPolicy policy -> write(policy, completion);
       case CommandResult.Judged judged when judged.tolerated().isPresent() ->
           verdict("tolerated", judged, judged.tolerated().get());
       default -> {
@@ -86,6 +89,13 @@ public final class TextReport implements ResultWriter {
       }
       case PolicyAnswer.Outcome.Unsigned _ ->
           out.println(style.attention("Accepted without a signature, as the policy allows"));
+      case PolicyAnswer.Outcome.Unanswered _ -> {
+        out.println(style.attention("Tolerated: the policy only warns about what follows."));
+        out.println(style.bad("No answer"));
+        judged
+            .tolerated()
+            .ifPresent(why -> field("reason", "%s (%s)".formatted(why.message(), why.reason())));
+      }
       case PolicyAnswer.Outcome.NotJudged _ ->
           out.println(style.attention("Not looked at, as the policy says"));
     }
@@ -136,7 +146,7 @@ public final class TextReport implements ResultWriter {
 
   @Override
   public synchronized void each(CommandResult result, Completion completion) {
-    writeOneOfSeveral(result);
+    writeOneOfSeveral(result, completion);
     out.flush();
   }
 
@@ -192,6 +202,7 @@ public final class TextReport implements ResultWriter {
         field("signs as", "the owner of key " + made.hint());
       }
       case CommandResult.GeneratedText generated -> out.print(generated.script());
+      case CommandResult.OfPolicy policy -> ofPolicy(policy);
       case CommandResult.Demonstrated _ -> {
         // The demonstration is what it says on the way.
       }
@@ -204,12 +215,40 @@ public final class TextReport implements ResultWriter {
     }
   }
 
+  private void ofPolicy(CommandResult.OfPolicy result) {
+    switch (result) {
+      case CommandResult.Explained explained ->
+          new ExplanationText(text)
+              .write(explained.subject().model().orElse(""), explained.explained());
+      case CommandResult.Drafted drafted -> drafted(drafted);
+      case CommandResult.Checked checked ->
+          checked.policies().forEach(policy -> new CheckText(out, style).write(policy));
+    }
+  }
+
+  private void drafted(CommandResult.Drafted drafted) {
+    if (drafted.file().isEmpty()) {
+      out.print(drafted.policy());
+      return;
+    }
+    out.println(style.good("Policy written"));
+    field("policy", drafted.file().get().toString());
+    field("models", Quantities.grouped(drafted.counts().models()));
+    field("signers", Quantities.grouped(drafted.counts().signers()));
+    if (drafted.counts().incomplete() > 0) {
+      field(
+          "to fill in",
+          "%s, marked FILL IN; it cannot be used before"
+              .formatted(Quantities.counted(drafted.counts().incomplete(), "signer")));
+    }
+  }
+
   private void refused(CommandResult.Refused refused) {
     out.println(
         style.bad(
             switch (refused.subject().purpose()) {
               case VERIFY -> "Verification failed";
-              case SIGN, OTHER -> "Refused";
+              case SIGN, CHECK, OTHER -> "Refused";
             }));
     field("reason", refused.message() + " (" + refused.reason() + ")");
     refused.signer().ifPresent(signer -> signer(signer, false));

@@ -32,7 +32,7 @@ public final class Tracing {
         subject.command(),
         switch (subject.purpose()) {
           case SIGN, VERIFY -> subject.method().map(SignatureMethod::id);
-          case OTHER -> Optional.empty();
+          case CHECK, OTHER -> Optional.empty();
         },
         start);
   }

@@ -16,6 +16,7 @@ import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
 import io.modelsigning.sigstore.TrustSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes the verifiers of the signers that a policy describes. */
@@ -76,7 +77,10 @@ public final class PolicySigners implements SignerFactory {
     }
     return keys.get()
         .certificateVerifier(
-            PemSource.of(certificate.roots()),
+            certificate
+                .pem()
+                .map(text -> List.of(PemSource.of("the roots in the policy", Bytes.ofUtf8(text))))
+                .orElseGet(() -> PemSource.of(certificate.roots())),
             names,
             new CertificateValidity(
                 certificate.atVerifiedTime()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pattern for models. With a slash it is held against the path by which a model was named, else
@@ -105,6 +106,33 @@ public final class Glob {
   private boolean coversComponent(int component, String other) {
     // Any number of directories, where none and the root are among them, is no single one.
     return !other.equals(ANY_DIRECTORIES) && matches(codePoints.get(component), other, true);
+  }
+
+  /**
+   * Returns the pattern for one model: if it has a slash, it matches no other path.
+   *
+   * @param path by which the model was named
+   * @param name the model's own name, which stands for paths that have none
+   * @return empty if there is none, since a character of the path is special in patterns, or it
+   *     leads above the place that it starts from
+   */
+  public static Optional<Glob> exactly(String path, String name) {
+    List<String> components = plain(path);
+    String text = components.isEmpty() ? name : String.join("/", components);
+    if (text.indexOf('*') >= 0 || text.indexOf('?') >= 0) {
+      return Optional.empty();
+    }
+    try {
+      Glob glob = of(text);
+      return glob.matches(path, name) ? Optional.of(glob) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns whether this is held against paths, rather than names. */
+  public boolean isForPaths() {
+    return components.size() > 1;
   }
 
   /** Returns whether this matches every model that has a name. */

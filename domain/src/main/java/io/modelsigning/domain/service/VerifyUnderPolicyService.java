@@ -64,9 +64,18 @@ final class VerifyUnderPolicyService implements VerifyUnderPolicy {
                   "the model must be signed by %s, but has no signature"
                       .formatted(requirement.describe())));
     }
-    List<SignatureAnswer> answers =
-        verifying.answers(verifyRequest(request, rule, requirement), progress);
-    return new PolicyAnswer(applied, outcome(requirement, answers), answers);
+    List<SignatureAnswer> answers = List.of();
+    try {
+      answers = verifying.answers(verifyRequest(request, rule, requirement), progress);
+      return new PolicyAnswer(applied, outcome(requirement, answers), answers);
+    } catch (ModelSigningException e) {
+      // What is on trial must stop nobody, whatever it would come to. That the user stops it,
+      // some storages tell by failures of their own.
+      if (rule.mode() != Mode.WARN || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      return new PolicyAnswer(applied, new Outcome.Unanswered(e), answers);
+    }
   }
 
   private static PolicyAnswer unseen(Optional<Applied> applied, Outcome outcome) {

@@ -305,6 +305,25 @@ final class VerifyUnderPolicyTest {
   }
 
   @Test
+  void warnToleratesThatThereIsNoAnswer() throws Exception {
+    Fakes.MemoryStore absent = new Fakes.MemoryStore();
+    for (Fakes.MemoryStore signature : List.of(absent, signedBy("x"))) {
+      PolicyAnswer answer =
+          verify(
+              rule(new AnyOf(List.of(signer("offline"), signer("k")))).mode(Mode.WARN), signature);
+      assertInstanceOf(Outcome.Unanswered.class, answer.outcome());
+      assertFalse(answer.accepted());
+      assertFalse(answer.blocks());
+      assertEquals(Optional.empty(), answer.result());
+    }
+    // Whoever interrupts is no part of what is on trial.
+    Thread.currentThread().interrupt();
+    assertThrows(
+        ModelSigningException.class, () -> verify(rule(signer("k")).mode(Mode.WARN), absent));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
   void offLooksAtNothing() throws Exception {
     Fakes.MemoryStore unreadable = new Fakes.MemoryStore();
     PolicyAnswer answer = verify(rule(signer("k")).mode(Mode.OFF), unreadable);

@@ -1,5 +1,6 @@
 package io.modelsigning.domain.port.in;
 
+import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.policy.Assessment;
 import io.modelsigning.domain.policy.Lack;
 import io.modelsigning.domain.policy.Mode;
@@ -25,7 +26,7 @@ public record PolicyAnswer(
   public boolean accepted() {
     return switch (outcome) {
       case Outcome.Satisfied _, Outcome.Unsigned _, Outcome.NotJudged _ -> true;
-      case Outcome.Refused _ -> false;
+      case Outcome.Refused _, Outcome.Unanswered _ -> false;
     };
   }
 
@@ -44,7 +45,7 @@ public record PolicyAnswer(
     return switch (outcome) {
       case Outcome.Satisfied satisfied -> Optional.of(satisfied.result());
       case Outcome.Refused refused -> Optional.of(refused.result());
-      case Outcome.Unsigned _, Outcome.NotJudged _ -> Optional.empty();
+      case Outcome.Unsigned _, Outcome.NotJudged _, Outcome.Unanswered _ -> Optional.empty();
     };
   }
 
@@ -68,6 +69,13 @@ public record PolicyAnswer(
 
     /** The rule is off; nothing was looked at. */
     record NotJudged() implements Outcome {}
+
+    /**
+     * There is no answer, and none is needed: the rule only warns.
+     *
+     * @param failure why not
+     */
+    record Unanswered(ModelSigningException failure) implements Outcome {}
 
     /**
      * The model is refused.

@@ -13,7 +13,8 @@ public interface VerifyUnderPolicy {
    *
    * @return the answer, also where the rule's mode has it not count
    * @throws ModelSigningException if there is no answer: the model cannot be read, or signatures or
-   *     signers that there is no telling of could have changed a refusal
+   *     signers that there is no telling of could have changed a refusal; unless the rule only
+   *     warns, where the answer says so
    * @throws InterruptedException if the thread is interrupted
    */
   PolicyAnswer verify(PolicyRequest request, ProgressListener progress)
