@@ -98,6 +98,67 @@ final class ReportOptionTest {
     assertEquals(List.of("report.html"), names(folder.resolve("reports")));
   }
 
+  private Outcome verifyUnder(String rules, int exitCode) throws IOException {
+    Path policy = Files.writeString(folder.resolve("policy.yaml"), "version: 1\n" + rules);
+    return expect(
+        exitCode, Cli.run("verify", "--policy", policy, "--report", report, "--force", model));
+  }
+
+  @Test
+  void whatAPolicyDecidesIsReported() throws Exception {
+    TestKeys.create(folder, "other");
+    String signers = "signers: {<b>one: {key: {file: key.pub}}, two: {key: {file: other.pub}}}\n";
+    Outcome accepted = verifyUnder(signers + "default: {signedBy: {anyOf: [two, <b>one]}}\n", 0);
+    assertTrue(accepted.out().contains("  report       " + report), accepted::toString);
+    String page = page();
+    for (String part :
+        List.of(
+            "Verified: <bdi>model</bdi>",
+            "default (enforce, by default)",
+            "any of (two, &lt;b&gt;one)",
+            "<code>&lt;b&gt;one</code>",
+            "counts",
+            "policy.yaml</code>",
+            "id=\"evidence\"")) {
+      assertTrue(page.contains(part), () -> part + " is not in " + page);
+    }
+    verifyUnder(signers + "default: {signedBy: {allOf: [<b>one, two]}}\n", 1);
+    assertTrue(page().contains("Refused: <bdi>model</bdi>"), this::pageOrFailure);
+    assertTrue(page().contains("The signature must be by the key with hint"), this::pageOrFailure);
+    verifyUnder(signers + "default: {mode: warn, signedBy: two}\n", 0);
+    assertTrue(page().contains("Refused, but tolerated: <bdi>model"), this::pageOrFailure);
+    assertFalse(page().contains("Do not use it"), this::pageOrFailure);
+  }
+
+  @Test
+  void answersOfAPolicyWithoutASignatureAreReported() throws Exception {
+    String accepting = "default: {signedBy: {key: {file: gone}}, accept: {unsignedModels: true}}\n";
+    verifyUnder("default: {mode: off}\n", 0);
+    assertTrue(page().contains("Not looked at: <bdi>model</bdi>"), this::pageOrFailure);
+    verifyUnder("rules: [{name: x, models: [other], mode: off}]\n", 1);
+    assertTrue(page().contains("none is for the model"), this::pageOrFailure);
+    verifyUnder(accepting, 3);
+    assertTrue(page().contains("No answer: <bdi>model</bdi>"), this::pageOrFailure);
+    verifyUnder(accepting.replace("{signedBy", "{mode: warn, signedBy"), 0);
+    assertTrue(page().contains("No answer, but tolerated: <bdi>model"), this::pageOrFailure);
+    Files.delete(model.resolve("model.sig"));
+    Outcome outcome = verifyUnder(accepting, 0);
+    assertTrue(outcome.out().contains("  report       " + report), outcome::toString);
+    assertTrue(page().contains("Accepted without a signature: <bdi>model"), this::pageOrFailure);
+    verifyUnder("default: {signedBy: {key: {file: key.pub}}}\n", 1);
+    assertTrue(page().contains("Refused: <bdi>model</bdi>"), this::pageOrFailure);
+  }
+
+  @Test
+  void ofSeveralModelsUnderAPolicyThereIsNoReport() throws Exception {
+    Path policy =
+        Files.writeString(folder.resolve("policy.yaml"), "version: 1\ndefault: {mode: off}\n");
+    Outcome outcome =
+        expect(2, Cli.run("verify", "--policy", policy, "--report", report, "--recursive", folder));
+    assertTrue(outcome.err().contains("--report goes with one model alone"), outcome::toString);
+    assertFalse(Files.exists(report));
+  }
+
   @Test
   void theLinkThatBrokeIsNamed() throws Exception {
     TestKeys.KeyFiles other = TestKeys.create(folder, "other");

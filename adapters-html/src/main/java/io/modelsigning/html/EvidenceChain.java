@@ -25,7 +25,7 @@ final class EvidenceChain {
   /** Returns the links, from what is trusted to what is verified. */
   static List<Link> of(VerificationReport report) {
     EvidenceChain chain = new EvidenceChain(report);
-    switch (report.method()) {
+    switch (report.method().orElseThrow()) {
       case KEY -> chain.addKey();
       case CERTIFICATE -> chain.addCertificates("verifies");
       case SIGSTORE -> chain.addSigstore();
@@ -48,7 +48,7 @@ final class EvidenceChain {
   private void addCertificates(String leafDoes) {
     List<UsedCertificate> used =
         report.signer().map(SignerIdentity::certificates).orElse(List.of());
-    boolean sigstore = report.method() == SignatureMethod.SIGSTORE;
+    boolean sigstore = report.method().equals(Optional.of(SignatureMethod.SIGSTORE));
     if (used.isEmpty()) {
       add(
           EvidencePart.TRUSTED_ROOT,
@@ -174,9 +174,9 @@ final class EvidenceChain {
     add(
         EvidencePart.SIGNATURE,
         "Signature",
-        Figures.lastName(report.signature()),
+        Figures.lastName(report.signature().orElseThrow()),
         "Made over exactly the bytes of the statement. It is kept in:",
-        Optional.of(report.signature()),
+        report.signature(),
         "covers");
     add(
         EvidencePart.STATEMENT,

@@ -59,15 +59,20 @@ final class Sections {
     Element list = Element.of("dl");
     fact(list, "Model", code(report.model()));
     report.signer().ifPresent(signer -> addSigner(list, signer));
-    fact(
-        list,
-        "Method",
-        new Text(
-            switch (report.method()) {
-              case KEY -> "Key: a public key you have";
-              case CERTIFICATE -> "Certificate: a chain to a root you trust";
-              case SIGSTORE -> "Sigstore: a certified identity, recorded in a public log";
-            }));
+    report
+        .method()
+        .ifPresent(
+            method ->
+                fact(
+                    list,
+                    "Method",
+                    new Text(
+                        switch (method) {
+                          case KEY -> "Key: a public key you have";
+                          case CERTIFICATE -> "Certificate: a chain to a root you trust";
+                          case SIGSTORE ->
+                              "Sigstore: a certified identity, recorded in a public log";
+                        })));
     report.basis().forEach(basis -> fact(list, basis.label(), code(basis.value())));
     report
         .manifest()
@@ -88,7 +93,7 @@ final class Sections {
                   + ", "
                   + Figures.counted(report.bytes().getAsLong(), "byte")));
     }
-    fact(list, "Signature file", code(report.signature()));
+    report.signature().ifPresent(file -> fact(list, "Signature file", code(file)));
     fact(
         list,
         "Checked at",
@@ -124,6 +129,44 @@ final class Sections {
 
   private static void fact(Element list, String label, Content... value) {
     list.add(Element.of("div").add(Element.of("dt").text(label)).add(Element.of("dd").add(value)));
+  }
+
+  static Optional<Element> policy(VerificationReport report) {
+    return report.policy().map(Sections::policy);
+  }
+
+  private static Element policy(PolicyDecision policy) {
+    Element list = Element.of("dl");
+    fact(
+        list,
+        "Rule",
+        policy.rule().map(Sections::code).orElse(Element.of("span").text("none is for the model")));
+    policy.requirement().ifPresent(who -> fact(list, "Must be signed by", code(who)));
+    Element section = section("policy", "Policy").add(list);
+    if (policy.rows().isEmpty()) {
+      return section;
+    }
+    Table table = new Table("Signer", "Signature", "Result");
+    for (PolicyDecision.Row row :
+        policy.rows().subList(0, Math.min(MAXIMUM_DIFFERENCES, policy.rows().size()))) {
+      boolean counts = row.lacking().isEmpty();
+      table.row(
+          counts ? "holds" : "broken",
+          code(row.signer()),
+          code(row.signature()),
+          Element.of("span", "result")
+              .add(Icon.of(counts ? State.HOLDS : State.BROKEN))
+              .text(row.lacking().map(Figures::sentence).orElse("counts")));
+    }
+    if (policy.rows().size() > MAXIMUM_DIFFERENCES) {
+      section.add(
+          cut(
+              MAXIMUM_DIFFERENCES,
+              policy.rows().size(),
+              "row",
+              "The command with --output json lists all."));
+    }
+    return section.add(table.labelledBy("policy-title"));
   }
 
   static Element evidence(List<Link> links) {

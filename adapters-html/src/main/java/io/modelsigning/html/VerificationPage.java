@@ -74,10 +74,13 @@ public final class VerificationPage {
   private static Element body(VerificationReport report) {
     List<Element> sections = new ArrayList<>();
     sections.add(Sections.summary(report));
+    Sections.policy(report).ifPresent(sections::add);
     Sections.differences(report).ifPresent(sections::add);
     Sections.unchecked(report).ifPresent(sections::add);
     Sections.warnings(report).ifPresent(sections::add);
-    sections.add(Sections.evidence(EvidenceChain.of(report)));
+    if (report.method().isPresent() && report.signature().isPresent()) {
+      sections.add(Sections.evidence(EvidenceChain.of(report)));
+    }
     Sections.certificates(report).ifPresent(sections::add);
     report
         .manifest()
@@ -98,7 +101,7 @@ public final class VerificationPage {
         switch (report.outcome()) {
           case VERIFIED -> State.HOLDS;
           case REFUSED -> State.BROKEN;
-          case UNANSWERED -> State.NOT_REACHED;
+          case UNANSWERED, UNSIGNED, SKIPPED -> State.NOT_REACHED;
         };
     Element text =
         Element.of("div")
@@ -135,16 +138,34 @@ public final class VerificationPage {
   }
 
   private static String word(VerificationReport report) {
+    String tolerated = isTolerated(report) ? ", but tolerated" : "";
     return switch (report.outcome()) {
       case VERIFIED -> "Verified";
-      case REFUSED -> "Refused";
-      case UNANSWERED -> "No answer";
+      case REFUSED -> "Refused" + tolerated;
+      case UNANSWERED -> "No answer" + tolerated;
+      case UNSIGNED -> "Accepted without a signature";
+      case SKIPPED -> "Not looked at";
     };
+  }
+
+  private static boolean isTolerated(VerificationReport report) {
+    return report.policy().map(PolicyDecision::tolerated).orElse(false);
   }
 
   private static Element lead(VerificationReport report) {
     Element lead = Element.of("p", "lead");
+    if (isTolerated(report)) {
+      return lead.text(
+          "The policy only warns of what is said here. Under one that enforces the rule, the model"
+              + " must not be used.");
+    }
     return switch (report.outcome()) {
+      case UNSIGNED ->
+          lead.text(
+              "The model has no signature, and the policy asks for none. Nothing is known of its"
+                  + " content.");
+      case SKIPPED ->
+          lead.text("The policy has this model not looked at. Nothing is known of its content.");
       case VERIFIED ->
           lead.text("The model has exactly the content that ").add(whom(report)).text(" signed.");
       case REFUSED -> lead.text("The model does not verify. Do not use it.");
@@ -156,7 +177,7 @@ public final class VerificationPage {
 
   private static Content whom(VerificationReport report) {
     Optional<SignerIdentity> signer = report.signer();
-    return report.method() == SignatureMethod.KEY || signer.isEmpty()
+    return signer.isEmpty() || signer.get().method() == SignatureMethod.KEY
         ? new Text("the owner of the key you gave")
         : Element.of("bdi").text("“" + signer.get().name() + "”");
   }

@@ -28,7 +28,11 @@ public interface VerificationReport {
     /** It is not. */
     REFUSED,
     /** The question could not be answered. */
-    UNANSWERED
+    UNANSWERED,
+    /** The model has no signature, and a policy asks for none. */
+    UNSIGNED,
+    /** A policy has the model not looked at. */
+    SKIPPED
   }
 
   Outcome outcome();
@@ -51,10 +55,14 @@ public interface VerificationReport {
   /** Returns the model as the user named it. */
   String model();
 
-  /** Returns where the signature is kept. */
-  String signature();
+  /** Returns where the signature is kept; empty if there is none that decides. */
+  Optional<String> signature();
 
-  SignatureMethod method();
+  /** Returns the method of that signature, as far as it is known. */
+  Optional<SignatureMethod> method();
+
+  /** Returns what a policy makes of the outcome; empty if none decided. */
+  Optional<PolicyDecision> policy();
 
   /** Returns what the user trusted or expected, by its name, in the order to show. */
   List<Basis> basis();

@@ -6,15 +6,19 @@ import io.modelsigning.cli.catalogue.NearbySignatures;
 import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ExclusionOptions;
+import io.modelsigning.cli.option.ForceOption;
 import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.option.PolicyOption;
+import io.modelsigning.cli.option.ReportOption;
 import io.modelsigning.cli.option.SignaturesOption;
 import io.modelsigning.cli.option.SigstoreInstanceOptions;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.session.Outcome;
@@ -54,6 +58,8 @@ final class VerifyPolicyCommand implements Command {
   private final SignaturesOption signatures;
   private final ExclusionOptions exclusions = ExclusionOptions.underPolicy();
   private final ThreadOption threads = new ThreadOption();
+  private final ReportOption report = new ReportOption();
+  private final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
   private final Option<Path> cacheDir = SigstoreInstanceOptions.cacheDirectory();
 
   @Inject
@@ -92,7 +98,7 @@ final class VerifyPolicyCommand implements Command {
             "  Those that a change concerns, for a pull request:",
             "    model-signing verify --policy policy.yaml --recursive . \\",
             "        --affected-by changed-files.txt")
-        .with(policy, models, signatures, exclusions, threads, cacheDir);
+        .with(policy, models, signatures, exclusions, threads, cacheDir, report, force);
   }
 
   @Override
@@ -101,6 +107,11 @@ final class VerifyPolicyCommand implements Command {
     models.require();
     Path file = policy.required();
     Optional<Location> only = models.only();
+    if (only.isPresent()) {
+      report.accept(only.get(), List.of(new ReportRequest.Basis("Policy", String.valueOf(file))));
+    } else if (report.isWanted()) {
+      throw new UsageException("--report goes with one model alone");
+    }
     Optional<Path> cache = CacheDirectory.of(cacheDir.value(), environment);
     for (Location model : models.given()) {
       cache = CacheDirectory.outside(model, cache, context::warn);
@@ -181,6 +192,6 @@ final class VerifyPolicyCommand implements Command {
     Subject.Builder subject =
         Subject.builder().command("verify policy").purpose(Subject.Purpose.VERIFY);
     models.only().ifPresent(location -> subject.model(location.text()));
-    return subject.build();
+    return subject.page(report.request()).build();
   }
 }

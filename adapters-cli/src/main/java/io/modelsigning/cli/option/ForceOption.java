@@ -4,14 +4,14 @@ import io.modelsigning.domain.storage.Overwrite;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Whether an output may replace a file that is no older output. */
-final class ForceOption implements Options {
+public final class ForceOption implements Options {
   private final Option<Boolean> force;
 
   /**
    * @param group where help shows it: with the option of the output
    * @param output what is written, such as {@code signature}
    */
-  ForceOption(OptionGroup group, String output) {
+  public ForceOption(OptionGroup group, String output) {
     force =
         group.flagOfOneRun(
             FilesInUse.FORCE,

@@ -43,7 +43,7 @@ public final class ReportOption implements Options {
    * @throws UsageException if there is no place for a page, or something else's place
    * @throws ModelAccessException if it cannot be told whether the place is in the model
    */
-  void accept(Location model, List<ReportRequest.Basis> basis)
+  public void accept(Location model, List<ReportRequest.Basis> basis)
       throws UsageException, ModelAccessException {
     Path file = this.file.value();
     if (file == null) {

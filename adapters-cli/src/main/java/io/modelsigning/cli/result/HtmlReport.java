@@ -8,11 +8,16 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.policy.SignerRequirement;
+import io.modelsigning.domain.port.in.PolicyAnswer;
 import io.modelsigning.domain.signature.CheckedEvidence;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.filesystem.LocalStorage;
 import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.ReportFile;
+import io.modelsigning.html.PolicyDecision;
 import io.modelsigning.html.VerificationPage;
 import io.modelsigning.html.VerificationReport;
 import io.modelsigning.html.VerificationReport.Outcome;
@@ -73,6 +78,12 @@ public final class HtmlReport {
           warn.accept(notWritten);
           yield Refused.builder().from(refused).subject(subject).build();
         }
+        case CommandResult.Judged judged when judged.exitCode() == ExitCode.DONE ->
+            new Failed(
+                subject,
+                CommandReasons.REPORT_NOT_WRITTEN,
+                "the policy lets the model pass, but there is no report of it: " + message,
+                Optional.empty());
         case CommandResult.Judged _,
             Failed _,
             CommandResult.Signed _,
@@ -126,8 +137,8 @@ public final class HtmlReport {
               VerificationReport.builder()
                   .outcome(Outcome.UNANSWERED)
                   .evidence(CheckedEvidence.NONE));
-      case CommandResult.Judged _,
-          CommandResult.Signed _,
+      case CommandResult.Judged judged -> Optional.of(contentOf(judged));
+      case CommandResult.Signed _,
           CommandResult.Digested _,
           CommandResult.Inspected _,
           CommandResult.Compared _,
@@ -142,6 +153,66 @@ public final class HtmlReport {
           CommandResult.Unreported _,
           CommandResult.Interrupted _ ->
           Optional.empty();
+    };
+  }
+
+  private static VerificationReport.Builder contentOf(CommandResult.Judged judged) {
+    PolicyAnswer answer = judged.policy();
+    VerificationReport.Builder page =
+        judged
+            .verdict()
+            .flatMap(HtmlReport::contentOf)
+            .orElseGet(
+                () ->
+                    VerificationReport.builder()
+                        .outcome(
+                            answer.outcome() instanceof PolicyAnswer.Outcome.Unsigned
+                                ? Outcome.UNSIGNED
+                                : Outcome.SKIPPED)
+                        .evidence(CheckedEvidence.NONE));
+    return page.policy(
+        new PolicyDecision(
+            answer.applied().map(PolicyText::rule),
+            judged.tolerated().isPresent(),
+            answer
+                .applied()
+                .flatMap(applied -> applied.rule().signers())
+                .map(SignerRequirement::describe),
+            rows(answer)));
+  }
+
+  private static List<PolicyDecision.Row> rows(PolicyAnswer answer) {
+    return switch (answer.outcome()) {
+      case PolicyAnswer.Outcome.Satisfied satisfied ->
+          satisfied.by().stream()
+              .map(
+                  counted ->
+                      new PolicyDecision.Row(
+                          counted.signer().name(),
+                          counted.signature().location(),
+                          Optional.empty()))
+              .toList();
+      case PolicyAnswer.Outcome.Refused refused ->
+          refused.lacking().stream()
+              .map(
+                  lack ->
+                      new PolicyDecision.Row(
+                          lack.signer(), lack.signature(), Optional.of(lack.message())))
+              .toList();
+      case PolicyAnswer.Outcome.Unsigned _,
+          PolicyAnswer.Outcome.NotJudged _,
+          PolicyAnswer.Outcome.Unanswered _ ->
+          List.of();
+    };
+  }
+
+  private static Optional<SignatureMethod> methodOf(CommandResult result) {
+    return switch (result) {
+      case CommandResult.Judged judged -> judged.verdict().flatMap(HtmlReport::methodOf);
+      case Verified verified -> Optional.of(verified.signer().method());
+      case Refused refused ->
+          refused.subject().method().or(() -> refused.signer().map(SignerIdentity::method));
+      default -> result.subject().method();
     };
   }
 
@@ -160,13 +231,17 @@ public final class HtmlReport {
       Instant start) {
     Subject subject = result.subject();
     String model = subject.model().orElseThrow();
-    page.reason(result.complaint().map(Complaint::reason))
-        .message(result.complaint().map(Complaint::message))
+    Optional<Complaint> complaint =
+        result instanceof CommandResult.Judged judged
+            ? judged.complaint().or(judged::tolerated)
+            : result.complaint();
+    page.reason(complaint.map(Complaint::reason))
+        .message(complaint.map(Complaint::message))
         .advice(Advice.on(result))
         .modelName(nameOf(model))
         .model(model)
-        .signature(subject.signature().orElseThrow())
-        .method(subject.method().orElseThrow())
+        .signature(subject.signature())
+        .method(methodOf(result))
         .warnings(completion.warnings())
         .command(subject.command())
         .program(new Version().getVersion()[0])

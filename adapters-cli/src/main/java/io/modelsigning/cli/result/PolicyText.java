@@ -53,7 +53,7 @@ final class PolicyText {
     return lines;
   }
 
-  private static String rule(ModelPolicy.Applied applied) {
+  static String rule(ModelPolicy.Applied applied) {
     String mode = applied.rule().mode().id();
     return "%s (%s%s)"
         .formatted(applied.rule().name(), mode, applied.byDefault() ? ", by default" : "");

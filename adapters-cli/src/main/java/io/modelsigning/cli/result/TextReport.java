@@ -100,6 +100,10 @@ public final class TextReport implements ResultWriter {
           out.println(style.attention("Not looked at, as the policy says"));
     }
     PolicyText.lines(judged.policy()).forEach(line -> field(line.label(), line.text()));
+    // Where there is a verdict, it says so itself.
+    if (judged.policy().result().isEmpty()) {
+      page(judged.subject());
+    }
   }
 
   private void several(CommandResult.Several several, Completion completion) {
