@@ -145,6 +145,48 @@ final class VerifyPolicyTest {
             changed(models.resolve("file2.sig"))));
   }
 
+  /** A file of any name can begin as a signature does, and go on as what a loader reads. */
+  @Test
+  void aFileThatOnlyBeginsAsASignatureIsAFileOfTheModel() throws Exception {
+    Path model = models.resolve("a");
+    String signature = Files.readString(model.resolve("model.sig"));
+    String rules = "default: {signedBy: one}\n";
+    Object[] byKey = {"verify", "key", "--public-key", folder.resolve("one.pub"), "--recursive"};
+    for (String content :
+        List.of(
+            "{\"verificationMaterial\": {}, \"base_model\": \"evil\"}",
+            signature,
+            signature.stripTrailing().replaceFirst("}$", ", \"base_model\": \"evil\"}"))) {
+      Files.writeString(model.resolve("adapter_config.json"), content);
+      expect(1, verify(rules, model));
+      expect(1, verify(rules, "--recursive", models));
+      expect(1, Cli.run(SmallModel.words(List.of(byKey), model)));
+      // Without the signature that covers nothing of this name, it is none the better.
+      Files.delete(model.resolve("model.sig"));
+      expect(1, verify(rules, model));
+      expect(1, Cli.run(SmallModel.words(List.of(byKey), model)));
+      Files.writeString(model.resolve("model.sig"), signature);
+    }
+    Files.delete(model.resolve("adapter_config.json"));
+    expect(0, verify(rules, model));
+  }
+
+  @Test
+  void aSignatureOfAnotherNameCountsIfItSaysSoItselfAndTheRuleAcceptsThat() throws Exception {
+    Path model = models.resolve("a");
+    Path signature = model.resolve("bundle.json");
+    Files.delete(model.resolve("model.sig"));
+    sign("one", model, "--signature", signature);
+    assertEquals(
+        "recorded-ignores-not-accepted",
+        reason(1, verify("default: {signedBy: one}\n", model, "--output=json")));
+    expect(0, verify("default: {signedBy: one, accept: {recordedIgnores: true}}\n", model));
+    expect(0, verify("default: {signedBy: one}\n", model, "--signature", signature));
+    expect(
+        0,
+        Cli.run("verify", "key", "--public-key", folder.resolve("one.pub"), "--recursive", model));
+  }
+
   @Test
   void namedModelsWithTooManySignaturesHaveNoAnswer() throws Exception {
     Path model = models.resolve("a");

@@ -94,6 +94,8 @@ final class BrowserTest {
             case VERIFIED -> "Verified: ";
             case REFUSED -> "Refused: ";
             case UNANSWERED -> "No answer: ";
+            case UNSIGNED -> "Accepted without a signature: ";
+            case SKIPPED -> "Not looked at: ";
           };
       assertTrue(heading.startsWith(word), heading);
       assertTrue(browser().evaluate("document.title").textValue().startsWith(word));

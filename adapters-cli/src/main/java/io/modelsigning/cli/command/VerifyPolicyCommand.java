@@ -170,6 +170,7 @@ final class VerifyPolicyCommand implements Command {
                     .model(model)
                     .path(signed.model().text())
                     .signatures(stores)
+                    .signaturesWereFound(!signatures.areGiven())
                     .ignorePaths(
                         models.only().isPresent()
                             ? exclusions.pathsWithin(model, context::warn)

@@ -102,6 +102,7 @@ final class Verifying {
           VerifyRequest.builder()
               .model(model)
               .signatures(signatures)
+              .signaturesWereFound(flags.models.only().isEmpty())
               .verifier(verifier)
               .ignorePaths(
                   flags.models.only().isPresent()

@@ -116,8 +116,19 @@ final class ContentComparison {
       }
       request
           .signatures()
-          .forEach(place -> place.pathWithin(request.model()).ifPresent(excluded::add));
+          .forEach(
+              place ->
+                  place
+                      .pathWithin(request.model())
+                      .filter(this::isLeftOut)
+                      .ifPresent(excluded::add));
       return Exclusions.of(excluded);
+    }
+
+    private boolean isLeftOut(ModelPath signature) {
+      return !request.signaturesWereFound()
+          || SignaturesInModel.isNamedLikeOne(signature)
+          || statement.manifest().serialization().ignorePaths().contains(signature);
     }
 
     private boolean allowSymlinks() {

@@ -31,7 +31,7 @@ final class SignaturesInModel {
   static void warn(ModelSource model, List<ModelFile> files, WarningCollector warnings) {
     List<ModelFile> named =
         files.stream()
-            .filter(file -> file.path().components().getLast().endsWith(SUFFIX))
+            .filter(file -> isNamedLikeOne(file.path()))
             .sorted(Comparator.comparing(ModelFile::path))
             .limit(MAXIMUM_FILES)
             .toList();
@@ -46,6 +46,11 @@ final class SignaturesInModel {
                 display));
       }
     }
+  }
+
+  /** Returns whether a file is called as only signatures are, which nothing else reads. */
+  static boolean isNamedLikeOne(ModelPath path) {
+    return path.components().getLast().endsWith(SUFFIX);
   }
 
   private static boolean isSignature(ModelSource model, ModelFile file) {

@@ -103,12 +103,15 @@ final class VerifyUnderPolicyService implements VerifyUnderPolicy {
     List<ModelPath> places =
         request.signatures().stream()
             .flatMap(signature -> signature.pathWithin(request.model()).stream())
+            .filter(
+                place -> !request.signaturesWereFound() || SignaturesInModel.isNamedLikeOne(place))
             .toList();
     return VerifyRequest.builder()
         .model(request.model())
         .addAllSignatures(request.signatures())
         .addAllVerifiers(requirement.signers().stream().map(Signer::verifier).distinct().toList())
         .addAllConditions(new RuleConditions(rule, places, clock.instant()).all())
+        .signaturesWereFound(request.signaturesWereFound())
         .addAllIgnorePaths(request.ignorePaths())
         .ignoreGitPaths(request.ignoreGitPaths())
         .ignoreRecordedPaths(rule.acceptsRecordedIgnores())

@@ -81,6 +81,16 @@ public interface VerifyRequest {
     return false;
   }
 
+  /**
+   * Returns whether the signatures were found rather than named. Of these, what is not called like
+   * a signature is a file of the model like any other, unless the statement says that it was left
+   * out: anybody can make a file begin as a signature, of whatever name. Not, unless set.
+   */
+  @Value.Default
+  default boolean signaturesWereFound() {
+    return false;
+  }
+
   /** Returns a builder with nothing set. */
   static Builder builder() {
     return new Builder();
