@@ -8,7 +8,7 @@ import io.modelsigning.cli.inspection.InspectedSignature;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
-import io.modelsigning.cli.option.PolicyFileOption;
+import io.modelsigning.cli.option.PolicyOption;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
@@ -97,7 +97,7 @@ final class PolicyInitCommand implements Command {
           "Sigstore's signatures are of the instance that this trust configuration or trusted root"
               + " describes.");
 
-  private final PolicyFileOption output = new PolicyFileOption();
+  private final PolicyOption.Written output = new PolicyOption.Written();
 
   @Inject
   PolicyInitCommand(

@@ -29,7 +29,8 @@ public enum FileRole {
 
   boolean isWritten() {
     return switch (this) {
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, TRUST_WRITTEN, POLICY_WRITTEN -> true;
+      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, TRUST_WRITTEN, POLICY_WRITTEN ->
+          true;
       case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT -> false;
     };
   }

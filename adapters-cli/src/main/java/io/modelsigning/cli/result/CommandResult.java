@@ -1,8 +1,8 @@
 package io.modelsigning.cli.result;
 
 import io.modelsigning.cli.inspection.InspectedSignature;
-import io.modelsigning.cli.trust.TrustChanges;
 import io.modelsigning.cli.policy.ExplainedModel;
+import io.modelsigning.cli.trust.TrustChanges;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
@@ -13,9 +13,9 @@ import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.keys.Curve;
-import io.modelsigning.sigstore.TrustRoot;
 import io.modelsigning.policy.PolicyCheck;
 import io.modelsigning.policy.PolicyFinding;
+import io.modelsigning.sigstore.TrustRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
