@@ -11,6 +11,8 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.usecase.Engines;
+import io.modelsigning.cli.usecase.UseCaseFactory;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.port.in.DigestedModel;

@@ -16,6 +16,8 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.session.Outcome;
+import io.modelsigning.cli.usecase.SignaturePlaces;
+import io.modelsigning.cli.usecase.UseCaseFactory;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Warning;

@@ -12,6 +12,7 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.IdentityTokens;
 import io.modelsigning.cli.signer.SigstoreAccess;
+import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.storage.Location;

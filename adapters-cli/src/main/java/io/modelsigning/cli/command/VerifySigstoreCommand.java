@@ -14,6 +14,7 @@ import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.SigstoreAccess;
+import io.modelsigning.cli.usecase.Verifying;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.SignatureMethod;

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.usecase;
 
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.domain.port.out.DigestEngine;
@@ -11,5 +11,5 @@ public interface Engines {
    *
    * @throws UsageException if the number of threads that is asked for makes no sense
    */
-  DigestEngine engineFor(StoredModel model) throws UsageException;
+  public DigestEngine engineFor(StoredModel model) throws UsageException;
 }

@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.usecase;
 
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.Storages;
@@ -30,7 +30,7 @@ public final class Signing {
   private final Storages storages;
 
   @Inject
-  Signing(UseCaseFactory useCases, SignaturePlaces places, Storages storages) {
+  public Signing(UseCaseFactory useCases, SignaturePlaces places, Storages storages) {
     this.useCases = useCases;
     this.places = places;
     this.storages = storages;

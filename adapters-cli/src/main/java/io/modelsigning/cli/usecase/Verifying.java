@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.usecase;
 
 import io.modelsigning.cli.catalogue.Catalogue;
 import io.modelsigning.cli.inspection.InspectedSignature;
@@ -38,7 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Verifies a model, whatever the method. */
-final class Verifying {
+public final class Verifying {
   private static final long MAXIMUM_INSPECTED_BYTES = 16 << 20;
 
   private final UseCaseFactory useCases;
@@ -47,7 +47,7 @@ final class Verifying {
   private final Catalogue catalogue;
 
   @Inject
-  Verifying(
+  public Verifying(
       UseCaseFactory useCases, SignaturePlaces places, Storages storages, Catalogue catalogue) {
     this.useCases = useCases;
     this.places = places;
@@ -56,7 +56,7 @@ final class Verifying {
   }
 
   /** Verifies the one model that the options name, or each of those that they lead to. */
-  CommandResult verify(VerifyFlags flags, SignatureVerifier verifier, CommandContext context)
+  public CommandResult verify(VerifyFlags flags, SignatureVerifier verifier, CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     Optional<Location> only = flags.models.only();
     Subject subject = flags.subject(verifier.method());
@@ -187,7 +187,7 @@ final class Verifying {
    * Returns the complaint about an option that is missing; if the signature can be read and is of
    * another method, that option is not what is wrong.
    */
-  UsageException missing(String option, VerifyFlags flags, SignatureMethod asked) {
+  public UsageException missing(String option, VerifyFlags flags, SignatureMethod asked) {
     // With a misspelt method, what is meant as the model is the second of two.
     Optional<String> misspelt =
         flags.models.given().stream()

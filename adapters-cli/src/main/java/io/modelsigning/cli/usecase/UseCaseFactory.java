@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.usecase;
 
 import dagger.Lazy;
 import io.modelsigning.cli.option.ThreadOption;
@@ -23,14 +23,14 @@ import jakarta.inject.Named;
 import java.time.Clock;
 
 /** Makes the use cases once a command knows with how many threads it is to hash. */
-final class UseCaseFactory {
+public final class UseCaseFactory {
   private final Lazy<StatementCodec> statements;
   private final Lazy<BundleCodec> bundles;
   private final int defaultThreads;
   private final Clock clock;
 
   @Inject
-  UseCaseFactory(
+  public UseCaseFactory(
       Lazy<StatementCodec> statements,
       Lazy<BundleCodec> bundles,
       @Named("threads") int defaultThreads,
@@ -42,7 +42,7 @@ final class UseCaseFactory {
   }
 
   /** Returns an engine of its own for each model. */
-  Engines engines(ThreadOption threads, CommandContext context) {
+  public Engines engines(ThreadOption threads, CommandContext context) {
     return model -> {
       DigestEngine engine =
           HashingModule.digestEngine(
@@ -53,7 +53,7 @@ final class UseCaseFactory {
   }
 
   /** Returns engines that share their threads, for models that are hashed at the same time. */
-  Engines sharedEngines(ThreadOption threads, CommandContext context) throws UsageException {
+  public Engines sharedEngines(ThreadOption threads, CommandContext context) throws UsageException {
     SharedThreads shared =
         new SharedThreads(
             threads.optionsFor(StorageTrait.ANY, defaultThreads), () -> loadVectorModule(context));
@@ -62,7 +62,7 @@ final class UseCaseFactory {
   }
 
   /** Returns how many models are worked on at the same time, where there are several. */
-  int threads(ThreadOption threads) throws UsageException {
+  public int threads(ThreadOption threads) throws UsageException {
     return threads.optionsFor(StorageTrait.ANY, defaultThreads).threads();
   }
 
@@ -70,27 +70,27 @@ final class UseCaseFactory {
     VectorModule.load().ifPresent(failure -> context.debug(() -> failure));
   }
 
-  SignModel signModel(DigestEngine engine) {
+  public SignModel signModel(DigestEngine engine) {
     return UseCases.signModel(engine, statements.get(), bundles.get());
   }
 
-  VerifyModel verifyModel(DigestEngine engine) {
+  public VerifyModel verifyModel(DigestEngine engine) {
     return UseCases.verifyModel(engine, statements.get(), bundles.get());
   }
 
-  VerifyUnderPolicy verifyUnderPolicy(DigestEngine engine) {
+  public VerifyUnderPolicy verifyUnderPolicy(DigestEngine engine) {
     return UseCases.verifyUnderPolicy(engine, statements.get(), bundles.get(), clock);
   }
 
-  ExplainRefusal explainRefusal(DigestEngine engine) {
+  public ExplainRefusal explainRefusal(DigestEngine engine) {
     return UseCases.explainRefusal(engine);
   }
 
-  DigestModel digestModel(DigestEngine engine) {
+  public DigestModel digestModel(DigestEngine engine) {
     return UseCases.digestModel(engine);
   }
 
-  InspectSignature inspectSignature() {
+  public InspectSignature inspectSignature() {
     return UseCases.inspectSignature(statements.get(), bundles.get());
   }
 }

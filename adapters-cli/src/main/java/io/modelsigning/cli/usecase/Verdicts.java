@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.usecase;
 
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Verdicts of the domain as results of commands. */
-final class Verdicts {
+public final class Verdicts {
   private Verdicts() {}
 
   /** Returns a verdict as a result. */
-  static CommandResult of(Subject subject, VerificationResult result) {
+  public static CommandResult of(Subject subject, VerificationResult result) {
     return switch (result) {
       case VerificationResult.Verified verified -> of(subject, verified);
       case VerificationResult.Refused refused -> of(subject, refused).build();
@@ -22,7 +22,7 @@ final class Verdicts {
   }
 
   /** Returns a success as a result. */
-  static CommandResult.Verified of(Subject subject, VerificationResult.Verified verified) {
+  public static CommandResult.Verified of(Subject subject, VerificationResult.Verified verified) {
     return new CommandResult.Verified(
         subject,
         new CommandResult.Hashed(verified.manifest(), verified.files(), verified.bytes()),
@@ -33,7 +33,8 @@ final class Verdicts {
   }
 
   /** Returns a refusal as a result, to which advice and causes may be added. */
-  static CommandResult.Refused.Builder of(Subject subject, VerificationResult.Refused refused) {
+  public static CommandResult.Refused.Builder of(
+      Subject subject, VerificationResult.Refused refused) {
     return CommandResult.Refused.builder()
         .subject(subject)
         .reason(refused.reason())
@@ -47,13 +48,13 @@ final class Verdicts {
   }
 
   /** Returns where the signature is that the answer rests on. */
-  static String decisive(Verification verification) {
+  public static String decisive(Verification verification) {
     return decisive(verification.result(), verification.signatures())
         .orElse(verification.signatures().getFirst().location());
   }
 
   /** Returns where the signature is that the answer rests on, if it rests on one. */
-  static Optional<String> decisive(PolicyAnswer answer) {
+  public static Optional<String> decisive(PolicyAnswer answer) {
     return switch (answer.outcome()) {
       case PolicyAnswer.Outcome.Satisfied satisfied ->
           satisfied.by().stream().findFirst().map(counted -> counted.signature().location());

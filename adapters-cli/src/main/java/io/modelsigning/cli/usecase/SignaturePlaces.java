@@ -1,4 +1,4 @@
-package io.modelsigning.cli.command;
+package io.modelsigning.cli.usecase;
 
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.terminal.Streams;
@@ -13,24 +13,24 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Signatures by the locations that users give: in a storage, or the streams of this process. */
-final class SignaturePlaces {
+public final class SignaturePlaces {
   private final Streams streams;
   private final Storages storages;
 
   @Inject
-  SignaturePlaces(Streams streams, Storages storages) {
+  public SignaturePlaces(Streams streams, Storages storages) {
     this.streams = streams;
     this.storages = storages;
   }
 
-  SignatureStore toRead(Location location) {
+  public SignatureStore toRead(Location location) {
     Optional<Path> path = LocalStorage.pathOf(location);
     return path.isPresent() && OpenStreams.toRead(path.get()).equals(OptionalInt.of(OpenStreams.IN))
         ? SignatureStream.from(location.text(), streams.in())
         : storages.signature(location);
   }
 
-  SignatureStore toWrite(Location location) {
+  public SignatureStore toWrite(Location location) {
     Optional<Path> path = LocalStorage.pathOf(location);
     OptionalInt stream = path.isPresent() ? OpenStreams.toWrite(path.get()) : OptionalInt.empty();
     return stream.isPresent() && streams.hasOutput(stream.getAsInt())
