@@ -171,6 +171,51 @@ final class VerifyPolicyTest {
     expect(0, verify(rules, model));
   }
 
+  /** Else whatever is called so would be in the model with nobody's signature, and not be told. */
+  @Test
+  void aFileThatIsOnlyCalledLikeASignatureIsAFileOfTheModel() throws Exception {
+    Path model = models.resolve("a");
+    String rules = "default: {signedBy: one}\n";
+    Object[] byKey = {
+      "verify", "key", "--public-key", folder.resolve("one.pub"), "--recursive", "--output=json"
+    };
+    for (String name : List.of("evil.sig", "zz.sig")) {
+      Files.writeString(model.resolve(name), "payload");
+      JsonNode found =
+          JsonSchemas.readSeveral(
+              expect(1, Cli.run(SmallModel.words(List.of(byKey), model))).out());
+      assertEquals("content-mismatch", found.at("/results/0/reason").asText());
+      assertEquals(name, found.at("/results/0/differences/0/path").asText());
+      expect(1, verify(rules, model));
+      expect(1, verify(rules, "--recursive", models));
+      Files.delete(model.resolve(name));
+    }
+    expect(0, Cli.run(SmallModel.words(List.of(byKey), model)));
+  }
+
+  @Test
+  void anotherSignatureIsNamedUnlessItIsGood() throws Exception {
+    Path model = models.resolve("a");
+    Path other = model.resolve("model.other.sig");
+    sign("two", model, "--signature", other, "--ignore-paths", model.resolve("model.sig"));
+    JsonNode unchecked =
+        expect(0, verify("default: {signedBy: one}\n", model, "--output=json"))
+            .json()
+            .get("unchecked");
+    assertEquals(1, unchecked.size(), unchecked::toString);
+    assertEquals("model.other.sig", unchecked.get(0).get("path").asText());
+    assertEquals("signature", unchecked.get(0).get("because").get(0).asText());
+    JsonNode both =
+        expect(
+                0,
+                verify(
+                    "default: {signedBy: {allOf: [one, two]}, accept: {recordedIgnores: true}}\n",
+                    model,
+                    "--output=json"))
+            .json();
+    assertEquals(0, both.get("unchecked").size(), both::toString);
+  }
+
   @Test
   void aSignatureOfAnotherNameCountsIfItSaysSoItselfAndTheRuleAcceptsThat() throws Exception {
     Path model = models.resolve("a");

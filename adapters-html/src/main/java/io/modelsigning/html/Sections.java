@@ -303,6 +303,7 @@ final class Sections {
       case GIT -> "kept by Git";
       case REQUESTED -> "left out on request";
       case UNSIGNED -> "unsigned, and ignored on request";
+      case SIGNATURE -> "another signature, which is not known to be good";
       case EMPTY -> "empty, and so not covered by a signature over shards";
     };
   }

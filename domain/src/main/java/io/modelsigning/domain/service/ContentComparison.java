@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Holds a model against a manifest (OMS v1.0, verification step 5): every signed file must be there
@@ -39,16 +40,22 @@ final class ContentComparison {
   private final List<ResourceDescriptor> compared = new ArrayList<>();
   private final List<FileRange> ranges = new ArrayList<>();
   private final List<Unchecked> unchecked = new ArrayList<>();
+  private final Set<ModelPath> otherSignatures = new TreeSet<>();
   private final List<ModelFile> files = new ArrayList<>();
 
   private ContentComparison(Serialization serialization) {
     this.serialization = serialization;
   }
 
-  /** Lists the model and compares which files there are, and of what size where that is signed. */
+  /**
+   * Lists the model and compares which files there are, and of what size where that is signed.
+   *
+   * @param signatures where in the model files are that have the form of a signature
+   */
   static ContentComparison of(
       VerifyRequest request,
       Statement statement,
+      Set<ModelPath> signatures,
       ProgressListener progress,
       WarningCollector warnings)
       throws UnacceptableModelException, ModelAccessException, InterruptedException {
@@ -56,11 +63,12 @@ final class ContentComparison {
     ContentComparison comparison = new ContentComparison(manifest.serialization());
     progress.started(Phase.ENUMERATE);
     try {
-      Enumeration enumeration = new Enumeration(request, statement);
+      Enumeration enumeration = new Enumeration(request, statement, signatures);
       ModelListing listing = enumeration.list();
       progress.listed(listing.files().size());
       comparison.compareFiles(manifest, listing, warnings);
       comparison.unchecked.addAll(enumeration.unchecked(listing));
+      comparison.otherSignatures.addAll(enumeration.foundAndLeftOut());
     } catch (UnacceptableModelException | ModelAccessException e) {
       progress.failed(Phase.ENUMERATE, e.reason());
       throw e;
@@ -71,7 +79,8 @@ final class ContentComparison {
   }
 
   /** Which files of the model count, by request and signature. */
-  private record Enumeration(VerifyRequest request, Statement statement) {
+  private record Enumeration(
+      VerifyRequest request, Statement statement, Set<ModelPath> signatures) {
     ModelListing list()
         throws UnacceptableModelException, ModelAccessException, InterruptedException {
       Manifest manifest = statement.manifest();
@@ -106,7 +115,7 @@ final class ContentComparison {
           : UncheckedParts.by(exclusions(), statement.manifest().serialization(), listing, request);
     }
 
-    private Exclusions exclusions() {
+    private Set<ModelPath> excludedOtherwise() {
       Set<ModelPath> excluded = new HashSet<>(request.ignorePaths());
       if (request.ignoreRecordedPaths()) {
         excluded.addAll(statement.manifest().serialization().ignorePaths());
@@ -114,6 +123,11 @@ final class ContentComparison {
       if (request.ignoreGitPaths()) {
         excluded.addAll(Exclusions.GIT_PATHS);
       }
+      return excluded;
+    }
+
+    private Exclusions exclusions() {
+      Set<ModelPath> excluded = excludedOtherwise();
       request
           .signatures()
           .forEach(
@@ -127,8 +141,24 @@ final class ContentComparison {
 
     private boolean isLeftOut(ModelPath signature) {
       return !request.signaturesWereFound()
-          || SignaturesInModel.isNamedLikeOne(signature)
+          || isSignature(signature)
           || statement.manifest().serialization().ignorePaths().contains(signature);
+    }
+
+    /** Returns whether it has both the name and the form of a signature. */
+    private boolean isSignature(ModelPath signature) {
+      return SignaturesInModel.isNamedLikeOne(signature) && signatures.contains(signature);
+    }
+
+    /** Returns the files that are left out for no other reason than that they are signatures. */
+    Set<ModelPath> foundAndLeftOut() {
+      if (!request.signaturesWereFound() || looksAtSignedOnly()) {
+        return Set.of();
+      }
+      Exclusions otherwise = Exclusions.of(excludedOtherwise());
+      Set<ModelPath> found = new HashSet<>(signatures);
+      found.removeIf(path -> !isSignature(path) || otherwise.excludes(path));
+      return found;
     }
 
     private boolean allowSymlinks() {
@@ -224,9 +254,19 @@ final class ContentComparison {
     return sorted;
   }
 
-  /** Returns what of the model was not looked at. */
-  List<Unchecked> unchecked() {
-    return unchecked;
+  /**
+   * Returns what of the model was not looked at: other signatures too, unless they are good.
+   *
+   * @param good where in the model signatures are that are good
+   */
+  List<Unchecked> uncheckedBeside(Set<ModelPath> good) {
+    List<Unchecked> parts = new ArrayList<>(unchecked);
+    for (ModelPath signature : otherSignatures) {
+      if (!good.contains(signature)) {
+        parts.add(new Unchecked(signature.toString(), List.of(Unchecked.Why.SIGNATURE), 1, true));
+      }
+    }
+    return parts;
   }
 
   /** Returns the files whose content was compared. */

@@ -6,6 +6,7 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.policy.GoodSignature;
 import io.modelsigning.domain.port.in.SignatureAnswer;
 import io.modelsigning.domain.port.in.Verification;
@@ -21,12 +22,16 @@ import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.Statement;
+import io.modelsigning.domain.signature.Unchecked;
 import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.domain.signature.VerificationResult.Refused;
 import io.modelsigning.domain.signature.VerificationResult.Verified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The verification procedure of OMS v1.0, the same for every signing method. */
 final class VerifyModelService implements VerifyModel {
@@ -53,12 +58,26 @@ final class VerifyModelService implements VerifyModel {
     List<OneSignature> signatures = new ArrayList<>(request.signatures().size());
     for (SignatureStore place : request.signatures()) {
       OneSignature signature = new OneSignature(request, place, progress);
-      signature.check();
+      signature.authenticate();
       signatures.add(signature);
+    }
+    // Whoever can put files into a model can call them like signatures: what is none is a file.
+    Set<ModelPath> wellFormed = pathsOf(signatures, signature -> signature.wellFormed);
+    for (OneSignature signature : signatures) {
+      signature.list(wellFormed);
     }
     new SharedHashing(engine, request.model(), progress)
         .run(signatures.stream().flatMap(signature -> signature.comparison.stream()).toList());
-    return signatures.stream().map(OneSignature::answer).toList();
+    Set<ModelPath> good = pathsOf(signatures, OneSignature::isGood);
+    return signatures.stream().map(signature -> signature.answer(good)).toList();
+  }
+
+  private static Set<ModelPath> pathsOf(
+      List<OneSignature> signatures, Predicate<OneSignature> which) {
+    return signatures.stream()
+        .filter(which)
+        .flatMap(signature -> signature.path.stream())
+        .collect(Collectors.toSet());
   }
 
   private static VerificationResult decide(VerifyRequest request, List<SignatureAnswer> answers)
@@ -80,7 +99,15 @@ final class VerifyModelService implements VerifyModel {
     if (!failures.isEmpty()) {
       throw failures.getFirst();
     }
-    return refused.isEmpty() ? refusedByPolicy(good) : refused.getFirst();
+    return refused.isEmpty() ? refusedByPolicy(good) : mostTelling(refused);
+  }
+
+  /** Anybody can put a file there that is refused: what a known signer signed says more. */
+  private static Refused mostTelling(List<Refused> refused) {
+    return refused.stream()
+        .filter(one -> one.signer().isPresent())
+        .findFirst()
+        .orElse(refused.getFirst());
   }
 
   private static Refused refusedByPolicy(List<GoodSignature> good) {
@@ -105,6 +132,9 @@ final class VerifyModelService implements VerifyModel {
     private final ProgressListener progress;
     private final WarningCollector warnings;
     private final SignatureCheck check;
+    private final Optional<ModelPath> path;
+    private boolean wellFormed;
+    private Optional<Statement> statement = Optional.empty();
     private Optional<Manifest> manifest = Optional.empty();
     private Optional<ContentComparison> comparison = Optional.empty();
     private Optional<SignatureAnswer> early = Optional.empty();
@@ -112,25 +142,50 @@ final class VerifyModelService implements VerifyModel {
     OneSignature(VerifyRequest request, SignatureStore place, ProgressListener progress) {
       this.request = request;
       this.place = place;
+      this.path = place.pathWithin(request.model());
       this.progress = progress;
       this.warnings = new WarningCollector(progress);
       this.check = new SignatureCheck(statements, bundles, request.verifiers(), progress, warnings);
     }
 
-    /** Does all but hash: what is known then is an answer, or what has to be hashed. */
-    void check() throws ModelSigningException, InterruptedException {
+    private interface Step {
+      void run() throws UnacceptableModelException, ModelSigningException, InterruptedException;
+    }
+
+    /** Does all that the model is not needed for. */
+    void authenticate() throws ModelSigningException, InterruptedException {
+      attempt(
+          () -> {
+            statement = check.statement(place);
+            wellFormed = true;
+            manifest = statement.map(Statement::manifest);
+            Optional<SignerIdentity> signer = firstSigner();
+            if (statement.isEmpty() || !check.meets(request.conditions(), statement.get())) {
+              early = Optional.of(rejected(check.rejection(), signer));
+            }
+          });
+    }
+
+    /**
+     * Finds what has to be hashed, or what differs without that.
+     *
+     * @param signatures where in the model others are that have the form of one
+     */
+    void list(Set<ModelPath> signatures) throws ModelSigningException, InterruptedException {
+      if (early.isPresent() || statement.isEmpty()) {
+        return;
+      }
+      Statement signed = statement.get();
+      attempt(
+          () ->
+              comparison =
+                  Optional.of(
+                      ContentComparison.of(request, signed, signatures, progress, warnings)));
+    }
+
+    private void attempt(Step step) throws ModelSigningException, InterruptedException {
       try {
-        Optional<Statement> statement = check.statement(place);
-        if (statement.isPresent()) {
-          manifest = Optional.of(statement.get().manifest());
-        }
-        Optional<SignerIdentity> signer = firstSigner();
-        if (statement.isEmpty() || !check.meets(request.conditions(), statement.get())) {
-          early = Optional.of(rejected(check.rejection(), signer));
-          return;
-        }
-        comparison =
-            Optional.of(ContentComparison.of(request, statement.get(), progress, warnings));
+        step.run();
       } catch (MalformedSignatureException e) {
         early = Optional.of(refused(e.reason(), messageOf(e), check.malformed(e)));
       } catch (UnacceptableModelException e) {
@@ -174,13 +229,24 @@ final class VerifyModelService implements VerifyModel {
       return check.accepted().stream().findFirst().map(SignatureCheck.Accepted::signer);
     }
 
-    /** Returns what the signature comes to, after its content was compared if it was good. */
-    SignatureAnswer answer() {
-      return early.orElseGet(() -> answer(comparison.orElseThrow(), manifest.orElseThrow()));
+    /** Returns whether it is good, after its content was compared. */
+    boolean isGood() {
+      return early.isEmpty() && comparison.orElseThrow().differences().isEmpty();
     }
 
-    private SignatureAnswer answer(ContentComparison compared, Manifest signed) {
+    /**
+     * Returns what the signature comes to, after its content was compared if it was good.
+     *
+     * @param good where in the model signatures are that are good
+     */
+    SignatureAnswer answer(Set<ModelPath> good) {
+      return early.orElseGet(() -> answer(comparison.orElseThrow(), manifest.orElseThrow(), good));
+    }
+
+    private SignatureAnswer answer(
+        ContentComparison compared, Manifest signed, Set<ModelPath> good) {
       List<Difference> differences = compared.differences();
+      List<Unchecked> unchecked = compared.uncheckedBeside(good);
       if (differences.isEmpty()) {
         return new SignatureAnswer.Good(
             place.location(),
@@ -196,7 +262,7 @@ final class VerifyModelService implements VerifyModel {
                                 compared.files(),
                                 compared.bytes(),
                                 warnings.all(),
-                                compared.unchecked())))
+                                unchecked)))
                 .toList(),
             check.answers());
       }
@@ -212,7 +278,7 @@ final class VerifyModelService implements VerifyModel {
               firstSigner(),
               compared.files(),
               warnings.all(),
-              compared.unchecked()),
+              unchecked),
           check.answers());
     }
   }
