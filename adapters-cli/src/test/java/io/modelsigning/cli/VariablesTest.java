@@ -107,8 +107,8 @@ final class VariablesTest {
         .forEach(
             option ->
                 (OptionGroup.isSetting(option) ? settings : others).add(option.longestName()));
-    // Whoever signs and verifies may set which keys, but not where new ones are written.
-    assertTrue(others.removeAll(Set.of("--private-key", "--public-key")));
+    // Whoever signs and verifies may set which keys and policy, but not where new ones are written.
+    assertTrue(others.removeAll(Set.of("--private-key", "--public-key", "--policy")));
     assertEquals(new TreeSet<>(NEVER), others);
     assertTrue(
         settings.containsAll(
