@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,7 +112,6 @@ final class KeygenTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void theOwnerAloneReadsThePrivateKey() throws Exception {
     expect(0, Cli.run(keygen("--unencrypted")));
     assertEquals(
@@ -137,7 +134,6 @@ final class KeygenTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void noLinkIsFollowedToWhatIsNotThere() throws Exception {
     Path elsewhere = folder.resolve("elsewhere");
     Files.createSymbolicLink(privateKey, elsewhere);

@@ -3,51 +3,50 @@ package io.modelsigning.cli.option;
 /** What a command does with the file that an option names. */
 public enum FileRole {
   /** Reads it. */
-  READ,
+  READ(Use.READ, true),
   /** Reads from it what to work on. */
-  LIST_READ,
+  LIST_READ(Use.READ, false),
   /** Reads it as the model. */
-  MODEL,
+  MODEL(Use.READ, false),
   /** Reads the signature there, or in the model's usual place if the option is not given. */
-  SIGNATURE_READ,
+  SIGNATURE_READ(Use.READ, false),
   /** Writes the signature there, or in the model's usual place if the option is not given. */
-  SIGNATURE_WRITTEN,
+  SIGNATURE_WRITTEN(Use.WRITTEN, false),
   /** Writes the report there. */
-  REPORT_WRITTEN,
+  REPORT_WRITTEN(Use.WRITTEN, false),
   /** Writes the results there. */
-  RESULTS_WRITTEN,
+  RESULTS_WRITTEN(Use.WRITTEN, false),
   /** Writes the trusted root there. */
-  TRUST_WRITTEN,
+  TRUST_WRITTEN(Use.WRITTEN, false),
   /** Writes a policy there. */
-  POLICY_WRITTEN,
+  POLICY_WRITTEN(Use.WRITTEN, false),
   /** Keeps files of its own in this directory. */
-  CACHE,
+  CACHE(Use.OTHER, true),
   /** Makes it; what is there is never replaced. */
-  CREATED,
+  CREATED(Use.OTHER, false),
   /** Does not open it. */
-  LEFT_OUT;
+  LEFT_OUT(Use.OTHER, false);
+
+  private enum Use {
+    READ,
+    WRITTEN,
+    OTHER
+  }
+
+  private final Use use;
+  private final boolean setting;
+
+  FileRole(Use use, boolean setting) {
+    this.use = use;
+    this.setting = setting;
+  }
 
   boolean isWritten() {
-    return switch (this) {
-      case SIGNATURE_WRITTEN, REPORT_WRITTEN, RESULTS_WRITTEN, TRUST_WRITTEN, POLICY_WRITTEN ->
-          true;
-      case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT -> false;
-    };
+    return use == Use.WRITTEN;
   }
 
   boolean isRead() {
-    return switch (this) {
-      case READ, LIST_READ, MODEL, SIGNATURE_READ -> true;
-      case SIGNATURE_WRITTEN,
-          REPORT_WRITTEN,
-          RESULTS_WRITTEN,
-          TRUST_WRITTEN,
-          POLICY_WRITTEN,
-          CACHE,
-          CREATED,
-          LEFT_OUT ->
-          false;
-    };
+    return use == Use.READ;
   }
 
   /**
@@ -55,36 +54,10 @@ public enum FileRole {
    * what it writes.
    */
   boolean isSetting() {
-    return switch (this) {
-      case READ, CACHE -> true;
-      case LIST_READ,
-          MODEL,
-          SIGNATURE_READ,
-          SIGNATURE_WRITTEN,
-          REPORT_WRITTEN,
-          RESULTS_WRITTEN,
-          CREATED,
-          TRUST_WRITTEN,
-          POLICY_WRITTEN,
-          LEFT_OUT ->
-          false;
-    };
+    return setting;
   }
 
   boolean isOfSignature() {
-    return switch (this) {
-      case SIGNATURE_READ, SIGNATURE_WRITTEN -> true;
-      case READ,
-          LIST_READ,
-          MODEL,
-          REPORT_WRITTEN,
-          RESULTS_WRITTEN,
-          TRUST_WRITTEN,
-          POLICY_WRITTEN,
-          CACHE,
-          CREATED,
-          LEFT_OUT ->
-          false;
-    };
+    return this == SIGNATURE_READ || this == SIGNATURE_WRITTEN;
   }
 }
