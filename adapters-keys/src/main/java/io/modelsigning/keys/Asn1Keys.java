@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.key.Curve;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.spec.ECPoint;

@@ -1,6 +1,7 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.keys.OtherContentException.Wanted;
 import java.io.ByteArrayInputStream;

@@ -2,6 +2,7 @@ package io.modelsigning.keys;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureVerifier;

@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.key.Curve;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

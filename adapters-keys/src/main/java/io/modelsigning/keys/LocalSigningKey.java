@@ -1,6 +1,7 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.SigningKey;
 import java.math.BigInteger;

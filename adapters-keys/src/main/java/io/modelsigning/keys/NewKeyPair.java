@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.manifest.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

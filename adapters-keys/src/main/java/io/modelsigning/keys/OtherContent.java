@@ -1,6 +1,7 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.keys.OtherContentException.Content;
 import io.modelsigning.keys.OtherContentException.Wanted;
 import java.nio.BufferUnderflowException;

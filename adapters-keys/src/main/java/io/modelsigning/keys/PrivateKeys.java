@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.keys.Asn1Keys.EncodedPrivateKey;
 import io.modelsigning.keys.OtherContentException.Wanted;
 import java.math.BigInteger;

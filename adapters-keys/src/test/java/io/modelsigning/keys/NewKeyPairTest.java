@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.signature.Bundle;

@@ -1,5 +1,6 @@
 package io.modelsigning.keys;
 
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.port.out.SigningKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -13,7 +13,7 @@ import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyFiles;
 import io.modelsigning.cli.signer.Passwords;
 import io.modelsigning.domain.SigningException;
-import io.modelsigning.keys.Curve;
+import io.modelsigning.domain.key.Curve;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.keys.NewKeyPair;
 import jakarta.inject.Inject;

@@ -1,5 +1,9 @@
 package io.modelsigning.domain.signature;
 
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.util.Arrays;
+
 /**
  * The only form of an ECDSA signature that counts: a sequence of two positive numbers in DER (RFC
  * 3279, section 2.2.3; X.690). Verifiers of libraries take other encodings of the same numbers for
@@ -10,8 +14,51 @@ public final class EcdsaSignatureForm {
   private static final byte INTEGER = 2;
   private static final int LENGTH_IN_ONE_MORE_BYTE = 0x81;
   private static final int NONE = -1;
+  private static final int MAXIMUM_NUMBER_BYTES = 67;
 
   private EcdsaSignatureForm() {}
+
+  /**
+   * Returns that form of a signature whose two numbers stand one behind the other in the same
+   * number of bytes, big-endian, as tokens and some services answer (IEEE P1363).
+   *
+   * @throws IllegalArgumentException if there are not two halves, or a number is zero
+   */
+  public static byte[] derOf(byte[] concatenated) {
+    if (concatenated.length == 0 || concatenated.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "concatenated must be two numbers of the same length, but has %d bytes"
+              .formatted(concatenated.length));
+    }
+    int half = concatenated.length / 2;
+    byte[] first = number(Arrays.copyOfRange(concatenated, 0, half));
+    byte[] second = number(Arrays.copyOfRange(concatenated, half, concatenated.length));
+    int length = 4 + first.length + second.length;
+    ByteArrayOutputStream der = new ByteArrayOutputStream();
+    der.write(SEQUENCE);
+    if (length >= 0x80) {
+      der.write(LENGTH_IN_ONE_MORE_BYTE);
+    }
+    der.write(length);
+    for (byte[] number : new byte[][] {first, second}) {
+      der.write(INTEGER);
+      der.write(number.length);
+      der.writeBytes(number);
+    }
+    return der.toByteArray();
+  }
+
+  private static byte[] number(byte[] magnitude) {
+    BigInteger number = new BigInteger(1, magnitude);
+    byte[] encoded = number.toByteArray();
+    // As isDer has it: the numbers of the largest curve have 67 bytes.
+    if (number.signum() == 0 || encoded.length > MAXIMUM_NUMBER_BYTES) {
+      throw new IllegalArgumentException(
+          "concatenated must have two numbers from 1 on, of at most %d bytes"
+              .formatted(MAXIMUM_NUMBER_BYTES));
+    }
+    return encoded;
+  }
 
   /** Returns whether {@code signature} has that form; says nothing about what it signs. */
   public static boolean isDer(byte[] signature) {

@@ -2,6 +2,7 @@ package io.modelsigning.domain.signature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.KeyPair;
@@ -107,5 +108,33 @@ class EcdsaSignatureFormTest {
     }
     assertEquals(128, whole[2] & 0xff);
     assertTrue(EcdsaSignatureForm.isDer(whole));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"secp256r1,SHA256", "secp384r1,SHA384", "secp521r1,SHA512"})
+  void makesOfTwoNumbersWhatThePlatformMakes(String curve, String hash) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec(curve));
+    KeyPair pair = generator.generateKeyPair();
+    byte[] message = {1, 2, 3};
+    // Enough that numbers with leading zeros and with a high first bit are among them.
+    for (int i = 0; i < 300; i++) {
+      Signature signer = Signature.getInstance(hash + "withECDSAinP1363Format");
+      signer.initSign(pair.getPrivate());
+      signer.update(message);
+      byte[] der = EcdsaSignatureForm.derOf(signer.sign());
+      assertTrue(EcdsaSignatureForm.isDer(der), () -> HexFormat.of().formatHex(der));
+      Signature verifier = Signature.getInstance(hash + "withECDSA");
+      verifier.initVerify(pair.getPublic());
+      verifier.update(message);
+      assertTrue(verifier.verify(der), () -> HexFormat.of().formatHex(der));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "01", "010203", "0001", "0100", "00000001"})
+  void refusesWhatAreNotTwoNumbers(String hex) {
+    byte[] concatenated = HexFormat.of().parseHex(hex);
+    assertThrows(IllegalArgumentException.class, () -> EcdsaSignatureForm.derOf(concatenated), hex);
   }
 }

@@ -1,4 +1,4 @@
-package io.modelsigning.keys;
+package io.modelsigning.domain.key;
 
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
@@ -11,17 +11,17 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.util.Optional;
 
-/** The curves OMS signs with, each with its hash (OMS v1.0, algorithm registry). */
+/** The curves OMS signs with, each with its hash (OMS v1.0, algorithm registry). Immutable. */
 public enum Curve {
   P256("P-256", "secp256r1", "1.2.840.10045.3.1.7", "SHA-256"),
   P384("P-384", "secp384r1", "1.3.132.0.34", "SHA-384"),
   P521("P-521", "secp521r1", "1.3.132.0.35", "SHA-512");
 
   /** The JCA name of the hash of messages that are hashed with it whatever the curve. */
-  static final String SHA_256 = P256.hashAlgorithm;
+  public static final String SHA_256 = P256.hashAlgorithm;
 
   /** The curves' names, for messages. */
-  static final String ALL = "EC P-256, P-384 or P-521";
+  public static final String ALL = "EC P-256, P-384 or P-521";
 
   private final String label;
   private final String oid;
@@ -37,7 +37,8 @@ public enum Curve {
     this.parameters = named(standardName);
   }
 
-  static Optional<Curve> byOid(String oid) {
+  /** Returns the curve of an object identifier, if it is one of these. */
+  public static Optional<Curve> byOid(String oid) {
     for (Curve curve : values()) {
       if (curve.oid.equals(oid)) {
         return Optional.of(curve);
@@ -47,7 +48,7 @@ public enum Curve {
   }
 
   /** Returns the curve of {@code key}, if it is one of these. */
-  static Optional<Curve> of(ECKey key) {
+  public static Optional<Curve> of(ECKey key) {
     for (Curve curve : values()) {
       ECParameterSpec mine = curve.parameters();
       ECParameterSpec its = key.getParams();
@@ -62,21 +63,22 @@ public enum Curve {
   }
 
   /** Returns the object identifier. */
-  String oid() {
+  public String oid() {
     return oid;
   }
 
   /** Returns the JCA name of ECDSA with the hash that fits the curve. */
-  String signatureAlgorithm() {
+  public String signatureAlgorithm() {
     return hashAlgorithm.replace("-", "") + "withECDSA";
   }
 
   /** Returns the JCA name of the hash that fits the curve. */
-  String hashAlgorithm() {
+  public String hashAlgorithm() {
     return hashAlgorithm;
   }
 
-  ECParameterSpec parameters() {
+  /** Returns what the curve is, as the platform has it. */
+  public ECParameterSpec parameters() {
     return parameters;
   }
 
@@ -86,17 +88,17 @@ public enum Curve {
       parameters.init(new ECGenParameterSpec(standardName));
       return parameters.getParameterSpec(ECParameterSpec.class);
     } catch (GeneralSecurityException e) {
-      throw Platform.lacks(standardName, e);
+      throw new AssertionError("every Java platform has " + standardName, e);
     }
   }
 
   /** Returns the length of a coordinate in bytes. */
-  int coordinateBytes() {
+  public int coordinateBytes() {
     return (parameters().getCurve().getField().getFieldSize() + 7) / 8;
   }
 
   /** Returns whether the key's point is on this curve and not the point at infinity. */
-  boolean contains(ECPublicKey key) {
+  public boolean contains(ECPublicKey key) {
     ECPoint point = key.getW();
     if (point.equals(ECPoint.POINT_INFINITY)) {
       return false;
