@@ -6,6 +6,7 @@ import dagger.Component;
 import dagger.Module;
 import io.modelsigning.cli.command.CommandRunner;
 import io.modelsigning.cli.command.Commands;
+import io.modelsigning.cli.signer.KeyHoldersModule;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
@@ -35,7 +36,8 @@ interface CliComponent {
         JsonModule.class,
         KeysModule.class,
         SigstoreModule.class,
-        OpenTelemetryModule.class
+        OpenTelemetryModule.class,
+        KeyHoldersModule.class
       })
   interface Modules {
     @Binds

@@ -31,6 +31,7 @@ final class ArchitectureRules {
           "hashing",
           "filesystem",
           "html",
+          "http",
           "json",
           "keys",
           "sigstore",
@@ -38,8 +39,9 @@ final class ArchitectureRules {
           "yaml",
           "opentelemetry");
 
-  /** The modules that are a form of files, and so no port's, by the one adapter that reads it. */
-  private static final Map<String, String> FORMS = Map.of("policy", "yaml");
+  /** The modules that are no port's, but what several adapters build on, by those that do. */
+  private static final Map<String, List<String>> FOUNDATIONS =
+      Map.of("policy", List.of("yaml"), "sigstore", List.of("http"));
 
   private final String base;
 
@@ -72,10 +74,12 @@ final class ArchitectureRules {
     List<String> outer = new ArrayList<>(ADAPTERS);
     outer.add("cli");
     SliceRule rule = slices().matching(base + ".(*)..").should().notDependOnEachOther();
-    for (Map.Entry<String, String> form : FORMS.entrySet()) {
+    for (Map.Entry<String, List<String>> built : FOUNDATIONS.entrySet()) {
       rule =
           rule.ignoreDependency(
-              resideInAPackage(within(form.getKey())), resideInAPackage(within(form.getValue())));
+              resideInAPackage(within(built.getKey())),
+              resideInAnyPackage(
+                  built.getValue().stream().map(this::within).toArray(String[]::new)));
     }
     return rule.ignoreDependency(
             resideInAnyPackage(outer.stream().map(this::within).toArray(String[]::new)),

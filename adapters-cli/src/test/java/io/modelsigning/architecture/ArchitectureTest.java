@@ -70,11 +70,7 @@ final class ArchitectureTest {
             RULES.noCycles(),
             RULES.innerPackagesAreHidden("hashing"),
             RULES.innerPackagesAreHidden(
-                "sigstore",
-                "IdentityOptions",
-                "NetworkSettings",
-                "SigstoreReasons",
-                "UserInteraction"),
+                "sigstore", "IdentityOptions", "SigstoreReasons", "UserInteraction"),
             RULES.portsInAreImplementedByHiddenServices(),
             RULES.portsOutAreImplementedOutside(),
             RULES.servicesAreReachedByPortsAlone())

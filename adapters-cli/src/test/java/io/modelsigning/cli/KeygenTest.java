@@ -191,6 +191,6 @@ final class KeygenTest {
             .asText());
     expect(3, typing("y").with("public-key", privateKey));
     expect(3, Cli.run("public-key", model.resolve("weights")));
-    expectUsage(Cli.run("public-key"), "PEM is missing");
+    expectUsage(Cli.run("public-key"), "KEY is missing");
   }
 }

@@ -8,6 +8,7 @@ import io.modelsigning.cli.Cli.Outcome;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
 import io.modelsigning.elsewhere.BucketStorage;
+import io.modelsigning.elsewhere.MemoryKeys;
 import io.modelsigning.testing.TestKeys;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -52,6 +53,7 @@ final class LocationCommandTest {
         DaggerElsewhereComponent.factory()
             .create(
                 buckets,
+                new MemoryKeys(),
                 new Streams(
                     InputStream.nullInputStream(),
                     new PrintWriter(out),

@@ -48,6 +48,7 @@ final class VariablesTest {
           "--view",
           "--full",
           "--ignore-paths",
+          "--key-reference",
           "--force",
           "--recursive",
           "--files-from",

@@ -59,8 +59,17 @@ public final class KeyMethods {
    * @throws SigningException if the key is of another kind than OMS signs with
    */
   public static Bytes publicKeyOf(SigningKey key) throws SigningException {
+    return publicKeyOf(key.publicKey());
+  }
+
+  /**
+   * Returns a public key in PEM.
+   *
+   * @throws SigningException if the key is of another kind than OMS signs with
+   */
+  public static Bytes publicKeyOf(ECPublicKey key) throws SigningException {
     try {
-      return NewKeyPair.textOf(PublicKeys.platformKey(key.publicKey(), "the public key").key());
+      return NewKeyPair.textOf(PublicKeys.platformKey(key, "the public key").key());
     } catch (Unusable e) {
       throw e.forSigning();
     }
@@ -104,6 +113,19 @@ public final class KeyMethods {
       return CertificateNames.of(chain.certificates());
     } catch (Unusable e) {
       throw e.forVerifying();
+    }
+  }
+
+  /**
+   * Returns the hint by which signatures name a public key.
+   *
+   * @throws SigningException if the key is of another kind than OMS signs with
+   */
+  public static String hint(ECPublicKey key) throws SigningException {
+    try {
+      return PublicKeys.hintOf(PublicKeys.platformKey(key, "the public key").key());
+    } catch (Unusable e) {
+      throw e.forSigning();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.modelsigning.policy;
 
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.signature.ExpectedName;
 import io.modelsigning.domain.signature.SignatureMethod;
 import java.nio.file.Path;
@@ -41,7 +42,12 @@ public sealed interface SignerDescription {
             case Instance.Public _, Instance.Staging _ -> true;
             case Instance.Config _ -> false;
           };
-      case Key _, Certificate _ -> false;
+      case Key key ->
+          switch (key.source()) {
+            case KeySource.File _, KeySource.Pem _ -> false;
+            case KeySource.Reference(String text) -> !new KeyReference(text).isOnThisMachine();
+          };
+      case Certificate _ -> false;
     };
   }
 

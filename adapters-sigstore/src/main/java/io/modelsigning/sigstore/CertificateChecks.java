@@ -1,9 +1,9 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.signature.ExpectedName;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.TrustAnchors.Authority;
 import io.modelsigning.sigstore.crypto.Signatures;
-import io.modelsigning.sigstore.document.Messages;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;

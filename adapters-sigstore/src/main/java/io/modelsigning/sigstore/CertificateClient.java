@@ -3,11 +3,12 @@ package io.modelsigning.sigstore;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.HttpService;
+import io.modelsigning.http.Secrets;
 import io.modelsigning.sigstore.crypto.Pem;
 import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
-import io.modelsigning.sigstore.document.Secrets;
-import io.modelsigning.sigstore.http.HttpService;
 import io.modelsigning.sigstore.oidc.IdentityToken;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.ByteArrayInputStream;
@@ -91,7 +92,7 @@ final class CertificateClient {
               .generateCertificate(new ByteArrayInputStream(pem));
     } catch (MalformedJsonException | CertificateException e) {
       throw new SigningException(
-          SigstoreReasons.MALFORMED_ANSWER,
+          HttpReasons.MALFORMED_ANSWER,
           "%s at %s gave a malformed answer: %s"
               .formatted(ATTEMPT, authority, Secrets.mask(String.valueOf(e.getMessage()))),
           e);

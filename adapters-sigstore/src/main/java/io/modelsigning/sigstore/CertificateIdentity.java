@@ -1,6 +1,6 @@
 package io.modelsigning.sigstore;
 
-import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.http.Messages;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

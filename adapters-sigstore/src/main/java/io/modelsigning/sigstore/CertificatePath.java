@@ -1,7 +1,7 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.crypto.Signatures;
-import io.modelsigning.sigstore.document.Messages;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;

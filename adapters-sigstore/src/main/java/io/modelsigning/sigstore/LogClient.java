@@ -22,13 +22,13 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.HttpService;
+import io.modelsigning.http.Secrets;
 import io.modelsigning.sigstore.crypto.Pem;
 import io.modelsigning.sigstore.crypto.Signatures;
 import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
-import io.modelsigning.sigstore.document.Secrets;
-import io.modelsigning.sigstore.http.HttpService;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -70,7 +70,7 @@ final class LogClient {
         | IllegalArgumentException
         | IndexOutOfBoundsException e) {
       throw new SigningException(
-          SigstoreReasons.MALFORMED_ANSWER,
+          HttpReasons.MALFORMED_ANSWER,
           "%s at %s gave a malformed answer: %s"
               .formatted(ATTEMPT, log.address(), Secrets.mask(String.valueOf(e.getMessage()))),
           e);

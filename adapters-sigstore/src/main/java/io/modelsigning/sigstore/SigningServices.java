@@ -1,12 +1,12 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.http.HttpService;
+import io.modelsigning.http.Secrets;
 import io.modelsigning.sigstore.document.MediaTypes;
-import io.modelsigning.sigstore.document.Secrets;
 import io.modelsigning.sigstore.document.SigningConfigDocument;
 import io.modelsigning.sigstore.document.SigningConfigDocument.Selection;
 import io.modelsigning.sigstore.document.SigningConfigDocument.ServiceEntry;
-import io.modelsigning.sigstore.http.HttpService;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.time.Instant;

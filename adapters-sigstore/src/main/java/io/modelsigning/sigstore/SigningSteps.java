@@ -3,7 +3,7 @@ package io.modelsigning.sigstore;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.ProgressListener.Phase;
-import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.http.HttpService;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 

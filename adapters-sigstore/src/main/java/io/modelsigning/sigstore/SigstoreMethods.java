@@ -7,15 +7,15 @@ import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
-import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.HttpService;
+import io.modelsigning.http.Messages;
+import io.modelsigning.http.Network;
+import io.modelsigning.http.NetworkSettings;
+import io.modelsigning.http.UnusableSettingsException;
 import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustFile;
-import io.modelsigning.sigstore.http.HttpService;
-import io.modelsigning.sigstore.http.Network;
-import io.modelsigning.sigstore.http.NetworkSettings;
-import io.modelsigning.sigstore.http.UnusableSettingsException;
 import io.modelsigning.sigstore.oidc.AmbientCredentials;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.tuf.Fetched;
 import io.modelsigning.sigstore.tuf.TufRepository;
 import java.io.IOException;
@@ -191,7 +191,7 @@ public final class SigstoreMethods {
       throws SigningException, InterruptedException {
     if (offline) {
       throw new SigningException(
-          SigstoreReasons.OFFLINE,
+          HttpReasons.OFFLINE,
           "cannot sign with Sigstore: its services are in the network, which is not to be used");
     }
     try {
@@ -212,7 +212,7 @@ public final class SigstoreMethods {
       return settings.open();
     } catch (UnusableSettingsException e) {
       throw new VerificationUnavailableException(
-          SigstoreReasons.UNUSABLE_NETWORK_SETTINGS, Messages.describe(e), e);
+          HttpReasons.UNUSABLE_NETWORK_SETTINGS, Messages.describe(e), e);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.modelsigning.sigstore;
 
 import dagger.Module;
 import dagger.Provides;
-import io.modelsigning.sigstore.http.NetworkSettings;
+import io.modelsigning.http.NetworkSettings;
 import java.time.Clock;
 import java.util.Map;
 

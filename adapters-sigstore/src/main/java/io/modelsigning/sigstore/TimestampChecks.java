@@ -1,9 +1,9 @@
 package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.TrustAnchors.Authority;
 import io.modelsigning.sigstore.crypto.Signatures;
-import io.modelsigning.sigstore.document.Messages;
 import java.util.Optional;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.cms.SignerInformation;

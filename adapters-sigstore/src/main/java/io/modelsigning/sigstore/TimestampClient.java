@@ -2,10 +2,10 @@ package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.HttpService;
+import io.modelsigning.http.Secrets;
 import io.modelsigning.sigstore.crypto.Signatures;
-import io.modelsigning.sigstore.document.Secrets;
-import io.modelsigning.sigstore.http.HttpService;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -59,7 +59,7 @@ final class TimestampClient {
     } catch (TSPException | IOException | RuntimeException e) {
       // BouncyCastle's readers also throw unchecked exceptions on what is not DER.
       throw new SigningException(
-          SigstoreReasons.MALFORMED_ANSWER,
+          HttpReasons.MALFORMED_ANSWER,
           "%s at %s gave an unusable answer: %s"
               .formatted(ATTEMPT, authority, Secrets.mask(String.valueOf(e.getMessage()))),
           e);

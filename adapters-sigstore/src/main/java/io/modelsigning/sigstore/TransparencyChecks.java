@@ -9,9 +9,9 @@ import dev.sigstore.encryption.certificates.transparency.SignedCertificateTimest
 import dev.sigstore.encryption.certificates.transparency.VerifiedSCT;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.EcdsaSignatureForm;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.TrustAnchors.Authority;
 import io.modelsigning.sigstore.TrustAnchors.Log;
-import io.modelsigning.sigstore.document.Messages;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;

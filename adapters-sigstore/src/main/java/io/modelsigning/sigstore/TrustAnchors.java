@@ -2,9 +2,9 @@ package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.document.CommonMessages.Period;
 import io.modelsigning.sigstore.document.MediaTypes;
-import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustedRootDocument;
 import io.modelsigning.sigstore.document.TrustedRootDocument.AuthorityEntry;

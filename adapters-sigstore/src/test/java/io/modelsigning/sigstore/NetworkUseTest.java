@@ -10,16 +10,16 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.PayloadSigner;
-import io.modelsigning.sigstore.document.Messages;
-import io.modelsigning.sigstore.http.NetworkSettings;
-import io.modelsigning.sigstore.http.TestNetworks;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
-import io.modelsigning.sigstore.testing.TestProxy;
-import io.modelsigning.sigstore.testing.TestServer.Reply;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.Messages;
+import io.modelsigning.http.NetworkSettings;
+import io.modelsigning.sigstore.testing.TestNetworks;
 import io.modelsigning.sigstore.testing.TestSigstore;
-import io.modelsigning.sigstore.testing.TestTime;
-import io.modelsigning.sigstore.testing.TestTlsServer;
 import io.modelsigning.sigstore.testing.TransparencyLog.Version;
+import io.modelsigning.testing.TestProxy;
+import io.modelsigning.testing.TestServer.Reply;
+import io.modelsigning.testing.TestTime;
+import io.modelsigning.testing.TestTlsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -168,7 +168,7 @@ final class NetworkUseTest {
               instance,
               toSign,
               NetworkSettings.of(Map.of("HTTPS_PROXY", "http://me:wrong@" + proxy.authority())));
-      assertEquals(SigstoreReasons.PROXY_REFUSED, reason(unknown));
+      assertEquals(HttpReasons.PROXY_REFUSED, reason(unknown));
       assertTrue(
           Messages.describe(unknown)
               .contains("(the proxy " + proxy.authority() + " does not know its user)"),
@@ -179,7 +179,7 @@ final class NetworkUseTest {
               Map.of("HTTPS_PROXY", user),
               Map.of("HTTPS_PROXY", user, "SSL_CERT_FILE", authorityOf(another)))) {
         Exception untrusted = loading(instance, toSign, NetworkSettings.of(variables));
-        assertEquals(SigstoreReasons.UNTRUSTED_SERVER, reason(untrusted));
+        assertEquals(HttpReasons.UNTRUSTED_SERVER, reason(untrusted));
         assertTrue(
             Messages.describe(untrusted)
                 .contains("the certificate of the server '" + host + "', issued by"),
@@ -229,7 +229,7 @@ final class NetworkUseTest {
             .signer(options);
     SigningException failure =
         assertThrows(SigningException.class, () -> signer.sign(Bytes.ofUtf8("{}")));
-    assertEquals(SigstoreReasons.SERVICE_UNAVAILABLE, failure.reason());
+    assertEquals(HttpReasons.SERVICE_UNAVAILABLE, failure.reason());
     return failure;
   }
 

@@ -23,23 +23,24 @@ import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.NetworkSettings;
 import io.modelsigning.sigstore.document.Protos;
 import io.modelsigning.sigstore.document.TrustConfiguration;
-import io.modelsigning.sigstore.http.NetworkSettings;
-import io.modelsigning.sigstore.http.TestNetworks;
 import io.modelsigning.sigstore.oidc.AmbientCredentials;
 import io.modelsigning.sigstore.oidc.IdentitySource;
 import io.modelsigning.sigstore.oidc.IdentityToken;
 import io.modelsigning.sigstore.oidc.UserInteraction;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.CertificateAuthority.NameKind;
-import io.modelsigning.sigstore.testing.Crypto;
 import io.modelsigning.sigstore.testing.Fault;
 import io.modelsigning.sigstore.testing.HttpService;
 import io.modelsigning.sigstore.testing.Settings;
+import io.modelsigning.sigstore.testing.TestNetworks;
 import io.modelsigning.sigstore.testing.TestSigstore;
-import io.modelsigning.sigstore.testing.TestTime;
 import io.modelsigning.sigstore.testing.TransparencyLog.Version;
+import io.modelsigning.testing.Crypto;
+import io.modelsigning.testing.TestTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -74,8 +75,8 @@ final class SigstoreSignerTest {
   private static final Bytes PAYLOAD = Bytes.ofUtf8("{\"_type\":\"a statement, ä\"}");
 
   /** Ample for one answer; nobody waits for another attempt. */
-  private static final io.modelsigning.sigstore.http.HttpService.Limits LIMITS =
-      new io.modelsigning.sigstore.http.HttpService.Limits(
+  private static final io.modelsigning.http.HttpService.Limits LIMITS =
+      new io.modelsigning.http.HttpService.Limits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
@@ -349,7 +350,7 @@ final class SigstoreSignerTest {
             AmbientCredentials.GoogleCloud.REAL,
             Clock.systemUTC());
     try (var http =
-        new io.modelsigning.sigstore.http.HttpService(
+        new io.modelsigning.http.HttpService(
             LIMITS, NetworkSettings.none().open(), ProgressListener.NONE)) {
       assertEquals("ambient@example.com", source.token(http).proofSubject());
       assertEquals(USER, explicit.token(http).proofSubject());
@@ -459,7 +460,7 @@ final class SigstoreSignerTest {
   void givesUpWhereServiceIsBroken(String name) {
     service(name).failNext(1000, 500, "broken", Map.of());
     SigningException e = failure();
-    assertEquals(SigstoreReasons.SERVICE_UNAVAILABLE, e.reason());
+    assertEquals(HttpReasons.SERVICE_UNAVAILABLE, e.reason());
     assertTrue(
         String.valueOf(e.getMessage()).contains("times within 60 s: status 500, 'broken'"),
         e.getMessage());
@@ -470,7 +471,7 @@ final class SigstoreSignerTest {
   void tellsWhatServiceRefuses(String name) {
     service(name).failNext(1, 403, "{\"message\":\"not you\"}", Map.of());
     SigningException e = failure();
-    assertEquals(SigstoreReasons.SERVICE_REFUSED, e.reason());
+    assertEquals(HttpReasons.SERVICE_REFUSED, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains("not you"), e.getMessage());
   }
 
@@ -508,7 +509,7 @@ final class SigstoreSignerTest {
   void refusesMalformedAnswer(String name, String body) {
     service(name).failNext(1, 200, body, Map.of());
     SigningException e = failure();
-    assertEquals(SigstoreReasons.MALFORMED_ANSWER, e.reason());
+    assertEquals(HttpReasons.MALFORMED_ANSWER, e.reason());
     assertFalse(String.valueOf(e.getMessage()).isEmpty());
   }
 
@@ -517,7 +518,7 @@ final class SigstoreSignerTest {
   void refusesMalformedAnswerOfNewLog(String body) {
     version = Version.V2;
     sigstore.logV2Service().failNext(1, 201, body, Map.of());
-    assertEquals(SigstoreReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
   }
 
   @Test
@@ -530,7 +531,7 @@ final class SigstoreSignerTest {
   @Test
   void refusesLargeAnswer() {
     sigstore.fulcioService().failNext(1, 200, "x".repeat(1 << 21), Map.of());
-    assertEquals(SigstoreReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
   }
 
   @ParameterizedTest
@@ -614,7 +615,7 @@ final class SigstoreSignerTest {
   @Test
   void refusesTimestampOverSomethingElse() {
     sigstore.settings().with(Fault.WRONG_IMPRINT);
-    assertEquals(SigstoreReasons.MALFORMED_ANSWER, failure().reason());
+    assertEquals(HttpReasons.MALFORMED_ANSWER, failure().reason());
     assertEquals(0, sigstore.logV1Service().requests());
   }
 

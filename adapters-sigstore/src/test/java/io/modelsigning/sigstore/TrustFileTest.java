@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.VerificationUnavailableException;
-import io.modelsigning.sigstore.document.Messages;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.document.Protos;
 import io.modelsigning.sigstore.document.SigningConfigDocument;
 import io.modelsigning.sigstore.document.TrustConfiguration;

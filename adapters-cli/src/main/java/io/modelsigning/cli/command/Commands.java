@@ -4,6 +4,8 @@ import io.modelsigning.cli.option.ByteSize;
 import io.modelsigning.cli.option.GlobalOptions;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.setting.Settings;
+import io.modelsigning.cli.signer.KeySchemes;
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;
@@ -22,10 +24,12 @@ import picocli.CommandLine.TypeConversionException;
 public final class Commands implements Settings.Definitions {
   private final Map<List<String>, Provider<? extends Command>> tasks;
   private final Storages storages;
+  private final KeySchemes keySchemes;
 
   @Inject
   Commands(
       Storages storages,
+      KeySchemes keySchemes,
       Provider<SignSigstoreCommand> signSigstore,
       Provider<SignKeyCommand> signKey,
       Provider<SignCertificateCommand> signCertificate,
@@ -45,6 +49,7 @@ public final class Commands implements Settings.Definitions {
       Provider<ConfigShowCommand> configShow,
       Provider<TrustCommand> trust) {
     this.storages = storages;
+    this.keySchemes = keySchemes;
     tasks = new LinkedHashMap<>();
     tasks.put(List.of("sign", "sigstore"), signSigstore);
     tasks.put(List.of("sign", "key"), signKey);
@@ -145,6 +150,7 @@ public final class Commands implements Settings.Definitions {
     root.setUnmatchedOptionsArePositionalParams(false);
     root.registerConverter(Path.class, Commands::path);
     root.registerConverter(Location.class, storages::locationOf);
+    root.registerConverter(KeyReference.class, keySchemes::referenceOf);
     root.registerConverter(ByteSize.class, Commands::byteSize);
     root.registerConverter(HashAlgorithm.class, Commands::hashAlgorithm);
   }

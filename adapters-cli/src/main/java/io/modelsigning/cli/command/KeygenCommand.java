@@ -11,9 +11,12 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyFiles;
+import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.Passwords;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.key.Curve;
+import io.modelsigning.domain.key.KeyReference;
+import io.modelsigning.domain.port.out.KeyHolder;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.keys.NewKeyPair;
 import jakarta.inject.Inject;
@@ -25,20 +28,26 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Makes a key pair. */
 final class KeygenCommand implements Command {
   private final Passwords passwords;
+  private final KeyReferences references;
 
   private final Option<Path> privateKey =
       SIGNER.file(
           FileRole.CREATED,
           "--private-key",
           "PEM",
-          "Required. The new file for the private key, which its owner alone can read.");
+          "The new file for the private key, which its owner alone can read.");
+
+  private final Option<KeyReference> reference =
+      SIGNER.newKey(
+          "--key-reference",
+          "Instead of --private-key: where a token or a key management service is to make and keep the private key.");
 
   private final Option<Path> publicKey =
       SIGNER.file(
           FileRole.CREATED,
           "--public-key",
           "PEM",
-          "Required. The new file for the public key, which whoever verifies needs.");
+          "The new file for the public key, which whoever verifies needs. Required with --private-key.");
 
   private final Option<Curve> curve =
       SIGNER.option(
@@ -51,14 +60,17 @@ final class KeygenCommand implements Command {
       SIGNER.flagOfOneRun("--unencrypted", "Write the private key without a password.");
 
   @Inject
-  KeygenCommand(Passwords passwords) {
+  KeygenCommand(Passwords passwords, KeyReferences references) {
     this.passwords = passwords;
+    this.references = references;
   }
 
   @Override
   public CommandSpec definition() {
     return Definition.of(this, "keygen", "Make a key pair to sign with.")
-        .synopsis("model-signing keygen --private-key PEM --public-key PEM [OPTIONS]")
+        .synopsis(
+            "model-signing keygen --private-key PEM --public-key PEM [OPTIONS]",
+            "model-signing keygen --key-reference KEY [--public-key PEM] [OPTIONS]")
         .description(
             "The private key is encrypted with a password, unless told otherwise. Keep it where nobody else signs with it; give the public key to whoever verifies. A file that is there is never replaced.")
         .examples(
@@ -69,15 +81,49 @@ final class KeygenCommand implements Command {
             "        --password-env KEY_PASSWORD",
             "",
             "To sign: 'model-signing help sign key'.")
-        .with(privateKey, publicKey, curve, password, unencrypted);
+        .with(privateKey, reference, publicKey, curve, password, unencrypted);
   }
 
   @Override
-  public CommandResult run(CommandContext context) throws UsageException, SigningException {
+  public CommandResult run(CommandContext context)
+      throws UsageException, SigningException, InterruptedException {
+    KeyReference elsewhere = reference.value();
+    if (elsewhere == null) {
+      return inFiles(curve.or(Curve.P256), context);
+    }
+    if (privateKey.value() != null) {
+      throw new UsageException("only one of --private-key and --key-reference can be given");
+    }
+    if (unencrypted.or(false)) {
+      throw new UsageException("--unencrypted goes with --private-key alone");
+    }
+    return heldElsewhere(elsewhere, curve.or(Curve.P256), context);
+  }
+
+  private CommandResult heldElsewhere(KeyReference place, Curve curve, CommandContext context)
+      throws UsageException, SigningException, InterruptedException {
+    Optional<Path> file = Optional.ofNullable(publicKey.value());
+    if (file.isPresent()) {
+      KeyFiles.requireNew(file.get());
+    }
+    KeyHolder.Created made = references.create(place, curve, password, context);
+    if (file.isPresent()) {
+      KeyFiles.writePublic(file.get(), KeyMethods.publicKeyOf(made.publicKey()));
+    }
+    return new CommandResult.KeysMade(
+        subject(),
+        made.reference(),
+        file,
+        curve,
+        KeyMethods.hint(made.publicKey()),
+        CommandResult.KeysMade.Protection.HELD_ELSEWHERE);
+  }
+
+  private CommandResult inFiles(Curve curve, CommandContext context)
+      throws UsageException, SigningException {
     KeyFiles files =
         new KeyFiles(required("--private-key", privateKey), required("--public-key", publicKey));
     files.requireNew();
-    Curve curve = this.curve.or(Curve.P256);
     if (unencrypted.or(false) && password.isGiven()) {
       throw new UsageException("--unencrypted goes with no password");
     }
@@ -93,7 +139,14 @@ final class KeygenCommand implements Command {
     }
     files.write(pair);
     return new CommandResult.KeysMade(
-        subject(), files.privateKey(), files.publicKey(), curve, pair.hint(), secret.isPresent());
+        subject(),
+        new KeyReference(files.privateKey().toString()),
+        Optional.of(files.publicKey()),
+        curve,
+        pair.hint(),
+        secret.isPresent()
+            ? CommandResult.KeysMade.Protection.ENCRYPTED
+            : CommandResult.KeysMade.Protection.NONE);
   }
 
   private static Path required(String name, Option<Path> option) throws UsageException {

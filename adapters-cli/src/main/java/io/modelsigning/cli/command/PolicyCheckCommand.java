@@ -8,6 +8,7 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.PolicySigners;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.keys.KeyMethods;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Finds what is wrong with policies. */
 final class PolicyCheckCommand implements Command {
   private final Lazy<KeyMethods> keys;
+  private final KeyReferences references;
   private final Lazy<SigstoreMethods> sigstore;
 
   private final Option<List<Path>> files =
@@ -33,8 +35,10 @@ final class PolicyCheckCommand implements Command {
           "The policy, with all that it includes. Of several, each is checked for itself.");
 
   @Inject
-  PolicyCheckCommand(Lazy<KeyMethods> keys, Lazy<SigstoreMethods> sigstore) {
+  PolicyCheckCommand(
+      Lazy<KeyMethods> keys, KeyReferences references, Lazy<SigstoreMethods> sigstore) {
     this.keys = keys;
+    this.references = references;
     this.sigstore = sigstore;
   }
 
@@ -62,7 +66,8 @@ final class PolicyCheckCommand implements Command {
       throw new UsageException("FILE is missing");
     }
     PolicyFiles policies =
-        PolicyFiles.create(new PolicySigners(keys, sigstore, Optional.empty(), context));
+        PolicyFiles.create(
+            new PolicySigners(keys, references, sigstore, Optional.empty(), context));
     List<PolicyCheck> checks = new ArrayList<>();
     for (Path file : files) {
       checks.add(policies.check(file));

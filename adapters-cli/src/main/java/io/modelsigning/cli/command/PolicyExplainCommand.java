@@ -11,6 +11,7 @@ import io.modelsigning.cli.policy.ExplainedModel;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.PolicySigners;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.storage.Location;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Shows which rule of a policy applies to a model. */
 final class PolicyExplainCommand implements Command {
   private final Lazy<KeyMethods> keys;
+  private final KeyReferences references;
   private final Lazy<SigstoreMethods> sigstore;
   private final Storages storages;
   private final Catalogue catalogue;
@@ -36,10 +38,12 @@ final class PolicyExplainCommand implements Command {
   @Inject
   PolicyExplainCommand(
       Lazy<KeyMethods> keys,
+      KeyReferences references,
       Lazy<SigstoreMethods> sigstore,
       Storages storages,
       Catalogue catalogue) {
     this.keys = keys;
+    this.references = references;
     this.sigstore = sigstore;
     this.storages = storages;
     this.catalogue = catalogue;
@@ -67,7 +71,7 @@ final class PolicyExplainCommand implements Command {
     models.require();
     Optional<Location> only = models.only();
     DescribedPolicy described =
-        PolicyFiles.create(new PolicySigners(keys, sigstore, Optional.empty(), context))
+        PolicyFiles.create(new PolicySigners(keys, references, sigstore, Optional.empty(), context))
             .described(policy.required());
     if (only.isPresent()) {
       return explain(only.get(), described, subject(), context);

@@ -13,9 +13,10 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
-import io.modelsigning.cli.signer.Passwords;
+import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.keys.PemSource;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SignCertificateCommand implements Command {
   private final Signing signing;
   private final Lazy<KeyMethods> keys;
-  private final Passwords passwords;
+  private final KeyReferences references;
 
   private final SignFlags flags;
   private final PrivateKeyOptions key = new PrivateKeyOptions();
@@ -50,10 +51,10 @@ final class SignCertificateCommand implements Command {
 
   @Inject
   SignCertificateCommand(
-      Signing signing, Lazy<KeyMethods> keys, Passwords passwords, Storages storages) {
+      Signing signing, Lazy<KeyMethods> keys, KeyReferences references, Storages storages) {
     this.signing = signing;
     this.keys = keys;
-    this.passwords = passwords;
+    this.references = references;
     this.flags = new SignFlags(storages);
   }
 
@@ -62,7 +63,7 @@ final class SignCertificateCommand implements Command {
     return Definition.of(
             this, "certificate", "Sign a model with a private key and its certificate.")
         .synopsis(
-            "model-signing sign certificate --private-key PEM",
+            "model-signing sign certificate --private-key KEY",
             "                               --signing-certificate PEM [OPTIONS] MODEL")
         .description(
             "The certificates become part of the signature. Whoever trusts the root of the authority that issued them can verify it.")
@@ -83,7 +84,7 @@ final class SignCertificateCommand implements Command {
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.location();
-    Path privateKey = key.requiredKey();
+    KeyReference privateKey = key.requiredKey();
     Path certificate = this.certificate.value();
     if (certificate == null) {
       throw new UsageException("--signing-certificate is missing");
@@ -92,8 +93,7 @@ final class SignCertificateCommand implements Command {
     return signing.sign(
         flags,
         methods.certificateSigner(
-            methods.readSigningKey(
-                PemSource.of(privateKey), passwords.source(key.password, context)),
+            references.signingKey(privateKey, key.password, context),
             PemSource.of(certificate),
             PemSource.of(intermediates.or(List.of()))),
         context);

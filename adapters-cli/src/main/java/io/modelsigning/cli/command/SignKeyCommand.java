@@ -9,12 +9,11 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
-import io.modelsigning.cli.signer.Passwords;
+import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
-import io.modelsigning.keys.PemSource;
 import jakarta.inject.Inject;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -22,23 +21,24 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class SignKeyCommand implements Command {
   private final Signing signing;
   private final Lazy<KeyMethods> keys;
-  private final Passwords passwords;
+  private final KeyReferences references;
 
   private final SignFlags flags;
   private final PrivateKeyOptions key = new PrivateKeyOptions();
 
   @Inject
-  SignKeyCommand(Signing signing, Lazy<KeyMethods> keys, Passwords passwords, Storages storages) {
+  SignKeyCommand(
+      Signing signing, Lazy<KeyMethods> keys, KeyReferences references, Storages storages) {
     this.signing = signing;
     this.keys = keys;
-    this.passwords = passwords;
+    this.references = references;
     this.flags = new SignFlags(storages);
   }
 
   @Override
   public CommandSpec definition() {
     return Definition.of(this, "key", "Sign a model with a private key.")
-        .synopsis("model-signing sign key --private-key PEM [OPTIONS] MODEL")
+        .synopsis("model-signing sign key --private-key KEY [OPTIONS] MODEL")
         .description(
             "Whoever has the public key can verify the signature. Nothing in it tells whose key it is.")
         .examples(
@@ -49,6 +49,8 @@ public final class SignKeyCommand implements Command {
             "  In a script, with an encrypted key and the signature elsewhere:",
             "    model-signing sign key --private-key key.pem \\",
             "        --password-env KEY_PASSWORD --signature bert.sig bert",
+            "  With a key that a variable holds, as in CI:",
+            "    model-signing sign key --private-key env://SIGNING_KEY bert",
             "",
             "To verify: 'model-signing help verify key'.")
         .with(flags, key);
@@ -58,12 +60,9 @@ public final class SignKeyCommand implements Command {
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.location();
-    KeyMethods methods = keys.get();
     return signing.sign(
         flags,
-        methods.keySigner(
-            methods.readSigningKey(
-                PemSource.of(key.requiredKey()), passwords.source(key.password, context))),
+        keys.get().keySigner(references.signingKey(key.requiredKey(), key.password, context)),
         context);
   }
 

@@ -2,7 +2,6 @@ package io.modelsigning.cli.command;
 
 import static io.modelsigning.cli.option.OptionGroup.EXPECTED_SIGNER;
 
-import dagger.Lazy;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
@@ -13,38 +12,39 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.usecase.Verifying;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.signature.SignatureMethod;
-import io.modelsigning.keys.KeyMethods;
-import io.modelsigning.keys.PemSource;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Verifies with a public key. */
 public final class VerifyKeyCommand implements Command {
   private final Verifying verifying;
-  private final Lazy<KeyMethods> keys;
+  private final KeyReferences references;
 
-  private final Option<Path> publicKey =
-      EXPECTED_SIGNER.file(
-          FileRole.READ, "--public-key", "PEM", "Required. The public key of the signer.");
+  private final Option<KeyReference> publicKey =
+      EXPECTED_SIGNER.key(
+          FileRole.READ,
+          "--public-key",
+          "Required. The public key of the signer: a file in PEM, or a reference to where it is held.");
 
   private final VerifyFlags flags;
 
   @Inject
-  VerifyKeyCommand(Verifying verifying, Lazy<KeyMethods> keys, Storages storages) {
+  VerifyKeyCommand(Verifying verifying, KeyReferences references, Storages storages) {
     this.verifying = verifying;
-    this.keys = keys;
+    this.references = references;
     this.flags = new VerifyFlags(storages);
   }
 
   @Override
   public CommandSpec definition() {
     return Definition.of(this, "key", "Verify that a model is what the owner of a key signed.")
-        .synopsis("model-signing verify key --public-key PEM [OPTIONS] MODEL...")
+        .synopsis("model-signing verify key --public-key KEY [OPTIONS] MODEL...")
         .description(
             "Every signed file has to be there with its signed content, and no other file may be there. Get the public key from its owner, not from where the model is.")
         .examples(
@@ -64,14 +64,14 @@ public final class VerifyKeyCommand implements Command {
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.models.require();
-    Path key = publicKey.value();
+    KeyReference key = publicKey.value();
     if (key == null) {
       throw verifying.missing("--public-key", flags, SignatureMethod.KEY);
     }
     if (flags.report.isWanted()) {
       flags.acceptReport(List.of(new ReportRequest.Basis("Public key", key.toString())));
     }
-    return verifying.verify(flags, keys.get().keyVerifier(PemSource.of(key)), context);
+    return verifying.verify(flags, references.verifier(key, context), context);
   }
 
   @Override

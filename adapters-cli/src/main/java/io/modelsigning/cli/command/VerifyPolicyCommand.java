@@ -22,6 +22,7 @@ import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.session.Outcome;
+import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.PolicySigners;
 import io.modelsigning.cli.usecase.Engines;
 import io.modelsigning.cli.usecase.SignaturePlaces;
@@ -54,6 +55,7 @@ final class VerifyPolicyCommand implements Command {
   private final Storages storages;
   private final Catalogue catalogue;
   private final Lazy<KeyMethods> keys;
+  private final KeyReferences references;
   private final Lazy<SigstoreMethods> sigstore;
   private final Map<String, String> environment;
 
@@ -74,6 +76,7 @@ final class VerifyPolicyCommand implements Command {
       Storages storages,
       Catalogue catalogue,
       Lazy<KeyMethods> keys,
+      KeyReferences references,
       Lazy<SigstoreMethods> sigstore,
       Map<String, String> environment) {
     this.useCases = useCases;
@@ -82,6 +85,7 @@ final class VerifyPolicyCommand implements Command {
     this.storages = storages;
     this.catalogue = catalogue;
     this.keys = keys;
+    this.references = references;
     this.sigstore = sigstore;
     this.environment = environment;
     this.signatures = new SignaturesOption(storages);
@@ -121,7 +125,8 @@ final class VerifyPolicyCommand implements Command {
       cache = CacheDirectory.outside(model, cache, context::warn);
     }
     ModelPolicy rules =
-        PolicyFiles.create(new PolicySigners(keys, sigstore, cache, context)).read(file);
+        PolicyFiles.create(new PolicySigners(keys, references, sigstore, cache, context))
+            .read(file);
     if (only.isPresent()) {
       Engines engines = useCases.engines(threads, context);
       return verify(named(only.get()), rules, engines, subject(), context);

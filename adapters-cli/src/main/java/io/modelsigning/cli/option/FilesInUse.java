@@ -4,6 +4,7 @@ import io.modelsigning.cli.result.DocumentHead;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.BundleHead;
 import io.modelsigning.domain.storage.Location;
@@ -89,6 +90,12 @@ public final class FilesInUse {
           files.add(new Named(option, path.get(), role));
         } else if (role.isWritten()) {
           elsewhere.add(new SignatureElsewhere(option, location));
+        }
+      }
+      case KeyReference key -> {
+        // What holds a key elsewhere is no file that could be lost.
+        if (key.scheme().equals(KeyReference.FILE)) {
+          add(option, new Location(key.text()), role);
         }
       }
       case null -> {}

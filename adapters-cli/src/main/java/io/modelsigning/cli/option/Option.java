@@ -1,5 +1,6 @@
 package io.modelsigning.cli.option;
 
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.storage.Location;
 import java.nio.file.Path;
@@ -39,6 +40,12 @@ public final class Option<T> implements Options {
   public static Option<Path> file(FileRole role, String label, String description) {
     return new Option<>(
         positional("0..1", label, description).userObject(role).type(Path.class).build());
+  }
+
+  /** Makes an argument that says where a key is, once or not at all. */
+  public static Option<KeyReference> key(FileRole role, String description) {
+    return new Option<>(
+        positional("0..1", "KEY", description).userObject(role).type(KeyReference.class).build());
   }
 
   /** Makes an argument that says where a model or a signature is, once or not at all. */

@@ -1,5 +1,6 @@
 package io.modelsigning.cli.option;
 
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,24 @@ public enum OptionGroup {
             .userObject(new Kind(this, role, role.isSetting()))
             .type(List.class)
             .auxiliaryTypes(Path.class)
+            .build());
+  }
+
+  /** Makes an option that says where a key is. */
+  public Option<KeyReference> key(FileRole role, String name, String description) {
+    return new Option<>(
+        valued(name, "KEY", description)
+            .userObject(new Kind(this, role, role.isSetting()))
+            .type(KeyReference.class)
+            .build());
+  }
+
+  /** Makes an option that says where a key is to be made. */
+  public Option<KeyReference> newKey(String name, String description) {
+    return new Option<>(
+        valued(name, "KEY", description)
+            .userObject(new Kind(this, FileRole.CREATED, false))
+            .type(KeyReference.class)
             .build());
   }
 

@@ -2,17 +2,16 @@ package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.SIGNER;
 
-import java.nio.file.Path;
+import io.modelsigning.domain.key.KeyReference;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The private key to sign with, and where its password comes from. */
 public final class PrivateKeyOptions implements Options {
-  public final Option<Path> privateKey =
-      SIGNER.file(
+  public final Option<KeyReference> privateKey =
+      SIGNER.key(
           FileRole.READ,
           "--private-key",
-          "PEM",
-          "Required. The private key, on curve P-256, P-384 or P-521; may be encrypted.");
+          "Required. The private key, on curve P-256, P-384 or P-521: a file in PEM, which may be encrypted, or a reference to where it is held.");
 
   public final PasswordOptions password =
       new PasswordOptions("Default: ask for it on the terminal.");
@@ -23,11 +22,11 @@ public final class PrivateKeyOptions implements Options {
     password.addTo(command);
   }
 
-  public Path requiredKey() throws UsageException {
-    Path file = privateKey.value();
-    if (file == null) {
+  public KeyReference requiredKey() throws UsageException {
+    KeyReference key = privateKey.value();
+    if (key == null) {
       throw new UsageException("--private-key is missing");
     }
-    return file;
+    return key;
   }
 }

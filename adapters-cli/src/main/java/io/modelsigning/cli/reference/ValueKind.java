@@ -1,5 +1,6 @@
 package io.modelsigning.cli.reference;
 
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.storage.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ sealed interface ValueKind {
     if (argument.arity().max() == 0) {
       return new None();
     }
-    if (type == Path.class || type == Location.class) {
+    if (type == Path.class || type == Location.class || type == KeyReference.class) {
       return new AnyFile();
     }
     if (type.isEnum()) {

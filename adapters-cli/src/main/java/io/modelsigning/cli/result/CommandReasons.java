@@ -25,6 +25,9 @@ public final class CommandReasons {
   /** A policy names a key by a reference that this program cannot follow. */
   public static final Reason UNSUPPORTED_KEY_REFERENCE = new Reason("unsupported-key-reference");
 
+  /** A key that a variable should hold, which is not set. */
+  public static final Reason KEY_NOT_AVAILABLE = new Reason("key-not-available");
+
   /** The demonstration did not go as it should. */
   public static final Reason DEMO_FAILED = new Reason("demo-failed");
 

@@ -5,6 +5,7 @@ import io.modelsigning.cli.policy.ExplainedModel;
 import io.modelsigning.cli.trust.TrustChanges;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.key.Curve;
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.port.in.PolicyAnswer;
@@ -201,11 +202,35 @@ public sealed interface CommandResult {
   /**
    * A key pair was made.
    *
+   * @param publicKey the file of the public key, if one was wanted
    * @param hint what signatures name it by
    */
   record KeysMade(
-      Subject subject, Path privateKey, Path publicKey, Curve curve, String hint, boolean encrypted)
-      implements CommandResult {}
+      Subject subject,
+      KeyReference privateKey,
+      Optional<Path> publicKey,
+      Curve curve,
+      String hint,
+      Protection protection)
+      implements CommandResult {
+    /** What keeps others from using the private key. */
+    public enum Protection {
+      ENCRYPTED("encrypted"),
+      NONE("not encrypted"),
+      HELD_ELSEWHERE("never leaves there");
+
+      private final String text;
+
+      Protection(String text) {
+        this.text = text;
+      }
+
+      @Override
+      public String toString() {
+        return text;
+      }
+    }
+  }
 
   /**
    * The trust root of a Sigstore instance was asked for.

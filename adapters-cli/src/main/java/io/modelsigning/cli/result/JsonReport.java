@@ -306,10 +306,17 @@ public final class JsonReport implements ResultWriter {
         writeEnd(json, List.of(), completion);
         json.writeObjectFieldStart("keyPair");
         json.writeStringField("privateKey", made.privateKey().toString());
-        json.writeStringField("publicKey", made.publicKey().toString());
+        if (made.publicKey().isPresent()) {
+          json.writeStringField("publicKey", made.publicKey().get().toString());
+        }
         json.writeStringField("curve", made.curve().toString());
         json.writeStringField("name", made.hint());
-        json.writeBooleanField("encrypted", made.encrypted());
+        switch (made.protection()) {
+          case ENCRYPTED -> json.writeBooleanField("encrypted", true);
+          case NONE -> json.writeBooleanField("encrypted", false);
+          // How what holds it keeps it is not told.
+          case HELD_ELSEWHERE -> {}
+        }
         json.writeEndObject();
       }
       case CommandResult.OfPolicy policy -> {

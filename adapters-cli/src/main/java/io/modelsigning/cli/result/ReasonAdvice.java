@@ -1,6 +1,7 @@
 package io.modelsigning.cli.result;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.http.HttpReasons;
 import io.modelsigning.json.SignatureFileReasons;
 import io.modelsigning.keys.KeyReasons;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
@@ -154,21 +155,21 @@ final class ReasonAdvice {
     on(
         "where the network may be used, 'model-signing trust update' keeps what verifying needs, and"
             + " 'model-signing trust export' writes it for --trust-config elsewhere",
-        SigstoreReasons.OFFLINE);
+        HttpReasons.OFFLINE);
     on(
         "if you trust who issued it, such as the proxy of your company, put that certificate in"
             + " PEM into a file together with those of the system, and name the file by the"
             + " environment variable SSL_CERT_FILE",
-        SigstoreReasons.UNTRUSTED_SERVER);
+        HttpReasons.UNTRUSTED_SERVER);
     on(
         "put the user into the proxy's address: http://USER:PASSWORD@HOST:PORT, with characters"
             + " such as '@' as %40",
-        SigstoreReasons.PROXY_REFUSED);
+        HttpReasons.PROXY_REFUSED);
     on(
         "the man page tells what HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE"
             + " may hold; unset what you do not need",
-        SigstoreReasons.UNUSABLE_NETWORK_SETTINGS);
-    on("try again later; nothing was written", SigstoreReasons.SERVICE_UNAVAILABLE);
+        HttpReasons.UNUSABLE_NETWORK_SETTINGS);
+    on("try again later; nothing was written", HttpReasons.SERVICE_UNAVAILABLE);
     on(
         "sign fewer, larger resources: --serialization files, or a larger --shard-size",
         Reason.PAYLOAD_TOO_LARGE);

@@ -197,12 +197,8 @@ public final class TextReport implements ResultWriter {
         out.println(style.good("Key pair made"));
         field(
             "private key",
-            "%s (%s, %s)"
-                .formatted(
-                    made.privateKey(),
-                    made.curve(),
-                    made.encrypted() ? "encrypted" : "not encrypted"));
-        field("public key", made.publicKey().toString());
+            "%s (%s, %s)".formatted(made.privateKey(), made.curve(), made.protection()));
+        made.publicKey().ifPresent(file -> field("public key", file.toString()));
         field("signs as", "the owner of key " + made.hint());
       }
       case CommandResult.GeneratedText generated -> out.print(generated.script());

@@ -34,11 +34,29 @@ public record KeyFiles(Path privateKey, Path publicKey) {
     if (privateKey.toAbsolutePath().normalize().equals(publicKey.toAbsolutePath().normalize())) {
       throw new UsageException("--private-key and --public-key must name two files");
     }
-    for (Path file : new Path[] {privateKey, publicKey}) {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw exists(file);
-      }
+    requireNew(privateKey);
+    requireNew(publicKey);
+  }
+
+  /**
+   * Makes sure that a file is not there.
+   *
+   * @throws UsageException if it is
+   */
+  public static void requireNew(Path file) throws UsageException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(file);
     }
+  }
+
+  /**
+   * Writes the public key of a pair whose private one is held elsewhere.
+   *
+   * @throws UsageException if the file has come to be there meanwhile
+   * @throws SigningException if it cannot be written
+   */
+  public static void writePublic(Path file, Bytes key) throws UsageException, SigningException {
+    create(file, key, READABLE_BY_ALL);
   }
 
   private static UsageException exists(Path file) {

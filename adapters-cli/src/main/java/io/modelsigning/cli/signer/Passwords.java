@@ -43,6 +43,11 @@ public final class Passwords {
     if (given.isPresent()) {
       return key -> given.map(char[]::clone);
     }
+    return askingOnly(context);
+  }
+
+  /** Returns the source for whom no option names one: whoever is at the terminal is asked. */
+  public PasswordSource askingOnly(CommandContext context) {
     return key -> ask("Password of %s: ".formatted(Printable.of(key)), context);
   }
 

@@ -4,6 +4,7 @@ import dagger.Lazy;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.keys.CertificateValidity;
@@ -18,20 +19,24 @@ import io.modelsigning.sigstore.TrustSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.TypeConversionException;
 
 /** Makes the verifiers of the signers that a policy describes. */
 public final class PolicySigners implements SignerFactory {
   private final Lazy<KeyMethods> keys;
+  private final KeyReferences references;
   private final Lazy<SigstoreMethods> sigstore;
   private final Optional<Path> cache;
   private final CommandContext context;
 
   public PolicySigners(
       Lazy<KeyMethods> keys,
+      KeyReferences references,
       Lazy<SigstoreMethods> sigstore,
       Optional<Path> cache,
       CommandContext context) {
     this.keys = keys;
+    this.references = references;
     this.sigstore = sigstore;
     this.cache = cache;
     this.context = context;
@@ -42,18 +47,13 @@ public final class PolicySigners implements SignerFactory {
       throws VerificationUnavailableException, InterruptedException {
     return switch (signer) {
       case SignerDescription.Key key ->
-          keys.get()
-              .keyVerifier(
-                  switch (key.source()) {
-                    case SignerDescription.KeySource.File(Path file) -> PemSource.of(file);
-                    case SignerDescription.KeySource.Pem(String text) ->
-                        PemSource.of("the key in the policy", Bytes.ofUtf8(text));
-                    case SignerDescription.KeySource.Reference(String text) ->
-                        throw new VerificationUnavailableException(
-                            CommandReasons.UNSUPPORTED_KEY_REFERENCE,
-                            "the key must be in a file or in the policy, but is '%s'"
-                                .formatted(text));
-                  });
+          switch (key.source()) {
+            case SignerDescription.KeySource.File(Path file) ->
+                keys.get().keyVerifier(PemSource.of(file));
+            case SignerDescription.KeySource.Pem(String text) ->
+                keys.get().keyVerifier(PemSource.of("the key in the policy", Bytes.ofUtf8(text)));
+            case SignerDescription.KeySource.Reference(String text) -> byReference(text);
+          };
       case SignerDescription.Certificate certificate -> certificate(certificate);
       case SignerDescription.Sigstore expected ->
           SigstoreAccess.of(sigstore, context)
@@ -61,6 +61,24 @@ public final class PolicySigners implements SignerFactory {
                   new ExpectedSigner(expected.identity(), expected.provider()),
                   trust(expected.instance()));
     };
+  }
+
+  private SignatureVerifier byReference(String text)
+      throws VerificationUnavailableException, InterruptedException {
+    KeyReference reference;
+    try {
+      reference = references.referenceOf(text);
+    } catch (TypeConversionException e) {
+      throw new VerificationUnavailableException(
+          CommandReasons.UNSUPPORTED_KEY_REFERENCE, String.valueOf(e.getMessage()), e);
+    }
+    // Beside the policy there is a member for it, which knows the policy's folder.
+    if (reference.scheme().equals(KeyReference.FILE)) {
+      throw new VerificationUnavailableException(
+          CommandReasons.UNSUPPORTED_KEY_REFERENCE,
+          "a key in a file is named by 'file', but '%s' is by 'reference'".formatted(text));
+    }
+    return references.verifier(reference, context);
   }
 
   private SignatureVerifier certificate(SignerDescription.Certificate certificate)

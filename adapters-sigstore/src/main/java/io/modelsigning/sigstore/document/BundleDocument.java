@@ -4,6 +4,7 @@ import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Messages;
 import java.io.IOException;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Messages;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package io.modelsigning.sigstore.document;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.modelsigning.sigstore.oidc;
 
 import io.modelsigning.domain.SigningException;
-import io.modelsigning.sigstore.http.HttpService;
+import io.modelsigning.http.HttpService;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.io.InputStream;

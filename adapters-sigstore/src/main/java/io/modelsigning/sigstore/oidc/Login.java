@@ -2,10 +2,10 @@ package io.modelsigning.sigstore.oidc;
 
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.http.HttpService;
+import io.modelsigning.http.Secrets;
 import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
-import io.modelsigning.sigstore.document.Secrets;
-import io.modelsigning.sigstore.http.HttpService;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.modelsigning.sigstore.oidc;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.modelsigning.domain.SigningException;
-import io.modelsigning.sigstore.document.Secrets;
+import io.modelsigning.http.Secrets;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,11 +2,11 @@ package io.modelsigning.sigstore.tuf;
 
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.sigstore.document.Messages;
-import io.modelsigning.sigstore.http.HttpTransport;
-import io.modelsigning.sigstore.http.Network;
-import io.modelsigning.sigstore.http.TimeSource;
-import io.modelsigning.sigstore.http.TransportException;
+import io.modelsigning.http.HttpTransport;
+import io.modelsigning.http.Messages;
+import io.modelsigning.http.Network;
+import io.modelsigning.http.TimeSource;
+import io.modelsigning.http.TransportException;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.net.http.HttpRequest;

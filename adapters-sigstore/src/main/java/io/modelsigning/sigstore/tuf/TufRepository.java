@@ -4,13 +4,14 @@ import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.Messages;
+import io.modelsigning.http.Network;
 import io.modelsigning.sigstore.document.MalformedDocumentException;
 import io.modelsigning.sigstore.document.MessageReader;
-import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.document.SigningConfigDocument;
 import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustedRootDocument;
-import io.modelsigning.sigstore.http.Network;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.tuf.TufSource.UnreachableException;
 import java.io.IOException;
@@ -183,7 +184,7 @@ public final class TufRepository {
     Map<String, Bytes> kept = kept(warnings);
     if (offline) {
       UnreachableException unreachable =
-          new UnreachableException(SigstoreReasons.OFFLINE, "the network is not to be used", null);
+          new UnreachableException(HttpReasons.OFFLINE, "the network is not to be used", null);
       if (updating) {
         throw unreachable(unreachable);
       }

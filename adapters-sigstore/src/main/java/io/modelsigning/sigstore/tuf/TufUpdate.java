@@ -2,8 +2,8 @@ package io.modelsigning.sigstore.tuf;
 
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.document.MalformedDocumentException;
-import io.modelsigning.sigstore.document.Messages;
 import io.modelsigning.sigstore.document.TrustFile;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.tuf.TufMetadata.FileInfo;

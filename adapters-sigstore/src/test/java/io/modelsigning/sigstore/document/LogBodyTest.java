@@ -16,6 +16,7 @@ import dev.sigstore.rekor.client.RekorEntry;
 import dev.sigstore.rekor.client.RekorTypes;
 import dev.sigstore.rekor.dsse.v0_0_1.PayloadHash;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.document.LoggedSignature.Subject;
 import io.modelsigning.sigstore.testing.BundleMaker;
 import io.modelsigning.sigstore.testing.TestSigstore;

@@ -8,13 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.sigstore.http.HttpService;
-import io.modelsigning.sigstore.http.NetworkSettings;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.HttpService;
+import io.modelsigning.http.NetworkSettings;
 import io.modelsigning.sigstore.oidc.AmbientCredentials.Found;
 import io.modelsigning.sigstore.oidc.AmbientCredentials.GoogleCloud;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
-import io.modelsigning.sigstore.testing.TestServer;
-import io.modelsigning.sigstore.testing.TestServer.Reply;
+import io.modelsigning.testing.TestServer;
+import io.modelsigning.testing.TestServer.Reply;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +133,7 @@ final class AmbientCredentialsTest {
                           "GITHUB_ACTIONS", "true",
                           "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "request-secret",
                           "ACTIONS_ID_TOKEN_REQUEST_URL", server.address() + "/x?key=k")));
-      assertEquals(SigstoreReasons.SERVICE_REFUSED, e.reason());
+      assertEquals(HttpReasons.SERVICE_REFUSED, e.reason());
       assertFalse(String.valueOf(e.getMessage()).contains("request-secret"));
       assertFalse(String.valueOf(e.getMessage()).contains("key=k"));
     }

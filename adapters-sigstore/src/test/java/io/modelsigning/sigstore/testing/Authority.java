@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore.testing;
 
+import io.modelsigning.testing.Crypto;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.NoSuchAlgorithmException;

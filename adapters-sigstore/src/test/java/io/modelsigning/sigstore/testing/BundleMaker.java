@@ -11,6 +11,7 @@ import io.intoto.EnvelopeOuterClass.Signature;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.sigstore.testing.CertificateAuthority.NameKind;
+import io.modelsigning.testing.Crypto;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.MessageDigest;

@@ -1,6 +1,7 @@
 package io.modelsigning.sigstore.testing;
 
 import io.modelsigning.sigstore.testing.Settings.ClockOf;
+import io.modelsigning.testing.Crypto;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

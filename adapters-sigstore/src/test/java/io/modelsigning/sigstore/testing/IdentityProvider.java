@@ -5,6 +5,7 @@ import com.google.gson.JsonParser;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.testing.HttpService.Answer;
 import io.modelsigning.sigstore.testing.HttpService.Request;
+import io.modelsigning.testing.Crypto;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore.testing;
 
+import io.modelsigning.testing.Crypto;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -25,6 +25,7 @@ import io.modelsigning.domain.signature.SignedMessage;
 import io.modelsigning.sigstore.testing.CertificateAuthority.NameKind;
 import io.modelsigning.sigstore.testing.HttpService.Answer;
 import io.modelsigning.sigstore.testing.HttpService.Request;
+import io.modelsigning.testing.Crypto;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

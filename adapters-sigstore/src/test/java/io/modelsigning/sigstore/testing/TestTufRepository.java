@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.testing.HttpService.Answer;
+import io.modelsigning.testing.Crypto;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package io.modelsigning.sigstore.testing;
 
 import io.modelsigning.sigstore.testing.Settings.ClockOf;
+import io.modelsigning.testing.Crypto;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;

@@ -8,6 +8,7 @@ import dev.sigstore.proto.rekor.v1.InclusionProof;
 import dev.sigstore.proto.rekor.v1.KindVersion;
 import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
 import io.modelsigning.sigstore.testing.Settings.ClockOf;
+import io.modelsigning.testing.Crypto;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PublicKey;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.modelsigning.sigstore.testing.Crypto;
+import io.modelsigning.testing.Crypto;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.modelsigning.sigstore.tuf;
 
-import io.modelsigning.sigstore.http.NetworkSettings;
-import io.modelsigning.sigstore.http.UnusableSettingsException;
+import io.modelsigning.http.NetworkSettings;
+import io.modelsigning.http.UnusableSettingsException;
 import io.modelsigning.sigstore.testing.TestTufRepository;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.document.MalformedDocumentException;
 import io.modelsigning.sigstore.document.MessageReader;
-import io.modelsigning.sigstore.document.Messages;
-import io.modelsigning.sigstore.testing.Crypto;
+import io.modelsigning.testing.Crypto;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;

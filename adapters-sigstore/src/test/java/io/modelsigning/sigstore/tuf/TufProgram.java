@@ -1,7 +1,7 @@
 package io.modelsigning.sigstore.tuf;
 
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.sigstore.http.NetworkSettings;
+import io.modelsigning.http.NetworkSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

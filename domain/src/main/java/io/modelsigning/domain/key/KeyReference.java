@@ -13,6 +13,9 @@ public record KeyReference(String text) {
   /** The scheme of paths, whether they are written with it or not. */
   public static final String FILE = "file";
 
+  /** The scheme of keys that the variables of the environment hold. */
+  public static final String ENV = "env";
+
   /** The scheme of keys in PKCS #11 modules, which is written without slashes (RFC 7512). */
   public static final String PKCS11 = "pkcs11";
 
@@ -32,6 +35,14 @@ public record KeyReference(String text) {
       return matcher.lookingAt() ? matcher.group(1).toLowerCase(Locale.ROOT) : FILE;
     }
     return text.substring(0, end).equalsIgnoreCase(PKCS11) ? PKCS11 : FILE;
+  }
+
+  /** Returns whether the key is on this machine, so that no server is asked for it. */
+  public boolean isOnThisMachine() {
+    return switch (scheme()) {
+      case FILE, ENV, PKCS11 -> true;
+      default -> false;
+    };
   }
 
   /** The text as it was given. */

@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
-import io.modelsigning.sigstore.testing.TestProxy;
-import io.modelsigning.sigstore.testing.TestServer;
-import io.modelsigning.sigstore.testing.TestServer.Reply;
-import io.modelsigning.sigstore.testing.TestTlsServer;
+import io.modelsigning.testing.TestProxy;
+import io.modelsigning.testing.TestServer;
+import io.modelsigning.testing.TestServer.Reply;
+import io.modelsigning.testing.TestTlsServer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -111,7 +110,7 @@ final class NetworkTest {
               Map.of("HTTPS_PROXY", proxy.authority()),
               Map.of("HTTPS_PROXY", proxy.authority(), "SSL_CERT_FILE", authorityOf(another)))) {
         SigningException failure = failure(address, variables);
-        assertEquals(SigstoreReasons.UNTRUSTED_SERVER, failure.reason(), message(failure));
+        assertEquals(HttpReasons.UNTRUSTED_SERVER, failure.reason(), message(failure));
         assertTrue(
             message(failure)
                 .startsWith(
@@ -133,7 +132,7 @@ final class NetworkTest {
           failure(
               "https://service.example:" + server.port(),
               Map.of("HTTPS_PROXY", proxy.authority(), "SSL_CERT_FILE", authorityOf(server)));
-      assertEquals(SigstoreReasons.UNTRUSTED_SERVER, failure.reason(), message(failure));
+      assertEquals(HttpReasons.UNTRUSTED_SERVER, failure.reason(), message(failure));
       assertTrue(message(failure).contains("'service.example'"), message(failure));
     }
   }
@@ -164,7 +163,7 @@ final class NetworkTest {
         for (String user : List.of("", "me:wrong@")) {
           SigningException failure =
               failure(address, Map.of("ALL_PROXY", "http://" + user + proxy.authority()));
-          assertEquals(SigstoreReasons.PROXY_REFUSED, failure.reason(), message(failure));
+          assertEquals(HttpReasons.PROXY_REFUSED, failure.reason(), message(failure));
           assertEquals(
               "asking at %s failed: the proxy %s does not know its user"
                   .formatted(address, proxy.authority()),
@@ -186,13 +185,13 @@ final class NetworkTest {
           failure(
               address,
               Map.of("ALL_PROXY", proxy.authority(), "SSL_CERT_FILE", authorityOf(server)));
-      assertEquals(SigstoreReasons.SERVICE_REFUSED, failure.reason());
+      assertEquals(HttpReasons.SERVICE_REFUSED, failure.reason());
       assertEquals(
           "asking at %s failed: status 407, 'who are you'".formatted(address), message(failure));
     }
     try (TestServer server = new TestServer(Reply.of(407, "who are you"))) {
       SigningException failure = failure(server.address().toString(), Map.of());
-      assertEquals(SigstoreReasons.SERVICE_REFUSED, failure.reason());
+      assertEquals(HttpReasons.SERVICE_REFUSED, failure.reason());
     }
   }
 
@@ -234,7 +233,7 @@ final class NetworkTest {
     try {
       SigningException failure =
           failure("https://service.example", Map.of("ALL_PROXY", "http://me:secret@p.example"));
-      assertEquals(SigstoreReasons.UNUSABLE_NETWORK_SETTINGS, failure.reason());
+      assertEquals(HttpReasons.UNUSABLE_NETWORK_SETTINGS, failure.reason());
       assertTrue(message(failure).contains("'" + Network.DISABLED_SCHEMES + "'"));
       assertFalse(message(failure).contains("secret"));
     } finally {
@@ -261,7 +260,7 @@ final class NetworkTest {
     String address = "http://" + nobody() + "/path";
     SigningException failure =
         assertThrows(SigningException.class, () -> get(address + "?secret", Map.of(), progress));
-    assertEquals(SigstoreReasons.SERVICE_UNAVAILABLE, failure.reason());
+    assertEquals(HttpReasons.SERVICE_UNAVAILABLE, failure.reason());
     // A minute is what everything else may take here.
     assertTrue(
         message(failure).endsWith(" times within 1 s: nobody accepts connections"),

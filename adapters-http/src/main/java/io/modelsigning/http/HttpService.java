@@ -1,11 +1,8 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.sigstore.document.Messages;
-import io.modelsigning.sigstore.document.Secrets;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -119,7 +116,7 @@ public final class HttpService implements AutoCloseable {
             new Failure(describe(response), limits.total(), retryAfter(response.headers()), null);
         if (!HttpTransport.PASSING.contains(response.status())) {
           throw new SigningException(
-              SigstoreReasons.SERVICE_REFUSED,
+              HttpReasons.SERVICE_REFUSED,
               "%s at %s failed: %s".formatted(attempt, where, failure.message()));
         }
       } catch (TransportException e) {
@@ -128,7 +125,7 @@ public final class HttpService implements AutoCloseable {
       Duration pause = failure.retryAfter().orElse(pause(number));
       if (pause.compareTo(watch.left(failure.limit())) >= 0) {
         throw new SigningException(
-            SigstoreReasons.SERVICE_UNAVAILABLE,
+            HttpReasons.SERVICE_UNAVAILABLE,
             "%s at %s failed %d times within %d s: %s"
                 .formatted(
                     attempt,

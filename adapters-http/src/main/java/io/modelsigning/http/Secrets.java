@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.document;
+package io.modelsigning.http;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
 import java.net.URI;
 import java.net.http.HttpClient;

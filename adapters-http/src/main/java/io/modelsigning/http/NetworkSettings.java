@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
 import java.util.Collections;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ public final class NetworkSettings {
   }
 
   /** Returns these settings, but with the limits of all that is asked counted in {@code other}. */
-  NetworkSettings in(TimeSource other) {
+  public NetworkSettings in(TimeSource other) {
     return new NetworkSettings(variables, other);
   }
 

@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.testing;
+package io.modelsigning.testing;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -33,7 +33,7 @@ public final class Crypto {
     }
   }
 
-  static KeyPair ed25519Keys() {
+  public static KeyPair ed25519Keys() {
     try {
       return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     } catch (GeneralSecurityException e) {
@@ -71,7 +71,7 @@ public final class Crypto {
     }
   }
 
-  static String base64(byte[] bytes) {
+  public static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
@@ -86,11 +86,11 @@ public final class Crypto {
         + "-----\n";
   }
 
-  static BigInteger serial() {
+  public static BigInteger serial() {
     return new BigInteger(120, RANDOM).add(BigInteger.ONE);
   }
 
-  static byte[] random(int bytes) {
+  public static byte[] random(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
     return random;

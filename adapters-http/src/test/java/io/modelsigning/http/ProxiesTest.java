@@ -1,11 +1,11 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.modelsigning.sigstore.testing.TestTlsServer;
+import io.modelsigning.testing.TestTlsServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

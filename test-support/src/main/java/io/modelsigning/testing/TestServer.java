@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.testing;
+package io.modelsigning.testing;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,11 +1,10 @@
-package io.modelsigning.sigstore.testing;
+package io.modelsigning.testing;
 
-import io.modelsigning.sigstore.http.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes only when it is told to, or when somebody would wait for it. */
-public final class TestTime implements TimeSource {
+public final class TestTime {
   /** As the JDK's may be, it is negative. */
   private static final long START = Long.MIN_VALUE / 2;
 
@@ -20,12 +19,10 @@ public final class TestTime implements TimeSource {
     nanos.addAndGet(time.toNanos());
   }
 
-  @Override
   public long nanoTime() {
     return nanos.get();
   }
 
-  @Override
   public void sleep(Duration pause) {
     pass(pause);
   }

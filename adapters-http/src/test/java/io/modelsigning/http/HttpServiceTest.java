@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,9 +10,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
-import io.modelsigning.sigstore.testing.TestServer;
-import io.modelsigning.sigstore.testing.TestServer.Reply;
+import io.modelsigning.testing.TestServer;
+import io.modelsigning.testing.TestServer.Reply;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -98,7 +97,7 @@ final class HttpServiceTest {
     try (TestServer server =
         new TestServer(Reply.of(status, "why not").header("Location", "/elsewhere"), OK)) {
       SigningException failure = failure(server, LIMITS);
-      assertEquals(SigstoreReasons.SERVICE_REFUSED, failure.reason());
+      assertEquals(HttpReasons.SERVICE_REFUSED, failure.reason());
       assertEquals(
           "asking at %s failed: status %d, 'why not'".formatted(server.address(), status),
           failure.getMessage());
@@ -119,7 +118,7 @@ final class HttpServiceTest {
       long start = System.nanoTime();
       SigningException failure = failure(server, limits);
       assertTrue(Duration.ofNanos(System.nanoTime() - start).compareTo(Duration.ofSeconds(4)) < 0);
-      assertEquals(SigstoreReasons.SERVICE_UNAVAILABLE, failure.reason());
+      assertEquals(HttpReasons.SERVICE_UNAVAILABLE, failure.reason());
       assertTrue(message(failure).contains("times within 2 s: status 500, 'broken'"));
       // The pauses grow: without that there would be a hundred.
       assertTrue(server.requests.size() >= 4 && server.requests.size() <= 12);
@@ -151,7 +150,7 @@ final class HttpServiceTest {
   void doesNotWaitBeyondTheLimit() {
     try (TestServer server = new TestServer(Reply.of(429, "").header("Retry-After", "60"), OK)) {
       long start = System.nanoTime();
-      assertEquals(SigstoreReasons.SERVICE_UNAVAILABLE, failure(server, LIMITS).reason());
+      assertEquals(HttpReasons.SERVICE_UNAVAILABLE, failure(server, LIMITS).reason());
       assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(3));
       assertEquals(1, server.requests.size());
     }
@@ -183,7 +182,7 @@ final class HttpServiceTest {
             Duration.ofMillis(20));
     try (TestServer server = new TestServer(OK.after(Duration.ofSeconds(20)))) {
       SigningException failure = failure(server, limits);
-      assertEquals(SigstoreReasons.SERVICE_UNAVAILABLE, failure.reason());
+      assertEquals(HttpReasons.SERVICE_UNAVAILABLE, failure.reason());
       assertTrue(message(failure).endsWith("within 1 s: no answer in time"));
     }
   }
@@ -196,7 +195,7 @@ final class HttpServiceTest {
     }
     try (TestServer server = new TestServer(Reply.of(200, most + "x"))) {
       SigningException failure = failure(server, LIMITS);
-      assertEquals(SigstoreReasons.MALFORMED_ANSWER, failure.reason());
+      assertEquals(HttpReasons.MALFORMED_ANSWER, failure.reason());
       assertTrue(message(failure).endsWith("gave an answer of more than 1048576 bytes"));
       assertEquals(1, server.requests.size());
     }
@@ -209,7 +208,7 @@ final class HttpServiceTest {
       address = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/a?secret=x");
     }
     SigningException failure = assertThrows(SigningException.class, () -> call(address, LIMITS));
-    assertEquals(SigstoreReasons.SERVICE_UNAVAILABLE, failure.reason());
+    assertEquals(HttpReasons.SERVICE_UNAVAILABLE, failure.reason());
     assertInstanceOf(IOException.class, failure.getCause());
     assertTrue(message(failure).contains("/a failed"));
     assertFalse(message(failure).contains("secret"));
@@ -247,7 +246,7 @@ final class HttpServiceTest {
     try {
       URI address = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
       SigningException failure = assertThrows(SigningException.class, () -> call(address, LIMITS));
-      assertEquals(SigstoreReasons.UNTRUSTED_SERVER, failure.reason());
+      assertEquals(HttpReasons.UNTRUSTED_SERVER, failure.reason());
       assertFalse(message(failure).contains("times"), message(failure));
     } finally {
       server.stop(0);

@@ -1,6 +1,5 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
-import io.modelsigning.sigstore.document.Secrets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,10 +1,8 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.sigstore.document.Messages;
-import io.modelsigning.sigstore.document.Secrets;
-import io.modelsigning.sigstore.http.Authorities.UntrustedServerException;
-import io.modelsigning.sigstore.http.TransportException.Kind;
+import io.modelsigning.http.Authorities.UntrustedServerException;
+import io.modelsigning.http.TransportException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.document;
+package io.modelsigning.http;
 
 /** What messages of exceptions say of another problem. */
 public final class Messages {

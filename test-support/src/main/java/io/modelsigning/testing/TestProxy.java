@@ -1,4 +1,4 @@
-package io.modelsigning.sigstore.testing;
+package io.modelsigning.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,6 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
 import io.modelsigning.domain.Reason;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
 import org.jspecify.annotations.Nullable;
 
 /** A request got no answer. The message says why, without the address that was asked. */
@@ -27,11 +26,11 @@ public final class TransportException extends Exception {
 
     public Reason reason() {
       return switch (this) {
-        case UNUSABLE_SETTINGS -> SigstoreReasons.UNUSABLE_NETWORK_SETTINGS;
-        case UNTRUSTED_SERVER -> SigstoreReasons.UNTRUSTED_SERVER;
-        case PROXY_REFUSED -> SigstoreReasons.PROXY_REFUSED;
-        case TOO_LARGE -> SigstoreReasons.MALFORMED_ANSWER;
-        case TIMED_OUT, NOT_REACHED, BROKEN -> SigstoreReasons.SERVICE_UNAVAILABLE;
+        case UNUSABLE_SETTINGS -> HttpReasons.UNUSABLE_NETWORK_SETTINGS;
+        case UNTRUSTED_SERVER -> HttpReasons.UNTRUSTED_SERVER;
+        case PROXY_REFUSED -> HttpReasons.PROXY_REFUSED;
+        case TOO_LARGE -> HttpReasons.MALFORMED_ANSWER;
+        case TIMED_OUT, NOT_REACHED, BROKEN -> HttpReasons.SERVICE_UNAVAILABLE;
       };
     }
   }

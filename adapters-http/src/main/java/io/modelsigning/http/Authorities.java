@@ -1,7 +1,5 @@
-package io.modelsigning.sigstore.http;
+package io.modelsigning.http;
 
-import io.modelsigning.sigstore.document.Messages;
-import io.modelsigning.sigstore.document.Secrets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
