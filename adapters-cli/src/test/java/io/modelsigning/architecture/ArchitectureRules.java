@@ -34,6 +34,7 @@ final class ArchitectureRules {
           "http",
           "json",
           "keys",
+          "kms",
           "sigstore",
           "policy",
           "yaml",
@@ -41,7 +42,7 @@ final class ArchitectureRules {
 
   /** The modules that are no port's, but what several adapters build on, by those that do. */
   private static final Map<String, List<String>> FOUNDATIONS =
-      Map.of("policy", List.of("yaml"), "sigstore", List.of("http"));
+      Map.of("policy", List.of("yaml"), "sigstore", List.of("http"), "kms", List.of("http"));
 
   private final String base;
 

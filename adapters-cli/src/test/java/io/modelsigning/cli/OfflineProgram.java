@@ -18,9 +18,11 @@ final class OfflineProgram {
     NoNetwork.begin(URI.create("http://127.0.0.1:1/"));
     for (String line : Files.readAllLines(Path.of(args[0]))) {
       Cli cli = new Cli();
-      // Who is asked by a proxy, or told of a trace, would be asked at that place.
+      // Who is asked by a proxy, told of a trace, or holds a key, would be asked at that place.
       cli.environment.put("HTTPS_PROXY", "http://127.0.0.1:1");
       cli.environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+      cli.environment.put("VAULT_ADDR", "http://127.0.0.1:1");
+      cli.environment.put("VAULT_TOKEN", "token");
       int before = NoNetwork.attempts();
       Cli.Outcome outcome = cli.with((Object[]) line.split("\t", -1));
       System.out.printf(

@@ -102,6 +102,8 @@ final class OfflineTest {
                 3, words("verify", "--identity=a", "--identity-provider=b", "--recursive", folder)),
             List.of(3, words("sign", model, "--identity-token=t")),
             List.of(3, words("sign", model, "--use-ambient-credentials")),
+            List.of(3, words("sign", "key", "--private-key=hashivault://k", model)),
+            List.of(3, words("public-key", "hashivault://k")),
             List.of(0, words("digest", model)),
             List.of(0, words("inspect", signature)),
             List.of(0, words("config", "show")),
@@ -117,6 +119,7 @@ final class OfflineTest {
     // Without the option the same commands reach for it, or the proof proves nothing.
     lines.add(line(verify()));
     lines.add(line(words("sign", model, "--identity-token=t")));
+    lines.add(line(words("sign", "key", "--private-key=hashivault://k", model)));
     lines.add(line(words("digest", model)));
     lines.add(line(words("trust", "update", "--cache-dir", folder.resolve("cache"))));
     lines.add(line(words("trust", "export", "--cache-dir=none", folder.resolve("root.json"))));

@@ -129,6 +129,30 @@ public record Reason(String code) implements Serializable {
   /** A file that is itself a signature is going to be signed as part of the model. */
   public static final Reason SIGNATURE_IN_MODEL = new Reason("signature-in-model");
 
+  /** A reference to a key that is not of the form of its scheme. */
+  public static final Reason MALFORMED_KEY_REFERENCE = new Reason("malformed-key-reference");
+
+  /** What holds keys has none of this name, or not this version of it. */
+  public static final Reason KEY_NOT_FOUND = new Reason("key-not-found");
+
+  /** A key that its holder says is disabled, for another use, or of another kind than OMS uses. */
+  public static final Reason UNUSABLE_KEY = new Reason("unusable-key");
+
+  /** What holds the key does not let this user do that with it. */
+  public static final Reason KEY_ACCESS_DENIED = new Reason("key-access-denied");
+
+  /** Nothing by which the key's holder would know its user. */
+  public static final Reason NO_KEY_CREDENTIALS = new Reason("no-key-credentials");
+
+  /** What holds the key cannot be reached, does not answer in time, or fails. */
+  public static final Reason KEY_HOLDER_UNAVAILABLE = new Reason("key-holder-unavailable");
+
+  /** What holds the key answered what cannot be the answer. */
+  public static final Reason MALFORMED_KEY_ANSWER = new Reason("malformed-key-answer");
+
+  /** A key of the name of one that is to be made is there already. */
+  public static final Reason KEY_EXISTS = new Reason("key-exists");
+
   /**
    * @throws IllegalArgumentException if the code is not lower-case words joined by hyphens
    */

@@ -77,6 +77,21 @@ public final class ManualSections {
               "A file of certificates in PEM: the authorities by which servers must be certified, in"
                   + " place of those of the Java runtime."));
 
+  /** OpenBao's own names stand for the same. */
+  private static final List<Item> KEY_ENVIRONMENT =
+      List.of(
+          new Item(
+              "VAULT_ADDR, VAULT_CACERT, VAULT_NAMESPACE, TRANSIT_SECRET_ENGINE_PATH",
+              "For keys of hashivault://: the server, the authorities by which it must be"
+                  + " certified, the namespace, and the path of the transit engine. With BAO_ for"
+                  + " VAULT_, they come first."),
+          new Item(
+              "VAULT_TOKEN, VAULT_ROLE_ID, VAULT_SECRET_ID, VAULT_KUBERNETES_ROLE",
+              "How that server knows the user: a token, the AppRole to log in with, or the role of"
+                  + " the service account; else the token in ~/.vault-token. VAULT_APPROLE_PATH,"
+                  + " VAULT_KUBERNETES_PATH and VAULT_KUBERNETES_TOKEN_FILE name other places than"
+                  + " the usual."));
+
   private static final Item TRUST_ROOT_CACHE =
       new Item(
           "~/.cache/model-signing",
@@ -126,9 +141,14 @@ public final class ManualSections {
     if (identity) {
       environment.addAll(IDENTITY_ENVIRONMENT);
     }
-    if (usesSigstore(words)) {
+    if (usesSigstore(words) || usesKeys(words)) {
       environment.addAll(NETWORK_ENVIRONMENT);
+    }
+    if (usesSigstore(words)) {
       environment.addAll(CACHE_ENVIRONMENT);
+    }
+    if (usesKeys(words)) {
+      environment.addAll(KEY_ENVIRONMENT);
     }
     environment.addAll(ENVIRONMENT);
     sections.add(new ManSection(ENVIRONMENT_HEADING, environment));
@@ -154,6 +174,14 @@ public final class ManualSections {
       files.add(TRUST_ROOT_CACHE);
     }
     return files;
+  }
+
+  private static boolean usesKeys(List<String> words) {
+    return words.equals(List.of("verify"))
+        || words.contains("key")
+        || words.equals(List.of("sign", "certificate"))
+        || words.contains("keygen")
+        || words.contains("public-key");
   }
 
   private static boolean usesSigstore(List<String> words) {

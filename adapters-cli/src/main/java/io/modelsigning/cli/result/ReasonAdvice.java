@@ -173,6 +173,18 @@ final class ReasonAdvice {
     on(
         "sign fewer, larger resources: --serialization files, or a larger --shard-size",
         Reason.PAYLOAD_TOO_LARGE);
+    on(
+        "docs/keys.md has the least permissions for each service that holds keys",
+        Reason.KEY_ACCESS_DENIED);
+    on(
+        "docs/keys.md tells for each service that holds keys how its user is made known",
+        Reason.NO_KEY_CREDENTIALS);
+    on(
+        "make sure that the reference, and the account or server that is asked, are the right ones;"
+            + " 'model-signing keygen --key-reference' makes a key",
+        Reason.KEY_NOT_FOUND);
+    on("use that key, or another name for the new one", Reason.KEY_EXISTS);
+    on("try again later; no signature was made", Reason.KEY_HOLDER_UNAVAILABLE);
     on("use --password-file or --password-env", CommandReasons.PASSWORD_VISIBLE);
     on("use --serialization files to have empty files signed", Reason.EMPTY_FILE_NOT_COVERED);
     on(

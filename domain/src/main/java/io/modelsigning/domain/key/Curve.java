@@ -3,12 +3,19 @@ package io.modelsigning.domain.key;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 
 /** The curves OMS signs with, each with its hash (OMS v1.0, algorithm registry). Immutable. */
@@ -99,7 +106,10 @@ public enum Curve {
 
   /** Returns whether the key's point is on this curve and not the point at infinity. */
   public boolean contains(ECPublicKey key) {
-    ECPoint point = key.getW();
+    return contains(key.getW());
+  }
+
+  private boolean contains(ECPoint point) {
     if (point.equals(ECPoint.POINT_INFINITY)) {
       return false;
     }
@@ -114,6 +124,47 @@ public enum Curve {
             .add(parameters().getCurve().getA().multiply(x))
             .add(parameters().getCurve().getB());
     return y.pow(2).mod(p).equals(right.mod(p));
+  }
+
+  /**
+   * Returns the public key that a SubjectPublicKeyInfo has, in DER.
+   *
+   * @throws InvalidKeySpecException if it is none, or not a point on this curve
+   */
+  public ECPublicKey decode(byte[] subjectPublicKeyInfo) throws InvalidKeySpecException {
+    return checked(new X509EncodedKeySpec(subjectPublicKeyInfo));
+  }
+
+  /**
+   * Returns the public key at a point.
+   *
+   * @throws InvalidKeySpecException if the point is not on this curve
+   */
+  public ECPublicKey at(ECPoint point) throws InvalidKeySpecException {
+    // The platform has no checked exception for coordinates that are too large for the curve.
+    if (!contains(point)) {
+      throw new InvalidKeySpecException("it is no point on " + label);
+    }
+    return checked(new ECPublicKeySpec(point, parameters));
+  }
+
+  private ECPublicKey checked(KeySpec spec) throws InvalidKeySpecException {
+    try {
+      PublicKey read = KeyFactory.getInstance("EC").generatePublic(spec);
+      if (read instanceof ECPublicKey key && Curve.of(key).orElse(null) == this && contains(key)) {
+        return key;
+      }
+    } catch (InvalidKeySpecException e) {
+      throw new InvalidKeySpecException("it is no public key on " + label, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has EC keys", e);
+    }
+    throw new InvalidKeySpecException("it is no point on " + label);
+  }
+
+  /** Returns the length in bytes of the hash that fits the curve. */
+  public int digestBytes() {
+    return Integer.parseInt(hashAlgorithm.substring("SHA-".length())) / 8;
   }
 
   @Override

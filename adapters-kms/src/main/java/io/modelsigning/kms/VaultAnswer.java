@@ -1,0 +1,94 @@
+package io.modelsigning.kms;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.modelsigning.domain.manifest.Bytes;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Members of an answer in JSON, none of which is believed to be there. */
+final class VaultAnswer {
+  private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
+
+  private final JsonObject object;
+
+  private VaultAnswer(JsonObject object) {
+    this.object = object;
+  }
+
+  /** Returns the answer, or none if that is not an object in JSON (RFC 8259). */
+  static Optional<VaultAnswer> read(Bytes utf8) {
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.toArray())).toString();
+      JsonReader reader = new JsonReader(new StringReader(text));
+      reader.setStrictness(Strictness.STRICT);
+      JsonElement element = ELEMENTS.read(reader);
+      return reader.peek() == JsonToken.END_DOCUMENT && element instanceof JsonObject object
+          ? Optional.of(new VaultAnswer(object))
+          : Optional.empty();
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    } catch (IOException | JsonParseException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns a member that is an object. */
+  Optional<VaultAnswer> object(String name) {
+    return object.get(name) instanceof JsonObject member
+        ? Optional.of(new VaultAnswer(member))
+        : Optional.empty();
+  }
+
+  /** Returns a member that is a string. */
+  Optional<String> text(String name) {
+    JsonElement member = object.get(name);
+    return member != null && member.isJsonPrimitive() && member.getAsJsonPrimitive().isString()
+        ? Optional.of(member.getAsString())
+        : Optional.empty();
+  }
+
+  /** Returns a member that is a whole number of at most nine digits. */
+  Optional<Integer> number(String name) {
+    JsonElement member = object.get(name);
+    return member != null
+            && member.isJsonPrimitive()
+            && member.getAsJsonPrimitive().isNumber()
+            && member.getAsString().matches("[0-9]{1,9}")
+        ? Optional.of(Integer.parseInt(member.getAsString()))
+        : Optional.empty();
+  }
+
+  /** Returns whether a member is true. */
+  boolean isTrue(String name) {
+    JsonElement member = object.get(name);
+    return member != null && member.isJsonPrimitive() && member.getAsString().equals("true");
+  }
+
+  /** Returns the strings in a member that is an array. */
+  List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    if (object.get(name) instanceof JsonArray array) {
+      for (JsonElement element : array) {
+        if (element.isJsonPrimitive()) {
+          texts.add(element.getAsString());
+        }
+      }
+    }
+    return texts;
+  }
+}

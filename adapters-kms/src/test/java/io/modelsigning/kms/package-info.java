@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.kms;
+
+import org.jspecify.annotations.NullMarked;
