@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.aws;
+
+import org.jspecify.annotations.NullMarked;
