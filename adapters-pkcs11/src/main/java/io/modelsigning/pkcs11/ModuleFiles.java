@@ -2,7 +2,6 @@ package io.modelsigning.pkcs11;
 
 import io.modelsigning.pkcs11.Pkcs11Uri.Attribute;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +33,11 @@ final class ModuleFiles {
   /** Returns the file, which is there. */
   static Path find(Pkcs11Uri uri, Pkcs11Settings settings) throws Pkcs11Exception {
     Optional<String> name = uri.text(Attribute.MODULE_NAME);
-    Optional<String> path = uri.text(Attribute.MODULE_PATH);
+    Optional<Path> path = uri.file(Attribute.MODULE_PATH);
     if (path.isPresent()) {
-      Path module = absolute(path.get());
-      if (name.isPresent() && Files.isDirectory(module)) {
-        return named(name.get(), List.of(module));
-      }
-      return file(module);
+      return name.isPresent() && Files.isDirectory(path.get())
+          ? named(name.get(), List.of(path.get()))
+          : file(path.get());
     }
     if (name.isPresent()) {
       return named(name.get(), settings.folders());
@@ -51,20 +48,6 @@ final class ModuleFiles {
     throw new Pkcs11Exception(
         Pkcs11Reasons.PKCS11_MODULE_NOT_FOUND,
         "no PKCS #11 module is named, by 'module-path' or 'module-name' in the URI or else");
-  }
-
-  /** What a working directory has in it is no module by that alone. */
-  private static Path absolute(String text) throws Pkcs11Exception {
-    Path path;
-    try {
-      path = Path.of(text);
-    } catch (InvalidPathException e) {
-      throw Pkcs11Uri.malformed("has a 'module-path' that is no path");
-    }
-    if (!path.isAbsolute()) {
-      throw Pkcs11Uri.malformed("has a 'module-path' that is not absolute: '%s'".formatted(text));
-    }
-    return path;
   }
 
   private static Path file(Path module) throws Pkcs11Exception {

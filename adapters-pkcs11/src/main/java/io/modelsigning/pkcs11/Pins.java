@@ -3,7 +3,6 @@ package io.modelsigning.pkcs11;
 import io.modelsigning.pkcs11.Pkcs11Uri.Attribute;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,9 +41,9 @@ final class Pins {
   }
 
   private Optional<Pin> given(Pkcs11Uri uri, Token token) throws Pkcs11Exception {
-    Optional<String> place = uri.text(Attribute.PIN_SOURCE);
-    if (place.isPresent()) {
-      return Optional.of(read(place.get()));
+    Optional<Path> file = uri.file(Attribute.PIN_SOURCE);
+    if (file.isPresent()) {
+      return Optional.of(read(file.get()));
     }
     String tries = token.tries();
     return source
@@ -52,8 +51,7 @@ final class Pins {
         .map(Pin::of);
   }
 
-  private static Pin read(String place) throws Pkcs11Exception {
-    Path file = file(place);
+  private static Pin read(Path file) throws Pkcs11Exception {
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
       content = in.readNBytes(MAXIMUM_BYTES + 1);
@@ -78,20 +76,5 @@ final class Pins {
               .formatted(file, MAXIMUM_BYTES));
     }
     return Pin.of(pin);
-  }
-
-  /** A program, which RFC 7512 leaves to who reads the URI, is not run. */
-  private static Path file(String place) throws Pkcs11Exception {
-    Path file;
-    try {
-      file =
-          place.regionMatches(true, 0, "file:", 0, 5) ? Path.of(URI.create(place)) : Path.of(place);
-    } catch (IllegalArgumentException e) {
-      throw Pkcs11Uri.malformed("has a 'pin-source' that names no file");
-    }
-    if (!file.isAbsolute()) {
-      throw Pkcs11Uri.malformed("has a 'pin-source' that is no absolute path of a file");
-    }
-    return file;
   }
 }

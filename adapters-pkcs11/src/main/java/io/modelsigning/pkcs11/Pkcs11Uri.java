@@ -2,9 +2,12 @@ package io.modelsigning.pkcs11;
 
 import io.modelsigning.domain.manifest.Bytes;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -192,6 +195,9 @@ final class Pkcs11Uri {
     }
     slotId();
     type();
+    file(Attribute.MODULE_PATH);
+    // A program, which RFC 7512 leaves to who reads the URI, is not run.
+    file(Attribute.PIN_SOURCE);
     Optional<String> version = text(Attribute.LIBRARY_VERSION);
     if (version.isPresent() && !version.get().matches("[0-9]{1,3}(\\.[0-9]{1,3})?")) {
       throw malformed("has a 'library-version' that is none");
@@ -200,6 +206,29 @@ final class Pkcs11Uri {
     if (name.isPresent() && !name.get().matches("[A-Za-z0-9_][A-Za-z0-9._+-]*")) {
       throw malformed("has a 'module-name' that is a path, or no name of a file");
     }
+  }
+
+  /** Where a module or a PIN is never depends on the working directory. */
+  private static Path absolute(Attribute attribute, String path) throws Pkcs11Exception {
+    Path file;
+    try {
+      file =
+          attribute == Attribute.PIN_SOURCE && path.regionMatches(true, 0, "file:", 0, 5)
+              ? Path.of(URI.create(path))
+              : Path.of(path);
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw malformed("has a '%s' that names no file".formatted(attribute));
+    }
+    if (!file.isAbsolute()) {
+      throw malformed("has a '%s' that is no absolute path of a file".formatted(attribute));
+    }
+    return file;
+  }
+
+  /** Returns the file that an attribute names. */
+  Optional<Path> file(Attribute attribute) throws Pkcs11Exception {
+    Optional<String> path = text(attribute);
+    return path.isPresent() ? Optional.of(absolute(attribute, path.get())) : Optional.empty();
   }
 
   private Optional<String> textOf(Attribute attribute) throws Pkcs11Exception {
@@ -278,6 +307,23 @@ final class Pkcs11Uri {
     String query = mark < 0 ? "" : text.substring(mark);
     boolean first = path.length() == SCHEME.length() || path.endsWith(";");
     return path + (first ? "" : ";") + "id=" + encoded(id) + query;
+  }
+
+  /** Returns this URI as a text, with this module unless it names one. */
+  String withModule(Path module) {
+    if (values.containsKey(Attribute.MODULE_PATH) || values.containsKey(Attribute.MODULE_NAME)) {
+      return text;
+    }
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : module.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      encoded.append(
+          isLetterOrDigit(c) || "-._~/".indexOf(c) >= 0
+              ? Character.toString(c)
+              : encoded(Bytes.of(new byte[] {b})));
+    }
+    String before = text.indexOf('?') < 0 ? "?" : text.matches(".*[?&]") ? "" : "&";
+    return text + before + "module-path=" + encoded;
   }
 
   static Pkcs11Exception malformed(String what) {

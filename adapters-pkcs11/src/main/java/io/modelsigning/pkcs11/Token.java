@@ -10,12 +10,7 @@ import java.util.stream.Collectors;
 
 /** A token, as it was when it was looked at ({@code CK_TOKEN_INFO}). */
 record Token(
-    long slot,
-    String label,
-    String manufacturer,
-    String model,
-    String serial,
-    long flags) {
+    long slot, String label, String manufacturer, String model, String serial, long flags) {
   private static final long LOGIN_REQUIRED = 0x4;
   private static final long PROTECTED_AUTHENTICATION_PATH = 0x100;
   private static final long INITIALIZED = 0x400;

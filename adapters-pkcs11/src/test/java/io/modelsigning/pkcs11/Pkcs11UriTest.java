@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.pkcs11.Pkcs11Uri.Attribute;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +24,6 @@ final class Pkcs11UriTest {
         "pkcs11:token=The%20Software%20PKCS%2311%20Softtoken;"
             + "manufacturer=Snake%20Oil,%20Inc.;model=1.0;object=my-certificate;type=cert;"
             + "id=%69%95%3E%5C%F4%BD%EC%91;serial=?pin-source=file:/etc/token_pin",
-        "pkcs11:token=Software%20PKCS%2311%20softtoken;manufacturer=Snake%20Oil,%20Inc.?"
-            + "pin-source=%7C/usr/lib/pinomatic",
         "pkcs11:slot-description=Sun%20Metaslot",
         "pkcs11:library-manufacturer=Snake%20Oil,%20Inc.;"
             + "library-description=Soft%20Token%20Library;library-version=1.23",
@@ -77,6 +77,11 @@ final class Pkcs11UriTest {
         "pkcs11:slot-id=18446744073709551616 | has a 'slot-id' that is too large",
         "pkcs11:type=data | another 'type' than 'private', 'public' or 'cert': 'data'",
         "pkcs11:library-version=a | has a 'library-version' that is none",
+        "pkcs11:?pin-source=%7C/usr/lib/pinomatic | 'pin-source' that is no absolute path",
+        "pkcs11:?pin-source=pin | 'pin-source' that is no absolute path",
+        "pkcs11:?pin-source=file:pin | 'pin-source' that names no file",
+        "pkcs11:?pin-source=file://host/pin | 'pin-source' that names no file",
+        "pkcs11:?module-path=a.so | 'module-path' that is no absolute path",
         "pkcs11:?module-name=../a | has a 'module-name' that is a path",
         "pkcs11:?module-name=/a | has a 'module-name' that is a path",
         "pkcs11:?module-name=..%2Fa | has a 'module-name' that is a path",
@@ -106,6 +111,28 @@ final class Pkcs11UriTest {
     assertEquals("pkcs11:id=%0A%FF", Pkcs11Uri.parse("pkcs11:").withId(id));
     assertEquals("pkcs11:object=b;id=%0A%FF", Pkcs11Uri.parse("pkcs11:object=b;").withId(id));
     assertEquals("pkcs11:id=%01", Pkcs11Uri.parse("pkcs11:id=%01").withId(id));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pkcs11:token=a, pkcs11:token=a?module-path=/lib/a%20%2B.so",
+    "pkcs11:?, pkcs11:?module-path=/lib/a%20%2B.so",
+    "pkcs11:?pin-source=/b, pkcs11:?pin-source=/b&module-path=/lib/a%20%2B.so",
+    "pkcs11:?module-name=b, pkcs11:?module-name=b",
+    "pkcs11:?module-path=/b, pkcs11:?module-path=/b",
+  })
+  void aModuleIsPutIntoAUriThatNamesNone(String text, String expected) {
+    KeyReference with =
+        Pkcs11Keys.withModule(new KeyReference(text), Path.of("/lib").resolve("a +.so"));
+    assertEquals(expected, with.text());
+    Pkcs11Keys.check(with);
+  }
+
+  @Test
+  void whatIsNoUriIsCheckedBefore() {
+    KeyReference wrong = new KeyReference("pkcs11:tokn=a");
+    assertThrows(IllegalArgumentException.class, () -> Pkcs11Keys.check(wrong));
+    assertThrows(IllegalArgumentException.class, () -> Pkcs11Keys.withModule(wrong, Path.of("/a")));
   }
 
   @ParameterizedTest

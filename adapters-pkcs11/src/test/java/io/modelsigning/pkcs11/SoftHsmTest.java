@@ -14,6 +14,7 @@ import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.KeyHolder;
 import io.modelsigning.domain.port.out.SigningKey;
+import io.modelsigning.testing.SoftHsm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.modelsigning.pkcs11;
+package io.modelsigning.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  * Programs and libraries that tests use where they are installed. With {@code
  * -Dpkcs11.required=true} they have to be.
  */
-final class Programs {
-  private Programs() {}
+public final class TokenPrograms {
+  private TokenPrograms() {}
 
   /** Returns the program, or skips the test if there is none and need not be one. */
-  static String required(String name) {
+  public static String required(String name) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return present(
         "program " + name,
@@ -29,11 +29,18 @@ final class Programs {
   }
 
   /** Returns SoftHSM's module, or skips the test if there is none and need not be one. */
-  static Path softHsm() {
+  public static Path softHsm() {
     return Path.of(
         present(
             "SoftHSM",
-            ModuleFiles.usualFolders().stream().map(folder -> folder.resolve("libsofthsm2.so"))));
+            Stream.of(
+                    "/usr/lib/softhsm",
+                    "/usr/lib64/softhsm",
+                    "/usr/lib/x86_64-linux-gnu/softhsm",
+                    "/usr/lib/aarch64-linux-gnu/softhsm",
+                    "/usr/lib64/pkcs11",
+                    "/usr/local/lib/softhsm")
+                .map(folder -> Path.of(folder, "libsofthsm2.so"))));
   }
 
   private static String present(String what, Stream<Path> files) {
@@ -47,7 +54,7 @@ final class Programs {
   }
 
   /** Runs a program to its end and returns what it says. */
-  static String run(Map<String, String> environment, String... command)
+  public static String run(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);

@@ -1,4 +1,4 @@
-package io.modelsigning.pkcs11;
+package io.modelsigning.testing;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -17,8 +17,8 @@ import java.util.Map;
 
 /** Tokens of SoftHSM in a folder of their own, which other programs made and filled. */
 @SuppressWarnings("restricted") // A module in this process reads this process's environment.
-final class SoftHsm {
-  static final String PIN = "5678";
+public final class SoftHsm {
+  public static final String PIN = "5678";
 
   private static final String CONFIGURATION = "SOFTHSM2_CONF";
 
@@ -31,9 +31,9 @@ final class SoftHsm {
   }
 
   /** Makes a folder for tokens, which the module uses when it is loaded from now on. */
-  static SoftHsm in(Path folder) {
-    Path module = Programs.softHsm();
-    Programs.required("pkcs11-tool");
+  public static SoftHsm in(Path folder) {
+    Path module = TokenPrograms.softHsm();
+    TokenPrograms.required("pkcs11-tool");
     try {
       Files.createDirectory(folder.resolve("tokens"));
       Path configuration =
@@ -62,15 +62,15 @@ final class SoftHsm {
     }
   }
 
-  Path module() {
+  public Path module() {
     return module;
   }
 
   /** Makes a token. */
-  void token(String label) throws IOException, InterruptedException {
-    Programs.run(
+  public void token(String label) throws IOException, InterruptedException {
+    TokenPrograms.run(
         environment,
-        Programs.required("softhsm2-util"),
+        TokenPrograms.required("softhsm2-util"),
         "--init-token",
         "--free",
         "--label",
@@ -82,11 +82,11 @@ final class SoftHsm {
   }
 
   /** Runs pkcs11-tool with the token. */
-  String tool(String token, String... options) throws IOException, InterruptedException {
+  public String tool(String token, String... options) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Programs.required("pkcs11-tool"),
+                TokenPrograms.required("pkcs11-tool"),
                 "--module",
                 module.toString(),
                 "--token-label",
@@ -95,11 +95,11 @@ final class SoftHsm {
                 "--pin",
                 PIN));
     command.addAll(Arrays.asList(options));
-    return Programs.run(environment, command.toArray(String[]::new));
+    return TokenPrograms.run(environment, command.toArray(String[]::new));
   }
 
   /** Runs any other program with the same tokens. */
-  String run(String... command) throws IOException, InterruptedException {
-    return Programs.run(environment, command);
+  public String run(String... command) throws IOException, InterruptedException {
+    return TokenPrograms.run(environment, command);
   }
 }

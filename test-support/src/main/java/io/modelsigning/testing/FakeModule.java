@@ -1,4 +1,4 @@
-package io.modelsigning.pkcs11;
+package io.modelsigning.testing;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,8 +15,11 @@ import java.util.List;
 
 /** A module that misbehaves in one way, compiled for one test. */
 @SuppressWarnings("restricted") // It asks the module what it has counted.
-final class FakeModule {
-  private static final Path SOURCE = Path.of("src", "test", "c", "module.c").toAbsolutePath();
+public final class FakeModule {
+  private static final Path SOURCE =
+      Path.of("..", "test-support", "src", "main", "c", "pkcs11-module.c")
+          .toAbsolutePath()
+          .normalize();
 
   private final Path file;
 
@@ -25,11 +28,11 @@ final class FakeModule {
   }
 
   /** Compiles the module with these definitions of the preprocessor. */
-  static FakeModule with(Path folder, String... definitions)
+  public static FakeModule with(Path folder, String... definitions)
       throws IOException, InterruptedException {
     Path file = folder.resolve("fake.so");
     List<String> command = new ArrayList<>();
-    command.add(Programs.required("cc"));
+    command.add(TokenPrograms.required("cc"));
     command.addAll(List.of("-shared", "-fPIC", "-w", "-o", file.toString()));
     for (String definition : definitions) {
       command.add("-D" + definition);
@@ -41,19 +44,19 @@ final class FakeModule {
     return new FakeModule(file);
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 
-  long logins() {
+  public long logins() {
     return counted("counted_logins");
   }
 
-  long contextLogins() {
+  public long contextLogins() {
     return counted("counted_context_logins");
   }
 
-  long sessions() {
+  public long sessions() {
     return counted("counted_sessions");
   }
 
