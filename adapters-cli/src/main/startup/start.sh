@@ -42,7 +42,7 @@ for word in "$@"; do
       case $command,$word in
         *,-h | *,--help | *,--output* | *,--log[-_]level* | *,--progress* | *,--color*) ;;
         *,--config* | *,--quiet | *,--no-quiet | *,--offline | *,--no-offline) ;;
-        sign,key | sign,certificate | verify,key | verify,certificate) command="$command $word" ;;
+        sign,key | sign,certificate | sign,pkcs11-key | sign,pkcs11-certificate | verify,key | verify,certificate) command="$command $word" ;;
         sign,* | verify,*) command="$command sigstore" cache=sigstore ;;
         ,digest) command=$word cache=digest ;;
         config,show | trust,[a-z]* | policy,[a-z]*) command="$command $word" ;;
@@ -248,7 +248,12 @@ start() {
     137) fail runtime-ended "cannot go on: Java was killed, as the system does where memory runs out" ;;
   esac
   if [ "$status" -gt 128 ]; then
-    fail runtime-ended "cannot go on: Java broke down (signal $((status - 128)))"
+    # What others wrote runs in the JVM only where a key is in a token.
+    case "$*" in
+      *[Pp][Kk][Cc][Ss]11:*) perhaps=', perhaps in the PKCS #11 module' ;;
+      *) perhaps= ;;
+    esac
+    fail runtime-ended "cannot go on: Java broke down (signal $((status - 128)))$perhaps"
   fi
   find_cause
   fail runtime-not-started "cannot start Java$cause"

@@ -34,6 +34,7 @@ final class ArchitectureRules {
           "http",
           "json",
           "keys",
+          "pkcs11",
           "kms",
           "sigstore",
           "policy",

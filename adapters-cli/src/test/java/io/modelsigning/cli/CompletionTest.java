@@ -53,7 +53,7 @@ final class CompletionTest {
           "model-signing --log-level debug "                   | sign verify policy digest inspect keygen public-key demo completion config trust help
           "model-signing --log-level=debug "                   | sign verify policy digest inspect keygen public-key demo completion config trust help
           "model-signing --log-level "                         | debug info warning error critical
-          "model-signing sign "                                | sigstore key certificate bert best.pem
+          "model-signing sign "                                | sigstore key certificate pkcs11-key pkcs11-certificate bert best.pem
           model-signing verify k                               | key
           model-signing verify be                              | bert best.pem
           "model-signing verify --output json "                | sigstore key certificate policy bert best.pem

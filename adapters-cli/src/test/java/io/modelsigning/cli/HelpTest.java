@@ -71,6 +71,8 @@ final class HelpTest {
             "model-signing sign sigstore",
             "model-signing sign key",
             "model-signing sign certificate",
+            "model-signing sign pkcs11-key",
+            "model-signing sign pkcs11-certificate",
             "model-signing verify",
             "model-signing verify sigstore",
             "model-signing verify key",

@@ -104,6 +104,9 @@ final class LauncherTest {
         List.of("verify key", "verify", "--output=JSON", "key", "m"),
         List.of("sign sigstore", "--log_level", "debug", "sign", "m", "--output", "Json"),
         List.of("sign certificate", "sign", "certificate", "key", "--output=json"),
+        List.of("sign pkcs11-key", "sign", "pkcs11-key", "--output=json", "m"),
+        List.of(
+            "sign pkcs11-certificate", "--quiet", "sign", "pkcs11-certificate", "--output=json"),
         List.of("verify sigstore", "verify", "--identity", "key", "m", "--output=json"),
         List.of("inspect", "--progress=never", "inspect", "verify", "--output", "json"),
         List.of("config show", "--quiet", "--config", "key", "config", "show", "--output=json"),

@@ -33,6 +33,8 @@ public final class Commands implements Settings.Definitions {
       Provider<SignSigstoreCommand> signSigstore,
       Provider<SignKeyCommand> signKey,
       Provider<SignCertificateCommand> signCertificate,
+      Provider<SignPkcs11KeyCommand> signPkcs11Key,
+      Provider<SignPkcs11CertificateCommand> signPkcs11Certificate,
       Provider<VerifySigstoreCommand> verifySigstore,
       Provider<VerifyKeyCommand> verifyKey,
       Provider<VerifyCertificateCommand> verifyCertificate,
@@ -54,6 +56,8 @@ public final class Commands implements Settings.Definitions {
     tasks.put(List.of("sign", "sigstore"), signSigstore);
     tasks.put(List.of("sign", "key"), signKey);
     tasks.put(List.of("sign", "certificate"), signCertificate);
+    tasks.put(List.of("sign", "pkcs11-key"), signPkcs11Key);
+    tasks.put(List.of("sign", "pkcs11-certificate"), signPkcs11Certificate);
     tasks.put(List.of("verify", "sigstore"), verifySigstore);
     tasks.put(List.of("verify", "key"), verifyKey);
     tasks.put(List.of("verify", "certificate"), verifyCertificate);

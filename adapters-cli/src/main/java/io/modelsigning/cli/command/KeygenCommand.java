@@ -13,6 +13,7 @@ import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyFiles;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.Passwords;
+import io.modelsigning.cli.signer.TokenModuleOption;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.key.KeyReference;
@@ -59,6 +60,8 @@ final class KeygenCommand implements Command {
   private final Option<Boolean> unencrypted =
       SIGNER.flagOfOneRun("--unencrypted", "Write the private key without a password.");
 
+  private final TokenModuleOption module = new TokenModuleOption(SIGNER);
+
   @Inject
   KeygenCommand(Passwords passwords, KeyReferences references) {
     this.passwords = passwords;
@@ -81,7 +84,7 @@ final class KeygenCommand implements Command {
             "        --password-env KEY_PASSWORD",
             "",
             "To sign: 'model-signing help sign key'.")
-        .with(privateKey, reference, publicKey, curve, password, unencrypted);
+        .with(privateKey, reference, publicKey, curve, password, unencrypted, module);
   }
 
   @Override
@@ -106,7 +109,7 @@ final class KeygenCommand implements Command {
     if (file.isPresent()) {
       KeyFiles.requireNew(file.get());
     }
-    KeyHolder.Created made = references.create(place, curve, password, context);
+    KeyHolder.Created made = references.create(module.in(place), curve, password, context);
     if (file.isPresent()) {
       KeyFiles.writePublic(file.get(), KeyMethods.publicKeyOf(made.publicKey()));
     }

@@ -3,12 +3,14 @@ package io.modelsigning.cli.command;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.option.PasswordOptions;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyReferences;
+import io.modelsigning.cli.signer.TokenModuleOption;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.key.KeyReference;
 import jakarta.inject.Inject;
@@ -27,6 +29,8 @@ final class PublicKeyCommand implements Command {
   private final PasswordOptions password =
       new PasswordOptions("Default: ask for it on the terminal.");
 
+  private final TokenModuleOption module = new TokenModuleOption(OptionGroup.SIGNER);
+
   @Inject
   PublicKeyCommand(KeyReferences references) {
     this.references = references;
@@ -38,7 +42,7 @@ final class PublicKeyCommand implements Command {
         .synopsis("model-signing public-key [OPTIONS] KEY")
         .description("In PEM, as 'model-signing verify key --public-key' reads it.")
         .examples("  Into a file:", "    model-signing public-key key.pem > pub.pem")
-        .with(key, password);
+        .with(key, password, module);
   }
 
   @Override
@@ -51,7 +55,7 @@ final class PublicKeyCommand implements Command {
     return new CommandResult.GeneratedText(
         subject(),
         new String(
-            references.publicKey(reference, password, context).toArray(),
+            references.publicKey(module.in(reference), password, context).toArray(),
             StandardCharsets.US_ASCII));
   }
 

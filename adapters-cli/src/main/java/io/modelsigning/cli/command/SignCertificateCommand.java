@@ -4,8 +4,6 @@ import static io.modelsigning.cli.option.OptionGroup.SIGNER;
 
 import dagger.Lazy;
 import io.modelsigning.cli.option.Definition;
-import io.modelsigning.cli.option.FileRole;
-import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.Storages;
@@ -13,7 +11,9 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.CertificateOptions;
 import io.modelsigning.cli.signer.KeyReferences;
+import io.modelsigning.cli.signer.TokenModuleOption;
 import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.key.KeyReference;
@@ -21,8 +21,6 @@ import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.keys.PemSource;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Signs with a private key and its certificate. */
@@ -34,20 +32,8 @@ final class SignCertificateCommand implements Command {
   private final SignFlags flags;
   private final PrivateKeyOptions key = new PrivateKeyOptions();
 
-  private final Option<Path> certificate =
-      SIGNER.file(
-          FileRole.READ,
-          "--signing-certificate",
-          "PEM",
-          "Required. The certificate issued for the private key.");
-
-  private final Option<List<Path>> intermediates =
-      SIGNER.files(
-          FileRole.READ,
-          "--certificate-chain",
-          "PEM",
-          "Intermediate certificates, upwards from the issuer of the signing certificate. May be"
-              + " given several times.");
+  private final TokenModuleOption module = new TokenModuleOption(SIGNER);
+  private final CertificateOptions certificates = new CertificateOptions();
 
   @Inject
   SignCertificateCommand(
@@ -77,25 +63,22 @@ final class SignCertificateCommand implements Command {
             "        --certificate-chain intermediate.pem bert",
             "",
             "To verify: 'model-signing help verify certificate'.")
-        .with(flags, key, certificate, intermediates);
+        .with(flags, key, module, certificates);
   }
 
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     flags.model.location();
-    KeyReference privateKey = key.requiredKey();
-    Path certificate = this.certificate.value();
-    if (certificate == null) {
-      throw new UsageException("--signing-certificate is missing");
-    }
-    KeyMethods methods = keys.get();
+    KeyReference privateKey = module.in(key.requiredKey());
+    PemSource certificate = certificates.required();
     return signing.sign(
         flags,
-        methods.certificateSigner(
-            references.signingKey(privateKey, key.password, context),
-            PemSource.of(certificate),
-            PemSource.of(intermediates.or(List.of()))),
+        keys.get()
+            .certificateSigner(
+                references.signingKey(privateKey, key.password, context),
+                certificate,
+                certificates.intermediates()),
         context);
   }
 

@@ -2,6 +2,7 @@ package io.modelsigning.cli.command;
 
 import dagger.Lazy;
 import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.Storages;
@@ -10,6 +11,7 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyReferences;
+import io.modelsigning.cli.signer.TokenModuleOption;
 import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -25,6 +27,7 @@ public final class SignKeyCommand implements Command {
 
   private final SignFlags flags;
   private final PrivateKeyOptions key = new PrivateKeyOptions();
+  private final TokenModuleOption module = new TokenModuleOption(OptionGroup.SIGNER);
 
   @Inject
   SignKeyCommand(
@@ -53,7 +56,7 @@ public final class SignKeyCommand implements Command {
             "    model-signing sign key --private-key env://SIGNING_KEY bert",
             "",
             "To verify: 'model-signing help verify key'.")
-        .with(flags, key);
+        .with(flags, key, module);
   }
 
   @Override
@@ -62,7 +65,8 @@ public final class SignKeyCommand implements Command {
     flags.model.location();
     return signing.sign(
         flags,
-        keys.get().keySigner(references.signingKey(key.requiredKey(), key.password, context)),
+        keys.get()
+            .keySigner(references.signingKey(module.in(key.requiredKey()), key.password, context)),
         context);
   }
 

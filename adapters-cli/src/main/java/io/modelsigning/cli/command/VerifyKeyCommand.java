@@ -13,6 +13,7 @@ import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyReferences;
+import io.modelsigning.cli.signer.TokenModuleOption;
 import io.modelsigning.cli.usecase.Verifying;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.key.KeyReference;
@@ -31,6 +32,8 @@ public final class VerifyKeyCommand implements Command {
           FileRole.READ,
           "--public-key",
           "Required. The public key of the signer: a file in PEM, or a reference to where it is held.");
+
+  private final TokenModuleOption module = new TokenModuleOption(EXPECTED_SIGNER);
 
   private final VerifyFlags flags;
 
@@ -57,7 +60,7 @@ public final class VerifyKeyCommand implements Command {
             "    model-signing verify key --public-key pub.pem --report bert.html bert",
             "  For a script:",
             "    model-signing verify key --public-key pub.pem --output json bert")
-        .with(publicKey, flags);
+        .with(publicKey, module, flags);
   }
 
   @Override
@@ -71,7 +74,7 @@ public final class VerifyKeyCommand implements Command {
     if (flags.report.isWanted()) {
       flags.acceptReport(List.of(new ReportRequest.Basis("Public key", key.toString())));
     }
-    return verifying.verify(flags, references.verifier(key, context), context);
+    return verifying.verify(flags, references.verifier(module.in(key), context), context);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.storage.Overwrite;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What every way of signing takes. */
@@ -18,8 +19,16 @@ public final class SignFlags implements Options {
 
   public final ThreadOption threads = new ThreadOption();
 
+  private final @Nullable String name;
+
   public SignFlags(Storage storage) {
+    this(storage, null);
+  }
+
+  /** Makes those of a command that is not called like its method. */
+  public SignFlags(Storage storage, @Nullable String name) {
     this.signature = SignatureOption.written(storage);
+    this.name = name;
   }
 
   @Override
@@ -40,7 +49,7 @@ public final class SignFlags implements Options {
   public Subject subject(SignatureMethod method) {
     Subject.Builder subject =
         Subject.builder()
-            .command("sign " + method.id())
+            .command("sign " + (name == null ? method.id() : name))
             .purpose(Subject.Purpose.SIGN)
             .method(method);
     model

@@ -18,7 +18,9 @@ public final class Arguments {
   /** The method that is meant where none is named. */
   public static final String DEFAULT_METHOD = "sigstore";
 
-  public static final Set<String> METHODS = Set.of(DEFAULT_METHOD, "key", "certificate");
+  /** The methods of signing; what is in a token signs by key or certificate. */
+  public static final Set<String> METHODS =
+      Set.of(DEFAULT_METHOD, "key", "certificate", "pkcs11-key", "pkcs11-certificate");
 
   /** The methods of verifying; what signs is never a policy. */
   public static final Set<String> VERIFY_METHODS =

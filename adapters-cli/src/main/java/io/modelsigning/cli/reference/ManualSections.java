@@ -180,6 +180,8 @@ public final class ManualSections {
     return words.equals(List.of("verify"))
         || words.contains("key")
         || words.equals(List.of("sign", "certificate"))
+        || words.contains("pkcs11-key")
+        || words.contains("pkcs11-certificate")
         || words.contains("keygen")
         || words.contains("public-key");
   }

@@ -4,6 +4,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.http.HttpReasons;
 import io.modelsigning.json.SignatureFileReasons;
 import io.modelsigning.keys.KeyReasons;
+import io.modelsigning.pkcs11.Pkcs11Reasons;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import java.util.HashMap;
 import java.util.Map;
@@ -101,6 +102,30 @@ final class ReasonAdvice {
         "give the password with --password-file or --password-env, or start from a terminal",
         KeyReasons.MISSING_PASSWORD);
     on("make sure that the password belongs to this key", KeyReasons.WRONG_PASSWORD);
+    on(
+        "name the module with --pkcs11-module, or in the reference: '?module-path=/PATH/LIBRARY.so'"
+            + " or, from a usual folder, '?module-name=softhsm2'",
+        Pkcs11Reasons.PKCS11_MODULE_NOT_FOUND);
+    on(
+        "give the PIN with --password-file, --password-env or 'pin-source' in the reference, or"
+            + " start from a terminal",
+        Pkcs11Reasons.MISSING_PIN);
+    on("make sure that the PIN is this token's: a few wrong ones lock it", Pkcs11Reasons.WRONG_PIN);
+    on(
+        "the token's security officer sets a new PIN with the tool that the token came with",
+        Pkcs11Reasons.PIN_LOCKED);
+    on(
+        "name it by what 'pkcs11-tool --module LIBRARY --list-token-slots' shows, such as"
+            + " 'pkcs11:token=NAME' or 'pkcs11:serial=NUMBER'",
+        Pkcs11Reasons.TOKEN_NOT_FOUND,
+        Pkcs11Reasons.AMBIGUOUS_TOKEN);
+    on(
+        "name it by its label and id, such as 'object=NAME;id=%01'",
+        Pkcs11Reasons.TOKEN_KEY_NOT_FOUND, Pkcs11Reasons.AMBIGUOUS_TOKEN_KEY);
+    on(
+        "an EC key on P-256, P-384 or P-521 is needed; 'model-signing keygen --key-reference'"
+            + " makes one in a token",
+        Pkcs11Reasons.UNSUPPORTED_TOKEN_KEY);
     on(
         "an EC key on P-256, P-384 or P-521 in PEM is needed; 'model-signing keygen' makes one",
         KeyReasons.UNSUPPORTED_KEY,

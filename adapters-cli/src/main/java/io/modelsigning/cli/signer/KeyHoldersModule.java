@@ -5,7 +5,10 @@ import dagger.Provides;
 import dagger.multibindings.IntoMap;
 import dagger.multibindings.Multibinds;
 import dagger.multibindings.StringKey;
+import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.kms.VaultKeys;
+import io.modelsigning.pkcs11.Pkcs11Keys;
+import io.modelsigning.pkcs11.Pkcs11Settings;
 import java.util.Map;
 
 /** What holds keys elsewhere, by the schemes of their references. */
@@ -14,6 +17,14 @@ public interface KeyHoldersModule {
   /** Returns them; none is made before a reference has its scheme. */
   @Multibinds
   Map<String, KeyHolderFactory> keyHolders();
+
+  /** Keys in PKCS #11 tokens, which are opened by PINs. */
+  @Provides
+  @IntoMap
+  @StringKey(KeyReference.PKCS11)
+  static KeyHolderFactory tokens() {
+    return secrets -> Pkcs11Keys.holder(Pkcs11Settings.DEFAULT, secrets::password);
+  }
 
   /** Keys in HashiCorp Vault and OpenBao. */
   @Provides

@@ -3,6 +3,7 @@ package io.modelsigning.cli.signer;
 import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.filesystem.LocalStorage;
+import io.modelsigning.pkcs11.Pkcs11Keys;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.InvalidPathException;
@@ -84,6 +85,9 @@ public final class KeySchemes {
     if (scheme.equals(KeyReference.PKCS11) && text.startsWith("//", end + 1)) {
       throw misspelt(KeyReference.PKCS11, text.substring(0, end + 3), text);
     }
+    if (scheme.equals(KeyReference.PKCS11) && holders.containsKey(scheme)) {
+      requireUri(reference);
+    }
     if (!scheme.equals(KeyReference.FILE)) {
       requireKnown(scheme, text);
       return reference;
@@ -100,6 +104,14 @@ public final class KeySchemes {
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(
           "'%s' is no location of a local file: %s".formatted(text, e.getMessage()));
+    }
+  }
+
+  private static void requireUri(KeyReference reference) {
+    try {
+      Pkcs11Keys.check(reference);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 

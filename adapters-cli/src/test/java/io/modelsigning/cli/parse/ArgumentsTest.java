@@ -14,6 +14,8 @@ final class ArgumentsTest {
     "sign --use_staging model, sign sigstore --use_staging model",
     "sign key model, sign key model",
     "sign certificate, sign certificate",
+    "sign pkcs11-key, sign pkcs11-key",
+    "sign pkcs11-certificate m, sign pkcs11-certificate m",
     "sign ./key, sign sigstore ./key",
     "sign -- key, sign sigstore -- key",
     "--output json sign model, --output json sign sigstore model",

@@ -1,0 +1,86 @@
+package io.modelsigning.cli.command;
+
+import dagger.Lazy;
+import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.SignFlags;
+import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.CertificateOptions;
+import io.modelsigning.cli.signer.KeyReferences;
+import io.modelsigning.cli.signer.TokenKeyOptions;
+import io.modelsigning.cli.usecase.Signing;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.key.KeyReference;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.keys.KeyMethods;
+import io.modelsigning.keys.PemSource;
+import jakarta.inject.Inject;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Signs with a private key in a token and its certificate, by the name that the reference
+ * implementation has for it.
+ */
+final class SignPkcs11CertificateCommand implements Command {
+  private static final String NAME = "pkcs11-certificate";
+
+  private final Signing signing;
+  private final Lazy<KeyMethods> keys;
+  private final KeyReferences references;
+
+  private final SignFlags flags;
+  private final TokenKeyOptions key = new TokenKeyOptions();
+  private final CertificateOptions certificates = new CertificateOptions();
+
+  @Inject
+  SignPkcs11CertificateCommand(
+      Signing signing, Lazy<KeyMethods> keys, KeyReferences references, Storages storages) {
+    this.signing = signing;
+    this.keys = keys;
+    this.references = references;
+    this.flags = new SignFlags(storages, NAME);
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(
+            this, NAME, "Sign a model with a private key in a token and its certificate.")
+        .synopsis(
+            "model-signing sign pkcs11-certificate --pkcs11-uri KEY",
+            "                               --signing-certificate PEM [OPTIONS] MODEL")
+        .description(
+            "The same as 'model-signing sign certificate --private-key KEY', for scripts that use this form.")
+        .examples(
+            "  With a key in a token of SoftHSM, whose PIN is asked for:",
+            "    model-signing sign pkcs11-certificate --pkcs11-uri \\",
+            "        'pkcs11:token=signing;object=models?module-name=softhsm2' \\",
+            "        --signing-certificate publisher.pem bert",
+            "",
+            "To verify: 'model-signing help verify certificate'.")
+        .with(flags, key, certificates);
+  }
+
+  @Override
+  public CommandResult run(CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    flags.model.location();
+    KeyReference privateKey = key.requiredKey();
+    PemSource certificate = certificates.required();
+    return signing.sign(
+        flags,
+        keys.get()
+            .certificateSigner(
+                references.signingKey(privateKey, key.pin, context),
+                certificate,
+                certificates.intermediates()),
+        context);
+  }
+
+  @Override
+  public Subject subject() {
+    return flags.subject(SignatureMethod.CERTIFICATE);
+  }
+}

@@ -1,0 +1,71 @@
+package io.modelsigning.cli.command;
+
+import dagger.Lazy;
+import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.SignFlags;
+import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandResult;
+import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.signer.KeyReferences;
+import io.modelsigning.cli.signer.TokenKeyOptions;
+import io.modelsigning.cli.usecase.Signing;
+import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.keys.KeyMethods;
+import jakarta.inject.Inject;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Signs with a private key in a token, by the name that the reference implementation has for it.
+ */
+final class SignPkcs11KeyCommand implements Command {
+  private static final String NAME = "pkcs11-key";
+
+  private final Signing signing;
+  private final Lazy<KeyMethods> keys;
+  private final KeyReferences references;
+
+  private final SignFlags flags;
+  private final TokenKeyOptions key = new TokenKeyOptions();
+
+  @Inject
+  SignPkcs11KeyCommand(
+      Signing signing, Lazy<KeyMethods> keys, KeyReferences references, Storages storages) {
+    this.signing = signing;
+    this.keys = keys;
+    this.references = references;
+    this.flags = new SignFlags(storages, NAME);
+  }
+
+  @Override
+  public CommandSpec definition() {
+    return Definition.of(this, NAME, "Sign a model with a private key in a token.")
+        .synopsis("model-signing sign pkcs11-key --pkcs11-uri KEY [OPTIONS] MODEL")
+        .description(
+            "The same as 'model-signing sign key --private-key KEY', for scripts that use this form.")
+        .examples(
+            "  With a key in a token of SoftHSM, whose PIN is asked for:",
+            "    model-signing sign pkcs11-key --pkcs11-uri \\",
+            "        'pkcs11:token=signing;object=models?module-name=softhsm2' bert",
+            "",
+            "To verify: 'model-signing help verify key'.")
+        .with(flags, key);
+  }
+
+  @Override
+  public CommandResult run(CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    flags.model.location();
+    return signing.sign(
+        flags,
+        keys.get().keySigner(references.signingKey(key.requiredKey(), key.pin, context)),
+        context);
+  }
+
+  @Override
+  public Subject subject() {
+    return flags.subject(SignatureMethod.KEY);
+  }
+}
