@@ -98,6 +98,27 @@ final class LauncherTest {
     }
   }
 
+  @Test
+  void whatOthersWroteIsNamedWhereJavaBreaksDownWithIt() throws Exception {
+    Path java = fakeJava("exit 134");
+    Cli.Outcome token =
+        launch(
+            application.launcher("sh", java),
+            Map.of(),
+            "sign",
+            "key",
+            "m",
+            "--private-key",
+            "pkcs11:token=a");
+    assertEquals(
+        "error: cannot go on: Java broke down (signal 6), perhaps in the PKCS #11 module\n",
+        token.err());
+    Cli.Outcome file =
+        launch(
+            application.launcher("sh", java), Map.of(), "sign", "key", "m", "--private-key", "k");
+    assertEquals("error: cannot go on: Java broke down (signal 6)\n", file.err());
+  }
+
   static Stream<List<String>> jsonWanted() {
     return Stream.of(
         List.of("verify key", "--output", "json", "verify", "key", "m"),
