@@ -500,6 +500,7 @@ final class Runner implements CommandRunner {
           CommandResult.Demonstrated _,
           CommandResult.Configured _,
           CommandResult.KeysMade _,
+          CommandResult.Timestamped _,
           CommandResult.Trusted _,
           CommandResult.GeneratedText _,
           CommandResult.OfPolicy _ -> {

@@ -37,13 +37,18 @@ final class ArchitectureRules {
           "pkcs11",
           "kms",
           "sigstore",
+          "timestamp",
           "policy",
           "yaml",
           "opentelemetry");
 
   /** The modules that are no port's, but what several adapters build on, by those that do. */
   private static final Map<String, List<String>> FOUNDATIONS =
-      Map.of("policy", List.of("yaml"), "sigstore", List.of("http"), "kms", List.of("http"));
+      Map.of(
+          "policy", List.of("yaml"),
+          "sigstore", List.of("http", "timestamp"),
+          "timestamp", List.of("http"),
+          "kms", List.of("http"));
 
   private final String base;
 

@@ -59,7 +59,7 @@ final class ArchitectureTest {
             RULES.staysIn("org.yaml..", "yaml"),
             RULES.staysIn("com.google.re2j..", "policy"),
             RULES.staysIn("dev.sigstore..", "sigstore"),
-            RULES.staysIn("org.bouncycastle..", "keys", "sigstore"),
+            RULES.staysIn("org.bouncycastle..", "keys", "sigstore", "timestamp"),
             RULES.staysIn("io.opentelemetry..", "opentelemetry"),
             RULES.staysIn("picocli..", "cli"),
             RULES.staysIn("jdk.incubator.vector..", "hashing"),

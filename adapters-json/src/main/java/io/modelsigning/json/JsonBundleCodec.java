@@ -34,7 +34,12 @@ final class JsonBundleCodec implements BundleCodec {
   private static final Set<String> MEDIA_TYPES =
       Set.of(Bundle.MEDIA_TYPE_V03, "application/vnd.dev.sigstore.bundle+json;version=0.3");
 
-  /** The most signatures, and the most certificates, that are read; each is a large object. */
+  static final String MATERIAL = "verificationMaterial";
+  static final String TIMESTAMP_DATA = "timestampVerificationData";
+  static final String TIMESTAMPS = "rfc3161Timestamps";
+  static final String TIMESTAMP = "signedTimestamp";
+
+  /** The most signatures, certificates and timestamps that are read; each is a large object. */
   private static final int MAXIMUM_ELEMENTS = 64;
 
   @Override
@@ -57,11 +62,12 @@ final class JsonBundleCodec implements BundleCodec {
         json -> {
           json.writeStartObject();
           json.writeStringField("mediaType", bundle.mediaType());
-          json.writeObjectFieldStart("verificationMaterial");
+          json.writeObjectFieldStart(MATERIAL);
           material.write(json);
           // The reference implementation writes it for every method, and reads it only so.
           json.writeArrayFieldStart("tlogEntries");
           json.writeEndArray();
+          writeTimestamps(json, bundle.timestamps());
           json.writeEndObject();
           json.writeObjectFieldStart("dsseEnvelope");
           writeBase64(json, "payload", envelope.payload());
@@ -97,6 +103,22 @@ final class JsonBundleCodec implements BundleCodec {
     json.writeEndObject();
   }
 
+  private static void writeTimestamps(JsonGenerator json, List<Bytes> timestamps)
+      throws IOException {
+    if (timestamps.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart(TIMESTAMP_DATA);
+    json.writeArrayFieldStart(TIMESTAMPS);
+    for (Bytes timestamp : timestamps) {
+      json.writeStartObject();
+      writeBase64(json, TIMESTAMP, timestamp);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
   private static void writeBase64(JsonGenerator json, String name, Bytes value) throws IOException {
     json.writeFieldName(name);
     try (InputStream bytes = value.asStream()) {
@@ -114,23 +136,31 @@ final class JsonBundleCodec implements BundleCodec {
     }
   }
 
+  @Override
+  public Bytes withTimestamps(Bytes stored, List<Bytes> timestamps)
+      throws MalformedSignatureException {
+    read(stored);
+    return TimestampInsertion.into(stored, timestamps);
+  }
+
   private static Bundle bundle(JsonDocument json, Bytes stored)
       throws IOException, MalformedSignatureException {
     BundleFields fields = new BundleFields();
     json.message(
-        Set.of("mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope"),
+        Set.of("mediaType", MATERIAL, "messageSignature", "dsseEnvelope"),
         name -> {
           switch (name) {
             case "mediaType" -> fields.mediaType = mediaType(json);
-            case "verificationMaterial" -> fields.material = material(json, stored);
+            case MATERIAL -> fields.material = material(json, stored, fields.timestamps);
             case "dsseEnvelope" -> fields.envelope = envelope(json);
             default -> throw json.unknown();
           }
         });
     return new Bundle(
         json.required(fields.mediaType, "mediaType"),
-        json.required(fields.material, "verificationMaterial"),
-        json.required(fields.envelope, "dsseEnvelope"));
+        json.required(fields.material, MATERIAL),
+        json.required(fields.envelope, "dsseEnvelope"),
+        fields.timestamps);
   }
 
   private static String mediaType(JsonDocument json)
@@ -144,16 +174,12 @@ final class JsonBundleCodec implements BundleCodec {
     return mediaType;
   }
 
-  private static VerificationMaterial material(JsonDocument json, Bytes stored)
+  private static VerificationMaterial material(
+      JsonDocument json, Bytes stored, List<Bytes> timestamps)
       throws IOException, MalformedSignatureException {
     MaterialFields fields = new MaterialFields();
     json.message(
-        Set.of(
-            "publicKey",
-            "x509CertificateChain",
-            "certificate",
-            "tlogEntries",
-            "timestampVerificationData"),
+        Set.of("publicKey", "x509CertificateChain", "certificate", "tlogEntries", TIMESTAMP_DATA),
         name -> {
           switch (name) {
             case "publicKey" -> {
@@ -166,7 +192,7 @@ final class JsonBundleCodec implements BundleCodec {
             case "x509CertificateChain" -> fields.kind(json, chain(json));
             case "certificate" -> fields.kind(json, certificate(json));
             case "tlogEntries" -> fields.logEntries = countObjects(json);
-            case "timestampVerificationData" -> json.object(member -> json.skip());
+            case TIMESTAMP_DATA -> readTimestamps(json, timestamps);
             default -> throw json.unknown();
           }
         });
@@ -176,6 +202,8 @@ final class JsonBundleCodec implements BundleCodec {
         if (fields.logEntries == 0) {
           throw json.fault("must have at least one element in 'tlogEntries', but has none");
         }
+        // They are read from the whole bundle, with all else that proves the time.
+        timestamps.clear();
         yield new SigstoreMaterial(certificate, fields.logEntries, stored);
       }
       case null -> {
@@ -186,6 +214,18 @@ final class JsonBundleCodec implements BundleCodec {
             "must have one of 'publicKey', 'x509CertificateChain' and 'certificate', but has none");
       }
     };
+  }
+
+  private static void readTimestamps(JsonDocument json, List<Bytes> timestamps)
+      throws IOException, MalformedSignatureException {
+    json.message(
+        name -> {
+          if (name.equals(TIMESTAMPS)) {
+            json.array(MAXIMUM_ELEMENTS, () -> timestamps.add(bytes(json, TIMESTAMP)));
+          } else {
+            json.skip();
+          }
+        });
   }
 
   private static int countObjects(JsonDocument json)
@@ -240,16 +280,22 @@ final class JsonBundleCodec implements BundleCodec {
   }
 
   private static Bytes rawBytes(JsonDocument json) throws IOException, MalformedSignatureException {
-    List<Bytes> rawBytes = new ArrayList<>(1);
+    return bytes(json, "rawBytes");
+  }
+
+  /** Reads an object of which one member counts, in base64. */
+  private static Bytes bytes(JsonDocument json, String member)
+      throws IOException, MalformedSignatureException {
+    List<Bytes> bytes = new ArrayList<>(1);
     json.message(
         name -> {
-          if (name.equals("rawBytes")) {
-            rawBytes.add(json.base64());
+          if (name.equals(member)) {
+            bytes.add(json.base64());
           } else {
             json.skip();
           }
         });
-    return json.required(rawBytes.isEmpty() ? null : rawBytes.getFirst(), "rawBytes");
+    return json.required(bytes.isEmpty() ? null : bytes.getFirst(), member);
   }
 
   private static Envelope envelope(JsonDocument json)
@@ -302,6 +348,7 @@ final class JsonBundleCodec implements BundleCodec {
     @Nullable String mediaType;
     @Nullable VerificationMaterial material;
     @Nullable Envelope envelope;
+    final List<Bytes> timestamps = new ArrayList<>();
   }
 
   private static final class MaterialFields {

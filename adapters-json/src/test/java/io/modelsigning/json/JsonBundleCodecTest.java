@@ -8,6 +8,7 @@ import static io.modelsigning.json.Documents.assertRefused;
 import static io.modelsigning.json.Documents.changed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.modelsigning.domain.MalformedSignatureException;
@@ -405,5 +406,92 @@ class JsonBundleCodecTest {
 
   private static String text(Bytes bytes) {
     return new String(bytes.toArray(), StandardCharsets.UTF_8);
+  }
+
+  private static final Bytes STAMP = Bytes.of(new byte[] {0x30, 3, 2, 1, 0});
+  private static final String STAMPS =
+      "\"timestampVerificationData\":{\"rfc3161Timestamps\":[{\"signedTimestamp\":\"MAMCAQA=\"}]}";
+
+  @Test
+  void writesAndReadsTimestamps() throws Exception {
+    Bundle bundle = Bundle.of(new KeyHint("ab12"), ENVELOPE).withTimestamps(List.of(STAMP));
+    String text = text(codec.write(bundle));
+    assertEquals(BUNDLE.replace("\"tlogEntries\":[]", "\"tlogEntries\":[]," + STAMPS), text);
+    assertEquals(bundle, codec.read(Bytes.ofUtf8(text)));
+  }
+
+  /** Whatever else a bundle has, and however it is written, stays as it is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"tlogEntries\":[]|",
+        "\"tlogEntries\":[] \n |",
+        "\"tlogEntries\":[],\"timestampVerificationData\":null|",
+        "\"tlogEntries\":[],\"timestampVerificationData\":{ }|",
+        "\"tlogEntries\":[],\"timestampVerificationData\":{\"x\":\"ä\"}|",
+        "\"timestampVerificationData\":{\"rfc3161Timestamps\":null},\"tlogEntries\":[]|",
+        "\"timestampVerificationData\":{\"rfc3161Timestamps\":[ ],\"x\":[{}]},\"tlogEntries\":[]|",
+        "\"tlogEntries\":[],\"timestampVerificationData\":{\"rfc3161Timestamps\":[ {\"signedTimestamp\":\"MAA=\"} ]}|MAA=",
+      })
+  void addsTimestampsToWhatIsStored(String material) throws Exception {
+    String[] parts = material.split("\\|", -1);
+    String before = " " + BUNDLE.replace("\"tlogEntries\":[]", parts[0]) + "\n";
+    Bundle read = codec.read(Bytes.ofUtf8(before));
+    String after = text(codec.withTimestamps(Bytes.ofUtf8(before), List.of(STAMP, STAMP)));
+    Bundle stamped = codec.read(Bytes.ofUtf8(after));
+    List<Bytes> expected =
+        parts[1].isEmpty()
+            ? List.of(STAMP, STAMP)
+            : List.of(Bytes.of(Base64.getDecoder().decode(parts[1])), STAMP, STAMP);
+    assertEquals(read.withTimestamps(expected), stamped);
+    // What was there is still there, in its order, around one piece that is new.
+    int same = 0;
+    while (before.charAt(same) == after.charAt(same)) {
+      same++;
+    }
+    int end = 0;
+    while (end < before.length() - same
+        && before.charAt(before.length() - 1 - end) == after.charAt(after.length() - 1 - end)) {
+      end++;
+    }
+    String replaced = before.substring(same, before.length() - end);
+    assertTrue(replaced.isEmpty() || "null".contains(replaced), replaced);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{\"rfc3161Timestamps\":{}}",
+        "{\"rfc3161Timestamps\":[1]}",
+        "{\"rfc3161Timestamps\":[{}]}",
+        "{\"rfc3161Timestamps\":[{\"signedTimestamp\":\"?\"}]}",
+        "{\"rfc3161Timestamps\":[{\"signedTimestamp\":\"\"}]}",
+      })
+  void refusesMalformedTimestamps(String data) {
+    Bytes bundle =
+        Bytes.ofUtf8(
+            BUNDLE.replace(
+                "\"tlogEntries\":[]", "\"tlogEntries\":[],\"timestampVerificationData\":" + data));
+    for (var attempt :
+        List.<org.junit.jupiter.api.function.Executable>of(
+            () -> codec.read(bundle), () -> codec.withTimestamps(bundle, List.of(STAMP)))) {
+      MalformedSignatureException e =
+          assertThrows(MalformedSignatureException.class, attempt, data);
+      assertEquals(Reason.MALFORMED_BUNDLE, e.reason(), e::getMessage);
+    }
+  }
+
+  @Test
+  void refusesMoreTimestampsThanAreRead() {
+    String one = "{\"signedTimestamp\":\"MAA=\"}";
+    Bytes bundle =
+        Bytes.ofUtf8(
+            BUNDLE.replace(
+                "\"tlogEntries\":[]",
+                "\"tlogEntries\":[],\"timestampVerificationData\":{\"rfc3161Timestamps\":["
+                    + String.join(",", java.util.Collections.nCopies(65, one))
+                    + "]}"));
+    assertThrows(MalformedSignatureException.class, () -> codec.read(bundle));
   }
 }

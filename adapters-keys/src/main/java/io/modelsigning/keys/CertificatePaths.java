@@ -12,7 +12,6 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,20 +44,20 @@ final class CertificatePaths {
   private final Map<X500Principal, List<X509Certificate>> roots;
   private final Map<X500Principal, List<X509Certificate>> helpers;
   private final Set<X509Certificate> rootSet;
-  private final Instant now;
+  private final ValidityTime time;
 
   private int steps;
   private @Nullable Unusable firstRefusal;
   private @Nullable X509Certificate end;
 
   CertificatePaths(
-      TrustedCertificates trusted, Collection<X509Certificate> intermediates, Instant now) {
+      TrustedCertificates trusted, Collection<X509Certificate> intermediates, ValidityTime time) {
     this.rootSet = new HashSet<>(trusted.roots());
     this.roots = bySubject(trusted.roots());
     List<X509Certificate> all = new ArrayList<>(trusted.helpers());
     all.addAll(intermediates);
     this.helpers = bySubject(all);
-    this.now = now;
+    this.time = time;
   }
 
   private static Map<X500Principal, List<X509Certificate>> bySubject(
@@ -161,7 +160,7 @@ final class CertificatePaths {
     try {
       CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
       PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
-      parameters.setDate(Date.from(now));
+      parameters.setDate(Date.from(time.at()));
       parameters.setRevocationEnabled(false);
       parameters.addCertPathChecker(new StrengthChecker());
       CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
@@ -179,7 +178,7 @@ final class CertificatePaths {
 
   /** The platform takes a root for granted; it too must be valid, an authority, and strong. */
   private void requireFitRoot(List<X509Certificate> path, X509Certificate root) throws Unusable {
-    Certificates.requireValid(root, now);
+    Certificates.requireValid(root, time);
     Optional<String> weakness = StrengthChecker.weaknessOfKey(root);
     if (weakness.isPresent()) {
       throw weak(root, weakness.get());
@@ -201,7 +200,7 @@ final class CertificatePaths {
     }
     CertPathValidatorException.Reason reason = e.getReason();
     if (reason == BasicReason.EXPIRED || reason == BasicReason.NOT_YET_VALID) {
-      Certificates.requireValid(certificate, now);
+      Certificates.requireValid(certificate, time);
     }
     String name = Names.subjectOf(certificate);
     if (reason == BasicReason.INVALID_SIGNATURE) {

@@ -57,7 +57,7 @@ final class CertificateSigner implements PayloadSigner {
   /** Refuses a certificate that no verifier would accept now. */
   private void requireUsable() throws Unusable {
     X509Certificate leaf = chain.getFirst();
-    Certificates.requireValid(leaf, clock.instant());
+    Certificates.requireValid(leaf, ValidityTime.now(clock.instant()));
     SigningUsage.require(leaf);
     CertificatePaths.requireAcceptable(leaf);
   }

@@ -15,17 +15,17 @@ import java.util.Optional;
  *     last valid moment, and a warning says so
  */
 public record CertificateValidity(Moment moment, Optional<Instant> graceUntil) {
-  /** Valid at the time of verification. */
+  /** Valid at the verified time, and where there is none, at the time of verification. */
   public static final CertificateValidity NOW =
       new CertificateValidity(Moment.NOW, Optional.empty());
 
   /** When certificates must be valid. */
   public enum Moment {
-    /** At the time of verification. */
+    /** At the time of verification, but for signatures with a verified time, at that. */
     NOW,
     /**
-     * At the verified time of the signature. Signatures of the certificate method have none so far:
-     * they are refused, except while a grace lasts.
+     * At the verified time of the signature: those without one are refused, except while a grace
+     * lasts.
      */
     VERIFIED_TIME
   }
@@ -36,27 +36,34 @@ public record CertificateValidity(Moment moment, Optional<Instant> graceUntil) {
   }
 
   /** What a certificate is judged by, and what to say of that. */
-  record Judged(Instant at, Optional<Warning> warning) {}
+  record Judged(ValidityTime time, Optional<Warning> warning) {}
 
-  /** Returns what a certificate of a signature without a verified time is judged by. */
-  Judged judge(X509Certificate leaf, Instant now) throws Unusable {
+  /** Returns what the certificate of a signature is judged by. */
+  Judged judge(X509Certificate leaf, Instant now, VerifiedTime time) throws Unusable {
+    if (time.earliest().isPresent()) {
+      return new Judged(ValidityTime.of(time.earliest().get()), Optional.empty());
+    }
     boolean grace = graceUntil.isPresent() && now.isBefore(graceUntil.get());
     if (moment == Moment.VERIFIED_TIME && !grace) {
-      throw new Unusable(
+      throw time.missing(
           Reason.NO_TIME_EVIDENCE,
-          "the certificate '%s' must be judged by a verified time of the signature, but there is none%s"
+          "the certificate '%s' must be judged by a verified time of the signature%s"
               .formatted(
                   Names.subjectOf(leaf),
-                  graceUntil
-                      .map(end -> ", and the grace for such signatures ended at " + end)
-                      .orElse("")));
+                  graceUntil.map(end -> " since the grace for others ended at " + end).orElse("")));
     }
     Instant last = leaf.getNotAfter().toInstant();
+    if (now.isAfter(last) && !grace && time.isUnproven()) {
+      throw time.missing(
+          KeyReasons.CERTIFICATE_EXPIRED,
+          "the certificate '%s' was valid until %s, and a verified time must show that the signature was made before"
+              .formatted(Names.subjectOf(leaf), last));
+    }
     if (!grace || !now.isAfter(last)) {
-      return new Judged(now, Optional.empty());
+      return new Judged(ValidityTime.now(now), Optional.empty());
     }
     return new Judged(
-        last,
+        ValidityTime.now(last),
         Optional.of(
             new Warning(
                 KeyReasons.CERTIFICATE_EXPIRED,

@@ -1,6 +1,8 @@
 package io.modelsigning.keys;
 
 import io.modelsigning.domain.EvidencePart;
+import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
@@ -10,6 +12,7 @@ import io.modelsigning.domain.signature.SignatureVerdict;
 import io.modelsigning.domain.signature.SignatureVerdict.Authentic;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
 import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
@@ -26,13 +29,19 @@ final class CertificateVerifier implements SignatureVerifier {
   private final TrustedCertificates trusted;
   private final ExpectedNames names;
   private final CertificateValidity validity;
+  private final TimestampTrust timestamps;
   private final Clock clock;
 
   CertificateVerifier(
-      TrustedCertificates trusted, ExpectedNames names, CertificateValidity validity, Clock clock) {
+      TrustedCertificates trusted,
+      ExpectedNames names,
+      CertificateValidity validity,
+      TimestampTrust timestamps,
+      Clock clock) {
     this.trusted = trusted;
     this.names = names;
     this.validity = validity;
+    this.timestamps = timestamps;
     this.clock = clock;
   }
 
@@ -42,7 +51,8 @@ final class CertificateVerifier implements SignatureVerifier {
   }
 
   @Override
-  public SignatureVerdict verify(Bundle bundle, SignedMessage message) {
+  public SignatureVerdict verify(Bundle bundle, SignedMessage message)
+      throws VerificationUnavailableException, InterruptedException {
     return switch (bundle.material()) {
       case CertificateChain(List<Bytes> encoded) -> verify(bundle, encoded, message);
       case KeyHint other -> Rejected.ofMethod(other.method(), method());
@@ -52,7 +62,8 @@ final class CertificateVerifier implements SignatureVerifier {
     };
   }
 
-  private SignatureVerdict verify(Bundle bundle, List<Bytes> encoded, SignedMessage message) {
+  private SignatureVerdict verify(Bundle bundle, List<Bytes> encoded, SignedMessage message)
+      throws VerificationUnavailableException, InterruptedException {
     // What is known if the next step refuses.
     CheckedEvidence known = CheckedEvidence.broken(EvidencePart.CERTIFICATE_PATH);
     try {
@@ -62,9 +73,10 @@ final class CertificateVerifier implements SignatureVerifier {
       X509Certificate leaf = certificates.getFirst();
       SupportedKey key = Certificates.keyOf(leaf);
       known = CheckedEvidence.broken(EvidencePart.CERTIFICATE_PATH);
-      CertificateValidity.Judged judged = validity.judge(leaf, clock.instant());
+      VerifiedTime time = VerifiedTime.of(bundle, timestamps);
+      CertificateValidity.Judged judged = validity.judge(leaf, clock.instant(), time);
       List<X509Certificate> path =
-          new CertificatePaths(trusted, certificates.subList(1, certificates.size()), judged.at())
+          new CertificatePaths(trusted, certificates.subList(1, certificates.size()), judged.time())
               .find(leaf);
       known = CheckedEvidence.brokenAfterAllBefore(EvidencePart.CERTIFICATE, method());
       SigningUsage.require(leaf);
@@ -77,14 +89,17 @@ final class CertificateVerifier implements SignatureVerifier {
               key,
               "the certificate '%s'".formatted(Names.subjectOf(leaf)),
               known);
-      return refusal.isPresent()
-          ? refusal.get()
-          : new Authentic(
-              CertificateSigner.identity(path)
-                  .pinnedSubject(found.subject())
-                  .pinnedAlternativeName(found.alternativeName())
-                  .build(),
-              judged.warning().stream().toList());
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      SignerIdentity.Builder signer =
+          CertificateSigner.identity(path)
+              .pinnedSubject(found.subject())
+              .pinnedAlternativeName(found.alternativeName());
+      time.earliest().ifPresent(signer::provenBy);
+      List<Warning> warnings = new ArrayList<>(time.faults());
+      judged.warning().ifPresent(warnings::add);
+      return new Authentic(signer.build(), warnings);
     } catch (Unusable e) {
       return new Rejected(
           e.reason(), e.text(), e.broken().map(CheckedEvidence::broken).orElse(known));

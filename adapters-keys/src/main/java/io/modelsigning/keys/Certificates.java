@@ -95,20 +95,20 @@ final class Certificates {
   }
 
   /** Refuses a certificate outside its validity. */
-  static void requireValid(X509Certificate certificate, Instant now) throws Unusable {
+  static void requireValid(X509Certificate certificate, ValidityTime time) throws Unusable {
     Instant start = certificate.getNotBefore().toInstant();
     Instant end = certificate.getNotAfter().toInstant();
-    if (now.isBefore(start)) {
+    if (time.at().isBefore(start)) {
       throw new Unusable(
           KeyReasons.CERTIFICATE_NOT_YET_VALID,
-          "the certificate '%s' is valid from %s on, but now is %s"
-              .formatted(Names.subjectOf(certificate), start, now));
+          "the certificate '%s' is valid from %s on, but %s"
+              .formatted(Names.subjectOf(certificate), start, time.clause()));
     }
-    if (now.isAfter(end)) {
+    if (time.at().isAfter(end)) {
       throw new Unusable(
           KeyReasons.CERTIFICATE_EXPIRED,
-          "the certificate '%s' was valid until %s, but now is %s"
-              .formatted(Names.subjectOf(certificate), end, now));
+          "the certificate '%s' was valid until %s, but %s"
+              .formatted(Names.subjectOf(certificate), end, time.clause()));
     }
   }
 }

@@ -186,8 +186,20 @@ public final class KeyMethods {
    */
   public SignatureVerifier keyVerifier(PemSource publicKey)
       throws VerificationUnavailableException {
+    return keyVerifier(publicKey, TimestampTrust.NONE);
+  }
+
+  /**
+   * Does the same, and tells by when the signature was there.
+   *
+   * @param timestamps which timestamps count, and whether one is required
+   * @throws VerificationUnavailableException if the text cannot be read or holds another kind of
+   *     key
+   */
+  public SignatureVerifier keyVerifier(PemSource publicKey, TimestampTrust timestamps)
+      throws VerificationUnavailableException {
     try {
-      return new KeyVerifier(PublicKeys.read(publicKey));
+      return new KeyVerifier(PublicKeys.read(publicKey), timestamps);
     } catch (Unusable e) {
       throw e.forVerifying();
     }
@@ -201,8 +213,34 @@ public final class KeyMethods {
    */
   public SignatureVerifier keyVerifier(ECPublicKey publicKey)
       throws VerificationUnavailableException {
+    return keyVerifier(publicKey, TimestampTrust.NONE);
+  }
+
+  /**
+   * Does the same, and tells by when the signature was there.
+   *
+   * @param timestamps which timestamps count, and whether one is required
+   * @throws VerificationUnavailableException if the key is of another kind than OMS signs with
+   */
+  public SignatureVerifier keyVerifier(ECPublicKey publicKey, TimestampTrust timestamps)
+      throws VerificationUnavailableException {
     try {
-      return new KeyVerifier(PublicKeys.platformKey(publicKey, "the public key"));
+      return new KeyVerifier(PublicKeys.platformKey(publicKey, "the public key"), timestamps);
+    } catch (Unusable e) {
+      throw e.forVerifying();
+    }
+  }
+
+  /**
+   * Reads certificates to trust for something else than signing models, such as timestamps: the
+   * self-signed ones are roots, the others only help to build chains.
+   *
+   * @throws VerificationUnavailableException if a text cannot be read, or there is no root
+   */
+  public static TrustedCertificates trustedCertificates(List<PemSource> sources)
+      throws VerificationUnavailableException {
+    try {
+      return TrustedCertificates.read(sources);
     } catch (Unusable e) {
       throw e.forVerifying();
     }
@@ -250,6 +288,23 @@ public final class KeyMethods {
   public SignatureVerifier certificateVerifier(
       List<PemSource> trusted, ExpectedNames names, CertificateValidity validity)
       throws VerificationUnavailableException {
+    return certificateVerifier(trusted, names, validity, TimestampTrust.NONE);
+  }
+
+  /**
+   * Does the same, with verified times: the earliest of a signature is what its certificates are
+   * judged by, so that those that have expired since are accepted.
+   *
+   * @param timestamps which timestamps count, and whether one is required
+   * @throws IllegalArgumentException if there are neither certificates nor names
+   * @throws VerificationUnavailableException if a text cannot be read, or there is no root
+   */
+  public SignatureVerifier certificateVerifier(
+      List<PemSource> trusted,
+      ExpectedNames names,
+      CertificateValidity validity,
+      TimestampTrust timestamps)
+      throws VerificationUnavailableException {
     if (trusted.isEmpty() && names.isAny()) {
       throw new IllegalArgumentException(
           "names must not be empty where the system's roots are trusted");
@@ -259,6 +314,7 @@ public final class KeyMethods {
           trusted.isEmpty() ? SystemTrust.load() : TrustedCertificates.read(trusted),
           names,
           validity,
+          timestamps,
           clock);
     } catch (Unusable e) {
       throw e.forVerifying();

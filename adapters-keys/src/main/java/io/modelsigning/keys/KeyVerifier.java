@@ -2,6 +2,7 @@ package io.modelsigning.keys;
 
 import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.signature.Bundle;
@@ -17,6 +18,7 @@ import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +28,12 @@ final class KeyVerifier implements SignatureVerifier {
 
   private final SupportedKey key;
   private final String hint;
+  private final TimestampTrust timestamps;
 
-  KeyVerifier(SupportedKey key) {
+  KeyVerifier(SupportedKey key, TimestampTrust timestamps) {
     this.key = key;
     this.hint = PublicKeys.hintOf(key.key());
+    this.timestamps = timestamps;
   }
 
   @Override
@@ -38,7 +42,8 @@ final class KeyVerifier implements SignatureVerifier {
   }
 
   @Override
-  public SignatureVerdict verify(Bundle bundle, SignedMessage message) {
+  public SignatureVerdict verify(Bundle bundle, SignedMessage message)
+      throws VerificationUnavailableException, InterruptedException {
     return switch (bundle.material()) {
       case KeyHint(String theirs) -> verify(bundle, message, theirs, List.of());
       // The text of the key they state is what its hint is taken over.
@@ -66,7 +71,8 @@ final class KeyVerifier implements SignatureVerifier {
   }
 
   private SignatureVerdict verify(
-      Bundle bundle, SignedMessage message, String theirs, List<Warning> warnings) {
+      Bundle bundle, SignedMessage message, String theirs, List<Warning> warnings)
+      throws VerificationUnavailableException, InterruptedException {
     if (!theirs.equals(hint)) {
       return new Rejected(
           KeyReasons.WRONG_KEY,
@@ -84,8 +90,18 @@ final class KeyVerifier implements SignatureVerifier {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return new Authentic(
-        SignerIdentity.builder().method(SignatureMethod.KEY).name(hint).build(), warnings);
+    try {
+      VerifiedTime time = VerifiedTime.of(bundle, timestamps);
+      SignerIdentity.Builder signer =
+          SignerIdentity.builder().method(SignatureMethod.KEY).name(hint);
+      time.earliest().ifPresent(signer::provenBy);
+      List<Warning> all = new ArrayList<>(warnings);
+      all.addAll(time.faults());
+      return new Authentic(signer.build(), all);
+    } catch (Unusable e) {
+      return new Rejected(
+          e.reason(), e.text(), CheckedEvidence.brokenAfterAllBefore(EvidencePart.TIME, method()));
+    }
   }
 
   private static String shown(String theirs) {

@@ -7,15 +7,15 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a verifier trusts.
+ * What a verifier trusts. Immutable.
  *
  * @param roots certificates that are trusted by themselves; at least one
  * @param helpers certificates that may stand between a leaf and a root
  */
-record TrustedCertificates(List<X509Certificate> roots, List<X509Certificate> helpers) {
+public record TrustedCertificates(List<X509Certificate> roots, List<X509Certificate> helpers) {
   private static final String WHAT = "the trusted certificates";
 
-  TrustedCertificates {
+  public TrustedCertificates {
     roots = List.copyOf(roots);
     helpers = List.copyOf(helpers);
   }

@@ -41,6 +41,7 @@ final class CertificateFuzzTest {
           new TrustedCertificates(List.of(ROOT.certificate()), List.of()),
           ExpectedNames.ANY,
           CertificateValidity.NOW,
+          TimestampTrust.NONE,
           Clock.fixed(TestCertificates.NOW, ZoneOffset.UTC));
 
   private static Holder root() {

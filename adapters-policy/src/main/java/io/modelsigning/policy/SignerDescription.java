@@ -103,7 +103,16 @@ public sealed interface SignerDescription {
   }
 
   /** The owner of a key. */
-  record Key(KeySource source) implements SignerDescription {
+  record Key(KeySource source, List<Path> timestampRoots) implements SignerDescription {
+    public Key {
+      timestampRoots = List.copyOf(timestampRoots);
+    }
+
+    /** The owner of a key, whose signatures have no verified time. */
+    public Key(KeySource source) {
+      this(source, List.of());
+    }
+
     @Override
     public String summary() {
       return switch (source) {
@@ -147,6 +156,7 @@ public sealed interface SignerDescription {
    *     instead of now
    * @param graceUntil until when expired certificates of signatures without a verified time are
    *     accepted
+   * @param timestampRoots files of certificates of the timestamp authorities to trust
    */
   record Certificate(
       List<Path> roots,
@@ -155,10 +165,12 @@ public sealed interface SignerDescription {
       Optional<ExpectedName.Matching> subjectPattern,
       Optional<ExpectedName> alternativeName,
       boolean atVerifiedTime,
-      Optional<Instant> graceUntil)
+      Optional<Instant> graceUntil,
+      List<Path> timestampRoots)
       implements SignerDescription {
     public Certificate {
       roots = List.copyOf(roots);
+      timestampRoots = List.copyOf(timestampRoots);
     }
 
     @Override

@@ -28,6 +28,8 @@ import java.util.function.UnaryOperator;
 
 /** Reads who must have signed, for one rule. */
 final class SignerForm {
+  private static final String TIMESTAMP_ROOTS = "timestampRoots";
+
   /** So many steps lead from a rule to a signer at most, groups and names together. */
   private static final int MAXIMUM_STEPS = 64;
 
@@ -282,7 +284,7 @@ final class SignerForm {
         yield sigstore(
             Identities.spiffe(members), members.get("provider").text().value(), members, folder);
       }
-      case "key" -> key(members.only(Set.of("file", "pem", "reference")), folder);
+      case "key" -> key(members.only(Set.of("file", "pem", "reference", TIMESTAMP_ROOTS)), folder);
       case "certificate" -> certificate(members, folder);
       default -> throw new IllegalStateException("no kind of signer: " + kind);
     };
@@ -323,7 +325,8 @@ final class SignerForm {
           case "file" -> new KeySource.File(path(text, folder));
           case "pem" -> new KeySource.Pem(text.value());
           default -> new KeySource.Reference(text.value());
-        });
+        },
+        paths(members, TIMESTAMP_ROOTS, folder));
   }
 
   private SignerDescription.Certificate certificate(Members members, Path folder) throws YamlFault {
@@ -335,13 +338,9 @@ final class SignerForm {
             "subject",
             "subjectPattern",
             "alternativeName",
-            "alternativeNamePattern"));
-    List<Path> roots = new ArrayList<>();
-    if (members.has("roots")) {
-      for (Node root : members.get("roots").items().values()) {
-        roots.add(path(root.text(), folder));
-      }
-    }
+            "alternativeNamePattern",
+            TIMESTAMP_ROOTS));
+    List<Path> roots = paths(members, "roots", folder);
     Optional<String> pem =
         members.has("pem") ? Optional.of(members.get("pem").text().value()) : Optional.empty();
     int stated =
@@ -384,7 +383,18 @@ final class SignerForm {
         subjectPattern,
         alternativeName,
         validity.atVerifiedTime(),
-        validity.graceUntil());
+        validity.graceUntil(),
+        paths(members, TIMESTAMP_ROOTS, folder));
+  }
+
+  private static List<Path> paths(Members members, String name, Path folder) throws YamlFault {
+    List<Path> paths = new ArrayList<>();
+    if (members.has(name)) {
+      for (Node path : members.get(name).items().values()) {
+        paths.add(path(path.text(), folder));
+      }
+    }
+    return paths;
   }
 
   private static void requireAtMostOne(Members members, String one, String other) throws YamlFault {

@@ -263,7 +263,8 @@ final class PolicyDraftTest {
                 Optional.empty(),
                 Optional.of(new ExpectedName.Exact("a@example.com")),
                 false,
-                Optional.empty()),
+                Optional.empty(),
+                List.of()),
             new SignerDescription.Certificate(
                 List.of(folder.resolve("ca.pem")),
                 Optional.empty(),
@@ -271,7 +272,8 @@ final class PolicyDraftTest {
                 Optional.empty(),
                 Optional.of(new ExpectedName.Exact("b")),
                 false,
-                Optional.empty())),
+                Optional.empty(),
+                List.of())),
         described());
   }
 

@@ -103,7 +103,8 @@ final class PolicyFilesTest {
                 Optional.empty(),
                 Optional.of(NamePattern.of("[a-z]+")),
                 false,
-                Optional.empty()),
+                Optional.empty(),
+                List.of()),
             new SignerDescription.Certificate(
                 List.of(),
                 Optional.empty(),
@@ -111,7 +112,8 @@ final class PolicyFilesTest {
                 Optional.of(NamePattern.of("CN=.")),
                 Optional.of(new ExpectedName.Exact("a@x")),
                 false,
-                Optional.empty())),
+                Optional.empty(),
+                List.of())),
         policies.described(
             """
             {anyOf: [

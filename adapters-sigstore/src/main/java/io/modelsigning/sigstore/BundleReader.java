@@ -16,25 +16,15 @@ import io.modelsigning.sigstore.document.LoggedSignature;
 import io.modelsigning.sigstore.document.MalformedDocumentException;
 import io.modelsigning.sigstore.document.MessageReader;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
-import java.io.IOException;
+import io.modelsigning.timestamp.InvalidTimestampException;
+import io.modelsigning.timestamp.TimestampToken;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Set;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.cmp.PKIStatus;
-import org.bouncycastle.asn1.tsp.TimeStampResp;
-import org.bouncycastle.tsp.TSPException;
-import org.bouncycastle.tsp.TimeStampResponse;
-import org.bouncycastle.tsp.TimeStampToken;
 
 /** Reads the parts of a Sigstore bundle that have a form of their own. */
 final class BundleReader {
-
-  /** The statuses of RFC 3161 with which there is a token; the others say why there is none. */
-  private static final Set<Integer> GRANTED =
-      Set.of(PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS);
 
   private BundleReader() {}
 
@@ -164,34 +154,11 @@ final class BundleReader {
    */
   static Timestamp timestamp(String position, Bytes encoded) throws MalformedSignatureException {
     try {
-      TimeStampResponse response = response(encoded.toArray());
-      TimeStampToken token = response.getTimeStampToken();
-      if (!GRANTED.contains(response.getStatus())) {
-        throw malformed(
-            EvidencePart.TIME,
-            SigstoreReasons.MALFORMED_TIMESTAMP,
-            "%s must be granted, but is of the status %d"
-                .formatted(position, response.getStatus()));
-      }
-      if (token == null) {
-        throw malformed(
-            EvidencePart.TIME,
-            SigstoreReasons.MALFORMED_TIMESTAMP,
-            position + " cannot be read: it has no token");
-      }
-      return new Timestamp(position, token);
-    } catch (TSPException | IOException | RuntimeException e) {
+      return new Timestamp(position, TimestampToken.read(encoded));
+    } catch (InvalidTimestampException e) {
       throw new MalformedSignatureException(
-          EvidencePart.TIME,
-          SigstoreReasons.MALFORMED_TIMESTAMP,
-          position + " cannot be read: " + Messages.describe(e),
-          e);
+          EvidencePart.TIME, e.reason(), position + " " + e.text(), e);
     }
-  }
-
-  /** Reads a response (RFC 3161, section 2.4.2) that nothing follows. */
-  static TimeStampResponse response(byte[] encoded) throws TSPException, IOException {
-    return new TimeStampResponse(TimeStampResp.getInstance(ASN1Primitive.fromByteArray(encoded)));
   }
 
   private static void require(String position, boolean holds, String problem)

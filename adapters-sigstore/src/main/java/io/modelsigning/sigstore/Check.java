@@ -13,6 +13,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.sigstore.document.Form;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
+import io.modelsigning.timestamp.TimestampReasons;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -82,10 +83,10 @@ record Check<T>(EvidencePart part, Reason reason, Rule<T> rule) {
           each(SigstoreReasons.LOG_PROOF_INVALID, LogChecks::inclusion),
           each(SigstoreReasons.LOG_INDEX_MISMATCH, LogChecks::index),
           // When: every time is proven and within what it must be within.
-          stamp(SigstoreReasons.TIMESTAMP_MISMATCH, TimestampChecks::imprint),
-          stamp(SigstoreReasons.TIMESTAMP_SIGNATURE, TimestampChecks::signature),
-          stamp(SigstoreReasons.TIMESTAMP_CHAIN, TimestampChecks::chain),
-          stamp(SigstoreReasons.TIMESTAMP_AUTHORITY_WINDOW, TimestampChecks::window),
+          stamp(TimestampReasons.TIMESTAMP_MISMATCH, TimestampChecks::imprint),
+          stamp(TimestampReasons.TIMESTAMP_SIGNATURE, TimestampChecks::signature),
+          stamp(TimestampReasons.TIMESTAMP_CHAIN, TimestampChecks::chain),
+          stamp(TimestampReasons.TIMESTAMP_AUTHORITY_WINDOW, TimestampChecks::window),
           of(TIME, SigstoreReasons.NO_TRUSTED_TIME, TimeChecks::some),
           of(TIME, SigstoreReasons.TIME_OUTSIDE_CERTIFICATE, TimeChecks::withinCertificate),
           each(SigstoreReasons.LOG_WINDOW, LogChecks::window),

@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
-import org.bouncycastle.tsp.TimeStampToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,20 +50,12 @@ final class Evidence {
   Optional<Authority> authority(Timestamp timestamp) {
     List<Authority> named =
         trust.timestampAuthorities().stream()
-            .filter(authority -> signs(authority, timestamp.token()))
+            .filter(authority -> timestamp.token().namesSigner(authority.first()))
             .toList();
     return named.stream()
         .filter(authority -> authority.window().contains(timestamp.time()))
         .findFirst()
         .or(() -> named.stream().findFirst());
-  }
-
-  private static boolean signs(Authority authority, TimeStampToken token) {
-    try {
-      return token.getSID().match(new JcaX509CertificateHolder(authority.first()));
-    } catch (java.security.cert.CertificateEncodingException e) {
-      return false;
-    }
   }
 
   /** Returns the signer's certificate, to be judged by every time that is known. */

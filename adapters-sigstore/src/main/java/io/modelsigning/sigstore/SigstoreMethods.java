@@ -18,6 +18,7 @@ import io.modelsigning.sigstore.document.TrustFile;
 import io.modelsigning.sigstore.oidc.AmbientCredentials;
 import io.modelsigning.sigstore.tuf.Fetched;
 import io.modelsigning.sigstore.tuf.TufRepository;
+import io.modelsigning.timestamp.TrustedAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,26 @@ public final class SigstoreMethods {
       throws VerificationUnavailableException, InterruptedException {
     TufRepository repository = repository(source);
     return trustRoot(repository, repository.update());
+  }
+
+  /**
+   * Returns the timestamp authorities that are trusted, for signatures of other methods.
+   *
+   * @throws VerificationUnavailableException if there are none, or the source cannot be had or used
+   * @throws InterruptedException if the thread is interrupted while the network is used
+   */
+  public List<TrustedAuthority> timestampAuthorities(TrustSource source)
+      throws VerificationUnavailableException, InterruptedException {
+    List<TrustedAuthority> trusted = new ArrayList<>();
+    for (TrustAnchors.Authority authority : TrustAnchors.timestampAuthorities(trust(source))) {
+      trusted.add(
+          new TrustedAuthority(
+              List.of(authority.chain().getLast()),
+              authority.chain(),
+              Optional.of(authority.window().start()),
+              authority.window().end()));
+    }
+    return trusted;
   }
 
   static TrustRoot trustRoot(TufRepository repository, Fetched fetched)

@@ -22,6 +22,7 @@ import io.modelsigning.sigstore.oidc.AmbientCredentials;
 import io.modelsigning.sigstore.oidc.IdentitySource;
 import io.modelsigning.sigstore.oidc.IdentityToken;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
+import io.modelsigning.timestamp.TimestampClient;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

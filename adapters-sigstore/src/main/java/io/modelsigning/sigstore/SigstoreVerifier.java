@@ -18,7 +18,7 @@ import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.crypto.Signatures;
 import io.modelsigning.sigstore.document.BundleDocument;
 import io.modelsigning.sigstore.document.Form;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
+import io.modelsigning.timestamp.TimestampReasons;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -136,7 +136,7 @@ final class SigstoreVerifier implements SignatureVerifier {
       if (evidence.authority(timestamp).isEmpty()) {
         warnings.add(
             new Warning(
-                SigstoreReasons.TIMESTAMP_AUTHORITY_UNKNOWN,
+                TimestampReasons.TIMESTAMP_AUTHORITY_UNKNOWN,
                 timestamp.position()
                     + " is of an authority that the trusted root does not know and was not"
                     + " counted"));

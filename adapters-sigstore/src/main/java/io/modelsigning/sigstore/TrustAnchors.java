@@ -61,6 +61,26 @@ final class TrustAnchors {
   }
 
   /**
+   * Returns the timestamp authorities of a trust configuration, which need not trust anything else.
+   *
+   * @throws VerificationUnavailableException if it has none, or its trusted root cannot be used
+   */
+  static List<Authority> timestampAuthorities(TrustConfiguration configuration)
+      throws VerificationUnavailableException {
+    try {
+      List<Authority> authorities = authorities(configuration.trustedRoot().timestampAuthorities());
+      require(authorities, "timestamp authority");
+      return authorities;
+    } catch (CertificateException | RuntimeException e) {
+      throw new VerificationUnavailableException(
+          SigstoreReasons.MALFORMED_TRUST_CONFIG,
+          "the trusted root in %s cannot be used: %s"
+              .formatted(configuration.origin(), Messages.describe(e)),
+          e);
+    }
+  }
+
+  /**
    * @throws CertificateException if a certificate cannot be read
    * @throws IllegalArgumentException if another part cannot, or there is no certificate authority,
    *     no transparency log or no certificate transparency log, so that no signature could ever

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.sigstore.document.Form;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
+import io.modelsigning.timestamp.TimestampReasons;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class DocumentedChecksTest {
             Reason.MALFORMED_CERTIFICATE,
             SigstoreReasons.MALFORMED_LOG_ENTRY,
             SigstoreReasons.UNSUPPORTED_LOG_ENTRY,
-            SigstoreReasons.MALFORMED_TIMESTAMP,
+            TimestampReasons.MALFORMED_TIMESTAMP,
             SigstoreReasons.MALFORMED_TRUST_CONFIG,
             SigstoreReasons.TRUST_ROOT_UNREACHABLE,
             SigstoreReasons.TRUST_ROOT_EXPIRED,
@@ -43,6 +44,6 @@ final class DocumentedChecksTest {
             SigstoreReasons.TRUST_ROOT_FROM_COPY)) {
       assertTrue(documented.contains(reason.code()), reason.code());
     }
-    assertTrue(page.contains("`" + SigstoreReasons.TIMESTAMP_AUTHORITY_UNKNOWN + "`"));
+    assertTrue(page.contains("`" + TimestampReasons.TIMESTAMP_AUTHORITY_UNKNOWN + "`"));
   }
 }

@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.sigstore.document.BundleDocument;
-import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.sigstore.testing.SeedDocuments;
+import io.modelsigning.timestamp.TimestampReasons;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +32,7 @@ final class TimestampFuzzTest {
     try {
       timestamp = BundleReader.timestamp("the timestamp", Bytes.of(response));
     } catch (MalformedSignatureException e) {
-      assertEquals(SigstoreReasons.MALFORMED_TIMESTAMP, e.reason());
+      assertEquals(TimestampReasons.MALFORMED_TIMESTAMP, e.reason());
       return;
     }
     Evidence evidence =

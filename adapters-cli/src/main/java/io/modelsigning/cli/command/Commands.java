@@ -42,6 +42,7 @@ public final class Commands implements Settings.Definitions {
       Provider<PolicyCheckCommand> policyCheck,
       Provider<PolicyExplainCommand> policyExplain,
       Provider<PolicyInitCommand> policyInit,
+      Provider<TimestampCommand> timestamp,
       Provider<DigestCommand> digest,
       Provider<InspectCommand> inspect,
       Provider<KeygenCommand> keygen,
@@ -65,6 +66,7 @@ public final class Commands implements Settings.Definitions {
     tasks.put(List.of("policy", "check"), policyCheck);
     tasks.put(List.of("policy", "explain"), policyExplain);
     tasks.put(List.of("policy", "init"), policyInit);
+    tasks.put(List.of("timestamp"), timestamp);
     tasks.put(List.of("digest"), digest);
     tasks.put(List.of("inspect"), inspect);
     tasks.put(List.of("keygen"), keygen);

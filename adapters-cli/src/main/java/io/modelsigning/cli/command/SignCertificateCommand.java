@@ -14,6 +14,8 @@ import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.CertificateOptions;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.TokenModuleOption;
+import io.modelsigning.cli.time.StampOptions;
+import io.modelsigning.cli.time.TimestampAccess;
 import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.key.KeyReference;
@@ -28,19 +30,26 @@ final class SignCertificateCommand implements Command {
   private final Signing signing;
   private final Lazy<KeyMethods> keys;
   private final KeyReferences references;
+  private final TimestampAccess timestamps;
 
   private final SignFlags flags;
   private final PrivateKeyOptions key = new PrivateKeyOptions();
 
   private final TokenModuleOption module = new TokenModuleOption(SIGNER);
   private final CertificateOptions certificates = new CertificateOptions();
+  private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
 
   @Inject
   SignCertificateCommand(
-      Signing signing, Lazy<KeyMethods> keys, KeyReferences references, Storages storages) {
+      Signing signing,
+      Lazy<KeyMethods> keys,
+      KeyReferences references,
+      TimestampAccess timestamps,
+      Storages storages) {
     this.signing = signing;
     this.keys = keys;
     this.references = references;
+    this.timestamps = timestamps;
     this.flags = new SignFlags(storages);
   }
 
@@ -61,9 +70,13 @@ final class SignCertificateCommand implements Command {
             "    model-signing sign certificate --private-key key.pem \\",
             "        --signing-certificate publisher.pem \\",
             "        --certificate-chain intermediate.pem bert",
+            "  With a timestamp, so that the signature outlives the certificate:",
+            "    model-signing sign certificate --private-key key.pem \\",
+            "        --signing-certificate publisher.pem \\",
+            "        --timestamp-url http://tsa.example --timestamp-roots tsa-ca.pem bert",
             "",
             "To verify: 'model-signing help verify certificate'.")
-        .with(flags, key, module, certificates);
+        .with(flags, key, module, certificates, stamps);
   }
 
   @Override
@@ -74,11 +87,14 @@ final class SignCertificateCommand implements Command {
     PemSource certificate = certificates.required();
     return signing.sign(
         flags,
-        keys.get()
-            .certificateSigner(
-                references.signingKey(privateKey, key.password, context),
-                certificate,
-                certificates.intermediates()),
+        timestamps.stamping(
+            keys.get()
+                .certificateSigner(
+                    references.signingKey(privateKey, key.password, context),
+                    certificate,
+                    certificates.intermediates()),
+            stamps,
+            context),
         context);
   }
 

@@ -12,6 +12,8 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.TokenModuleOption;
+import io.modelsigning.cli.time.StampOptions;
+import io.modelsigning.cli.time.TimestampAccess;
 import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -24,17 +26,25 @@ public final class SignKeyCommand implements Command {
   private final Signing signing;
   private final Lazy<KeyMethods> keys;
   private final KeyReferences references;
+  private final TimestampAccess timestamps;
 
   private final SignFlags flags;
   private final PrivateKeyOptions key = new PrivateKeyOptions();
   private final TokenModuleOption module = new TokenModuleOption(OptionGroup.SIGNER);
 
+  private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
+
   @Inject
   SignKeyCommand(
-      Signing signing, Lazy<KeyMethods> keys, KeyReferences references, Storages storages) {
+      Signing signing,
+      Lazy<KeyMethods> keys,
+      KeyReferences references,
+      TimestampAccess timestamps,
+      Storages storages) {
     this.signing = signing;
     this.keys = keys;
     this.references = references;
+    this.timestamps = timestamps;
     this.flags = new SignFlags(storages);
   }
 
@@ -56,7 +66,7 @@ public final class SignKeyCommand implements Command {
             "    model-signing sign key --private-key env://SIGNING_KEY bert",
             "",
             "To verify: 'model-signing help verify key'.")
-        .with(flags, key, module);
+        .with(flags, key, module, stamps);
   }
 
   @Override
@@ -65,8 +75,12 @@ public final class SignKeyCommand implements Command {
     flags.model.location();
     return signing.sign(
         flags,
-        keys.get()
-            .keySigner(references.signingKey(module.in(key.requiredKey()), key.password, context)),
+        timestamps.stamping(
+            keys.get()
+                .keySigner(
+                    references.signingKey(module.in(key.requiredKey()), key.password, context)),
+            stamps,
+            context),
         context);
   }
 

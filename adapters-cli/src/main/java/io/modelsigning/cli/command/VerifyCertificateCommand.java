@@ -13,9 +13,12 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.time.TimeOptions;
+import io.modelsigning.cli.time.TimestampAccess;
 import io.modelsigning.cli.usecase.Verifying;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.keys.CertificateValidity;
 import io.modelsigning.keys.ExpectedNames;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.keys.PemSource;
@@ -54,6 +57,9 @@ final class VerifyCertificateCommand implements Command {
           "The e-mail address, URI or DNS name that the signer's certificate must have, compared"
               + " character by character. Default: any.");
 
+  private final TimeOptions time = new TimeOptions();
+  private final TimestampAccess timestamps;
+
   private final VerifyFlags flags;
 
   private final Option<Boolean> logFingerprints =
@@ -61,9 +67,11 @@ final class VerifyCertificateCommand implements Command {
           "--log-fingerprints", "Show the SHA-256 fingerprint of every certificate used.");
 
   @Inject
-  VerifyCertificateCommand(Verifying verifying, Lazy<KeyMethods> keys, Storages storages) {
+  VerifyCertificateCommand(
+      Verifying verifying, Lazy<KeyMethods> keys, TimestampAccess timestamps, Storages storages) {
     this.verifying = verifying;
     this.keys = keys;
+    this.timestamps = timestamps;
     this.flags = new VerifyFlags(storages);
   }
 
@@ -85,7 +93,7 @@ final class VerifyCertificateCommand implements Command {
             "  See which certificates were used:",
             "    model-signing verify certificate --certificate-chain ca.pem \\",
             "        --log-fingerprints bert")
-        .with(trusted, subject, alternativeName, flags, logFingerprints);
+        .with(trusted, subject, alternativeName, time, flags, logFingerprints);
   }
 
   @Override
@@ -104,7 +112,12 @@ final class VerifyCertificateCommand implements Command {
     CommandResult result =
         verifying.verify(
             flags,
-            keys.get().certificateVerifier(PemSource.of(trusted.or(List.of())), names),
+            keys.get()
+                .certificateVerifier(
+                    PemSource.of(trusted.or(List.of())),
+                    names,
+                    CertificateValidity.NOW,
+                    timestamps.trust(time)),
             context);
     return result instanceof CommandResult.Verified verified
         ? verified.showingCertificates(logFingerprints.or(false))

@@ -14,6 +14,8 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.TokenModuleOption;
+import io.modelsigning.cli.time.TimeOptions;
+import io.modelsigning.cli.time.TimestampAccess;
 import io.modelsigning.cli.usecase.Verifying;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.key.KeyReference;
@@ -34,13 +36,20 @@ public final class VerifyKeyCommand implements Command {
           "Required. The public key of the signer: a file in PEM, or a reference to where it is held.");
 
   private final TokenModuleOption module = new TokenModuleOption(EXPECTED_SIGNER);
+  private final TimeOptions time = new TimeOptions();
+  private final TimestampAccess timestamps;
 
   private final VerifyFlags flags;
 
   @Inject
-  VerifyKeyCommand(Verifying verifying, KeyReferences references, Storages storages) {
+  VerifyKeyCommand(
+      Verifying verifying,
+      KeyReferences references,
+      TimestampAccess timestamps,
+      Storages storages) {
     this.verifying = verifying;
     this.references = references;
+    this.timestamps = timestamps;
     this.flags = new VerifyFlags(storages);
   }
 
@@ -60,7 +69,7 @@ public final class VerifyKeyCommand implements Command {
             "    model-signing verify key --public-key pub.pem --report bert.html bert",
             "  For a script:",
             "    model-signing verify key --public-key pub.pem --output json bert")
-        .with(publicKey, module, flags);
+        .with(publicKey, module, time, flags);
   }
 
   @Override
@@ -74,7 +83,8 @@ public final class VerifyKeyCommand implements Command {
     if (flags.report.isWanted()) {
       flags.acceptReport(List.of(new ReportRequest.Basis("Public key", key.toString())));
     }
-    return verifying.verify(flags, references.verifier(module.in(key), context), context);
+    return verifying.verify(
+        flags, references.verifier(module.in(key), timestamps.trust(time), context), context);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.modelsigning.cli.inspection;
 
+import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -8,6 +9,8 @@ import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.sigstore.SigstoreMethods;
+import io.modelsigning.timestamp.Timestamps;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,10 +36,21 @@ public record InspectedSignature(
   /** Returns what an inspected signature claims; each adapter reads the part it knows. */
   public static SignerClaims claimsOf(Inspection inspection) {
     VerificationMaterial material = inspection.bundle().material();
-    SignerClaims ofKeys = KeyMethods.claims(material);
-    return material instanceof VerificationMaterial.SigstoreMaterial sigstore
-        ? SignerClaims.builder().from(ofKeys).from(SigstoreMethods.claims(sigstore)).build()
-        : ofKeys;
+    SignerClaims.Builder claims = SignerClaims.builder().from(KeyMethods.claims(material));
+    if (material instanceof VerificationMaterial.SigstoreMaterial sigstore) {
+      claims.from(SigstoreMethods.claims(sigstore));
+    }
+    int number = 0;
+    for (Bytes timestamp : inspection.bundle().timestamps()) {
+      number++;
+      Optional<Instant> time = Timestamps.claimedTime(timestamp);
+      if (time.isPresent()) {
+        claims.addTimestamps(time.get());
+      } else {
+        claims.addUnreadable("timestamp " + number);
+      }
+    }
+    return claims.build();
   }
 
   public Manifest manifest() {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 public enum OptionGroup {
   SIGNER("Who signs"),
   EXPECTED_SIGNER("Who must have signed"),
+  TIME("When it was signed"),
   SHOWN("What is shown"),
   OTHER("Options"),
   SIGSTORE_INSTANCE("Which Sigstore"),

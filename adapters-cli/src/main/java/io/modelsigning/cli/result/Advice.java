@@ -48,6 +48,7 @@ public final class Advice {
           CommandResult.Demonstrated _,
           CommandResult.Configured _,
           CommandResult.KeysMade _,
+          CommandResult.Timestamped _,
           CommandResult.Trusted _,
           CommandResult.GeneratedText _,
           CommandResult.OfPolicy _,

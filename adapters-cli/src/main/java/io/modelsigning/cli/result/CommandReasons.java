@@ -25,6 +25,10 @@ public final class CommandReasons {
   /** A policy names a key by a reference that this program cannot follow. */
   public static final Reason UNSUPPORTED_KEY_REFERENCE = new Reason("unsupported-key-reference");
 
+  /** A warning: a timestamp was put by an authority that nobody was told to trust. */
+  public static final Reason TIMESTAMP_AUTHORITY_UNCHECKED =
+      new Reason("timestamp-authority-unchecked");
+
   /** A key that a variable should hold, which is not set. */
   public static final Reason KEY_NOT_AVAILABLE = new Reason("key-not-available");
 

@@ -9,6 +9,7 @@ import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.port.in.PolicyAnswer;
+import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.signature.Difference;
@@ -232,6 +233,10 @@ public sealed interface CommandResult {
     }
   }
 
+  /** Timestamps were added to a signature. */
+  record Timestamped(Subject subject, TimestampSignature.Timestamped stamped)
+      implements CommandResult {}
+
   /**
    * The trust root of a Sigstore instance was asked for.
    *
@@ -319,6 +324,7 @@ public sealed interface CommandResult {
       case Demonstrated demonstrated -> "demonstrated";
       case Configured configured -> "configured";
       case KeysMade _ -> "made";
+      case Timestamped _ -> "timestamped";
       case Trusted trusted -> "trusted";
       case GeneratedText generated -> "generated";
       case Several several -> several.idOfAll();
@@ -339,6 +345,7 @@ public sealed interface CommandResult {
           Demonstrated _,
           Configured _,
           KeysMade _,
+          Timestamped _,
           Trusted _,
           GeneratedText _ ->
           ExitCode.DONE;
@@ -377,6 +384,7 @@ public sealed interface CommandResult {
           Demonstrated _,
           Configured _,
           KeysMade _,
+          Timestamped _,
           Trusted _,
           GeneratedText _ ->
           Optional.empty();
@@ -397,6 +405,7 @@ public sealed interface CommandResult {
           Demonstrated _,
           Configured _,
           KeysMade _,
+          Timestamped _,
           Trusted _,
           GeneratedText _,
           Several _,
@@ -423,6 +432,7 @@ public sealed interface CommandResult {
           Demonstrated _,
           Configured _,
           KeysMade _,
+          Timestamped _,
           Trusted _,
           GeneratedText _,
           OfPolicy _,
@@ -446,6 +456,7 @@ public sealed interface CommandResult {
           Compared _,
           Configured _,
           KeysMade _,
+          Timestamped _,
           Trusted _,
           GeneratedText _,
           Several _,

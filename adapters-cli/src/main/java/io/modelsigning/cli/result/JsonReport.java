@@ -10,6 +10,7 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.discovery.LeftOut;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -131,6 +132,16 @@ public final class JsonReport implements ResultWriter {
       case CommandResult.Verified verified -> Optional.of(verified.signer().method());
       default -> result.subject().method();
     };
+  }
+
+  private static void writeTimestamps(JsonGenerator json, TimestampSignature.Timestamped stamped)
+      throws IOException {
+    json.writeObjectFieldStart("timestamps");
+    json.writeNumberField("added", stamped.added());
+    json.writeNumberField("count", stamped.count());
+    writeOptional(json, "verifiedAt", stamped.earliest().map(time -> time.time().toString()));
+    writeOptional(json, "authority", stamped.earliest().map(time -> time.authority()));
+    json.writeEndObject();
   }
 
   private static void writeTrust(JsonGenerator json, CommandResult.Trusted trusted)
@@ -318,6 +329,10 @@ public final class JsonReport implements ResultWriter {
           case HELD_ELSEWHERE -> {}
         }
         json.writeEndObject();
+      }
+      case CommandResult.Timestamped stamped -> {
+        writeEnd(json, List.of(), completion);
+        writeTimestamps(json, stamped.stamped());
       }
       case CommandResult.OfPolicy policy -> {
         writeEnd(json, List.of(), completion);

@@ -6,6 +6,7 @@ import io.modelsigning.json.SignatureFileReasons;
 import io.modelsigning.keys.KeyReasons;
 import io.modelsigning.pkcs11.Pkcs11Reasons;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
+import io.modelsigning.timestamp.TimestampReasons;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -142,8 +143,17 @@ final class ReasonAdvice {
             + " name only if you trust its owner as the publisher of this model",
         KeyReasons.CERTIFICATE_NAME_MISMATCH);
     on(
-        "the model has to be signed again with a certificate that is valid",
+        "the model has to be signed again with a certificate that is valid; if the signature was"
+            + " timestamped before, --timestamp-roots says whose timestamps to believe; a policy can"
+            + " grant a grace (certificateValidity: graceUntil)",
         KeyReasons.CERTIFICATE_EXPIRED);
+    on(
+        "give the root certificate of the timestamp authority with --timestamp-roots, if you trust"
+            + " it to tell the time",
+        TimestampReasons.TIMESTAMP_AUTHORITY_UNKNOWN);
+    on(
+        "a signature can be timestamped as long as its certificate is valid: 'model-signing timestamp'",
+        Reason.NO_TIME_EVIDENCE);
     on("make sure that the clock of this computer is right", KeyReasons.CERTIFICATE_NOT_YET_VALID);
     on(
         "give the certificate of the issuer that is missing with --certificate-chain; if that"

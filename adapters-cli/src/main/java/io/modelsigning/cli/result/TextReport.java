@@ -9,6 +9,7 @@ import io.modelsigning.cli.terminal.TextBlock;
 import io.modelsigning.cli.trust.TrustText;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.PolicyAnswer;
+import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.Difference;
 import io.modelsigning.domain.signature.SignerIdentity;
@@ -201,6 +202,7 @@ public final class TextReport implements ResultWriter {
         made.publicKey().ifPresent(file -> field("public key", file.toString()));
         field("signs as", "the owner of key " + made.hint());
       }
+      case CommandResult.Timestamped stamped -> timestamped(stamped);
       case CommandResult.GeneratedText generated -> out.print(generated.script());
       case CommandResult.OfPolicy policy -> ofPolicy(policy);
       case CommandResult.Demonstrated _ -> {
@@ -213,6 +215,20 @@ public final class TextReport implements ResultWriter {
         // An error is no result.
       }
     }
+  }
+
+  private void timestamped(CommandResult.Timestamped result) {
+    TimestampSignature.Timestamped stamped = result.stamped();
+    out.println(style.good(stamped.added() == 1 ? "Timestamp added" : "Timestamps added"));
+    result.subject().signature().ifPresent(place -> field("signature", place));
+    stamped
+        .earliest()
+        .ifPresent(
+            time ->
+                field(
+                    "was there at",
+                    "%s (RFC 3161 timestamp of %s)".formatted(time.time(), time.authority())));
+    field("timestamps", Integer.toString(stamped.count()));
   }
 
   private void ofPolicy(CommandResult.OfPolicy result) {

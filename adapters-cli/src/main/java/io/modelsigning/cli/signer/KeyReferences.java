@@ -19,6 +19,7 @@ import io.modelsigning.http.HttpReasons;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.keys.PasswordSource;
 import io.modelsigning.keys.PemSource;
+import io.modelsigning.keys.TimestampTrust;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.Path;
@@ -99,18 +100,21 @@ public final class KeyReferences {
    * Returns a verifier of what a public key's owner signed.
    *
    * @param reference of the public key, or of the private one where it is held elsewhere
+   * @param timestamps which timestamps count, and whether one is required
    * @throws VerificationUnavailableException if there is no such key
    * @throws InterruptedException if the thread is interrupted
    */
-  public SignatureVerifier verifier(KeyReference reference, CommandContext context)
+  public SignatureVerifier verifier(
+      KeyReference reference, TimestampTrust timestamps, CommandContext context)
       throws VerificationUnavailableException, InterruptedException {
     try {
       Optional<PemSource> text = text(reference, "public");
       return text.isPresent()
-          ? keys.get().keyVerifier(text.get())
+          ? keys.get().keyVerifier(text.get(), timestamps)
           : keys.get()
               .keyVerifier(
-                  holder(reference, passwords.askingOnly(context), context).publicKey(reference));
+                  holder(reference, passwords.askingOnly(context), context).publicKey(reference),
+                  timestamps);
     } catch (SigningException e) {
       throw new VerificationUnavailableException(e.reason(), String.valueOf(e.getMessage()), e);
     }

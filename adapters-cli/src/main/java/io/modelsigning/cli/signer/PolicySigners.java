@@ -3,6 +3,7 @@ package io.modelsigning.cli.signer;
 import dagger.Lazy;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.time.TimestampAccess;
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.Bytes;
@@ -11,6 +12,7 @@ import io.modelsigning.keys.CertificateValidity;
 import io.modelsigning.keys.ExpectedNames;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.keys.PemSource;
+import io.modelsigning.keys.TimestampTrust;
 import io.modelsigning.policy.SignerDescription;
 import io.modelsigning.policy.SignerFactory;
 import io.modelsigning.sigstore.ExpectedSigner;
@@ -49,10 +51,14 @@ public final class PolicySigners implements SignerFactory {
       case SignerDescription.Key key ->
           switch (key.source()) {
             case SignerDescription.KeySource.File(Path file) ->
-                keys.get().keyVerifier(PemSource.of(file));
+                keys.get().keyVerifier(PemSource.of(file), timestamps(key.timestampRoots()));
             case SignerDescription.KeySource.Pem(String text) ->
-                keys.get().keyVerifier(PemSource.of("the key in the policy", Bytes.ofUtf8(text)));
-            case SignerDescription.KeySource.Reference(String text) -> byReference(text);
+                keys.get()
+                    .keyVerifier(
+                        PemSource.of("the key in the policy", Bytes.ofUtf8(text)),
+                        timestamps(key.timestampRoots()));
+            case SignerDescription.KeySource.Reference(String text) ->
+                byReference(text, timestamps(key.timestampRoots()));
           };
       case SignerDescription.Certificate certificate -> certificate(certificate);
       case SignerDescription.Sigstore expected ->
@@ -63,7 +69,12 @@ public final class PolicySigners implements SignerFactory {
     };
   }
 
-  private SignatureVerifier byReference(String text)
+  private static TimestampTrust timestamps(List<Path> roots)
+      throws VerificationUnavailableException {
+    return TimestampAccess.trust(roots);
+  }
+
+  private SignatureVerifier byReference(String text, TimestampTrust timestamps)
       throws VerificationUnavailableException, InterruptedException {
     KeyReference reference;
     try {
@@ -78,7 +89,7 @@ public final class PolicySigners implements SignerFactory {
           CommandReasons.UNSUPPORTED_KEY_REFERENCE,
           "a key in a file is named by 'file', but '%s' is by 'reference'".formatted(text));
     }
-    return references.verifier(reference, context);
+    return references.verifier(reference, timestamps, context);
   }
 
   private SignatureVerifier certificate(SignerDescription.Certificate certificate)
@@ -104,7 +115,8 @@ public final class PolicySigners implements SignerFactory {
                 certificate.atVerifiedTime()
                     ? CertificateValidity.Moment.VERIFIED_TIME
                     : CertificateValidity.Moment.NOW,
-                certificate.graceUntil()));
+                certificate.graceUntil()),
+            timestamps(certificate.timestampRoots()));
   }
 
   private TrustSource trust(SignerDescription.Instance instance) {

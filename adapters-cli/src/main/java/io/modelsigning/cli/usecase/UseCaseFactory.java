@@ -9,6 +9,7 @@ import io.modelsigning.domain.port.in.DigestModel;
 import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
+import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.port.in.VerifyModel;
 import io.modelsigning.domain.port.in.VerifyUnderPolicy;
 import io.modelsigning.domain.port.out.BundleCodec;
@@ -88,6 +89,10 @@ public final class UseCaseFactory {
 
   public DigestModel digestModel(DigestEngine engine) {
     return UseCases.digestModel(engine);
+  }
+
+  public TimestampSignature timestampSignature() {
+    return UseCases.timestampSignature(bundles.get());
   }
 
   public InspectSignature inspectSignature() {

@@ -21,9 +21,6 @@ public final class SigstoreReasons {
   /** A log entry of a kind that no model signature has. */
   public static final Reason UNSUPPORTED_LOG_ENTRY = new Reason("unsupported-log-entry");
 
-  /** A timestamp that cannot be read, or was not granted. */
-  public static final Reason MALFORMED_TIMESTAMP = new Reason("malformed-timestamp");
-
   /** A certificate of another identity than the expected one. */
   public static final Reason IDENTITY_MISMATCH = new Reason("identity-mismatch");
 
@@ -62,22 +59,6 @@ public final class SigstoreReasons {
 
   /** An index that is not that of the proof. */
   public static final Reason LOG_INDEX_MISMATCH = new Reason("log-index-mismatch");
-
-  /** A timestamp over something else. */
-  public static final Reason TIMESTAMP_MISMATCH = new Reason("timestamp-mismatch");
-
-  /** A timestamp that its authority has not signed. */
-  public static final Reason TIMESTAMP_SIGNATURE = new Reason("timestamp-signature");
-
-  /** A timestamp authority whose chain was not valid then. */
-  public static final Reason TIMESTAMP_CHAIN = new Reason("timestamp-chain");
-
-  /** A timestamp authority that was not trusted then. */
-  public static final Reason TIMESTAMP_AUTHORITY_WINDOW = new Reason("timestamp-authority-window");
-
-  /** A warning: a timestamp by an unknown authority was not counted. */
-  public static final Reason TIMESTAMP_AUTHORITY_UNKNOWN =
-      new Reason("timestamp-authority-unknown");
 
   /** No time that is proven. */
   public static final Reason NO_TRUSTED_TIME = new Reason("no-trusted-time");

@@ -5,6 +5,7 @@ import io.modelsigning.domain.port.in.DiscoverModels;
 import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
+import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.port.in.VerifyModel;
 import io.modelsigning.domain.port.in.VerifyUnderPolicy;
 import io.modelsigning.domain.port.out.BundleCodec;
@@ -54,6 +55,11 @@ public final class UseCases {
   /** Returns the use case that finds signatures in folders of the storage. */
   public static DiscoverModels discoverModels(Storage storage) {
     return new DiscoverModelsService(storage);
+  }
+
+  /** Returns the use case that adds timestamps to signatures. */
+  public static TimestampSignature timestampSignature(BundleCodec bundles) {
+    return new TimestampSignatureService(bundles);
   }
 
   /** Returns the use case that reads signatures without verifying them. */

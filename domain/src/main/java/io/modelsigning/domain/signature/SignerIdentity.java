@@ -44,6 +44,12 @@ public interface SignerIdentity {
   /** Builds a {@link SignerIdentity}. */
   final class Builder extends ImmutableSignerIdentity.Builder {
     Builder() {}
+
+    /** Sets when the signature was made, and that a timestamp proves it. */
+    public Builder provenBy(TimestampVerdict.Verified timestamp) {
+      signedAt(timestamp.time());
+      return timeEvidence("RFC 3161 timestamp of " + timestamp.authority());
+    }
   }
 
   /**

@@ -242,6 +242,15 @@ final class Fakes {
       }
       return bundle;
     }
+
+    @Override
+    public Bytes withTimestamps(Bytes stored, List<Bytes> timestamps)
+        throws MalformedSignatureException {
+      Bundle bundle = read(stored);
+      List<Bytes> all = new ArrayList<>(bundle.timestamps());
+      all.addAll(timestamps);
+      return write(bundle.withTimestamps(all));
+    }
   }
 
   /** Keeps a signature in memory, as if in a file of the model if told so. */

@@ -5,6 +5,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Signs a statement: puts it into a DSSE envelope and adds what is needed to verify it. */
@@ -34,6 +35,38 @@ public interface PayloadSigner {
   default Signed sign(Bytes payload, ProgressListener progress)
       throws SigningException, InterruptedException {
     return sign(payload);
+  }
+
+  /**
+   * Returns a signer that has what another signs timestamped as well. Nothing is signed if a
+   * timestamp cannot be had.
+   *
+   * @param signer of the method key or certificate
+   * @param authorities in the order of the timestamps; at least one
+   */
+  static PayloadSigner timestamped(PayloadSigner signer, List<TimestampAuthority> authorities) {
+    return new PayloadSigner() {
+      @Override
+      public SignatureMethod method() {
+        return signer.method();
+      }
+
+      @Override
+      public OptionalInt maximumPayloadBytes() {
+        return signer.maximumPayloadBytes();
+      }
+
+      @Override
+      public Signed sign(Bytes payload) throws SigningException, InterruptedException {
+        return sign(payload, new ProgressListener() {});
+      }
+
+      @Override
+      public Signed sign(Bytes payload, ProgressListener progress)
+          throws SigningException, InterruptedException {
+        return Stamping.stamped(signer.sign(payload, progress), authorities, progress);
+      }
+    };
   }
 
   /** A finished bundle, and who it says made it. */

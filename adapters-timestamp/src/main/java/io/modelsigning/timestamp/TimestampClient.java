@@ -1,11 +1,10 @@
-package io.modelsigning.sigstore;
+package io.modelsigning.timestamp;
 
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.http.HttpReasons;
 import io.modelsigning.http.HttpService;
 import io.modelsigning.http.Secrets;
-import io.modelsigning.sigstore.crypto.Signatures;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -20,26 +19,32 @@ import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 
 /** Has a signature timestamped (RFC 3161). Whose timestamp it is, is not checked here. */
-final class TimestampClient {
+public final class TimestampClient {
   private static final String ATTEMPT = "requesting a timestamp";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final URI authority;
   private final HttpService http;
 
-  TimestampClient(URI authority, HttpService http) {
+  public TimestampClient(URI authority, HttpService http) {
     this.authority = authority;
     this.http = http;
   }
 
-  /** Returns the authority's response over the SHA-256 digest of {@code signature}, in DER. */
-  Bytes stamp(Bytes signature) throws SigningException, InterruptedException {
+  /**
+   * Returns the authority's response over the SHA-256 digest of {@code signature}, in DER. Digest,
+   * nonce and status are what they must be.
+   *
+   * @throws SigningException if there is none
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Bytes stamp(Bytes signature) throws SigningException, InterruptedException {
     TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
     generator.setCertReq(true);
     TimeStampRequest query =
         generator.generate(
             NISTObjectIdentifiers.id_sha256,
-            Signatures.digest("SHA-256", signature.toArray()),
+            TimestampToken.digest("SHA-256", signature.toArray()),
             new BigInteger(64, RANDOM));
     try {
       HttpRequest request =
@@ -48,8 +53,8 @@ final class TimestampClient {
               .header("Accept", "application/timestamp-reply")
               .POST(BodyPublishers.ofByteArray(query.getEncoded()))
               .build();
-      byte[] answer = http.call(ATTEMPT, request, Set.of(200, 201)).body().toArray();
-      TimeStampResponse response = BundleReader.response(answer);
+      Bytes answer = http.call(ATTEMPT, request, Set.of(200, 201)).body();
+      TimeStampResponse response = TimestampToken.response(answer);
       // Digest, nonce and policy must be what was asked for, and the status a success.
       response.validate(query);
       if (response.getTimeStampToken() == null) {
@@ -61,7 +66,10 @@ final class TimestampClient {
       throw new SigningException(
           HttpReasons.MALFORMED_ANSWER,
           "%s at %s gave an unusable answer: %s"
-              .formatted(ATTEMPT, authority, Secrets.mask(String.valueOf(e.getMessage()))),
+              .formatted(
+                  ATTEMPT,
+                  HttpService.withoutQuery(authority),
+                  Secrets.mask(String.valueOf(e.getMessage()))),
           e);
     }
   }
