@@ -82,6 +82,7 @@ final class HelpTest {
             "model-signing policy check",
             "model-signing policy explain",
             "model-signing policy init",
+            "model-signing timestamp",
             "model-signing digest",
             "model-signing inspect",
             "model-signing keygen",

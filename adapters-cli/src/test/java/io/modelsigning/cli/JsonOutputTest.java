@@ -24,6 +24,7 @@ import io.modelsigning.domain.signature.LookAlike;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.SignerIdentity;
 import io.modelsigning.testing.TestKeys;
+import io.modelsigning.testing.TestTimestampAuthority;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -70,6 +71,7 @@ final class JsonOutputTest {
           Map.entry(CommandResult.Demonstrated.class, "demonstrated"),
           Map.entry(CommandResult.Configured.class, "configured"),
           Map.entry(CommandResult.KeysMade.class, "made"),
+          Map.entry(CommandResult.Timestamped.class, "timestamped"),
           Map.entry(CommandResult.Trusted.class, "trusted"),
           Map.entry(CommandResult.GeneratedText.class, "generated"),
           Map.entry(CommandResult.Misused.class, "error"),
@@ -208,6 +210,7 @@ final class JsonOutputTest {
         folder.resolve("new.pem"),
         "--public-key",
         folder.resolve("new.pub"));
+    runTimestamps(signature);
     run("generated", 0, "completion", "bash");
     TestKeys.KeyFiles other = TestKeys.create(folder, "other");
     run("failed, key", 1, "verify", "key", "--public-key", other.publicKey(), model);
@@ -333,6 +336,22 @@ final class JsonOutputTest {
     assertEquals(Set.of(), unused, "in the schema, but never written");
     used.removeAll(JsonSchemas.members());
     assertEquals(Set.of(), used, "written, but not in the schema");
+  }
+
+  private void runTimestamps(Path signature) throws Exception {
+    Instant now = Instant.now();
+    try (TestTimestampAuthority authority =
+        new TestTimestampAuthority(now.minusSeconds(60), now.plusSeconds(600)).at(now)) {
+      run(
+          "timestamped",
+          0,
+          "timestamp",
+          signature,
+          "--timestamp-url",
+          authority.address(),
+          "--timestamp-roots",
+          Files.writeString(folder.resolve("stamps.pem"), authority.rootPem()));
+    }
   }
 
   @Test
