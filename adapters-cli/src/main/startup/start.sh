@@ -247,14 +247,18 @@ start() {
     129 | 143) interrupted "$status" ;;
     137) fail runtime-ended "cannot go on: Java was killed, as the system does where memory runs out" ;;
   esac
+  # What others wrote runs in the JVM only where a key is in a token.
+  case "$*" in
+    *[Pp][Kk][Cc][Ss]11:*) suspect=', perhaps in the PKCS #11 module' ;;
+    *) suspect= ;;
+  esac
   if [ "$status" -gt 128 ]; then
-    # What others wrote runs in the JVM only where a key is in a token.
-    case "$*" in
-      *[Pp][Kk][Cc][Ss]11:*) perhaps=', perhaps in the PKCS #11 module' ;;
-      *) perhaps= ;;
-    esac
-    fail runtime-ended "cannot go on: Java broke down (signal $((status - 128)))$perhaps"
+    fail runtime-ended "cannot go on: Java broke down (signal $((status - 128)))$suspect"
   fi
   find_cause
+  # A JVM that breaks down by itself ends with 1, as one does that finds no application.
+  case ${suspect:+$cause} in
+    ': the application in '*) fail runtime-ended "cannot go on: Java broke down$suspect" ;;
+  esac
   fail runtime-not-started "cannot start Java$cause"
 }
