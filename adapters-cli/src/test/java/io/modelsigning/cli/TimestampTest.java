@@ -295,6 +295,21 @@ final class TimestampTest {
   }
 
   @Test
+  void thePageShowsTheVerifiedTime() throws Exception {
+    expect(0, in(Duration.ZERO).with(sign(stamping())));
+    Path page = folder.resolve("page.html");
+    expect(0, in(TEN_YEARS).with(verify("--timestamp-roots", stampRoots, "--report", page)));
+    String good = Files.readString(page);
+    assertTrue(good.contains("RFC 3161 timestamp of CN=stamps"), good);
+    assertTrue(good.contains("By then the signature was there"), good);
+    expect(1, in(TEN_YEARS).with(verify("--timestamp-roots", root, "--report", page)));
+    String bad = Files.readString(page);
+    assertTrue(bad.contains("none of the trusted certificates vouches"), bad);
+    expect(0, in(Duration.ZERO).with(verify("--timestamp-roots", root, "--report", page)));
+    assertFalse(Files.readString(page).contains("By then the signature was there"));
+  }
+
+  @Test
   void policiesBelieveTimestampsToo() throws Exception {
     expect(0, in(Duration.ZERO).with(sign(stamping())));
     Path policy = folder.resolve("policy.yaml");

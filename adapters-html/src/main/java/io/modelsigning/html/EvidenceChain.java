@@ -26,8 +26,14 @@ final class EvidenceChain {
   static List<Link> of(VerificationReport report) {
     EvidenceChain chain = new EvidenceChain(report);
     switch (report.method().orElseThrow()) {
-      case KEY -> chain.addKey();
-      case CERTIFICATE -> chain.addCertificates("verifies");
+      case KEY -> {
+        chain.addKey();
+        chain.addTimestamp();
+      }
+      case CERTIFICATE -> {
+        chain.addCertificates("verifies");
+        chain.addTimestamp();
+      }
       case SIGSTORE -> chain.addSigstore();
     }
     chain.addContent();
@@ -154,19 +160,33 @@ final class EvidenceChain {
           "records");
     }
     if (signer.isEmpty() || signer.get().signedAt().isPresent()) {
-      add(
-          EvidencePart.TIME,
-          "Time",
-          signer.flatMap(SignerIdentity::signedAt).map(Figures::day).orElse("proven"),
-          "The signature was made while the certificate was valid; the time is proven"
-              + signer
-                  .flatMap(SignerIdentity::timeEvidence)
-                  .map(evidence -> ": " + evidence)
-                  .orElse("")
-              + ".",
-          signer.flatMap(SignerIdentity::signedAt).map(Figures::time),
-          "dates");
+      addTime(
+          "The signature was made while the certificate was valid; the time is proven", "dates");
     }
+  }
+
+  /** A timestamp over a signature by a key or a certificate, which most have not. */
+  private void addTimestamp() {
+    if (report.signer().flatMap(SignerIdentity::signedAt).isPresent()
+        || report.evidence().of(EvidencePart.TIME) == State.BROKEN) {
+      addTime("By then the signature was there; the time is proven", "dates");
+    }
+  }
+
+  private void addTime(String account, String does) {
+    Optional<SignerIdentity> signer = report.signer();
+    add(
+        EvidencePart.TIME,
+        "Time",
+        signer.flatMap(SignerIdentity::signedAt).map(Figures::day).orElse("proven"),
+        account
+            + signer
+                .flatMap(SignerIdentity::timeEvidence)
+                .map(evidence -> ": " + evidence)
+                .orElse("")
+            + ".",
+        signer.flatMap(SignerIdentity::signedAt).map(Figures::time),
+        does);
   }
 
   private void addContent() {

@@ -112,6 +112,10 @@ class SchemaTest {
             Bytes.ofUtf8(
                 new ObjectMapper().readTree(text(written)).get("dsseEnvelope").toString()));
         assertEquals(bundle, bundles.read(written));
+        Bytes stamped = bundles.withTimestamps(written, List.of(Bytes.ofUtf8("timestamp")));
+        assertValid(bundleSchema, stamped);
+        assertEquals(
+            bundle.withTimestamps(List.of(Bytes.ofUtf8("timestamp"))), bundles.read(stamped));
       }
     }
   }

@@ -11,6 +11,8 @@ import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.CertificateOptions;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.TokenKeyOptions;
+import io.modelsigning.cli.time.StampOptions;
+import io.modelsigning.cli.time.TimestampAccess;
 import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.key.KeyReference;
@@ -30,17 +32,24 @@ final class SignPkcs11CertificateCommand implements Command {
   private final Signing signing;
   private final Lazy<KeyMethods> keys;
   private final KeyReferences references;
+  private final TimestampAccess timestamps;
 
   private final SignFlags flags;
   private final TokenKeyOptions key = new TokenKeyOptions();
+  private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
   private final CertificateOptions certificates = new CertificateOptions();
 
   @Inject
   SignPkcs11CertificateCommand(
-      Signing signing, Lazy<KeyMethods> keys, KeyReferences references, Storages storages) {
+      Signing signing,
+      Lazy<KeyMethods> keys,
+      KeyReferences references,
+      TimestampAccess timestamps,
+      Storages storages) {
     this.signing = signing;
     this.keys = keys;
     this.references = references;
+    this.timestamps = timestamps;
     this.flags = new SignFlags(storages, NAME);
   }
 
@@ -60,7 +69,7 @@ final class SignPkcs11CertificateCommand implements Command {
             "        --signing-certificate publisher.pem bert",
             "",
             "To verify: 'model-signing help verify certificate'.")
-        .with(flags, key, certificates);
+        .with(flags, key, certificates, stamps);
   }
 
   @Override
@@ -71,11 +80,14 @@ final class SignPkcs11CertificateCommand implements Command {
     PemSource certificate = certificates.required();
     return signing.sign(
         flags,
-        keys.get()
-            .certificateSigner(
-                references.signingKey(privateKey, key.pin, context),
-                certificate,
-                certificates.intermediates()),
+        timestamps.stamping(
+            keys.get()
+                .certificateSigner(
+                    references.signingKey(privateKey, key.pin, context),
+                    certificate,
+                    certificates.intermediates()),
+            stamps,
+            context),
         context);
   }
 

@@ -10,6 +10,8 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.TokenKeyOptions;
+import io.modelsigning.cli.time.StampOptions;
+import io.modelsigning.cli.time.TimestampAccess;
 import io.modelsigning.cli.usecase.Signing;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -26,16 +28,23 @@ final class SignPkcs11KeyCommand implements Command {
   private final Signing signing;
   private final Lazy<KeyMethods> keys;
   private final KeyReferences references;
+  private final TimestampAccess timestamps;
 
   private final SignFlags flags;
   private final TokenKeyOptions key = new TokenKeyOptions();
+  private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
 
   @Inject
   SignPkcs11KeyCommand(
-      Signing signing, Lazy<KeyMethods> keys, KeyReferences references, Storages storages) {
+      Signing signing,
+      Lazy<KeyMethods> keys,
+      KeyReferences references,
+      TimestampAccess timestamps,
+      Storages storages) {
     this.signing = signing;
     this.keys = keys;
     this.references = references;
+    this.timestamps = timestamps;
     this.flags = new SignFlags(storages, NAME);
   }
 
@@ -51,7 +60,7 @@ final class SignPkcs11KeyCommand implements Command {
             "        'pkcs11:token=signing;object=models?module-name=softhsm2' bert",
             "",
             "To verify: 'model-signing help verify key'.")
-        .with(flags, key);
+        .with(flags, key, stamps);
   }
 
   @Override
@@ -60,7 +69,10 @@ final class SignPkcs11KeyCommand implements Command {
     flags.model.location();
     return signing.sign(
         flags,
-        keys.get().keySigner(references.signingKey(key.requiredKey(), key.pin, context)),
+        timestamps.stamping(
+            keys.get().keySigner(references.signingKey(key.requiredKey(), key.pin, context)),
+            stamps,
+            context),
         context);
   }
 

@@ -115,7 +115,7 @@ public final class HtmlReport {
           Optional.of(
               VerificationReport.builder()
                   .outcome(Outcome.VERIFIED)
-                  .evidence(CheckedEvidence.all(verified.signer().method()))
+                  .evidence(CheckedEvidence.all(verified.signer()))
                   .manifest(verified.hashed().manifest())
                   .files(verified.hashed().files())
                   .bytes(verified.hashed().bytes())

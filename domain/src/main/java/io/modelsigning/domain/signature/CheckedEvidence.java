@@ -44,6 +44,15 @@ public record CheckedEvidence(Set<EvidencePart> established, Optional<EvidencePa
     return new CheckedEvidence(partsOf(method), Optional.empty());
   }
 
+  /** Returns that everything holds that a signature of this signer rests on, its time included. */
+  public static CheckedEvidence all(SignerIdentity signer) {
+    Set<EvidencePart> parts = partsOf(signer.method());
+    if (signer.signedAt().isPresent()) {
+      parts.add(EvidencePart.TIME);
+    }
+    return new CheckedEvidence(parts, Optional.empty());
+  }
+
   /** Returns that a part broke, with those established before. */
   public static CheckedEvidence broken(EvidencePart broken, Set<EvidencePart> established) {
     return new CheckedEvidence(established, Optional.of(broken));

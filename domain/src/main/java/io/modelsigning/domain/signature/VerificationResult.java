@@ -44,7 +44,7 @@ public sealed interface VerificationResult {
     /** Returns that everything holds. */
     @Override
     public CheckedEvidence evidence() {
-      return CheckedEvidence.all(signer.method());
+      return CheckedEvidence.all(signer);
     }
 
     /** Returns how many files were compared. */
