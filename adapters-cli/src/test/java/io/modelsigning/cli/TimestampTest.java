@@ -226,6 +226,13 @@ final class TimestampTest {
         2,
         "usage",
         in(Duration.ZERO).with("timestamp", signature, "--timestamp-url=ftp://a", "--output=json"));
+    Outcome secret =
+        in(Duration.ZERO).with("timestamp", signature, "--timestamp-url=http://me:secret@a");
+    assertFalse(expect(2, secret).err().contains("secret"), secret::toString);
+    refused(
+        2,
+        "usage",
+        in(Duration.ZERO).with(words(List.of("timestamp", "-", "--output=json"), stamping())));
   }
 
   @Test

@@ -18,6 +18,8 @@ import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.TimestampAuthority;
 import io.modelsigning.domain.signature.CertificateClaim;
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
+import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.keys.KeyReasons;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -70,6 +72,12 @@ final class TimestampCommand implements Command {
     Location location = signature.value();
     if (location == null) {
       throw new UsageException("SIGNATURE is missing");
+    }
+    if (LocalStorage.pathOf(location)
+        .filter(path -> OpenStreams.toRead(path).isPresent())
+        .isPresent()) {
+      throw new UsageException(
+          "SIGNATURE must name a file, which is replaced, but is '%s'".formatted(location));
     }
     List<TimestampAuthority> authorities = timestamps.authorities(stamps, context);
     SignatureStore store = places.toRead(location);

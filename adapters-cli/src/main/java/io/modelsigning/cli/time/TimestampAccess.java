@@ -103,9 +103,9 @@ public final class TimestampAccess {
     } catch (IllegalArgumentException e) {
       // Told below.
     }
+    // Not shown, as it may hold a password.
     throw new UsageException(
-        "--timestamp-url must be an address such as https://tsa.example, but is '%s'"
-            .formatted(address));
+        "--timestamp-url must be an address such as https://tsa.example, without user or fragment");
   }
 
   /**
