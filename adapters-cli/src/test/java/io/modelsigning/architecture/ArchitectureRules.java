@@ -28,8 +28,10 @@ final class ArchitectureRules {
   /** Every module but the domain and the command line; a new adapter adds its package here. */
   static final List<String> ADAPTERS =
       List.of(
+          "aws",
           "hashing",
           "filesystem",
+          "google",
           "html",
           "http",
           "json",
@@ -48,7 +50,8 @@ final class ArchitectureRules {
           "policy", List.of("yaml"),
           "sigstore", List.of("http", "timestamp"),
           "timestamp", List.of("http"),
-          "kms", List.of("http"));
+          "kms", List.of("http"),
+          "google", List.of("http"));
 
   private final String base;
 

@@ -59,6 +59,8 @@ final class ArchitectureTest {
             RULES.staysIn("org.yaml..", "yaml"),
             RULES.staysIn("com.google.re2j..", "policy"),
             RULES.staysIn("dev.sigstore..", "sigstore"),
+            RULES.staysIn("software.amazon..", "aws"),
+            RULES.staysIn("com.google.auth..", "google"),
             RULES.staysIn("org.bouncycastle..", "keys", "sigstore", "timestamp"),
             RULES.staysIn("io.opentelemetry..", "opentelemetry"),
             RULES.staysIn("picocli..", "cli"),

@@ -3,6 +3,7 @@ package io.modelsigning.kms;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.key.Curve;
+import io.modelsigning.http.JsonAnswer;
 import io.modelsigning.http.Secrets;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.InvalidKeySpecException;
@@ -22,7 +23,7 @@ record TransitKey(String name, int version, Curve curve, ECPublicKey publicKey) 
    *
    * @throws SigningException if OMS does not sign with such a key, or there is no such version
    */
-  static TransitKey read(VaultReference reference, String attempt, VaultAnswer data)
+  static TransitKey read(VaultReference reference, String attempt, JsonAnswer data)
       throws SigningException {
     String type =
         data.text("type")

@@ -7,6 +7,7 @@ import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.http.HttpService;
 import io.modelsigning.http.HttpService.Answer;
 import io.modelsigning.http.HttpService.Limits;
+import io.modelsigning.http.JsonAnswer;
 import io.modelsigning.http.Secrets;
 import io.modelsigning.http.UnusableSettingsException;
 import java.net.URI;
@@ -66,14 +67,14 @@ final class VaultClient {
   }
 
   /** Returns the members of the answer's {@code data}, or none where there is no such thing. */
-  Optional<VaultAnswer> ask(Call call) throws SigningException, InterruptedException {
+  Optional<JsonAnswer> ask(Call call) throws SigningException, InterruptedException {
     String mount = settings.mount();
     try (HttpService http =
         new HttpService(limits, settings.network().open(), ProgressListener.NONE)) {
       Answer answer = ask(http, mount, call);
       return switch (answer.status()) {
         case 200 -> Optional.of(content(call.attempt(), answer));
-        case NO_CONTENT -> VaultAnswer.read(io.modelsigning.domain.manifest.Bytes.ofUtf8("{}"));
+        case NO_CONTENT -> JsonAnswer.read(io.modelsigning.domain.manifest.Bytes.ofUtf8("{}"));
         case NOT_FOUND -> Optional.empty();
         case FORBIDDEN ->
             throw new SigningException(
@@ -176,8 +177,8 @@ final class VaultClient {
         .orElseThrow(() -> malformed(attempt, "a token", "none"));
   }
 
-  private static VaultAnswer content(String attempt, Answer answer) throws SigningException {
-    return VaultAnswer.read(answer.body())
+  private static JsonAnswer content(String attempt, Answer answer) throws SigningException {
+    return JsonAnswer.read(answer.body())
         .orElseThrow(() -> malformed(attempt, "an object in JSON", "something else"));
   }
 
@@ -191,7 +192,7 @@ final class VaultClient {
   /** Returns what the server says went wrong, fit for a message. */
   private static String errors(Answer answer) {
     String said =
-        VaultAnswer.read(answer.body())
+        JsonAnswer.read(answer.body())
             .map(content -> String.join("; ", content.texts("errors")))
             .orElse("");
     return said.isBlank() ? "it does not say why" : Secrets.mask(said);

@@ -9,6 +9,7 @@ import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.port.out.KeyHolder;
 import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.http.HttpService.Limits;
+import io.modelsigning.http.JsonAnswer;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class VaultKeys implements KeyHolder {
 
   private TransitKey read(VaultReference reference) throws SigningException, InterruptedException {
     VaultClient.Call call = reading(reference);
-    VaultAnswer answer =
+    JsonAnswer answer =
         client
             .ask(call)
             .orElseThrow(
@@ -88,8 +89,7 @@ public final class VaultKeys implements KeyHolder {
         null);
   }
 
-  private static VaultAnswer data(VaultClient.Call call, VaultAnswer answer)
-      throws SigningException {
+  private static JsonAnswer data(VaultClient.Call call, JsonAnswer answer) throws SigningException {
     return answer
         .object("data")
         .orElseThrow(
@@ -118,7 +118,7 @@ public final class VaultKeys implements KeyHolder {
             "keys/" + named.name(),
             "update",
             content);
-    VaultAnswer answer =
+    JsonAnswer answer =
         client
             .ask(call)
             .orElseThrow(

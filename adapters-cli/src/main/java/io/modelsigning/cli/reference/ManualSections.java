@@ -92,6 +92,19 @@ public final class ManualSections {
                   + " VAULT_KUBERNETES_PATH and VAULT_KUBERNETES_TOKEN_FILE name other places than"
                   + " the usual."));
 
+  /** Libraries of the vendors read more. */
+  private static final List<Item> CLOUD_ENVIRONMENT =
+      List.of(
+          new Item(
+              "AWS_PROFILE, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY",
+              "For keys of awskms://: the user and the region. These and others are read by the AWS"
+                  + " SDK of the add-on."),
+          new Item(
+              "GOOGLE_APPLICATION_CREDENTIALS, CLOUDSDK_CONFIG, GCE_METADATA_HOST",
+              "For keys of gcpkms://: a file of credentials, the folder that gcloud leaves one in,"
+                  + " and the metadata server. CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS names another"
+                  + " address of the service."));
+
   private static final Item TRUST_ROOT_CACHE =
       new Item(
           "~/.cache/model-signing",
@@ -149,6 +162,7 @@ public final class ManualSections {
     }
     if (usesKeys(words)) {
       environment.addAll(KEY_ENVIRONMENT);
+      environment.addAll(CLOUD_ENVIRONMENT);
     }
     environment.addAll(ENVIRONMENT);
     sections.add(new ManSection(ENVIRONMENT_HEADING, environment));

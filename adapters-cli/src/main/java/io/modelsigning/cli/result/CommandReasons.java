@@ -84,5 +84,11 @@ public final class CommandReasons {
   /** A warning: a model, or a signature, for which a policy that was made has no rule. */
   public static final Reason LEFT_OUT_OF_POLICY = new Reason("left-out-of-policy");
 
+  /** A part of the program that is installed apart, and is not there. */
+  public static final Reason ADD_ON_MISSING = new Reason("add-on-missing");
+
+  /** A part of the program that is installed apart, and is damaged or of another version. */
+  public static final Reason ADD_ON_UNUSABLE = new Reason("add-on-unusable");
+
   private CommandReasons() {}
 }

@@ -218,6 +218,11 @@ final class ReasonAdvice {
         "make sure that the reference, and the account or server that is asked, are the right ones;"
             + " 'model-signing keygen --key-reference' makes a key",
         Reason.KEY_NOT_FOUND);
+    on(
+        "install the package model-signing-kms, or unpack the archive of that name into the"
+            + " program's folder; 'docs/keys.md' says how",
+        CommandReasons.ADD_ON_MISSING,
+        CommandReasons.ADD_ON_UNUSABLE);
     on("use that key, or another name for the new one", Reason.KEY_EXISTS);
     on("try again later; no signature was made", Reason.KEY_HOLDER_UNAVAILABLE);
     on("use --password-file or --password-env", CommandReasons.PASSWORD_VISIBLE);

@@ -13,8 +13,8 @@ import picocli.CommandLine.IVersionProvider;
  * problem has to name besides.
  */
 public final class Version implements IVersionProvider {
-  @Override
-  public String[] getVersion() {
+  /** Returns the version's number alone. */
+  public static String number() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       if (in == null) {
@@ -24,9 +24,14 @@ public final class Version implements IVersionProvider {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return properties.getProperty("version", "unknown");
+  }
+
+  @Override
+  public String[] getVersion() {
     VectorModule.load();
     return new String[] {
-      "model-signing " + properties.getProperty("version"),
+      "model-signing " + number(),
       "Java %s (%s), %s %s"
           .formatted(
               Runtime.version(),

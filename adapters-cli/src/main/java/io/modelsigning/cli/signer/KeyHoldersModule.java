@@ -33,4 +33,24 @@ public interface KeyHoldersModule {
   static KeyHolderFactory vault(Map<String, String> environment) {
     return secrets -> VaultKeys.of(environment);
   }
+
+  /** Keys in AWS KMS. */
+  @Provides
+  @IntoMap
+  @StringKey("awskms")
+  static KeyHolderFactory aws(Map<String, String> environment) {
+    return ofAddOn("awskms", environment);
+  }
+
+  /** Keys in Google Cloud KMS. */
+  @Provides
+  @IntoMap
+  @StringKey("gcpkms")
+  static KeyHolderFactory google(Map<String, String> environment) {
+    return ofAddOn("gcpkms", environment);
+  }
+
+  private static KeyHolderFactory ofAddOn(String scheme, Map<String, String> environment) {
+    return secrets -> AddOn.named("kms").keyHolder(scheme, environment);
+  }
 }

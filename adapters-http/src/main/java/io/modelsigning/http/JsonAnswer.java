@@ -1,4 +1,4 @@
-package io.modelsigning.kms;
+package io.modelsigning.http;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
@@ -20,17 +20,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Members of an answer in JSON, none of which is believed to be there. */
-final class VaultAnswer {
+public final class JsonAnswer {
   private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 
   private final JsonObject object;
 
-  private VaultAnswer(JsonObject object) {
+  private JsonAnswer(JsonObject object) {
     this.object = object;
   }
 
   /** Returns the answer, or none if that is not an object in JSON (RFC 8259). */
-  static Optional<VaultAnswer> read(Bytes utf8) {
+  public static Optional<JsonAnswer> read(Bytes utf8) {
     try {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.toArray())).toString();
@@ -38,7 +38,7 @@ final class VaultAnswer {
       reader.setStrictness(Strictness.STRICT);
       JsonElement element = ELEMENTS.read(reader);
       return reader.peek() == JsonToken.END_DOCUMENT && element instanceof JsonObject object
-          ? Optional.of(new VaultAnswer(object))
+          ? Optional.of(new JsonAnswer(object))
           : Optional.empty();
     } catch (CharacterCodingException e) {
       return Optional.empty();
@@ -48,14 +48,14 @@ final class VaultAnswer {
   }
 
   /** Returns a member that is an object. */
-  Optional<VaultAnswer> object(String name) {
+  public Optional<JsonAnswer> object(String name) {
     return object.get(name) instanceof JsonObject member
-        ? Optional.of(new VaultAnswer(member))
+        ? Optional.of(new JsonAnswer(member))
         : Optional.empty();
   }
 
   /** Returns a member that is a string. */
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     JsonElement member = object.get(name);
     return member != null && member.isJsonPrimitive() && member.getAsJsonPrimitive().isString()
         ? Optional.of(member.getAsString())
@@ -63,7 +63,7 @@ final class VaultAnswer {
   }
 
   /** Returns a member that is a whole number of at most nine digits. */
-  Optional<Integer> number(String name) {
+  public Optional<Integer> number(String name) {
     JsonElement member = object.get(name);
     return member != null
             && member.isJsonPrimitive()
@@ -74,13 +74,26 @@ final class VaultAnswer {
   }
 
   /** Returns whether a member is true. */
-  boolean isTrue(String name) {
+  public boolean isTrue(String name) {
     JsonElement member = object.get(name);
     return member != null && member.isJsonPrimitive() && member.getAsString().equals("true");
   }
 
+  /** Returns the objects in a member that is an array. */
+  public List<JsonAnswer> objects(String name) {
+    List<JsonAnswer> objects = new ArrayList<>();
+    if (object.get(name) instanceof JsonArray array) {
+      for (JsonElement element : array) {
+        if (element instanceof JsonObject member) {
+          objects.add(new JsonAnswer(member));
+        }
+      }
+    }
+    return objects;
+  }
+
   /** Returns the strings in a member that is an array. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     if (object.get(name) instanceof JsonArray array) {
       for (JsonElement element : array) {

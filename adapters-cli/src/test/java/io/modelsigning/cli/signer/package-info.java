@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.cli.signer;
+
+import org.jspecify.annotations.NullMarked;

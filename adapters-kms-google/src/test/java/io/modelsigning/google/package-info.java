@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.google;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,224 @@
+package io.modelsigning.packaging.kms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The add-on, unpacked into the folder of the program, and used with the program's own runtime. */
+@Timeout(300)
+class AddOnIT {
+  private static final Path IMAGE = Path.of(System.getProperty("image"));
+  private static final String CREDENTIALS = "AKIDEXAMPLE";
+
+  @TempDir Path folder;
+
+  private Path program;
+
+  /** An answer of the program: its exit code and both its outputs. */
+  record Outcome(int status, String said) {}
+
+  /** The image but for its AOT caches, which only make it start sooner. */
+  @BeforeEach
+  void layOut() throws IOException {
+    program = Files.createDirectory(folder.resolve("program"));
+    try (Stream<Path> files = Files.walk(IMAGE)) {
+      for (Path file : files.toList()) {
+        Path relative = IMAGE.relativize(file);
+        if (relative.startsWith("bin")
+            || (relative.startsWith("app") && !file.toString().endsWith(".aot"))) {
+          Files.copy(file, program.resolve(relative));
+        }
+      }
+    }
+    Files.createSymbolicLink(program.resolve("runtime"), IMAGE.toAbsolutePath().resolve("runtime"));
+  }
+
+  private void unpack() throws Exception {
+    Process tar =
+        new ProcessBuilder(
+                "tar", "-xzf", System.getProperty("add-on.archive"), "-C", program.toString())
+            .start();
+    assertEquals(0, tar.waitFor());
+  }
+
+  private Outcome run(Map<String, String> variables, String... words) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of(program.resolve("bin/model-signing").toString()));
+    command.addAll(List.of(words));
+    Path out = folder.resolve("out.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    return new Outcome(process.waitFor(), Files.readString(out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "awskms:///alias/models",
+        "gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k"
+      })
+  void aMissingAddOnIsNamed(String key) throws Exception {
+    Outcome outcome = run(Map.of(), "public-key", key, "--output=json");
+    assertEquals(3, outcome.status(), outcome::said);
+    assertTrue(outcome.said().contains("\"add-on-missing\""), outcome::said);
+    assertTrue(
+        outcome.said().contains(program.toRealPath().resolve("add-ons/kms").toString()),
+        outcome::said);
+    assertTrue(outcome.said().contains("install the package model-signing-kms"), outcome::said);
+  }
+
+  /** With nothing but the archive: the service is asked, with a signed request. */
+  @Test
+  void asksAwsWithTheLibrariesOfTheAddOn() throws Exception {
+    unpack();
+    try (ServerSocket service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (true) {
+                  try (var connection = service.accept()) {
+                    byte[] request = new byte[4096];
+                    int length = connection.getInputStream().read(request);
+                    String text = new String(request, 0, length, StandardCharsets.US_ASCII);
+                    String body =
+                        "{\"__type\": \"NotFoundException\", \"message\": \"signed: %s\"}"
+                            .formatted(text.contains("Credential=" + CREDENTIALS + "/"));
+                    connection
+                        .getOutputStream()
+                        .write(
+                            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                                .formatted(body.length(), body)
+                                .getBytes(StandardCharsets.US_ASCII));
+                  } catch (IOException e) {
+                    return;
+                  }
+                }
+              });
+      Outcome outcome =
+          run(
+              Map.of(
+                  "AWS_ENDPOINT_URL",
+                  "http://127.0.0.1:" + service.getLocalPort(),
+                  "AWS_ACCESS_KEY_ID",
+                  CREDENTIALS,
+                  "AWS_SECRET_ACCESS_KEY",
+                  "secret",
+                  "AWS_REGION",
+                  "eu-central-1"),
+              "public-key",
+              "awskms:///alias/models",
+              "--output=json");
+      assertEquals(3, outcome.status(), outcome::said);
+      assertTrue(outcome.said().contains("\"key-not-found\""), outcome::said);
+      assertTrue(outcome.said().contains("signed: true"), outcome::said);
+      assertFalse(outcome.said().contains("SLF4J"), outcome::said);
+    }
+  }
+
+  /** What is said of the file is said by the vendor's library. */
+  @Test
+  void asksGoogleWithTheLibrariesOfTheAddOn() throws Exception {
+    unpack();
+    Path file =
+        Files.writeString(
+            folder.resolve("account.json"),
+            "{\"type\": \"service_account\", \"client_id\": \"1\"}");
+    Outcome outcome =
+        run(
+            Map.of("GOOGLE_APPLICATION_CREDENTIALS", file.toString()),
+            "public-key",
+            "gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k",
+            "--output=json");
+    assertEquals(3, outcome.status(), outcome::said);
+    assertTrue(outcome.said().contains("\"no-key-credentials\""), outcome::said);
+    assertTrue(
+        outcome.said().contains("Error reading service account credential from JSON"),
+        outcome::said);
+  }
+
+  @Test
+  void anAddOnOfAnotherVersionIsRefused() throws Exception {
+    unpack();
+    Files.writeString(program.resolve("add-ons/kms/version.txt"), "0.0.9\n");
+    Outcome outcome = run(Map.of(), "public-key", "awskms:///alias/models", "--output=json");
+    assertEquals(3, outcome.status(), outcome::said);
+    assertTrue(outcome.said().contains("\"add-on-unusable\""), outcome::said);
+    assertTrue(outcome.said().contains("is of version 0.0.9"), outcome::said);
+  }
+
+  @Test
+  void aDamagedAddOnIsNoAnswer() throws Exception {
+    unpack();
+    try (Stream<Path> jars = Files.list(program.resolve("add-ons/kms"))) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        Files.write(jar, new byte[100]);
+      }
+    }
+    Outcome outcome = run(Map.of(), "public-key", "awskms:///alias/models", "--output=json");
+    assertEquals(3, outcome.status(), outcome::said);
+    assertTrue(outcome.said().contains("\"add-on-unusable\""), outcome::said);
+  }
+
+  private static Set<String> jars() throws IOException {
+    try (Stream<Path> jars = Files.list(Path.of(System.getProperty("add-on"), "add-ons/kms"))) {
+      return jars.map(jar -> jar.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
+          .map(name -> name.replaceFirst("-\\d.*", ""))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  @Test
+  void holdsNoClassesOfTheProgramItself() throws Exception {
+    Set<String> own =
+        jars().stream()
+            .filter(name -> name.matches("(domain|adapters|hashing).*"))
+            .collect(Collectors.toSet());
+    assertEquals(Set.of("adapters-kms-aws", "adapters-kms-google"), own);
+  }
+
+  @Test
+  void namesTheLicenseOfEveryLibrary() throws Exception {
+    String copyright =
+        Files.readString(Path.of(System.getProperty("add-on"), "add-ons/kms/COPYRIGHT"));
+    Set<String> unnamed =
+        jars().stream()
+            .filter(name -> !name.startsWith("adapters-"))
+            .filter(
+                name ->
+                    Pattern.compile("(?m) ([a-z0-9_-]+)-\\*$")
+                        .matcher(copyright)
+                        .results()
+                        .noneMatch(listed -> (name + "-").startsWith(listed.group(1) + "-")))
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(), unnamed);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.packaging.kms;
+
+import org.jspecify.annotations.NullMarked;
