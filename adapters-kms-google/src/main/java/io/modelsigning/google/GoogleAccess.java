@@ -7,6 +7,7 @@ import io.modelsigning.domain.SigningException;
 import io.modelsigning.http.HttpTransport;
 import io.modelsigning.http.HttpTransport.Response;
 import io.modelsigning.http.JsonAnswer;
+import io.modelsigning.http.Messages;
 import io.modelsigning.http.Network;
 import io.modelsigning.http.Secrets;
 import io.modelsigning.http.TransportException;
@@ -68,7 +69,7 @@ final class GoogleAccess {
       throw new SigningException(
           Reason.NO_KEY_CREDENTIALS,
           "the credentials in '%s' give no access to Google Cloud: %s"
-              .formatted(file.get(), Secrets.mask(String.valueOf(e.getMessage()))),
+              .formatted(file.get(), Secrets.mask(Messages.describe(e))),
           e);
     }
   }

@@ -303,6 +303,7 @@ final class GoogleKeysTest {
       variables.put("GOOGLE_APPLICATION_CREDENTIALS", file.toString());
       SigningException e = refused(MODELS, Reason.NO_KEY_CREDENTIALS);
       assertTrue(String.valueOf(e.getMessage()).contains(file.toString()), e::getMessage);
+      assertFalse(String.valueOf(e.getMessage()).endsWith("."), e::getMessage);
     }
     Path large = Files.write(folder.resolve("large.json"), new byte[(256 << 10) + 1]);
     for (Path file : List.of(folder.resolve("none.json"), large)) {
