@@ -16,16 +16,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys in tokens of SoftHSM, from an empty token to a verified model. */
 final class TokenKeyTest {
-  /** Stays: the module has it open until this process ends. */
-  @TempDir(cleanup = CleanupMode.NEVER)
-  private static Path tokens;
+  @TempDir private static Path tokens;
 
   private static SoftHsm softHsm;
 

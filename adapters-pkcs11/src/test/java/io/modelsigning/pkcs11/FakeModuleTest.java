@@ -24,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FakeModuleTest {
   private static final Bytes DIGEST = Bytes.of(new byte[32]);
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  Path folder;
+  @TempDir Path folder;
 
   private static KeyReference reference(FakeModule module) {
     return new KeyReference("pkcs11:object=models?module-path=" + module.file());

@@ -33,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,9 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SoftHsmTest {
   private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
 
-  /** Stays: the module has it open until this process ends. */
-  @TempDir(cleanup = CleanupMode.NEVER)
-  private static Path folder;
+  @TempDir private static Path folder;
 
   private static SoftHsm softHsm;
 
