@@ -28,6 +28,9 @@ public final class HttpService implements AutoCloseable {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
+  /** No attempt begins that has less time than this: it would fail for that, whatever is wrong. */
+  private static final Duration LEAST_ATTEMPT = Duration.ofSeconds(1);
+
   /**
    * How long things may take.
    *
@@ -123,7 +126,7 @@ public final class HttpService implements AutoCloseable {
         failure = failure(attempt, where, e);
       }
       Duration pause = failure.retryAfter().orElse(pause(number));
-      if (pause.compareTo(watch.left(failure.limit())) >= 0) {
+      if (pause.plus(leastAttempt(failure.limit())).compareTo(watch.left(failure.limit())) >= 0) {
         throw new SigningException(
             HttpReasons.SERVICE_UNAVAILABLE,
             "%s at %s failed %d times within %d s: %s"
@@ -156,6 +159,10 @@ public final class HttpService implements AutoCloseable {
                   e.kind().reason(), "%s at %s gave %s".formatted(attempt, where, message), e);
         };
     return new Failure(message, limit, Optional.empty(), e.getCause());
+  }
+
+  private static Duration leastAttempt(Duration limit) {
+    return shorter(LEAST_ATTEMPT, limit.dividedBy(10));
   }
 
   private Duration pause(int number) {
