@@ -29,6 +29,7 @@ final class ArchitectureRules {
   static final List<String> ADAPTERS =
       List.of(
           "aws",
+          "azure",
           "hashing",
           "filesystem",
           "google",
@@ -51,6 +52,7 @@ final class ArchitectureRules {
           "sigstore", List.of("http", "timestamp"),
           "timestamp", List.of("http"),
           "kms", List.of("http"),
+          "azure", List.of("http"),
           "google", List.of("http"));
 
   private final String base;

@@ -60,6 +60,7 @@ final class ArchitectureTest {
             RULES.staysIn("com.google.re2j..", "policy"),
             RULES.staysIn("dev.sigstore..", "sigstore"),
             RULES.staysIn("software.amazon..", "aws"),
+            RULES.staysIn("com.azure..", "azure"),
             RULES.staysIn("com.google.auth..", "google"),
             RULES.staysIn("org.bouncycastle..", "keys", "sigstore", "timestamp"),
             RULES.staysIn("io.opentelemetry..", "opentelemetry"),

@@ -15,6 +15,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,22 @@ public final class JsonAnswer {
             && member.getAsString().matches("[0-9]{1,9}")
         ? Optional.of(Integer.parseInt(member.getAsString()))
         : Optional.empty();
+  }
+
+  /** Returns a member that is a time in whole seconds since 1970 of at most eleven digits. */
+  public Optional<Instant> seconds(String name) {
+    JsonElement member = object.get(name);
+    return member != null
+            && member.isJsonPrimitive()
+            && member.getAsJsonPrimitive().isNumber()
+            && member.getAsString().matches("[0-9]{1,11}")
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(member.getAsString())))
+        : Optional.empty();
+  }
+
+  /** Returns whether there is a member, other than null. */
+  public boolean has(String name) {
+    return object.has(name) && !object.get(name).isJsonNull();
   }
 
   /** Returns whether a member is true. */

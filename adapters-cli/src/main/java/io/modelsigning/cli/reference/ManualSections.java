@@ -103,7 +103,11 @@ public final class ManualSections {
               "GOOGLE_APPLICATION_CREDENTIALS, CLOUDSDK_CONFIG, GCE_METADATA_HOST",
               "For keys of gcpkms://: a file of credentials, the folder that gcloud leaves one in,"
                   + " and the metadata server. CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS names another"
-                  + " address of the service."));
+                  + " address of the service."),
+          new Item(
+              "AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_CLIENT_SECRET, AZURE_FEDERATED_TOKEN_FILE",
+              "For keys of azurekms://: the user. These and others are read by Azure's library of"
+                  + " the add-on."));
 
   private static final Item TRUST_ROOT_CACHE =
       new Item(

@@ -50,6 +50,14 @@ public interface KeyHoldersModule {
     return ofAddOn("gcpkms", environment);
   }
 
+  /** Keys in Azure Key Vault. */
+  @Provides
+  @IntoMap
+  @StringKey("azurekms")
+  static KeyHolderFactory azure(Map<String, String> environment) {
+    return ofAddOn("azurekms", environment);
+  }
+
   private static KeyHolderFactory ofAddOn(String scheme, Map<String, String> environment) {
     return secrets -> AddOn.named("kms").keyHolder(scheme, environment);
   }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +72,10 @@ class AddOnIT {
     Path out = folder.resolve("out.txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(AWS|AZURE|IDENTITY|MSI)_.*|(?i:https?|all|no)_proxy"));
     builder.environment().putAll(variables);
     Process process = builder.start();
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
@@ -83,7 +88,8 @@ class AddOnIT {
   @ValueSource(
       strings = {
         "awskms:///alias/models",
-        "gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k"
+        "gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k",
+        "azurekms://models.vault.azure.net/signing"
       })
   void aMissingAddOnIsNamed(String key) throws Exception {
     Outcome outcome = run(Map.of(), "public-key", key, "--output=json");
@@ -164,6 +170,100 @@ class AddOnIT {
         outcome::said);
   }
 
+  /**
+   * Answers each connection with a text, as long as it is open.
+   *
+   * @param requests what was asked
+   */
+  private static void answerWith(ServerSocket service, List<String> requests, String text) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              while (true) {
+                try (var connection = service.accept()) {
+                  byte[] request = new byte[4096];
+                  int length = Math.max(0, connection.getInputStream().read(request));
+                  requests.add(new String(request, 0, length, StandardCharsets.US_ASCII));
+                  connection.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                  return;
+                }
+              }
+            });
+  }
+
+  /** The vault is asked, by a proxy that refuses, once there is a token. */
+  private void asksAzure(Map<String, String> credentials) throws Exception {
+    List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      answerWith(proxy, requests, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+      Map<String, String> variables = new HashMap<>(credentials);
+      variables.put("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort());
+      Outcome outcome =
+          run(
+              variables,
+              "public-key",
+              "azurekms://models.vault.azure.net/signing",
+              "--output=json");
+      assertEquals(3, outcome.status(), outcome::said);
+      assertTrue(
+          outcome.said().contains("reading the public key of 'azurekms://models"), outcome::said);
+      assertFalse(outcome.said().contains("SLF4J"), outcome::said);
+      assertTrue(
+          requests.getFirst().startsWith("CONNECT models.vault.azure.net:443 "),
+          requests::toString);
+    }
+  }
+
+  @Test
+  void asksAzureAsTheManagedIdentityOfAnApp() throws Exception {
+    unpack();
+    List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    try (ServerSocket identity = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String token =
+          """
+          {"access_token": "token-of-the-app", "expires_on": "4102444800",
+           "resource": "https://vault.azure.net", "token_type": "Bearer"}
+          """;
+      answerWith(
+          identity,
+          requests,
+          "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(token.length(), token));
+      asksAzure(
+          Map.of(
+              "IDENTITY_ENDPOINT",
+              "http://127.0.0.1:%d/msi/token".formatted(identity.getLocalPort()),
+              "IDENTITY_HEADER",
+              "header-of-the-app",
+              "AZURE_TOKEN_CREDENTIALS",
+              "prod"));
+    }
+    assertTrue(requests.getFirst().contains("header-of-the-app"), requests::toString);
+    assertTrue(
+        requests.getFirst().contains("resource=https%3A%2F%2Fvault.azure.net"), requests::toString);
+  }
+
+  @Test
+  void asksAzureWithTheLoginOfItsCommandLine() throws Exception {
+    unpack();
+    Path az = Files.createDirectory(folder.resolve("bin")).resolve("az");
+    Files.writeString(
+        az,
+        """
+        #!/bin/sh
+        echo '{"accessToken": "token-of-az", "expiresOn": "2099-12-31 00:00:00.000000",'
+        echo '"expires_on": 4102358400, "tenant": "t", "tokenType": "Bearer"}'
+        """);
+    assertTrue(az.toFile().setExecutable(true));
+    asksAzure(
+        Map.of(
+            "PATH",
+            az.getParent() + ":" + System.getenv("PATH"),
+            "AZURE_TOKEN_CREDENTIALS",
+            "dev"));
+  }
+
   @Test
   void anAddOnOfAnotherVersionIsRefused() throws Exception {
     unpack();
@@ -202,7 +302,7 @@ class AddOnIT {
         jars().stream()
             .filter(name -> name.matches("(domain|adapters|hashing).*"))
             .collect(Collectors.toSet());
-    assertEquals(Set.of("adapters-kms-aws", "adapters-kms-google"), own);
+    assertEquals(Set.of("adapters-kms-aws", "adapters-kms-azure", "adapters-kms-google"), own);
   }
 
   @Test

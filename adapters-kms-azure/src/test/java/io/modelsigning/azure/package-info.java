@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.azure;
+
+import org.jspecify.annotations.NullMarked;
