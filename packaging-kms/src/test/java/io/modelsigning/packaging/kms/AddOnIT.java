@@ -196,7 +196,11 @@ class AddOnIT {
   private void asksAzure(Map<String, String> credentials) throws Exception {
     List<String> requests = Collections.synchronizedList(new ArrayList<>());
     try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      answerWith(proxy, requests, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+      // Not tried again, unlike most of what a proxy may answer.
+      answerWith(
+          proxy,
+          requests,
+          "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
       Map<String, String> variables = new HashMap<>(credentials);
       variables.put("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort());
       Outcome outcome =
