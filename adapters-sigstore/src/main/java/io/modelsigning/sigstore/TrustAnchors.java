@@ -52,11 +52,7 @@ final class TrustAnchors {
     try {
       return of(configuration.trustedRoot());
     } catch (CertificateException | RuntimeException e) {
-      throw new VerificationUnavailableException(
-          SigstoreReasons.MALFORMED_TRUST_CONFIG,
-          "the trusted root in %s cannot be used: %s"
-              .formatted(configuration.origin(), Messages.describe(e)),
-          e);
+      throw unusable(configuration, e);
     }
   }
 
@@ -68,15 +64,29 @@ final class TrustAnchors {
   static List<Authority> timestampAuthorities(TrustConfiguration configuration)
       throws VerificationUnavailableException {
     try {
+      requireMediaType(configuration.trustedRoot());
       List<Authority> authorities = authorities(configuration.trustedRoot().timestampAuthorities());
       require(authorities, "timestamp authority");
       return authorities;
     } catch (CertificateException | RuntimeException e) {
-      throw new VerificationUnavailableException(
-          SigstoreReasons.MALFORMED_TRUST_CONFIG,
-          "the trusted root in %s cannot be used: %s"
-              .formatted(configuration.origin(), Messages.describe(e)),
-          e);
+      throw unusable(configuration, e);
+    }
+  }
+
+  private static VerificationUnavailableException unusable(
+      TrustConfiguration configuration, Exception e) {
+    return new VerificationUnavailableException(
+        SigstoreReasons.MALFORMED_TRUST_CONFIG,
+        "the trusted root in %s cannot be used: %s"
+            .formatted(configuration.origin(), Messages.describe(e)),
+        e);
+  }
+
+  private static void requireMediaType(TrustedRootDocument root) {
+    if (!root.mediaType().isEmpty() && !MediaTypes.TRUSTED_ROOT.includes(root.mediaType())) {
+      throw new IllegalArgumentException(
+          "its media type must be '%s', but is '%s'"
+              .formatted(MediaTypes.TRUSTED_ROOT.preferred(), root.mediaType()));
     }
   }
 
@@ -87,11 +97,7 @@ final class TrustAnchors {
    *     verify
    */
   static TrustAnchors of(TrustedRootDocument root) throws CertificateException {
-    if (!root.mediaType().isEmpty() && !MediaTypes.TRUSTED_ROOT.includes(root.mediaType())) {
-      throw new IllegalArgumentException(
-          "its media type must be '%s', but is '%s'"
-              .formatted(MediaTypes.TRUSTED_ROOT.preferred(), root.mediaType()));
-    }
+    requireMediaType(root);
     TrustAnchors trust = new TrustAnchors(root);
     require(trust.certificateAuthorities, "certificate authority");
     require(trust.transparencyLogs, "transparency log");

@@ -1,6 +1,7 @@
 package io.modelsigning.sigstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.modelsigning.sigstore.document.TrustConfiguration;
 import io.modelsigning.sigstore.document.TrustFile;
 import io.modelsigning.sigstore.testing.TestSigstore;
 import io.modelsigning.sigstore.testing.TransparencyLog;
+import io.modelsigning.timestamp.TrustedAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,6 +63,34 @@ final class TrustFileTest {
       })
   void refusesWhatIsNeither(String content) throws Exception {
     assertReason("malformed-trust-config", Files.writeString(directory.resolve("f"), content));
+  }
+
+  @Test
+  void givesItsTimestampAuthoritiesForOtherMethods() throws Exception {
+    try (TestSigstore sigstore = TestSigstore.start()) {
+      Path file =
+          sigstore.writeTrustConfig(
+              directory.resolve("config.json"), TransparencyLog.Version.V2, true);
+      SigstoreMethods methods = SigstoreMethods.create(Clock.systemUTC());
+      TrustSource source = new TrustSource.ConfigFile(file);
+      TrustedAuthority authority = methods.timestampAuthorities(source).getFirst();
+      assertEquals(2, authority.others().size());
+      assertEquals(authority.others().getLast(), authority.roots().getFirst());
+      assertTrue(authority.from().isPresent());
+      String json = Files.readString(file);
+      // Neither what is no trusted root, nor one without such authorities.
+      for (String bad :
+          List.of(
+              json.replaceAll("application/vnd.dev.sigstore.trustedroot[^\"]*", "text/plain"),
+              json.replaceFirst("\"timestampAuthorities\"", "\"unknown\""))) {
+        assertNotEquals(json, bad);
+        Files.writeString(file, bad);
+        VerificationUnavailableException e =
+            assertThrows(
+                VerificationUnavailableException.class, () -> methods.timestampAuthorities(source));
+        assertEquals("malformed-trust-config", e.reason().code(), e::getMessage);
+      }
+    }
   }
 
   @Test
