@@ -2,6 +2,7 @@ package io.modelsigning.domain.port.out;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.ContentStamp;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.storage.Location;
@@ -51,6 +52,16 @@ public interface ModelSource {
    *     or has changed since it was listed
    */
   ModelContent open(ModelFile file) throws ModelAccessException;
+
+  /**
+   * Returns what the storage tells of a listed file's content now, without reading it; empty if the
+   * file is gone or the storage cannot tell one content from another.
+   *
+   * @throws ModelAccessException if it cannot be looked at
+   */
+  default Optional<ContentStamp> stamp(ModelFile file) throws ModelAccessException {
+    return Optional.empty();
+  }
 
   /**
    * Counts the files at or below {@code path}, of which none is opened and no link followed. Only

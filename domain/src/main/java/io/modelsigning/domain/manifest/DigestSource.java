@@ -1,0 +1,29 @@
+package io.modelsigning.domain.manifest;
+
+/**
+ * Where digests come from that a run takes over instead of computing them.
+ *
+ * @param place which signature, manifest or cache, as the user would name it
+ */
+public record DigestSource(Kind kind, String place) {
+  /** What has the digests. */
+  public enum Kind {
+    /** An older signature of the model, which was verified. */
+    SIGNATURE("signature"),
+    /** A manifest or a list of checksums in a file. */
+    MANIFEST("manifest"),
+    /** A cache of digests that earlier runs computed. */
+    CACHE("cache");
+
+    private final String id;
+
+    Kind(String id) {
+      this.id = id;
+    }
+
+    /** Returns the name used in results. */
+    public String id() {
+      return id;
+    }
+  }
+}
