@@ -30,6 +30,7 @@ final class ArchitectureRules {
       List.of(
           "aws",
           "azure",
+          "cache",
           "hashing",
           "filesystem",
           "google",

@@ -59,6 +59,8 @@ final class ArchitectureTest {
             RULES.staysIn("org.yaml..", "yaml"),
             RULES.staysIn("com.google.re2j..", "policy"),
             RULES.staysIn("dev.sigstore..", "sigstore"),
+            RULES.staysIn("org.sqlite..", "cache"),
+            RULES.staysIn("java.sql..", "cache"),
             RULES.staysIn("software.amazon..", "aws"),
             RULES.staysIn("com.azure..", "azure"),
             RULES.staysIn("com.google.auth..", "google"),

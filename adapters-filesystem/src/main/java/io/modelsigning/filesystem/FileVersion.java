@@ -3,6 +3,7 @@ package io.modelsigning.filesystem;
 import io.modelsigning.domain.manifest.ModelFile;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link ModelFile#version} says of a local file. */
 final class FileVersion {
@@ -14,12 +15,22 @@ final class FileVersion {
   /** Returns modification time and, where the platform has it, device and inode. */
   static String of(BasicFileAttributes attributes, boolean linked) {
     Instant modified = attributes.lastModifiedTime().toInstant();
-    Object key = attributes.fileKey();
+    return of(modified, attributes.fileKey(), linked);
+  }
+
+  private static String of(Instant modified, @Nullable Object key, boolean linked) {
     return modified.getEpochSecond()
         + "."
         + modified.getNano()
         + (key == null ? "" : " " + key)
         + (linked ? LINKED : "");
+  }
+
+  /** Returns whether these are the file that was listed, as it was. */
+  static boolean matches(ModelFile listed, FileStamps.Attributes now) {
+    return now.isRegularFile()
+        && now.sizeBytes() == listed.sizeBytes()
+        && of(now.modified(), now.fileKey(), isLinked(listed)).equals(listed.version());
   }
 
   static boolean isLinked(ModelFile file) {

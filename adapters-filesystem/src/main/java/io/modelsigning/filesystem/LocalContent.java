@@ -130,6 +130,22 @@ final class LocalContent implements ModelContent {
     }
   }
 
+  /**
+   * {@inheritDoc} Linux writes the time of a change by mapped memory when a page that is clean is
+   * written to, and a page is clean after this.
+   */
+  @Override
+  public void settle() throws ModelAccessException {
+    try {
+      channel.force(false);
+    } catch (ClosedByInterruptException e) {
+      throw new ModelAccessException(
+          Reason.IO_ERROR, display, "writing out '%s' was interrupted".formatted(display), e);
+    } catch (IOException e) {
+      throw Failures.model("write out", display, e);
+    }
+  }
+
   @Override
   public void close() {
     try {

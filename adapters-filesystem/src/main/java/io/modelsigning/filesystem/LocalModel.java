@@ -3,6 +3,7 @@ package io.modelsigning.filesystem;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.ContentStamp;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
@@ -38,6 +39,7 @@ public final class LocalModel implements StoredModel {
   private final boolean directory;
   private final Path base;
   private final ProgressListener progress;
+  private final FileStamps stamps = new FileStamps(FileSystemTypes.ofThisMachine());
 
   private LocalModel(
       Path given,
@@ -269,6 +271,17 @@ public final class LocalModel implements StoredModel {
   @Override
   public ModelContent open(ModelFile file) throws ModelAccessException {
     return LocalContent.open(this, file);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It has device, inode, size, modification and change time; only where the platform tells of
+   * all of them (Linux, macOS) is there one.
+   */
+  @Override
+  public Optional<ContentStamp> stamp(ModelFile file) throws ModelAccessException {
+    return stamps.of(this, file);
   }
 
   @Override

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * on what, what was expected and what was found; they carry no advice and no key material.
  */
 public abstract sealed class ModelSigningException extends Exception
-    permits MalformedSignatureException,
+    permits DigestCacheException,
+        MalformedSignatureException,
         ModelAccessException,
         SignatureAccessException,
         SigningException,

@@ -4,6 +4,7 @@ import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.KeyFileAdvice;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.domain.DigestCacheException;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
@@ -30,7 +31,8 @@ public final class Outcome {
               .evidence(CheckedEvidence.broken(malformed.part()))
               .advice(advice)
               .build();
-      case ModelAccessException _,
+      case DigestCacheException _,
+          ModelAccessException _,
           SignatureAccessException _,
           SigningException _,
           UnacceptableModelException _,

@@ -25,6 +25,15 @@ public interface ModelContent extends AutoCloseable {
    */
   void requireUnchanged() throws ModelAccessException;
 
+  /**
+   * Has what processes changed in memory put into the storage, so that {@link ModelSource#stamp}
+   * tells of every later change: one that goes on in memory that is mapped may not be told until
+   * then.
+   *
+   * @throws ModelAccessException if that fails
+   */
+  default void settle() throws ModelAccessException {}
+
   /** Closes the file; what was read stays valid. */
   @Override
   void close();
