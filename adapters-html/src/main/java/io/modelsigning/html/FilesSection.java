@@ -7,10 +7,13 @@ import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.signature.CheckedEvidence.State;
 import io.modelsigning.domain.signature.Difference;
+import io.modelsigning.domain.signature.Unchecked;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The signed files or shards, and what became of each. */
 final class FilesSection {
@@ -21,6 +24,7 @@ final class FilesSection {
   private final Manifest manifest;
   private final boolean shards;
   private final Map<String, Difference> differences = new HashMap<>();
+  private final Set<String> notSelected = new HashSet<>();
 
   FilesSection(VerificationReport report, Manifest manifest) {
     this.report = report;
@@ -30,6 +34,11 @@ final class FilesSection {
           case SerializationMethod.Files _ -> false;
           case SerializationMethod.Shards _ -> true;
         };
+    for (Unchecked part : report.unchecked()) {
+      if (part.whys().contains(Unchecked.Why.NOT_SELECTED)) {
+        notSelected.add(part.path());
+      }
+    }
     for (Difference difference : report.differences()) {
       if (difference.kind() != Difference.Kind.UNEXPECTED) {
         differences.put(difference.path(), difference);
@@ -71,7 +80,8 @@ final class FilesSection {
                     Figures.counted(files, "file"))
             : files == 1 ? "1 file is signed." : Figures.counted(files, "file") + " are signed.";
     return report.bytes().isPresent()
-        ? signed + " %s were hashed.".formatted(Figures.counted(report.bytes().getAsLong(), "byte"))
+        ? signed
+            + " %s were compared.".formatted(Figures.counted(report.bytes().getAsLong(), "byte"))
         : signed;
   }
 
@@ -117,6 +127,9 @@ final class FilesSection {
   }
 
   private Result resultOf(Resource resource) {
+    if (notSelected.contains(resource.path().toString())) {
+      return Result.NOT_COMPARED;
+    }
     return switch (report.evidence().of(EvidencePart.FILES)) {
       case HOLDS -> Result.MATCHES;
       case NOT_REACHED -> Result.NOT_COMPARED;

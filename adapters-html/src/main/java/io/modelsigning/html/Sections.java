@@ -302,6 +302,7 @@ final class Sections {
       case RECORDED -> "left out at signing, as the signature says";
       case GIT -> "kept by Git";
       case REQUESTED -> "left out on request";
+      case NOT_SELECTED -> "signed, but not selected";
       case UNSIGNED -> "unsigned, and ignored on request";
       case SIGNATURE -> "another signature, which is not known to be good";
       case EMPTY -> "empty, and so not covered by a signature over shards";

@@ -99,7 +99,7 @@ public final class VerificationPage {
   private static Element verdict(VerificationReport report) {
     State state =
         switch (report.outcome()) {
-          case VERIFIED -> State.HOLDS;
+          case VERIFIED, PARTIALLY_VERIFIED -> State.HOLDS;
           case REFUSED -> State.BROKEN;
           case UNANSWERED, UNSIGNED, SKIPPED -> State.NOT_REACHED;
         };
@@ -141,6 +141,7 @@ public final class VerificationPage {
     String tolerated = isTolerated(report) ? ", but tolerated" : "";
     return switch (report.outcome()) {
       case VERIFIED -> "Verified";
+      case PARTIALLY_VERIFIED -> "Partially verified";
       case REFUSED -> "Refused" + tolerated;
       case UNANSWERED -> "No answer" + tolerated;
       case UNSIGNED -> "Accepted without a signature";
@@ -166,13 +167,27 @@ public final class VerificationPage {
                   + " content.");
       case SKIPPED ->
           lead.text("The policy has this model not looked at. Nothing is known of its content.");
-      case VERIFIED ->
-          lead.text("The model has exactly the content that ").add(whom(report)).text(" signed.");
+      case VERIFIED, PARTIALLY_VERIFIED -> success(lead, report);
       case REFUSED -> lead.text("The model does not verify. Do not use it.");
       case UNANSWERED ->
           lead.text(
               "Whether the model verifies could not be found out. Do not use it before it does.");
     };
+  }
+
+  private static Element success(Element lead, VerificationReport report) {
+    lead.text(
+        switch (report.outcome()) {
+          case PARTIALLY_VERIFIED ->
+              "The files that were selected, and no others, were compared: they have the content"
+                  + " that ";
+          default -> "The model has exactly the content that ";
+        });
+    lead.add(whom(report)).text(" signed");
+    return lead.text(
+        report.digestsTakenOver()
+            ? ", if the digests are right that were taken over from elsewhere: see the warnings."
+            : ".");
   }
 
   private static Content whom(VerificationReport report) {

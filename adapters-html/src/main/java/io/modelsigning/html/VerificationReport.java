@@ -25,6 +25,8 @@ public interface VerificationReport {
   enum Outcome {
     /** The model is what was signed, by whom it had to be. */
     VERIFIED,
+    /** So it is as far as it was looked at: only some of the signed files were to be compared. */
+    PARTIALLY_VERIFIED,
     /** It is not. */
     REFUSED,
     /** The question could not be answered. */
@@ -76,7 +78,13 @@ public interface VerificationReport {
   /** Returns how many files were compared. */
   OptionalLong files();
 
-  /** Returns how many bytes were hashed. */
+  /** Returns whether digests of the content were taken over from elsewhere, and not computed. */
+  @Value.Default
+  default boolean digestsTakenOver() {
+    return false;
+  }
+
+  /** Returns how many bytes were compared. */
   OptionalLong bytes();
 
   /** Returns the size in bytes that each file had when it was hashed, as far as any was. */

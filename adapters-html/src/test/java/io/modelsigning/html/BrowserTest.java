@@ -92,6 +92,7 @@ final class BrowserTest {
       String word =
           switch (report.getValue().outcome()) {
             case VERIFIED -> "Verified: ";
+            case PARTIALLY_VERIFIED -> "Partially verified: ";
             case REFUSED -> "Refused: ";
             case UNANSWERED -> "No answer: ";
             case UNSIGNED -> "Accepted without a signature: ";

@@ -18,6 +18,9 @@ record DocumentType(String name, EvidencePart part, Reason reason) {
   static final DocumentType STATEMENT =
       new DocumentType("statement", EvidencePart.STATEMENT, Reason.MALFORMED_STATEMENT);
 
+  static final DocumentType MANIFEST =
+      new DocumentType("manifest", EvidencePart.STATEMENT, Reason.MALFORMED_MANIFEST);
+
   MalformedSignatureException refusal(String message) {
     return refusal(message, null);
   }

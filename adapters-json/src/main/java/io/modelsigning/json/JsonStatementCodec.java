@@ -40,31 +40,39 @@ final class JsonStatementCodec implements StatementCodec {
                         "only statements with an OMS predicate are written"));
     // A digest, a name and what JSON puts around them; the buffer grows if names are long.
     int expectedBytes = 1024 + 192 * predicate.resources().size();
-    return JsonDocument.write(
-        expectedBytes,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("_type", statement.type());
-          json.writeArrayFieldStart("subject");
-          for (Subject subject : statement.subjects()) {
-            writeSubject(json, subject);
-          }
-          json.writeEndArray();
-          json.writeStringField("predicateType", statement.predicateType());
-          json.writeObjectFieldStart("predicate");
-          writeSerialization(json, predicate.serialization());
-          json.writeArrayFieldStart("resources");
-          for (ResourceEntry resource : predicate.resources()) {
-            json.writeStartObject();
-            json.writeStringField("name", resource.name());
-            json.writeStringField("algorithm", resource.algorithm());
-            json.writeStringField("digest", resource.digest());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-          json.writeEndObject();
-        });
+    return JsonDocument.write(expectedBytes, json -> write(json, statement, predicate));
+  }
+
+  /** Writes a statement as a value of a document. */
+  static void write(JsonGenerator json, StatementDocument statement, OmsPredicate predicate)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("_type", statement.type());
+    json.writeArrayFieldStart("subject");
+    for (Subject subject : statement.subjects()) {
+      writeSubject(json, subject);
+    }
+    json.writeEndArray();
+    json.writeStringField("predicateType", statement.predicateType());
+    json.writeObjectFieldStart("predicate");
+    writeSerialization(json, predicate.serialization());
+    json.writeArrayFieldStart("resources");
+    for (ResourceEntry resource : predicate.resources()) {
+      json.writeStartObject();
+      json.writeStringField("name", resource.name());
+      json.writeStringField("algorithm", resource.algorithm());
+      json.writeStringField("digest", resource.digest());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  /** Reads a statement with an OMS predicate, whatever the order of its members. */
+  static StatementDocument readOms(JsonDocument json)
+      throws IOException, MalformedSignatureException {
+    return new Reading(Statement.Layout.OMS_V1_0.predicateType()).statement(json);
   }
 
   private static void writeSubject(JsonGenerator json, Subject subject) throws IOException {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class ModelSigningException extends Exception
     permits DigestCacheException,
+        MalformedManifestException,
         MalformedSignatureException,
         ModelAccessException,
         SignatureAccessException,

@@ -19,6 +19,21 @@ public record Reason(String code) implements Serializable {
   /** The model has no file to sign. */
   public static final Reason EMPTY_MODEL = new Reason("empty-model");
 
+  /** A manifest in a file is not one of the model it is used for. */
+  public static final Reason MANIFEST_DIFFERS = new Reason("manifest-differs");
+
+  /** A manifest in a file that cannot be read as one. */
+  public static final Reason MALFORMED_MANIFEST = new Reason("malformed-manifest");
+
+  /** Digests were taken over from elsewhere, and not computed of the content. */
+  public static final Reason DIGESTS_NOT_COMPUTED = new Reason("digests-not-computed");
+
+  /** The older signature that digests are to be taken over from is not good. */
+  public static final Reason REUSED_SIGNATURE_REFUSED = new Reason("reused-signature-refused");
+
+  /** None of the signed files is among those that were to be verified. */
+  public static final Reason NOTHING_SELECTED = new Reason("nothing-selected");
+
   /** A file changed while it was hashed. */
   public static final Reason FILE_CHANGED = new Reason("file-changed");
 

@@ -4,10 +4,8 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.filesystem.LocalStorage;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,7 +23,6 @@ import java.util.TreeSet;
 final class ChangedFiles {
   private static final String SIGNATURE_SUFFIX = ".sig";
   private static final String LONG_SIGNATURE_SUFFIX = ".oms.sig";
-  private static final int OCTAL = 8;
 
   private final List<Path> named = new ArrayList<>();
 
@@ -39,7 +36,7 @@ final class ChangedFiles {
   ChangedFiles(List<String> names) throws UsageException {
     for (String name : names) {
       try {
-        Path path = Path.of(unquoted(name)).toAbsolutePath().normalize();
+        Path path = Path.of(GitNames.unquoted(name)).toAbsolutePath().normalize();
         named.add(path);
         paths.add(path.toString());
         Path folder = path.getParent();
@@ -159,54 +156,5 @@ final class ChangedFiles {
       }
     }
     return beside;
-  }
-
-  /** Returns what Git means by a name; one in quotation marks is written as a C string. */
-  public static String unquoted(String name) {
-    if (name.length() < 2 || name.charAt(0) != '"' || name.charAt(name.length() - 1) != '"') {
-      return name;
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    String inner = name.substring(1, name.length() - 1);
-    int i = 0;
-    while (i < inner.length()) {
-      int digits = inner.charAt(i) == '\\' ? octalDigits(inner, i + 1) : 0;
-      if (digits > 0) {
-        bytes.write(Integer.parseInt(inner.substring(i + 1, i + 1 + digits), OCTAL));
-        i += 1 + digits;
-      } else if (inner.charAt(i) == '\\' && i + 1 < inner.length()) {
-        bytes.write(escaped(inner.charAt(i + 1)));
-        i += 2;
-      } else {
-        int c = inner.codePointAt(i);
-        bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
-        i += Character.charCount(c);
-      }
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  private static int octalDigits(String text, int from) {
-    int end = from;
-    while (end < text.length()
-        && end < from + 3
-        && text.charAt(end) >= '0'
-        && text.charAt(end) <= '7') {
-      end++;
-    }
-    return end - from;
-  }
-
-  private static int escaped(char c) {
-    return switch (c) {
-      case 'a' -> '\u0007';
-      case 'b' -> '\b';
-      case 't' -> '\t';
-      case 'n' -> '\n';
-      case 'v' -> '\u000b';
-      case 'f' -> '\f';
-      case 'r' -> '\r';
-      default -> c;
-    };
   }
 }

@@ -2,14 +2,18 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.catalogue.Catalogue;
 import io.modelsigning.cli.option.Definition;
+import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.ManifestFlags;
 import io.modelsigning.cli.option.ModelsArgument;
+import io.modelsigning.cli.option.Option;
+import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.option.SignatureOption;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.reuse.ManifestFiles;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.usecase.Engines;
 import io.modelsigning.cli.usecase.UseCaseFactory;
@@ -20,6 +24,7 @@ import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,14 +34,27 @@ final class DigestCommand implements Command {
   private final UseCaseFactory useCases;
   private final Storages storages;
   private final Catalogue catalogue;
+  private final ManifestFiles manifests;
 
   private final ModelsArgument models = new ModelsArgument();
   private final SignatureOption signature;
   private final ManifestFlags manifest = new ManifestFlags();
   private final ThreadOption threads = new ThreadOption();
 
+  private final Option<Path> written =
+      OptionGroup.SHOWN.file(
+          FileRole.MANIFEST_WRITTEN,
+          "--manifest",
+          "FILE",
+          """
+          Also write the manifest to FILE: every file with its size and digest, in JSON, for 'sign \
+          --manifest' and 'verify --manifest' elsewhere; - for standard output. FILE must be outside \
+          of the model. An older manifest is replaced.""");
+
   @Inject
-  DigestCommand(UseCaseFactory useCases, Storages storages, Catalogue catalogue) {
+  DigestCommand(
+      UseCaseFactory useCases, Storages storages, Catalogue catalogue, ManifestFiles manifests) {
+    this.manifests = manifests;
     this.useCases = useCases;
     this.catalogue = catalogue;
     this.storages = storages;
@@ -54,9 +72,11 @@ final class DigestCommand implements Command {
             "    model-signing digest bert",
             "  With a faster algorithm, and in pieces that are hashed side by side:",
             "    model-signing digest --hash-algorithm blake3 --shard-size 64MiB bert",
+            "  With the manifest, to be signed elsewhere:",
+            "    model-signing digest --manifest bert.json bert",
             "  Of every signed model below models, each in a line with its name:",
             "    model-signing digest --recursive models")
-        .with(models, signature, manifest, threads);
+        .with(models, signature, manifest, written, threads);
   }
 
   @Override
@@ -73,6 +93,9 @@ final class DigestCommand implements Command {
     }
     if (signature.isGiven()) {
       throw new UsageException("--signature goes with one model alone");
+    }
+    if (written.value() != null) {
+      throw new UsageException("--manifest goes with one model alone");
     }
     Engines engines = useCases.sharedEngines(threads, context);
     return catalogue.of(
@@ -91,10 +114,16 @@ final class DigestCommand implements Command {
     StoredModel opened = storages.model(model.model(), context.progress());
     DigestedModel digested =
         useCases
-            .digestModel(engines.engineFor(opened))
+            .digestModel(engines.engineFor(opened.trait()))
             .digest(opened, optionsFor(opened, model, context), context.progress());
+    Path file = written.value();
+    if (file != null) {
+      manifests.write(file, digested);
+    }
     return new CommandResult.Digested(
-        about, new CommandResult.Hashed(digested.manifest(), digested.files(), digested.bytes()));
+        about,
+        new CommandResult.Hashed(
+            digested.manifest(), digested.files(), digested.bytes(), digested.reused()));
   }
 
   /** A signature is no part of the model, so that the digest is the one that was signed. */

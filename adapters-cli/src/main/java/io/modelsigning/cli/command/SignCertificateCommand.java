@@ -10,6 +10,7 @@ import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.reuse.ReuseOptions;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.CertificateOptions;
 import io.modelsigning.cli.signer.KeyReferences;
@@ -37,6 +38,7 @@ final class SignCertificateCommand implements Command {
 
   private final TokenModuleOption module = new TokenModuleOption(SIGNER);
   private final CertificateOptions certificates = new CertificateOptions();
+  private final ReuseOptions reuse = new ReuseOptions();
   private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
 
   @Inject
@@ -76,17 +78,18 @@ final class SignCertificateCommand implements Command {
             "        --timestamp-url http://tsa.example --timestamp-roots tsa-ca.pem bert",
             "",
             "To verify: 'model-signing help verify certificate'.")
-        .with(flags, key, module, certificates, stamps);
+        .with(flags, reuse, key, module, certificates, stamps);
   }
 
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.location();
+    flags.require(reuse.needNoModel());
     KeyReference privateKey = module.in(key.requiredKey());
     PemSource certificate = certificates.required();
     return signing.sign(
         flags,
+        reuse,
         timestamps.stamping(
             keys.get()
                 .certificateSigner(

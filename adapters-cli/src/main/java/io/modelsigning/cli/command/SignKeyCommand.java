@@ -9,6 +9,7 @@ import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.reuse.ReuseOptions;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.TokenModuleOption;
@@ -32,6 +33,7 @@ public final class SignKeyCommand implements Command {
   private final PrivateKeyOptions key = new PrivateKeyOptions();
   private final TokenModuleOption module = new TokenModuleOption(OptionGroup.SIGNER);
 
+  private final ReuseOptions reuse = new ReuseOptions();
   private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
 
   @Inject
@@ -66,15 +68,16 @@ public final class SignKeyCommand implements Command {
             "    model-signing sign key --private-key env://SIGNING_KEY bert",
             "",
             "To verify: 'model-signing help verify key'.")
-        .with(flags, key, module, stamps);
+        .with(flags, reuse, key, module, stamps);
   }
 
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.location();
+    flags.require(reuse.needNoModel());
     return signing.sign(
         flags,
+        reuse,
         timestamps.stamping(
             keys.get()
                 .keySigner(

@@ -7,6 +7,7 @@ import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.reuse.ReuseOptions;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.CertificateOptions;
 import io.modelsigning.cli.signer.KeyReferences;
@@ -36,6 +37,7 @@ final class SignPkcs11CertificateCommand implements Command {
 
   private final SignFlags flags;
   private final TokenKeyOptions key = new TokenKeyOptions();
+  private final ReuseOptions reuse = new ReuseOptions();
   private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
   private final CertificateOptions certificates = new CertificateOptions();
 
@@ -69,17 +71,18 @@ final class SignPkcs11CertificateCommand implements Command {
             "        --signing-certificate publisher.pem bert",
             "",
             "To verify: 'model-signing help verify certificate'.")
-        .with(flags, key, certificates, stamps);
+        .with(flags, reuse, key, certificates, stamps);
   }
 
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.location();
+    flags.require(reuse.needNoModel());
     KeyReference privateKey = key.requiredKey();
     PemSource certificate = certificates.required();
     return signing.sign(
         flags,
+        reuse,
         timestamps.stamping(
             keys.get()
                 .certificateSigner(

@@ -7,6 +7,7 @@ import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.reuse.ReuseOptions;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.TokenKeyOptions;
@@ -32,6 +33,7 @@ final class SignPkcs11KeyCommand implements Command {
 
   private final SignFlags flags;
   private final TokenKeyOptions key = new TokenKeyOptions();
+  private final ReuseOptions reuse = new ReuseOptions();
   private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
 
   @Inject
@@ -60,15 +62,16 @@ final class SignPkcs11KeyCommand implements Command {
             "        'pkcs11:token=signing;object=models?module-name=softhsm2' bert",
             "",
             "To verify: 'model-signing help verify key'.")
-        .with(flags, key, stamps);
+        .with(flags, reuse, key, stamps);
   }
 
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.model.location();
+    flags.require(reuse.needNoModel());
     return signing.sign(
         flags,
+        reuse,
         timestamps.stamping(
             keys.get().keySigner(references.signingKey(key.requiredKey(), key.pin, context)),
             stamps,

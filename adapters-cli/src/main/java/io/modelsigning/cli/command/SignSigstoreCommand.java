@@ -9,6 +9,7 @@ import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.reuse.ReuseOptions;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.signer.IdentityTokens;
 import io.modelsigning.cli.signer.SigstoreAccess;
@@ -33,6 +34,7 @@ final class SignSigstoreCommand implements Command {
   private final SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
   private final IdentityTokenOptions token = new IdentityTokenOptions();
+  private final ReuseOptions reuse = new ReuseOptions(instance);
 
   @Inject
   SignSigstoreCommand(
@@ -70,19 +72,21 @@ final class SignSigstoreCommand implements Command {
             "    model-signing sign --use-staging bert",
             "",
             "To verify: 'model-signing help verify sigstore'.")
-        .with(flags, instance, token);
+        .with(flags, reuse, instance, token);
   }
 
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Location model = flags.model.location();
+    flags.require(reuse.needNoModel());
+    List<Location> models = flags.model.given().stream().toList();
     return signing.sign(
         flags,
+        reuse,
         SigstoreAccess.of(sigstore, context)
             .signer(
                 tokens.options(
-                    token, instance.source(List.of(model), environment, context::warn), context)),
+                    token, instance.source(models, environment, context::warn), context)),
         context);
   }
 

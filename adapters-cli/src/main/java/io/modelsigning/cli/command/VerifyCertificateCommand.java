@@ -99,7 +99,7 @@ final class VerifyCertificateCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.models.require();
+    flags.require();
     ExpectedNames names = names();
     if (trusted.or(List.of()).isEmpty() && names.isAny()) {
       throw new UsageException(

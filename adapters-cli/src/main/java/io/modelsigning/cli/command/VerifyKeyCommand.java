@@ -75,7 +75,7 @@ public final class VerifyKeyCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.models.require();
+    flags.require();
     KeyReference key = publicKey.value();
     if (key == null) {
       throw verifying.missing("--public-key", flags, SignatureMethod.KEY);

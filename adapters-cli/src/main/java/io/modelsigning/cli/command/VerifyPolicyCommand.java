@@ -172,7 +172,7 @@ final class VerifyPolicyCommand implements Command {
     }
     PolicyAnswer answer =
         useCases
-            .verifyUnderPolicy(engines.engineFor(model))
+            .verifyUnderPolicy(engines.engineFor(model.trait()))
             .verify(
                 PolicyRequest.builder()
                     .policy(rules)

@@ -94,7 +94,7 @@ final class VerifySigstoreCommand implements Command {
   @Override
   public CommandResult run(CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    flags.models.require();
+    flags.require();
     String expectedIdentity = required("--identity", identity.value());
     ExpectedSigner expected =
         new ExpectedSigner(

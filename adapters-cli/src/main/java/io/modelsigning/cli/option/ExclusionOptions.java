@@ -50,6 +50,11 @@ public final class ExclusionOptions implements Options {
     this.links = links;
   }
 
+  /** Returns whether one is given that speaks of what lies in a model. */
+  public boolean areGiven() {
+    return ignorePaths.value() != null || allowSymlinks.or(false);
+  }
+
   /** Returns those that go with a policy, which says itself what links may be. */
   public static ExclusionOptions underPolicy() {
     return new ExclusionOptions(false);

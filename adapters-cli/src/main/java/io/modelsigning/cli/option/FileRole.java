@@ -6,12 +6,16 @@ public enum FileRole {
   READ(Use.READ, true),
   /** Reads from it what to work on. */
   LIST_READ(Use.READ, false),
+  /** Reads a manifest from it. */
+  MANIFEST_READ(Use.READ, false),
   /** Reads it as the model. */
   MODEL(Use.READ, false),
   /** Reads the signature there, or in the model's usual place if the option is not given. */
   SIGNATURE_READ(Use.READ, false),
   /** Writes the signature there, or in the model's usual place if the option is not given. */
   SIGNATURE_WRITTEN(Use.WRITTEN, false),
+  /** Writes a manifest there. */
+  MANIFEST_WRITTEN(Use.WRITTEN, false),
   /** Writes the report there. */
   REPORT_WRITTEN(Use.WRITTEN, false),
   /** Writes the results there. */
@@ -24,6 +28,10 @@ public enum FileRole {
   CACHE(Use.OTHER, true),
   /** Makes it; what is there is never replaced. */
   CREATED(Use.OTHER, false),
+  /** Reads an older signature there, which the new one may replace. */
+  SIGNATURE_REUSED(Use.OTHER, false),
+  /** Takes it for a name of something in the model. */
+  NAMED(Use.OTHER, false),
   /** Does not open it. */
   LEFT_OUT(Use.OTHER, false);
 

@@ -250,7 +250,7 @@ public final class FilesInUse {
                     input.role == FileRole.MODEL ? "the model" : input.option));
       }
     }
-    if (output.role == FileRole.RESULTS_WRITTEN) {
+    if (output.role == FileRole.RESULTS_WRITTEN || output.role == FileRole.MANIFEST_WRITTEN) {
       requireOutsideOfModels(output);
     }
     if (!target.isFileThere()) {
@@ -309,9 +309,19 @@ public final class FilesInUse {
       case POLICY_WRITTEN -> false;
       case RESULTS_WRITTEN -> DocumentHead.isOf(target.head(DocumentHead.BYTES));
       case SIGNATURE_WRITTEN -> BundleHead.isOf(target.head(BundleHead.BYTES));
+      case MANIFEST_WRITTEN -> DocumentHead.isManifest(target.head(DocumentHead.BYTES));
       // What is trusted is replaced if that is asked for.
       case TRUST_WRITTEN -> false;
-      case READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT ->
+      case READ,
+          LIST_READ,
+          MANIFEST_READ,
+          MODEL,
+          SIGNATURE_READ,
+          SIGNATURE_REUSED,
+          CACHE,
+          CREATED,
+          NAMED,
+          LEFT_OUT ->
           throw new IllegalArgumentException("nothing is written: " + role);
     };
   }
@@ -332,7 +342,21 @@ public final class FilesInUse {
               "%s must name a new file, but '%s' is there, which only %s replaces"
                   .formatted(output.option, output.path, FORCE));
       case REPORT_WRITTEN -> needsForce(output.option, "report", output.path);
-      case SIGNATURE_WRITTEN, READ, LIST_READ, MODEL, SIGNATURE_READ, CACHE, CREATED, LEFT_OUT ->
+      case MANIFEST_WRITTEN ->
+          new UsageException(
+              "%s must name a new file or an older manifest, but '%s' is something else"
+                  .formatted(output.option, output.path));
+      case SIGNATURE_WRITTEN,
+          READ,
+          LIST_READ,
+          MANIFEST_READ,
+          MODEL,
+          SIGNATURE_READ,
+          SIGNATURE_REUSED,
+          CACHE,
+          CREATED,
+          NAMED,
+          LEFT_OUT ->
           needsForce(output.option, "signature", output.path);
     };
   }

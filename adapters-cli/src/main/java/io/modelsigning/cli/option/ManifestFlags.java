@@ -5,6 +5,7 @@ import static io.modelsigning.cli.option.OptionGroup.HASHING;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.out.StoredModel;
@@ -67,6 +68,37 @@ public final class ManifestFlags implements Options {
   /** Returns how one of several models becomes a manifest. */
   public ManifestOptions optionsForOneOfSeveral(StoredModel model) throws UsageException {
     return optionsFor(exclusions.thoseWithin(model));
+  }
+
+  /** Returns how a model that is elsewhere becomes a manifest, whatever lies in it. */
+  public ManifestOptions optionsElsewhere() throws UsageException {
+    return optionsFor(Set.of());
+  }
+
+  /**
+   * Returns options as an older manifest was made, which these may only repeat.
+   *
+   * @param options what these are without it
+   * @param place which manifest, for messages
+   * @throws UsageException if these say something else
+   */
+  public ManifestOptions like(Serialization older, ManifestOptions options, String place)
+      throws UsageException {
+    if (hashAlgorithm.value() != null && options.hashAlgorithm() != older.hashAlgorithm()) {
+      throw new UsageException(
+          "--hash-algorithm must be %s, as in '%s', or be left out"
+              .formatted(older.hashAlgorithm().id(), place));
+    }
+    boolean given = serialization.value() != null || shardSize.value() != null;
+    if (given && !options.method().equals(older.method())) {
+      throw new UsageException(
+          "--serialization and --shard-size must be as in '%s', or be left out".formatted(place));
+    }
+    return ManifestOptions.builder()
+        .from(options)
+        .hashAlgorithm(older.hashAlgorithm())
+        .method(older.method())
+        .build();
   }
 
   private ManifestOptions optionsFor(Set<ModelPath> ignorePaths) throws UsageException {

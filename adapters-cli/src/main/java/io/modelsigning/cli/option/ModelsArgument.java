@@ -39,6 +39,11 @@ public final class ModelsArgument implements Options {
     return given;
   }
 
+  /** Returns whether there is something to be about. */
+  public boolean isGiven() {
+    return !given().isEmpty() || search.areGiven();
+  }
+
   /**
    * Makes sure that there is something to be about.
    *

@@ -20,6 +20,7 @@ public enum OptionGroup {
   PLACE("Model and signature"),
   FILES("Which files count"),
   HASHING("How files are hashed"),
+  REUSE("What need not be read again"),
   GENERAL("General");
 
   private final String title;
@@ -130,6 +131,17 @@ public enum OptionGroup {
   public <T> Option<List<T>> list(Class<T> type, String name, String label, String description) {
     return new Option<>(
         valued(name, label, description).type(List.class).auxiliaryTypes(type).build());
+  }
+
+  /** Makes an option that may be given several times, is meant for one run, and is no setting. */
+  public <T> Option<List<T>> listOfOneRun(
+      Class<T> type, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .userObject(new Kind(this, null, false))
+            .type(List.class)
+            .auxiliaryTypes(type)
+            .build());
   }
 
   /** Makes an option whose value is a secret, which stands on the command line or nowhere. */

@@ -3,7 +3,9 @@ package io.modelsigning.cli.option;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.SignatureMethod;
+import io.modelsigning.domain.storage.Location;
 import io.modelsigning.domain.storage.Overwrite;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -40,6 +42,35 @@ public final class SignFlags implements Options {
     threads.addTo(command);
   }
 
+  /**
+   * Returns where the signature goes.
+   *
+   * @throws UsageException if neither this nor a model is given
+   */
+  public Location signaturePlace() throws UsageException {
+    Optional<Location> given = model.given();
+    if (given.isPresent()) {
+      return signature.locationFor(given.get());
+    }
+    return signature
+        .given()
+        .orElseThrow(() -> new UsageException("without MODEL, --signature is required"));
+  }
+
+  /**
+   * Makes sure that there is something to sign.
+   *
+   * @param elsewhere whether a model need not be given
+   * @throws UsageException if there is not
+   */
+  public void require(boolean elsewhere) throws UsageException {
+    if (!elsewhere || model.given().isPresent()) {
+      model.location();
+    } else {
+      signaturePlace();
+    }
+  }
+
   /** Returns what the signature may replace. */
   public Overwrite overwrite() {
     return force.overwrite();
@@ -54,9 +85,10 @@ public final class SignFlags implements Options {
             .method(method);
     model
         .given()
-        .ifPresent(
+        .ifPresentOrElse(
             location ->
-                subject.model(location.text()).signature(signature.locationFor(location).text()));
+                subject.model(location.text()).signature(signature.locationFor(location).text()),
+            () -> signature.given().ifPresent(place -> subject.signature(place.text())));
     return subject.build();
   }
 }

@@ -4,6 +4,7 @@ import static io.modelsigning.cli.option.OptionGroup.PLACE;
 
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.storage.Location;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the signature of a model is kept. */
@@ -44,6 +45,11 @@ public final class SignatureOption implements Options {
   public Location locationFor(Location model) {
     Location given = place.value();
     return given != null ? given : storage.usualSignature(model);
+  }
+
+  /** Returns where the user says it is. */
+  public Optional<Location> given() {
+    return Optional.ofNullable(place.value());
   }
 
   /** Returns whether the user says where it is. */

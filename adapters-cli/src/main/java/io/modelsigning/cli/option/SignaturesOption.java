@@ -30,7 +30,12 @@ public final class SignaturesOption implements Options {
 
   /** Returns whether the user says where they are. */
   public boolean areGiven() {
-    return !places.or(List.of()).isEmpty();
+    return !given().isEmpty();
+  }
+
+  /** Returns where the user says that they are. */
+  public List<Location> given() {
+    return places.or(List.of());
   }
 
   /** Returns where the signatures of {@code model} are; at least one. */

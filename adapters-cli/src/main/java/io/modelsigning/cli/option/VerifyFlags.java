@@ -1,13 +1,17 @@
 package io.modelsigning.cli.option;
 
 import static io.modelsigning.cli.option.OptionGroup.FILES;
+import static io.modelsigning.cli.option.OptionGroup.REUSE;
 
 import io.modelsigning.cli.result.ReportRequest;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.policy.Glob;
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.storage.Location;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +37,26 @@ public final class VerifyFlags implements Options {
           "Leave out what the signature says was left out at signing, or count it. Default: leave"
               + " out.");
 
+  public final Option<List<String>> only =
+      FILES.listOfOneRun(
+          String.class,
+          "--only",
+          "GLOB",
+          """
+          Verify the signature, and of the model only the files that GLOB matches: * stands for any \
+          characters but /, ? for one, ** for any directories; without / it is held against names. \
+          The answer is a partial one. May be given several times.""");
+
+  public final Option<Path> manifest =
+      REUSE.file(
+          FileRole.MANIFEST_READ,
+          "--manifest",
+          "FILE",
+          """
+          Compare the signature with the digests in FILE, which 'digest --manifest' wrote, and read \
+          no file of the model; - for standard input. Without MODEL, --signature is required. With \
+          MODEL, its files are listed; a list by sha256sum, b2sum or b3sum will do then.""");
+
   public final ThreadOption threads = new ThreadOption();
 
   public final ReportOption report = new ReportOption();
@@ -50,9 +74,45 @@ public final class VerifyFlags implements Options {
     exclusions.addTo(command);
     ignoreUnsignedFiles.addTo(command);
     ignoreRecordedPaths.addTo(command);
+    only.addTo(command);
+    manifest.addTo(command);
     threads.addTo(command);
     report.addTo(command);
     force.addTo(command);
+  }
+
+  /**
+   * Makes sure that there is something to verify.
+   *
+   * @throws UsageException if there is not
+   */
+  public void require() throws UsageException {
+    boolean elsewhere = manifest.value() != null;
+    if (!elsewhere || models.isGiven()) {
+      models.require();
+    } else if (!signatures.areGiven()) {
+      throw new UsageException("without MODEL, --signature is required");
+    }
+    if (elsewhere && models.isGiven() && models.only().isEmpty()) {
+      throw new UsageException("--manifest goes with one model alone");
+    }
+  }
+
+  /**
+   * Returns which files are to be verified; all if there is no pattern.
+   *
+   * @throws UsageException if one is no pattern
+   */
+  public List<Glob> selection() throws UsageException {
+    List<Glob> globs = new ArrayList<>();
+    for (String text : only.or(List.of())) {
+      try {
+        globs.add(Glob.of(text));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--only: " + e.getMessage());
+      }
+    }
+    return globs;
   }
 
   /** Accepts where a page is wanted, which names what the user trusts or expects. */
@@ -75,11 +135,18 @@ public final class VerifyFlags implements Options {
             .page(report.request());
     models
         .only()
-        .ifPresent(
+        .ifPresentOrElse(
             location ->
                 subject
                     .model(location.text())
-                    .signature(signatures.locationsFor(location).getFirst().text()));
+                    .signature(signatures.locationsFor(location).getFirst().text()),
+            () -> {
+              if (!models.isGiven()) {
+                signatures.given().stream()
+                    .findFirst()
+                    .ifPresent(place -> subject.signature(place.text()));
+              }
+            });
     return subject.build();
   }
 }

@@ -25,6 +25,12 @@ public final class CommandReasons {
   /** A policy names a key by a reference that this program cannot follow. */
   public static final Reason UNSUPPORTED_KEY_REFERENCE = new Reason("unsupported-key-reference");
 
+  /** The manifest that was asked for could not be written. */
+  public static final Reason MANIFEST_NOT_WRITTEN = new Reason("manifest-not-written");
+
+  /** A warning: a path that is said to have changed is neither in the model nor was it signed. */
+  public static final Reason CHANGED_PATH_ABSENT = new Reason("changed-path-absent");
+
   /** A warning: a timestamp was put by an authority that nobody was told to trust. */
   public static final Reason TIMESTAMP_AUTHORITY_UNCHECKED =
       new Reason("timestamp-authority-unchecked");

@@ -8,6 +8,7 @@ import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ReusedDigests;
 import io.modelsigning.domain.port.in.PolicyAnswer;
 import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.signature.Cause;
@@ -28,8 +29,16 @@ public sealed interface CommandResult {
   /** Returns what the command was about. */
   Subject subject();
 
-  /** A model was hashed: what of it, and how much. */
-  record Hashed(Manifest manifest, long files, long bytes) {}
+  /**
+   * Digests of a model are known: what of it, and how much.
+   *
+   * @param reused for how much of it digests were taken over from elsewhere, and not computed
+   */
+  record Hashed(Manifest manifest, long files, long bytes, List<ReusedDigests> reused) {
+    public Hashed {
+      reused = List.copyOf(reused);
+    }
+  }
 
   /** A model was signed. */
   record Signed(Subject subject, Hashed hashed, SignerIdentity signer) implements CommandResult {}
@@ -39,6 +48,7 @@ public sealed interface CommandResult {
    *
    * @param compared the files whose content was compared, with the sizes they had
    * @param unchecked the parts of the model that this says nothing about
+   * @param partial whether only some of the signed files were looked at
    * @param showCertificates whether every certificate used is to be named in text too
    */
   record Verified(
@@ -47,8 +57,12 @@ public sealed interface CommandResult {
       SignerIdentity signer,
       List<ModelFile> compared,
       List<Unchecked> unchecked,
+      boolean partial,
       boolean showCertificates)
       implements CommandResult {
+    /** The outcome in JSON of a model of which only some files were looked at. */
+    public static final String PARTIAL_ID = "partially verified";
+
     public Verified {
       compared = List.copyOf(compared);
       unchecked = List.copyOf(unchecked);
@@ -56,7 +70,7 @@ public sealed interface CommandResult {
 
     /** Returns the same with every certificate used named in text, or not. */
     public Verified showingCertificates(boolean show) {
-      return new Verified(subject, hashed, signer, compared, unchecked, show);
+      return new Verified(subject, hashed, signer, compared, unchecked, partial, show);
     }
   }
 
@@ -316,7 +330,7 @@ public sealed interface CommandResult {
   default String id() {
     return switch (this) {
       case Signed signed -> "signed";
-      case Verified verified -> "verified";
+      case Verified verified -> verified.partial() ? Verified.PARTIAL_ID : "verified";
       case Refused _ -> "failed";
       case Digested digested -> "digested";
       case Inspected inspected -> "inspected";

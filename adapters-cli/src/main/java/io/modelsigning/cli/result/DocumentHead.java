@@ -1,5 +1,6 @@
 package io.modelsigning.cli.result;
 
+import io.modelsigning.domain.port.out.ManifestCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -24,6 +25,12 @@ public final class DocumentHead {
   public static final String GITLAB_EMPTY = "[\n]\n";
 
   private DocumentHead() {}
+
+  /** Returns whether {@code head}, the beginning of a file, is that of a manifest. */
+  public static boolean isManifest(byte[] head) {
+    return new String(head, StandardCharsets.UTF_8)
+        .startsWith("{\"mediaType\":\"" + ManifestCodec.MEDIA_TYPE + "\"");
+  }
 
   /** Returns whether {@code head}, the beginning of a file, is that of an older document. */
   public static boolean isOf(byte[] head) {

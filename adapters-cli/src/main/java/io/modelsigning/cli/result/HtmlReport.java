@@ -114,7 +114,8 @@ public final class HtmlReport {
       case Verified verified ->
           Optional.of(
               VerificationReport.builder()
-                  .outcome(Outcome.VERIFIED)
+                  .outcome(verified.partial() ? Outcome.PARTIALLY_VERIFIED : Outcome.VERIFIED)
+                  .digestsTakenOver(!verified.hashed().reused().isEmpty())
                   .evidence(CheckedEvidence.all(verified.signer()))
                   .manifest(verified.hashed().manifest())
                   .files(verified.hashed().files())

@@ -9,6 +9,7 @@ import io.modelsigning.cli.terminal.EscapingWriter;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.discovery.LeftOut;
 import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ReusedDigests;
 import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.signature.Cause;
@@ -384,6 +385,18 @@ public final class JsonReport implements ResultWriter {
     writeManifest(json, hashed.manifest());
     json.writeNumberField("files", hashed.files());
     json.writeNumberField("bytes", hashed.bytes());
+    if (!hashed.reused().isEmpty()) {
+      json.writeArrayFieldStart("reused");
+      for (ReusedDigests reused : hashed.reused()) {
+        json.writeStartObject();
+        json.writeStringField("source", reused.source().kind().id());
+        json.writeStringField("place", reused.source().place());
+        json.writeNumberField("files", reused.files());
+        json.writeNumberField("bytes", reused.bytes());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
   }
 
   static void writeOptional(JsonGenerator json, String name, Optional<String> value)

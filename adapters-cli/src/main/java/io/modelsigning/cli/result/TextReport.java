@@ -8,6 +8,7 @@ import io.modelsigning.cli.terminal.Style;
 import io.modelsigning.cli.terminal.TextBlock;
 import io.modelsigning.cli.trust.TrustText;
 import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.manifest.ReusedDigests;
 import io.modelsigning.domain.port.in.PolicyAnswer;
 import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.signature.Cause;
@@ -169,12 +170,17 @@ public final class TextReport implements ResultWriter {
         model(signed.subject(), signed.hashed());
         signed.subject().signature().ifPresent(location -> field("signature", location));
         rootDigest(signed.hashed().manifest());
+        reused(signed.hashed().reused());
         signer(signed.signer(), false);
       }
       case CommandResult.Verified verified -> {
-        out.println(style.good("Verification succeeded"));
+        out.println(
+            verified.partial()
+                ? style.attention("Partially verified") + ": only what --only selects"
+                : style.good("Verification succeeded"));
         model(verified.subject(), verified.hashed());
         rootDigest(verified.hashed().manifest());
+        reused(verified.hashed().reused());
         signer(verified.signer(), verified.showCertificates());
         unchecked(verified.unchecked());
         page(verified.subject());
@@ -336,6 +342,19 @@ public final class TextReport implements ResultWriter {
                             model,
                             Quantities.counted(hashed.files(), "file"),
                             Quantities.bytes(hashed.bytes()))));
+  }
+
+  private void reused(List<ReusedDigests> reused) {
+    for (ReusedDigests one : reused) {
+      field(
+          "not read",
+          "%s, %s: digests from the %s %s"
+              .formatted(
+                  Quantities.counted(one.files(), "file"),
+                  Quantities.bytes(one.bytes()),
+                  one.source().kind().id(),
+                  one.source().place()));
+    }
   }
 
   private void rootDigest(Manifest manifest) {

@@ -35,6 +35,9 @@ public final class UncheckedText {
     if (part.whys().contains(Unchecked.Why.EMPTY)) {
       return part.path() + " (empty)";
     }
+    if (part.whys().contains(Unchecked.Why.NOT_SELECTED)) {
+      return part.path() + " (not selected)";
+    }
     if (part.whys().contains(Unchecked.Why.SIGNATURE)) {
       return part.path() + " (a signature)";
     }

@@ -5,6 +5,7 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.KeyFileAdvice;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.domain.DigestCacheException;
+import io.modelsigning.domain.MalformedManifestException;
 import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
@@ -32,6 +33,7 @@ public final class Outcome {
               .advice(advice)
               .build();
       case DigestCacheException _,
+          MalformedManifestException _,
           ModelAccessException _,
           SignatureAccessException _,
           SigningException _,

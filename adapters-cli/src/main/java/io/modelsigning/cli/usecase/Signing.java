@@ -6,6 +6,8 @@ import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.reuse.Reuse;
+import io.modelsigning.cli.reuse.ReuseOptions;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Warning;
@@ -18,9 +20,11 @@ import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.domain.storage.StorageTrait;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Signs a model, whatever the method. */
 public final class Signing {
@@ -28,38 +32,58 @@ public final class Signing {
   private final UseCaseFactory useCases;
   private final SignaturePlaces places;
   private final Storages storages;
+  private final Reuse knownDigests;
 
   @Inject
-  public Signing(UseCaseFactory useCases, SignaturePlaces places, Storages storages) {
+  public Signing(
+      UseCaseFactory useCases, SignaturePlaces places, Storages storages, Reuse knownDigests) {
+    this.knownDigests = knownDigests;
     this.useCases = useCases;
     this.places = places;
     this.storages = storages;
   }
 
-  public CommandResult sign(SignFlags flags, PayloadSigner signer, CommandContext context)
+  public CommandResult sign(
+      SignFlags flags, ReuseOptions reuse, PayloadSigner signer, CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    Location location = flags.model.location();
-    StoredModel model = storages.model(location, context.progress());
-    SignatureStore signature = places.toWrite(flags.signature.locationFor(location));
+    Optional<Location> location = flags.model.given();
+    Reuse.Prepared prepared;
+    StorageTrait storage = StorageTrait.ANY;
+    if (location.isPresent()) {
+      StoredModel model = storages.model(flags.model.location(), context.progress());
+      storage = model.trait();
+      prepared =
+          knownDigests.prepare(
+              model,
+              flags.manifest.optionsFor(model, context::warn),
+              reuse,
+              flags.manifest,
+              context);
+    } else {
+      prepared = knownDigests.elsewhere(reuse, flags.manifest);
+    }
+    SignatureStore signature = places.toWrite(flags.signaturePlace());
     SignRequest request =
         SignRequest.builder()
-            .model(model)
+            .model(prepared.model())
             .signature(signature)
             .signer(signer)
             .overwrite(flags.overwrite())
-            .manifest(flags.manifest.optionsFor(model, context::warn))
+            .manifest(prepared.options())
             .build();
     SignedModel signed =
         useCases
-            .signModel(useCases.engines(flags.threads, context).engineFor(model))
+            .signModel(useCases.engines(flags.threads, context).engineFor(storage))
             .sign(request, context.progress());
+    prepared.afterwards().run();
     warnIfPythonCannotVerify(signed.manifest().serialization(), context);
     return new CommandResult.Signed(
         Subject.builder()
             .from(flags.subject(signer.method()))
             .signature(signature.location())
             .build(),
-        new CommandResult.Hashed(signed.manifest(), signed.files(), signed.bytes()),
+        new CommandResult.Hashed(
+            signed.manifest(), signed.files(), signed.bytes(), signed.reused()),
         signed.signer());
   }
 

@@ -44,10 +44,10 @@ public final class UseCaseFactory {
 
   /** Returns an engine of its own for each model. */
   public Engines engines(ThreadOption threads, CommandContext context) {
-    return model -> {
+    return storage -> {
       DigestEngine engine =
           HashingModule.digestEngine(
-              threads.optionsFor(model.trait(), defaultThreads), () -> loadVectorModule(context));
+              threads.optionsFor(storage, defaultThreads), () -> loadVectorModule(context));
       context.hashingWith(engine);
       return engine;
     };
@@ -59,7 +59,7 @@ public final class UseCaseFactory {
         new SharedThreads(
             threads.optionsFor(StorageTrait.ANY, defaultThreads), () -> loadVectorModule(context));
     context.hashingWith(shared.engine(2));
-    return model -> shared.engine(threads.optionsFor(model.trait(), defaultThreads).ioThreads());
+    return storage -> shared.engine(threads.optionsFor(storage, defaultThreads).ioThreads());
   }
 
   /** Returns how many models are worked on at the same time, where there are several. */

@@ -25,10 +25,12 @@ public final class Verdicts {
   public static CommandResult.Verified of(Subject subject, VerificationResult.Verified verified) {
     return new CommandResult.Verified(
         subject,
-        new CommandResult.Hashed(verified.manifest(), verified.files(), verified.bytes()),
+        new CommandResult.Hashed(
+            verified.manifest(), verified.files(), verified.bytes(), verified.reused()),
         verified.signer(),
         verified.compared(),
         verified.unchecked(),
+        verified.partial(),
         false);
   }
 

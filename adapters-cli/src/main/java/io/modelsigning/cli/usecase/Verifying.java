@@ -11,6 +11,7 @@ import io.modelsigning.cli.parse.Arguments;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;
+import io.modelsigning.cli.reuse.ManifestFiles;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
@@ -27,6 +28,7 @@ import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.domain.storage.StorageTrait;
 import io.modelsigning.filesystem.LocalStorage;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -45,10 +47,16 @@ public final class Verifying {
   private final SignaturePlaces places;
   private final Storages storages;
   private final Catalogue catalogue;
+  private final ManifestFiles manifests;
 
   @Inject
   public Verifying(
-      UseCaseFactory useCases, SignaturePlaces places, Storages storages, Catalogue catalogue) {
+      UseCaseFactory useCases,
+      SignaturePlaces places,
+      Storages storages,
+      Catalogue catalogue,
+      ManifestFiles manifests) {
+    this.manifests = manifests;
     this.useCases = useCases;
     this.places = places;
     this.storages = storages;
@@ -60,6 +68,9 @@ public final class Verifying {
       throws UsageException, ModelSigningException, InterruptedException {
     Optional<Location> only = flags.models.only();
     Subject subject = flags.subject(verifier.method());
+    if (!flags.models.isGiven()) {
+      return elsewhere(flags, verifier, subject, context);
+    }
     if (only.isPresent()) {
       SignedModel model = new SignedModel(only.get(), flags.signatures.locationsFor(only.get()));
       return new OneModel(flags, verifier, useCases.engines(flags.threads, context))
@@ -75,8 +86,45 @@ public final class Verifying {
         subject,
         useCases.threads(flags.threads),
         model -> flags.signatures.locationsFor(model),
-        Catalogue.Work.of("verified", each::verify),
+        Catalogue.Work.of(
+            flags.only.or(List.of()).isEmpty() ? "verified" : CommandResult.Verified.PARTIAL_ID,
+            each::verify),
         context);
+  }
+
+  /** Compares signatures with a manifest alone. */
+  private CommandResult elsewhere(
+      VerifyFlags flags, SignatureVerifier verifier, Subject about, CommandContext context)
+      throws UsageException, ModelSigningException, InterruptedException {
+    Path file = flags.manifest.value();
+    if (file == null) {
+      throw new UsageException("MODEL is missing");
+    }
+    if (flags.exclusions.areGiven()) {
+      throw new UsageException(
+          "--manifest without MODEL says itself which files count, so that --ignore-paths and"
+              + " --allow-symlinks mean nothing");
+    }
+    ManifestFiles.InsteadOfContent instead = manifests.insteadOfContent(file, Optional.empty());
+    VerifyRequest.Builder request =
+        VerifyRequest.builder()
+            .model(instead.model().orElseThrow())
+            .verifier(verifier)
+            .addKnown(instead.digests())
+            .only(flags.selection())
+            .ignoreGitPaths(flags.exclusions.ignoreGitPaths.or(true))
+            .ignoreRecordedPaths(flags.ignoreRecordedPaths.or(true))
+            .ignoreUnsignedFiles(flags.ignoreUnsignedFiles.or(false));
+    for (Location signature : flags.signatures.given()) {
+      request.signature(places.toRead(signature));
+    }
+    Verification verification =
+        useCases
+            .verifyModel(useCases.engines(flags.threads, context).engineFor(StorageTrait.ANY))
+            .verifyEach(request.build(), context.progress());
+    return Verdicts.of(
+        Subject.builder().from(about).signature(Verdicts.decisive(verification)).build(),
+        verification.result());
   }
 
   /** What is the same for each model. */
@@ -98,9 +146,15 @@ public final class Verifying {
       for (Location signature : signed.signatures()) {
         signatures.add(places.toRead(signature));
       }
+      VerifyRequest.Builder builder = VerifyRequest.builder();
+      Path manifest = flags.manifest.value();
+      if (manifest != null) {
+        builder.addKnown(manifests.insteadOfContent(manifest, Optional.of(model.name())).digests());
+      }
       VerifyRequest request =
-          VerifyRequest.builder()
+          builder
               .model(model)
+              .only(flags.selection())
               .signatures(signatures)
               .signaturesWereFound(flags.models.only().isEmpty())
               .verifier(verifier)
@@ -114,7 +168,9 @@ public final class Verifying {
               .allowSymlinksIfUnrecorded(flags.exclusions.allowSymlinks.or(false))
               .build();
       Verification verification =
-          useCases.verifyModel(engines.engineFor(model)).verifyEach(request, context.progress());
+          useCases
+              .verifyModel(engines.engineFor(model.trait()))
+              .verifyEach(request, context.progress());
       VerificationResult result = verification.result();
       warnIfLinksAreDecided(flags, result, context);
       Subject subject =
@@ -142,7 +198,7 @@ public final class Verifying {
         CommandContext context)
         throws UsageException, InterruptedException {
       try {
-        return useCases.explainRefusal(engines.engineFor(model)).explain(request, refused);
+        return useCases.explainRefusal(engines.engineFor(model.trait())).explain(request, refused);
       } catch (RuntimeException e) {
         context.debug(() -> "cannot explain the refusal: " + e);
         return List.of();

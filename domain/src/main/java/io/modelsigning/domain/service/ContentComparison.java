@@ -1,6 +1,9 @@
 package io.modelsigning.domain.service;
 
+import static java.util.stream.Collectors.joining;
+
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.CodePointOrder;
@@ -11,6 +14,7 @@ import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
+import io.modelsigning.domain.manifest.ReusedDigests;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.port.in.VerifyRequest;
 import io.modelsigning.domain.port.out.ListingPolicy;
@@ -36,6 +40,7 @@ import java.util.TreeSet;
  */
 final class ContentComparison {
   private final Serialization serialization;
+  private final Selection selection;
   private final List<Difference> differences = new ArrayList<>();
   private final List<ResourceDescriptor> compared = new ArrayList<>();
   private final List<FileRange> ranges = new ArrayList<>();
@@ -43,8 +48,11 @@ final class ContentComparison {
   private final Set<ModelPath> otherSignatures = new TreeSet<>();
   private final List<ModelFile> files = new ArrayList<>();
 
-  private ContentComparison(Serialization serialization) {
+  private List<ReusedDigests> reused = List.of();
+
+  private ContentComparison(Serialization serialization, Selection selection) {
     this.serialization = serialization;
+    this.selection = selection;
   }
 
   /**
@@ -60,15 +68,20 @@ final class ContentComparison {
       WarningCollector warnings)
       throws UnacceptableModelException, ModelAccessException, InterruptedException {
     Manifest manifest = statement.manifest();
-    ContentComparison comparison = new ContentComparison(manifest.serialization());
+    ContentComparison comparison =
+        new ContentComparison(manifest.serialization(), new Selection(request.only()));
     progress.started(Phase.ENUMERATE);
     try {
-      Enumeration enumeration = new Enumeration(request, statement, signatures);
+      Enumeration enumeration =
+          new Enumeration(request, statement, signatures, comparison.selection);
       ModelListing listing = enumeration.list();
       progress.listed(listing.files().size());
       comparison.compareFiles(manifest, listing, warnings);
-      comparison.unchecked.addAll(enumeration.unchecked(listing));
-      comparison.otherSignatures.addAll(enumeration.foundAndLeftOut());
+      if (!comparison.selection.isPartial()) {
+        comparison.unchecked.addAll(enumeration.unchecked(listing));
+        comparison.otherSignatures.addAll(enumeration.foundAndLeftOut());
+      }
+      comparison.requireSomething(manifest);
     } catch (UnacceptableModelException | ModelAccessException e) {
       progress.failed(Phase.ENUMERATE, e.reason());
       throw e;
@@ -80,17 +93,18 @@ final class ContentComparison {
 
   /** Which files of the model count, by request and signature. */
   private record Enumeration(
-      VerifyRequest request, Statement statement, Set<ModelPath> signatures) {
+      VerifyRequest request, Statement statement, Set<ModelPath> signatures, Selection selection) {
     ModelListing list()
         throws UnacceptableModelException, ModelAccessException, InterruptedException {
       Manifest manifest = statement.manifest();
-      Set<ModelPath> signed = manifest.resourcesByFile().keySet();
+      Set<ModelPath> signed = new HashSet<>(manifest.resourcesByFile().keySet());
+      signed.removeIf(path -> !path.equals(ModelPath.ROOT) && !selection.has(path));
       ModelSource model = request.model();
       if (looksAtSignedOnly()) {
         return model.list(ListingPolicy.only(signed, allowSymlinks()));
       }
       Exclusions exclusions = exclusions();
-      ModelListing all = model.list(ListingPolicy.allBut(exclusions, allowSymlinks()));
+      ModelListing all = model.list(listingPolicy(exclusions));
       // An exclusion lets files be unsigned; it must not let a signed one go unchecked.
       Set<ModelPath> signedButExcluded = new HashSet<>(signed);
       signedButExcluded.removeIf(path -> !exclusions.excludes(path));
@@ -103,6 +117,12 @@ final class ContentComparison {
       List<Warning> warnings = new ArrayList<>(all.warnings());
       warnings.addAll(more.warnings());
       return new ModelListing(files, all.singleFile(), warnings);
+    }
+
+    private ListingPolicy listingPolicy(Exclusions exclusions) {
+      return selection.isPartial()
+          ? ListingPolicy.matching(selection::has, exclusions, allowSymlinks())
+          : ListingPolicy.allBut(exclusions, allowSymlinks());
     }
 
     private boolean looksAtSignedOnly() {
@@ -173,7 +193,9 @@ final class ContentComparison {
     warnings.addAll(listing.warnings());
     Map<ModelPath, ModelFile> unsigned = new HashMap<>();
     for (ModelFile file : listing.files()) {
-      unsigned.put(file.path(), file);
+      if (selection.has(file.path())) {
+        unsigned.put(file.path(), file);
+      }
     }
     for (Map.Entry<ModelPath, List<ResourceDescriptor>> signed :
         manifest.resourcesByFile().entrySet()) {
@@ -182,7 +204,9 @@ final class ContentComparison {
               ? listing.files().getFirst().path()
               : signed.getKey();
       ModelFile file = unsigned.remove(path);
-      if (file == null) {
+      if (!selection.has(path)) {
+        unchecked.add(new Unchecked(path.toString(), List.of(Unchecked.Why.NOT_SELECTED), 1, true));
+      } else if (file == null) {
         differences.add(Difference.missing(path.toString()));
       } else {
         compareFile(file, signed.getValue());
@@ -204,6 +228,19 @@ final class ContentComparison {
     warnings.addEmptyFiles(notCovered.stream().map(file -> file.path().toString()).toList());
     // Without a digest to compare: reading them shows whether they are empty.
     notCovered.forEach(file -> ranges.add(new FileRange(file, 0, 0)));
+  }
+
+  /** Nothing is verified by looking at nothing; a pattern is likely misspelt. */
+  private void requireSomething(Manifest manifest) throws UnacceptableModelException {
+    if (selection.isPartial() && unchecked.size() == manifest.resourcesByFile().size()) {
+      throw new UnacceptableModelException(
+          Reason.NOTHING_SELECTED,
+          manifest.modelName(),
+          "a signed file must match %s, but none of the %d does"
+              .formatted(
+                  selection.only().stream().map("'%s'"::formatted).collect(joining(" or ")),
+                  unchecked.size()));
+    }
   }
 
   private void compareFile(ModelFile file, List<ResourceDescriptor> signed) {
@@ -235,9 +272,11 @@ final class ContentComparison {
   /**
    * Compares digests.
    *
-   * @param actual one for each of the {@link #ranges}
+   * @param hashed with a digest for each of the {@link #ranges}
    */
-  void compare(List<Digest> actual) {
+  void compare(ContentHashing.Hashed hashed) {
+    reused = hashed.reused();
+    List<Digest> actual = hashed.digests();
     for (int i = 0; i < compared.size(); i++) {
       Digest expected = compared.get(i).digest();
       if (!expected.equals(actual.get(i))) {
@@ -267,6 +306,16 @@ final class ContentComparison {
       }
     }
     return parts;
+  }
+
+  /** Returns whether only some of the signed files were looked at. */
+  boolean isPartial() {
+    return selection.isPartial();
+  }
+
+  /** Returns for how much of it digests were known already. */
+  List<ReusedDigests> reused() {
+    return reused;
   }
 
   /** Returns the files whose content was compared. */

@@ -1,7 +1,6 @@
 package io.modelsigning.domain.service;
 
 import io.modelsigning.domain.ModelSigningException;
-import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.DigestModel;
 import io.modelsigning.domain.port.in.DigestedModel;
 import io.modelsigning.domain.port.in.ManifestOptions;
@@ -22,7 +21,8 @@ final class DigestModelService implements DigestModel {
     WarningCollector warnings = new WarningCollector(progress);
     ManifestBuilder.Plan plan =
         manifests.plan(model, options, Optional.empty(), progress, warnings);
-    Manifest manifest = manifests.make(plan, progress);
-    return new DigestedModel(manifest, plan.files(), plan.bytes(), warnings.all());
+    ManifestBuilder.Made made = manifests.make(plan, options.known(), progress);
+    return new DigestedModel(
+        made.manifest(), plan.covered(), plan.bytes(), made.reused(), warnings.all());
   }
 }

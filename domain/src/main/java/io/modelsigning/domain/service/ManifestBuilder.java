@@ -3,7 +3,6 @@ package io.modelsigning.domain.service;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
-import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.Exclusions;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.Manifest;
@@ -11,9 +10,11 @@ import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
+import io.modelsigning.domain.manifest.ReusedDigests;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.out.DigestEngine;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelListing;
 import io.modelsigning.domain.port.out.ModelSource;
@@ -48,6 +49,14 @@ final class ManifestBuilder {
       long bytes) {
     private static final int ENTRY_BYTES =
         "{\"name\":\"\",\"algorithm\":\"sha256\",\"digest\":\"\"},".length();
+
+    /** Returns the files that have a resource. */
+    List<ModelFile> covered() {
+      return ranges.subList(0, resources.size()).stream()
+          .filter(range -> range.startBytes() == 0)
+          .map(FileRange::file)
+          .toList();
+    }
 
     /** Returns the files that are going to be hashed. */
     List<ModelFile> distinctFiles() {
@@ -142,35 +151,23 @@ final class ManifestBuilder {
     }
   }
 
-  Manifest make(Plan plan, ProgressListener progress)
+  /**
+   * The manifest of what was planned.
+   *
+   * @param reused for how much of it digests were known already
+   */
+  record Made(Manifest manifest, List<ReusedDigests> reused) {}
+
+  Made make(Plan plan, List<KnownDigests> known, ProgressListener progress)
       throws ModelAccessException, InterruptedException {
-    List<Digest> digests =
-        hash(engine, plan.model(), plan.ranges(), plan.serialization(), plan.files(), progress);
+    ContentHashing.Hashed hashed =
+        new ContentHashing(engine, plan.model(), known, progress)
+            .hash(plan.ranges(), plan.serialization(), plan.files());
     List<ResourceDescriptor> descriptors = new ArrayList<>(plan.resources().size());
     for (int i = 0; i < plan.resources().size(); i++) {
-      descriptors.add(new ResourceDescriptor(plan.resources().get(i), digests.get(i)));
+      descriptors.add(new ResourceDescriptor(plan.resources().get(i), hashed.digests().get(i)));
     }
-    return Manifest.sorted(plan.model().name(), plan.serialization(), descriptors);
-  }
-
-  static List<Digest> hash(
-      DigestEngine engine,
-      ModelSource model,
-      List<FileRange> ranges,
-      Serialization serialization,
-      long files,
-      ProgressListener progress)
-      throws ModelAccessException, InterruptedException {
-    progress.started(Phase.HASH);
-    try {
-      progress.serializing(serialization);
-      progress.planned(files, ranges.stream().mapToLong(FileRange::sizeBytes).sum());
-      return engine.digest(model, ranges, serialization.hashAlgorithm(), progress);
-    } catch (ModelAccessException e) {
-      progress.failed(Phase.HASH, e.reason());
-      throw e;
-    } finally {
-      progress.finished(Phase.HASH);
-    }
+    return new Made(
+        Manifest.sorted(plan.model().name(), plan.serialization(), descriptors), hashed.reused());
   }
 }

@@ -5,9 +5,6 @@ import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelFile;
-import io.modelsigning.domain.port.out.DigestEngine;
-import io.modelsigning.domain.port.out.ModelSource;
-import io.modelsigning.domain.port.out.ProgressListener;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -18,14 +15,10 @@ import java.util.Set;
 
 /** Hashes a model once for all comparisons that need the same bytes by the same algorithm. */
 final class SharedHashing {
-  private final DigestEngine engine;
-  private final ModelSource model;
-  private final ProgressListener progress;
+  private final ContentHashing hashing;
 
-  SharedHashing(DigestEngine engine, ModelSource model, ProgressListener progress) {
-    this.engine = engine;
-    this.model = model;
-    this.progress = progress;
+  SharedHashing(ContentHashing hashing) {
+    this.hashing = hashing;
   }
 
   /** Hashes what the comparisons need, and compares. */
@@ -57,18 +50,19 @@ final class SharedHashing {
       }
       files.addAll(comparison.files());
     }
-    List<Digest> digests = hash(alike.getFirst(), List.copyOf(places.keySet()), files.size());
+    ContentHashing.Hashed hashed =
+        hash(alike.getFirst(), List.copyOf(places.keySet()), files.size());
     for (ContentComparison comparison : alike) {
       List<Digest> own = new ArrayList<>(comparison.ranges().size());
       for (FileRange range : comparison.ranges()) {
-        own.add(digests.get(places.getOrDefault(range, 0)));
+        own.add(hashed.digests().get(places.getOrDefault(range, 0)));
       }
-      comparison.compare(own);
+      comparison.compare(new ContentHashing.Hashed(own, hashed.reused()));
     }
   }
 
-  private List<Digest> hash(ContentComparison shown, List<FileRange> ranges, long files)
+  private ContentHashing.Hashed hash(ContentComparison shown, List<FileRange> ranges, long files)
       throws ModelAccessException, InterruptedException {
-    return ManifestBuilder.hash(engine, model, ranges, shown.serialization(), files, progress);
+    return hashing.hash(ranges, shown.serialization(), files);
   }
 }

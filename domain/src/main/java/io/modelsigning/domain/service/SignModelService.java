@@ -43,14 +43,16 @@ final class SignModelService implements SignModel {
     SignaturesInModel.warn(plan.model(), plan.distinctFiles(), warnings);
     requireReadable(plan.model(), plan.resources().size(), plan.leastPayloadBytes());
     warnIfTooLarge(plan, request.signer().maximumPayloadBytes(), warnings);
-    Manifest manifest = manifests.make(plan, progress);
+    ManifestBuilder.Made made = manifests.make(plan, request.manifest().known(), progress);
+    Manifest manifest = made.manifest();
     progress.started(Phase.SIGN);
     try {
       Bytes payload = statements.write(Statement.of(manifest).toDocument());
       requireReadable(plan.model(), plan.resources().size(), payload.size());
       PayloadSigner.Signed signed = request.signer().sign(payload, progress);
       request.signature().write(bundles.write(signed.bundle()), request.overwrite());
-      return new SignedModel(manifest, signed.signer(), plan.files(), plan.bytes(), warnings.all());
+      return new SignedModel(
+          manifest, signed.signer(), plan.files(), plan.bytes(), made.reused(), warnings.all());
     } catch (ModelSigningException e) {
       progress.failed(Phase.SIGN, e.reason());
       throw e;

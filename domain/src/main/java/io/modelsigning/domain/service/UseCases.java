@@ -5,6 +5,7 @@ import io.modelsigning.domain.port.in.DiscoverModels;
 import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
 import io.modelsigning.domain.port.in.SignModel;
+import io.modelsigning.domain.port.in.TakeOverDigests;
 import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.port.in.VerifyModel;
 import io.modelsigning.domain.port.in.VerifyUnderPolicy;
@@ -55,6 +56,11 @@ public final class UseCases {
   /** Returns the use case that finds signatures in folders of the storage. */
   public static DiscoverModels discoverModels(Storage storage) {
     return new DiscoverModelsService(storage);
+  }
+
+  /** Returns the use case that takes over digests of older signatures. */
+  public static TakeOverDigests takeOverDigests(StatementCodec statements, BundleCodec bundles) {
+    return new TakeOverDigestsService(statements, bundles);
   }
 
   /** Returns the use case that adds timestamps to signatures. */

@@ -7,6 +7,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.ReusedDigests;
 import io.modelsigning.domain.policy.GoodSignature;
 import io.modelsigning.domain.port.in.SignatureAnswer;
 import io.modelsigning.domain.port.in.Verification;
@@ -66,7 +67,7 @@ final class VerifyModelService implements VerifyModel {
     for (OneSignature signature : signatures) {
       signature.list(wellFormed);
     }
-    new SharedHashing(engine, request.model(), progress)
+    new SharedHashing(new ContentHashing(engine, request.model(), request.known(), progress))
         .run(signatures.stream().flatMap(signature -> signature.comparison.stream()).toList());
     Set<ModelPath> good = pathsOf(signatures, OneSignature::isGood);
     return signatures.stream().map(signature -> signature.answer(good)).toList();
@@ -243,9 +244,18 @@ final class VerifyModelService implements VerifyModel {
       return early.orElseGet(() -> answer(comparison.orElseThrow(), manifest.orElseThrow(), good));
     }
 
+    /** Whoever reads the answer, in whatever form, has to know what it rests on. */
+    private void warnOf(ReusedDigests reused) {
+      warnings.add(
+          Reason.DIGESTS_NOT_COMPUTED,
+          "%d bytes of the model were not read: their digests come from the %s '%s'"
+              .formatted(reused.bytes(), reused.source().kind().id(), reused.source().place()));
+    }
+
     private SignatureAnswer answer(
         ContentComparison compared, Manifest signed, Set<ModelPath> good) {
       List<Difference> differences = compared.differences();
+      compared.reused().forEach(this::warnOf);
       List<Unchecked> unchecked = compared.uncheckedBeside(good);
       if (differences.isEmpty()) {
         return new SignatureAnswer.Good(
@@ -261,6 +271,8 @@ final class VerifyModelService implements VerifyModel {
                                 accepted.signer(),
                                 compared.files(),
                                 compared.bytes(),
+                                compared.isPartial(),
+                                compared.reused(),
                                 warnings.all(),
                                 unchecked)))
                 .toList(),

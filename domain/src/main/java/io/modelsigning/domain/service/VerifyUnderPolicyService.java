@@ -117,6 +117,7 @@ final class VerifyUnderPolicyService implements VerifyUnderPolicy {
         .ignoreRecordedPaths(rule.acceptsRecordedIgnores())
         .ignoreUnsignedFiles(rule.acceptsUnsignedFiles())
         .allowSymlinksIfUnrecorded(rule.acceptsLinks())
+        .addAllKnown(request.known())
         .build();
   }
 

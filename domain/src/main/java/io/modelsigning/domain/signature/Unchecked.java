@@ -25,6 +25,9 @@ public record Unchecked(String path, List<Why> whys, long files, boolean complet
     REQUESTED("requested"),
     /** The request has unsigned files ignored. */
     UNSIGNED("unsigned"),
+    /** It is signed, but not among the files that the request is about. */
+    NOT_SELECTED("not-selected"),
+
     /** It has the form of a signature, and lies where those of the model are found. */
     SIGNATURE("signature"),
     /** It is an empty file, which a signature over shards does not cover. */

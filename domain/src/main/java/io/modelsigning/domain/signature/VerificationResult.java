@@ -4,6 +4,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ReusedDigests;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,18 +26,24 @@ public sealed interface VerificationResult {
    * The signature is good, its signer acceptable, and the model has exactly the signed content.
    *
    * @param compared the files whose content was compared, as they were listed
-   * @param bytes how many bytes were hashed
+   * @param bytes how many bytes were compared
+   * @param partial whether only some of the signed files were to be compared, and no other file
+   *     looked for: then {@code unchecked} lists the other signed files
+   * @param reused for how much of it digests were known already, and not computed
    */
   record Verified(
       Manifest manifest,
       SignerIdentity signer,
       List<ModelFile> compared,
       long bytes,
+      boolean partial,
+      List<ReusedDigests> reused,
       List<Warning> warnings,
       List<Unchecked> unchecked)
       implements VerificationResult {
     public Verified {
       compared = List.copyOf(compared);
+      reused = List.copyOf(reused);
       warnings = List.copyOf(warnings);
       unchecked = List.copyOf(unchecked);
     }

@@ -47,7 +47,7 @@ final class Signatures {
     return new GoodSignature(
         signer.name() + ".sig",
         acceptedBy,
-        new Verified(MANIFEST, signer, List.of(), 0, List.of(), List.of()));
+        new Verified(MANIFEST, signer, List.of(), 0, false, List.of(), List.of(), List.of()));
   }
 
   static GoodSignature by(String name, SignatureVerifier acceptedBy) {

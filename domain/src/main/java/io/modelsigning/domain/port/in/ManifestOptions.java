@@ -3,6 +3,8 @@ package io.modelsigning.domain.port.in;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.port.out.KnownDigests;
+import java.util.List;
 import java.util.Set;
 import org.immutables.value.Value;
 
@@ -35,6 +37,12 @@ public interface ManifestOptions {
 
   /** Returns further paths to leave out, each with everything below it. */
   Set<ModelPath> ignorePaths();
+
+  /**
+   * Returns who may know digests already, to be asked one after the other before anything is read;
+   * nobody unless set.
+   */
+  List<KnownDigests> known();
 
   /** Returns a builder with nothing set. */
   static Builder builder() {

@@ -2,6 +2,7 @@ package io.modelsigning.domain.port.in;
 
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.policy.ModelPolicy;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
 import java.util.List;
@@ -41,6 +42,12 @@ public interface PolicyRequest {
   default boolean signaturesWereFound() {
     return false;
   }
+
+  /**
+   * Returns who may know digests already, to be asked one after the other before anything is read;
+   * nobody unless set. What comes of them is told by a warning.
+   */
+  List<KnownDigests> known();
 
   /** Returns a builder with nothing set. */
   static Builder builder() {

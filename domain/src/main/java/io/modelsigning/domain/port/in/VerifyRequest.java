@@ -1,8 +1,10 @@
 package io.modelsigning.domain.port.in;
 
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.policy.Glob;
 import io.modelsigning.domain.policy.SignatureCondition;
 import io.modelsigning.domain.policy.SignaturePolicy;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
@@ -90,6 +92,18 @@ public interface VerifyRequest {
   default boolean signaturesWereFound() {
     return false;
   }
+
+  /**
+   * Returns which files to verify: those whose path or name one of these matches. All of them
+   * unless set; otherwise the success of it is a partial one.
+   */
+  List<Glob> only();
+
+  /**
+   * Returns who may know digests already, to be asked one after the other before anything is read;
+   * nobody unless set. What comes of them is told by a warning.
+   */
+  List<KnownDigests> known();
 
   /** Returns a builder with nothing set. */
   static Builder builder() {

@@ -38,10 +38,10 @@ public interface KnownDigests {
     Optional<Digest> digest(int index);
 
     /**
-     * Is told the digests of all the ranges in their order, once those that were not known have
-     * been computed from content that did not change while it was read. To be kept, perhaps; that
-     * they cannot be is no failure of the run.
+     * Is told, for each range, the digest that this run computed of it, from content that did not
+     * change while it was read; empty for what was known, here or elsewhere, and may be wrong. To
+     * be kept, perhaps: that it cannot be is no failure of the run.
      */
-    default void completed(List<Digest> digests) throws InterruptedException {}
+    default void computed(List<Optional<Digest>> digests) throws InterruptedException {}
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which files of a model to list.
@@ -13,12 +14,23 @@ import java.util.Set;
  * @param exclusions what to leave out; an excluded directory is not entered
  * @param allowSymlinks whether a symbolic link stands for its target or is refused
  * @param only if present, list just those of these paths that exist, whatever is excluded
+ * @param matching which files to list, where {@code only} is not present; what else lies there, of
+ *     whatever kind, may be passed over unseen. A storage may list more.
  */
 public record ListingPolicy(
-    Exclusions exclusions, boolean allowSymlinks, Optional<Set<ModelPath>> only) {
+    Exclusions exclusions,
+    boolean allowSymlinks,
+    Optional<Set<ModelPath>> only,
+    Predicate<ModelPath> matching) {
   /** Returns the policy that lists everything but {@code exclusions}. */
   public static ListingPolicy allBut(Exclusions exclusions, boolean allowSymlinks) {
-    return new ListingPolicy(exclusions, allowSymlinks, Optional.empty());
+    return new ListingPolicy(exclusions, allowSymlinks, Optional.empty(), path -> true);
+  }
+
+  /** Returns the policy that lists what {@code matching} accepts, but for {@code exclusions}. */
+  public static ListingPolicy matching(
+      Predicate<ModelPath> matching, Exclusions exclusions, boolean allowSymlinks) {
+    return new ListingPolicy(exclusions, allowSymlinks, Optional.empty(), matching);
   }
 
   /** Returns the policy that looks at no other file than {@code paths}. */
@@ -28,6 +40,7 @@ public record ListingPolicy(
     return new ListingPolicy(
         Exclusions.NONE,
         allowSymlinks,
-        Optional.of(Collections.unmodifiableSet(new HashSet<>(paths))));
+        Optional.of(Collections.unmodifiableSet(new HashSet<>(paths))),
+        path -> true);
   }
 }
