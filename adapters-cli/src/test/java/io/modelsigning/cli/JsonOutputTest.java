@@ -285,7 +285,7 @@ final class JsonOutputTest {
                     .signature("model/model.sig")
                     .method(SignatureMethod.SIGSTORE)
                     .build(),
-                new CommandResult.Hashed(manifest(), 1, 1),
+                new CommandResult.Hashed(manifest(), 1, 1, List.of()),
                 SignerIdentity.builder()
                     .method(SignatureMethod.SIGSTORE)
                     .name("signer@example.com")
@@ -296,6 +296,7 @@ final class JsonOutputTest {
                     .build(),
                 List.of(),
                 List.of(),
+                false,
                 false),
             new Completion(List.of(), Duration.ZERO),
             new PrintWriter(written));

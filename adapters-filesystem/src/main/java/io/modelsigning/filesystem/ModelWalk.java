@@ -214,12 +214,16 @@ final class ModelWalk {
     try {
       BasicFileAttributes attributes = directory.attributes(entry.name(), false);
       boolean linked = attributes.isSymbolicLink();
+      // What lies beside the files that are wanted, and would be refused, concerns nobody.
+      if (!isMatching(entry) && !attributes.isDirectory() && !(linked && policy.allowSymlinks())) {
+        return;
+      }
       if (linked) {
         attributes = follow(entry, directory, display);
       }
       if (attributes.isDirectory()) {
         enter(entry, attributes, linked, display);
-      } else if (entry.isFileWanted()) {
+      } else if (entry.isFileWanted() && isMatching(entry)) {
         add(entry, attributes, linked, display);
       }
     } catch (NoSuchFileException e) {
@@ -230,6 +234,10 @@ final class ModelWalk {
     } catch (IOException e) {
       throw Failures.model("look at", display, e);
     }
+  }
+
+  private boolean isMatching(Entry entry) {
+    return policy.only().isPresent() || policy.matching().test(entry.at());
   }
 
   private void countLinked(Entry entry) throws UnacceptableModelException {
