@@ -43,6 +43,7 @@ final class ArchitectureRules {
           "sigstore",
           "timestamp",
           "policy",
+          "manifest",
           "yaml",
           "opentelemetry");
 

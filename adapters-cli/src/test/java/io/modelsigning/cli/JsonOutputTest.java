@@ -155,6 +155,29 @@ final class JsonOutputTest {
     Object[] verify = {"verify", "key", "--public-key", key.publicKey(), model};
     run("signed", 0, "sign", "key", "--private-key", key.privateKey(), model);
     run("verified", 0, verify);
+    run(
+        "partially verified",
+        0,
+        "verify",
+        "key",
+        "--public-key",
+        key.publicKey(),
+        model,
+        "--only",
+        "*.bin");
+    Path manifest = folder.resolve("manifest.json");
+    run("digested, manifest", 0, "digest", model, "--manifest", manifest);
+    run(
+        "signed, manifest",
+        0,
+        "sign",
+        "key",
+        "--private-key",
+        key.privateKey(),
+        "--manifest",
+        manifest,
+        "--signature",
+        folder.resolve("manifest.sig"));
     run("digested", 0, "digest", model);
     run("inspected", 0, "inspect", signature);
     Path old = TestSignatures.rawKey(signature, folder.resolve("old.sig"), key.publicKey());
@@ -327,7 +350,8 @@ final class JsonOutputTest {
     // Each way to end that the code knows was seen, and so was each the schema knows.
     assertEquals(Set.of(CommandResult.class.getPermittedSubclasses()), RESULTS.keySet());
     Set<String> known = new TreeSet<>(RESULTS.values());
-    known.addAll(Set.of("unsigned", "skipped", "checked", "faulty", "drafted"));
+    known.addAll(
+        Set.of("partially verified", "unsigned", "skipped", "checked", "faulty", "drafted"));
     assertEquals(known, results);
     assertEquals(known, texts(JsonSchemas.document().at("/properties/result/enum")));
     // Groups in groups have no end, and the schema is strict about them.

@@ -15,6 +15,7 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.RecordedManifest;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.out.BundleCodec;
@@ -22,10 +23,6 @@ import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.port.out.StoredModel;
-import io.modelsigning.domain.reuse.RecordedDigests;
-import io.modelsigning.domain.reuse.RecordedManifest;
-import io.modelsigning.domain.reuse.RecordedModel;
-import io.modelsigning.domain.reuse.SignedDigests;
 import io.modelsigning.domain.service.UseCases;
 import io.modelsigning.domain.signature.SignatureMethod;
 import io.modelsigning.domain.storage.Location;
@@ -35,6 +32,9 @@ import io.modelsigning.keys.ExpectedNames;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.keys.PemSource;
 import io.modelsigning.keys.TimestampTrust;
+import io.modelsigning.manifest.RecordedDigests;
+import io.modelsigning.manifest.RecordedModel;
+import io.modelsigning.manifest.SignedDigests;
 import io.modelsigning.sigstore.ExpectedSigner;
 import io.modelsigning.sigstore.SigstoreMethods;
 import io.modelsigning.sigstore.TrustSource;
@@ -171,18 +171,13 @@ public final class Reuse {
       CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     ChangedPaths changed = changed(model, reuse);
-    SignedDigests digests =
-        UseCases.takeOverDigests(statements.get(), bundles.get())
-            .from(
-                storages.signature(older),
-                verifiers(model, reuse, context),
-                changed,
-                context.progress());
-    Manifest manifest = digests.manifest();
+    Manifest manifest =
+        UseCases.readSignedManifest(statements.get(), bundles.get())
+            .read(storages.signature(older), verifiers(model, reuse, context), context.progress());
     ManifestOptions like =
         ManifestOptions.builder()
             .from(flags.like(manifest.serialization(), options, older.text()))
-            .addKnown(digests)
+            .addKnown(new SignedDigests(manifest, older.text(), changed))
             .build();
     return new Prepared(model, like, () -> warnOfUnused(changed, manifest, context));
   }

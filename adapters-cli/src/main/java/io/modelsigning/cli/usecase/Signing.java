@@ -80,6 +80,7 @@ public final class Signing {
     return new CommandResult.Signed(
         Subject.builder()
             .from(flags.subject(signer.method()))
+            .model(location.map(Location::text).orElse(prepared.model().name()))
             .signature(signature.location())
             .build(),
         new CommandResult.Hashed(

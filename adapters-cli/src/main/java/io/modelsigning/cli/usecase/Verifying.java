@@ -123,7 +123,11 @@ public final class Verifying {
             .verifyModel(useCases.engines(flags.threads, context).engineFor(StorageTrait.ANY))
             .verifyEach(request.build(), context.progress());
     return Verdicts.of(
-        Subject.builder().from(about).signature(Verdicts.decisive(verification)).build(),
+        Subject.builder()
+            .from(about)
+            .model(instead.model().orElseThrow().name())
+            .signature(Verdicts.decisive(verification))
+            .build(),
         verification.result());
   }
 

@@ -4,8 +4,8 @@ import io.modelsigning.domain.port.in.DigestModel;
 import io.modelsigning.domain.port.in.DiscoverModels;
 import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
+import io.modelsigning.domain.port.in.ReadSignedManifest;
 import io.modelsigning.domain.port.in.SignModel;
-import io.modelsigning.domain.port.in.TakeOverDigests;
 import io.modelsigning.domain.port.in.TimestampSignature;
 import io.modelsigning.domain.port.in.VerifyModel;
 import io.modelsigning.domain.port.in.VerifyUnderPolicy;
@@ -58,9 +58,10 @@ public final class UseCases {
     return new DiscoverModelsService(storage);
   }
 
-  /** Returns the use case that takes over digests of older signatures. */
-  public static TakeOverDigests takeOverDigests(StatementCodec statements, BundleCodec bundles) {
-    return new TakeOverDigestsService(statements, bundles);
+  /** Returns the use case that reads what good signatures say of models. */
+  public static ReadSignedManifest readSignedManifest(
+      StatementCodec statements, BundleCodec bundles) {
+    return new ReadSignedManifestService(statements, bundles);
   }
 
   /** Returns the use case that adds timestamps to signatures. */

@@ -2,7 +2,7 @@ package io.modelsigning.domain.port.out;
 
 import io.modelsigning.domain.MalformedManifestException;
 import io.modelsigning.domain.manifest.Bytes;
-import io.modelsigning.domain.reuse.RecordedManifest;
+import io.modelsigning.domain.manifest.RecordedManifest;
 
 /** Turns manifests that are kept without a signature into the bytes of a file and back. */
 public interface ManifestCodec {

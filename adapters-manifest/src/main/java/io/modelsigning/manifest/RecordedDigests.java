@@ -1,4 +1,4 @@
-package io.modelsigning.domain.reuse;
+package io.modelsigning.manifest;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
@@ -7,6 +7,7 @@ import io.modelsigning.domain.manifest.DigestSource;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.RecordedManifest;
 import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.ModelSource;
 import java.util.ArrayList;

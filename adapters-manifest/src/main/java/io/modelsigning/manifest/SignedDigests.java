@@ -1,4 +1,4 @@
-package io.modelsigning.domain.reuse;
+package io.modelsigning.manifest;
 
 import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.DigestSource;

@@ -1,8 +1,5 @@
-package io.modelsigning.domain.reuse;
+package io.modelsigning.domain.manifest;
 
-import io.modelsigning.domain.manifest.Manifest;
-import io.modelsigning.domain.manifest.ModelPath;
-import io.modelsigning.domain.manifest.ResourceDescriptor;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

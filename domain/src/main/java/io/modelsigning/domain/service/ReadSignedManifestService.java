@@ -4,36 +4,31 @@ import io.modelsigning.domain.MalformedSignatureException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
-import io.modelsigning.domain.manifest.ModelPath;
-import io.modelsigning.domain.port.in.TakeOverDigests;
+import io.modelsigning.domain.manifest.Manifest;
+import io.modelsigning.domain.port.in.ReadSignedManifest;
 import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.port.out.StatementCodec;
-import io.modelsigning.domain.reuse.SignedDigests;
 import io.modelsigning.domain.signature.SignatureVerdict.Rejected;
 import io.modelsigning.domain.signature.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-final class TakeOverDigestsService implements TakeOverDigests {
+final class ReadSignedManifestService implements ReadSignedManifest {
   private final StatementCodec statements;
   private final BundleCodec bundles;
 
-  TakeOverDigestsService(StatementCodec statements, BundleCodec bundles) {
+  ReadSignedManifestService(StatementCodec statements, BundleCodec bundles) {
     this.statements = statements;
     this.bundles = bundles;
   }
 
   @Override
-  public SignedDigests from(
-      SignatureStore signature,
-      List<SignatureVerifier> verifiers,
-      Predicate<ModelPath> changed,
-      ProgressListener progress)
+  public Manifest read(
+      SignatureStore signature, List<SignatureVerifier> verifiers, ProgressListener progress)
       throws ModelSigningException, InterruptedException {
     SignatureCheck check =
         new SignatureCheck(
@@ -48,7 +43,7 @@ final class TakeOverDigestsService implements TakeOverDigests {
       Rejected rejected = check.rejection();
       throw refusal(signature, rejected.reason(), rejected.message(), null);
     }
-    return new SignedDigests(statement.get().manifest(), signature.location(), changed);
+    return statement.get().manifest();
   }
 
   private static SigningException refusal(

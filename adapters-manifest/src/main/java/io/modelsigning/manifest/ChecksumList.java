@@ -1,4 +1,4 @@
-package io.modelsigning.domain.reuse;
+package io.modelsigning.manifest;
 
 import io.modelsigning.domain.MalformedManifestException;
 import io.modelsigning.domain.manifest.Bytes;
@@ -7,6 +7,7 @@ import io.modelsigning.domain.manifest.Excerpt;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.manifest.RecordedManifest;
 import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.Serialization;

@@ -1,5 +1,0 @@
-/** Digests that are taken over from elsewhere instead of being computed. */
-@NullMarked
-package io.modelsigning.domain.reuse;
-
-import org.jspecify.annotations.NullMarked;
