@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code verify --only} looks at, and how its answer differs from that of all. */
 final class OnlyOptionTest {
@@ -101,6 +103,13 @@ final class OnlyOptionTest {
     assertTrue(html.contains("Partially verified"));
     assertTrue(html.contains("signed, but not selected"));
     assertTrue(html.contains("not compared"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"github", "sarif", "junit", "gitlab"})
+  void servicesAreToldThatItIsPartial(String form) {
+    Outcome verified = expect(0, small.verify(model, "--only", "*.bin", "--output", form));
+    assertTrue(verified.out().contains("1 signed file not looked at"), verified::toString);
   }
 
   @Test

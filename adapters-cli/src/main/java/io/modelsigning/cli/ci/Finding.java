@@ -1,11 +1,13 @@
 package io.modelsigning.cli.ci;
 
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Complaint;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.ExitCode;
 import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.terminal.Printable;
+import io.modelsigning.cli.terminal.Quantities;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.policy.PolicyCheck;
@@ -76,6 +78,18 @@ record Finding(
                           "tolerated by the policy: " + messageOf(why, result),
                           "",
                           checkout)));
+    }
+    if (result instanceof CommandResult.Verified verified && verified.partial()) {
+      // Green there means all of it.
+      findings.add(
+          of(
+              result,
+              Level.WARNING,
+              CommandReasons.PARTIALLY_VERIFIED,
+              "only what --only selects was verified, and %s not looked at"
+                  .formatted(Quantities.counted(verified.unchecked().size(), "signed file")),
+              "",
+              checkout));
     }
     for (Warning warning : completion.warnings()) {
       // Of one reason there may be several, so that what they say tells them apart.

@@ -28,6 +28,9 @@ public final class CommandReasons {
   /** The manifest that was asked for could not be written. */
   public static final Reason MANIFEST_NOT_WRITTEN = new Reason("manifest-not-written");
 
+  /** A warning for CI services: only some of the signed files were verified. */
+  public static final Reason PARTIALLY_VERIFIED = new Reason("partially-verified");
+
   /** A warning: a path that is said to have changed is neither in the model nor was it signed. */
   public static final Reason CHANGED_PATH_ABSENT = new Reason("changed-path-absent");
 
