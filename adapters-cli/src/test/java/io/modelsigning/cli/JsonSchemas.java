@@ -25,6 +25,8 @@ final class JsonSchemas {
 
   private static final Path SEVERAL_FILE = Path.of("../docs/json-results.schema.json");
 
+  private static final Path MANIFEST_FILE = Path.of("../docs/manifest.schema.json");
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final JsonNode DOCUMENT = parsed(text(FILE));
@@ -66,6 +68,14 @@ final class JsonSchemas {
   static JsonNode readSeveral(String text) {
     JsonNode json = parsed(text);
     assertEquals(Set.of(), SEVERAL.validate(json), json::toPrettyString);
+    return json;
+  }
+
+  /** Returns a manifest, which must be as its schema says. */
+  static JsonNode readManifest(String text) {
+    JsonNode json = parsed(text);
+    JsonSchema schema = schema(parsed(text(MANIFEST_FILE)));
+    assertEquals(Set.of(), schema.validate(json), json::toPrettyString);
     return json;
   }
 

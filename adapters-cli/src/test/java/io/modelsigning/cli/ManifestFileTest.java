@@ -48,7 +48,7 @@ final class ManifestFileTest {
 
   @Test
   void manifestIsTheStatementAndTheSizes() throws Exception {
-    JsonNode json = JSON.readTree(manifest.toFile());
+    JsonNode json = JsonSchemas.readManifest(Files.readString(manifest));
     assertEquals("application/vnd.model-signing.manifest.v1+json", json.get("mediaType").asText());
     assertEquals(rootDigest(), json.at("/statement/subject/0/digest/sha256").asText());
     assertEquals("sub/config.json", json.at("/files/0/name").asText());
@@ -66,7 +66,7 @@ final class ManifestFileTest {
 
   @ParameterizedTest
   @CsvSource({"blake3, files", "blake2b, shards", "sha256, shards"})
-  void serializationIsThatOfTheManifest(String algorithm, String serialization) {
+  void serializationIsThatOfTheManifest(String algorithm, String serialization) throws Exception {
     expect(
         0,
         Cli.run(
@@ -78,6 +78,7 @@ final class ManifestFileTest {
             algorithm,
             "--serialization",
             serialization));
+    assertTrue(JsonSchemas.readManifest(Files.readString(manifest)).has("files"));
     expect(0, small.sign("--manifest", manifest, "--signature", signature));
     JsonNode json =
         expect(0, small.verify(model, "--signature", signature, "--output", "json")).json();
