@@ -135,12 +135,18 @@ final class ReuseTest {
   }
 
   @Test
-  void pathThatIsNowhereIsWarnedOf() {
+  void pathThatIsNowhereIsWarnedOf() throws Exception {
     Outcome signed = again("--changed", model.resolve("READNE.md"), "--output", "json");
     assertEquals(
         "changed-path-absent",
         expect(0, signed).json().get("warnings").get(0).get("reason").asText());
     expectUsage("is not in it", again("--changed", folder.resolve("other")));
+    Path list = Files.writeString(folder.resolve("list"), "%s/gone\n".formatted(model));
+    Outcome listed = again("--changed-from", list, "--output", "json");
+    assertEquals(0, expect(0, listed).json().get("warnings").size(), listed::toString);
+    Files.writeString(list, "elsewhere/gone\n");
+    Outcome elsewhere = again("--changed-from", list);
+    assertTrue(expect(0, elsewhere).err().contains("nothing that"), elsewhere::toString);
   }
 
   @Test

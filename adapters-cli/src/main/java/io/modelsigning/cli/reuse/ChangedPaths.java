@@ -17,8 +17,12 @@ final class ChangedPaths implements Predicate<ModelPath> {
   private final Map<ModelPath, Named> places = new LinkedHashMap<>();
   private final List<Pattern> patterns = new ArrayList<>();
 
-  /** What the user wrote, and whether it names anything. */
-  private record Named(String given, AtomicBoolean used) {}
+  /**
+   * What the user wrote, and whether it names anything.
+   *
+   * @param single whether it was named for itself, and not in a list of whatever has changed
+   */
+  private record Named(String given, boolean single, AtomicBoolean used) {}
 
   private record Pattern(Glob glob, Named named) {}
 
@@ -27,10 +31,11 @@ final class ChangedPaths implements Predicate<ModelPath> {
    *
    * @param given what the user wrote
    * @param path the same, in the model
+   * @param single whether it is named for itself, and not in a list of whatever has changed
    * @throws IllegalArgumentException if it has a character of patterns, and is none
    */
-  void add(String given, ModelPath path) {
-    Named named = new Named(given, new AtomicBoolean());
+  void add(String given, ModelPath path, boolean single) {
+    Named named = new Named(given, single, new AtomicBoolean());
     places.put(path, named);
     String text = path.toString();
     if (text.indexOf('*') >= 0 || text.indexOf('?') >= 0) {
@@ -63,13 +68,16 @@ final class ChangedPaths implements Predicate<ModelPath> {
   }
 
   /**
-   * Returns what names neither a file that was asked about nor one of the older manifest; likely it
-   * is misspelt.
+   * Returns what was named for itself, and is neither a file that was asked about nor one of the
+   * older manifest; likely it is misspelt.
    */
   List<String> unused(Manifest older) {
     for (ModelPath file : older.resourcesByFile().keySet()) {
       boolean _ = test(file);
     }
-    return places.values().stream().filter(named -> !named.used.get()).map(Named::given).toList();
+    return places.values().stream()
+        .filter(named -> named.single && !named.used.get())
+        .map(Named::given)
+        .toList();
   }
 }

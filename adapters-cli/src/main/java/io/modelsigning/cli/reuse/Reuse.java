@@ -170,7 +170,7 @@ public final class Reuse {
       ManifestFlags flags,
       CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    ChangedPaths changed = changed(model, reuse);
+    ChangedPaths changed = changed(model, reuse, context);
     Manifest manifest =
         UseCases.readSignedManifest(statements.get(), bundles.get())
             .read(storages.signature(older), verifiers(model, reuse, context), context.progress());
@@ -192,11 +192,12 @@ public final class Reuse {
     }
   }
 
-  private ChangedPaths changed(StoredModel model, ReuseOptions reuse) throws UsageException {
+  private ChangedPaths changed(StoredModel model, ReuseOptions reuse, CommandContext context)
+      throws UsageException {
     ChangedPaths changed = new ChangedPaths();
     for (Location location : reuse.changed.or(List.of())) {
       switch (model.relate(location)) {
-        case Relation.Within within -> add(changed, location.text(), within.path());
+        case Relation.Within within -> add(changed, location.text(), within.path(), true);
         case Relation.Outside outside ->
             throw new UsageException(
                 "--changed must name paths in the model '%s', but '%s' is not in it%s"
@@ -208,21 +209,31 @@ public final class Reuse {
     }
     Path list = reuse.changedFrom.value();
     if (list != null) {
-      for (String name : lists.read("--changed-from", list, false)) {
+      List<String> names = lists.read("--changed-from", list, false);
+      int inModel = 0;
+      for (String name : names) {
         String path = GitNames.unquoted(name);
         Optional<ModelPath> within = model.relate(new Location(path)).pathWithin();
         if (within.isPresent()) {
-          add(changed, path, within.get());
+          add(changed, path, within.get(), false);
+          inModel++;
         }
+      }
+      if (inModel == 0 && !names.isEmpty()) {
+        context.warn(
+            new Warning(
+                CommandReasons.CHANGED_PATH_ABSENT,
+                "nothing that '%s' lists is in the model: its paths must be relative to the working directory"
+                    .formatted(list)));
       }
     }
     return changed;
   }
 
-  private static void add(ChangedPaths changed, String given, ModelPath path)
+  private static void add(ChangedPaths changed, String given, ModelPath path, boolean single)
       throws UsageException {
     try {
-      changed.add(given, path);
+      changed.add(given, path, single);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--changed '%s': %s".formatted(given, e.getMessage()));
     }
