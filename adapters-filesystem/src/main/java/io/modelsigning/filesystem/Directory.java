@@ -7,6 +7,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,9 @@ import java.util.Set;
 final class Directory implements Closeable {
   private static final LinkOption[] FOLLOW = {};
   private static final LinkOption[] NO_FOLLOW = {LinkOption.NOFOLLOW_LINKS};
+  private static final Set<OpenOption> READ_FOLLOW = Set.of(StandardOpenOption.READ);
+  private static final Set<OpenOption> READ_NO_FOLLOW =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final Path path;
   private final DirectoryStream<Path> stream;
@@ -72,14 +76,15 @@ final class Directory implements Closeable {
         : Files.readAttributes(path.resolve(name), BasicFileAttributes.class, options);
   }
 
+  /** Returns the path of a name in this directory. */
+  Path resolve(Path name) {
+    return path.resolve(name);
+  }
+
   FileChannel openFile(Path name, boolean followLink) throws IOException {
     if (stream instanceof SecureDirectoryStream<Path> secure) {
       SeekableByteChannel channel =
-          secure.newByteChannel(
-              name,
-              followLink
-                  ? Set.of(StandardOpenOption.READ)
-                  : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+          secure.newByteChannel(name, followLink ? READ_FOLLOW : READ_NO_FOLLOW);
       if (channel instanceof FileChannel file) {
         return file;
       }

@@ -3,6 +3,7 @@ package io.modelsigning.filesystem;
 import io.modelsigning.domain.manifest.ModelFile;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link ModelFile#version} says of a local file. */
@@ -42,5 +43,16 @@ final class FileVersion {
     return now.isRegularFile()
         && now.size() == listed.sizeBytes()
         && of(now, isLinked(listed)).equals(listed.version());
+  }
+
+  /**
+   * Returns whether {@code now} are attributes of the regular file that has those of {@code
+   * listed}: all that {@link #matches} compares, without making text of it.
+   */
+  static boolean isSame(BasicFileAttributes listed, BasicFileAttributes now) {
+    return now.isRegularFile()
+        && now.size() == listed.size()
+        && now.lastModifiedTime().equals(listed.lastModifiedTime())
+        && Objects.equals(now.fileKey(), listed.fileKey());
   }
 }

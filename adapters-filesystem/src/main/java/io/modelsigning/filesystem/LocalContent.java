@@ -25,64 +25,106 @@ import java.util.Optional;
  * one too.
  */
 final class LocalContent implements ModelContent {
-  private final ModelFile listed;
+  private final LocalModel model;
+  private final ModelFile file;
   private final Path path;
-  private final String display;
+  private final BasicFileAttributes listed;
   private final FileChannel channel;
 
-  private LocalContent(ModelFile listed, Path path, String display, FileChannel channel) {
-    this.listed = listed;
+  /**
+   * @param listed attributes of the file as it was listed
+   */
+  private LocalContent(
+      LocalModel model,
+      ModelFile file,
+      Path path,
+      BasicFileAttributes listed,
+      FileChannel channel) {
+    this.model = model;
+    this.file = file;
     this.path = path;
-    this.display = display;
+    this.listed = listed;
     this.channel = channel;
   }
 
   static LocalContent open(LocalModel model, ModelFile file) throws ModelAccessException {
-    String display = model.display(file.path().toString());
-    Path parent = model.base();
-    Path name = nameOf(file.path(), display);
-    Optional<ModelPath> directory = file.path().parent();
-    if (directory.isPresent()) {
-      for (String component : directory.get().components()) {
-        parent =
-            parent.resolve(
-                Names.name(component).orElseThrow(() -> notListed(file.path(), display)));
-      }
+    try (Directory directory = Directory.open(pathOfDirectory(model, file))) {
+      return open(model, file, directory);
+    } catch (IOException e) {
+      throw failure(model, file, e);
     }
+  }
+
+  /**
+   * @param directory the file's, open
+   */
+  static LocalContent open(LocalModel model, ModelFile file, Directory directory)
+      throws ModelAccessException {
+    Path name = name(model, file, file.path().name());
     boolean linked = FileVersion.isLinked(file);
-    try (Directory opened = Directory.open(parent)) {
-      requireListed(file, display, opened.attributes(name, linked));
-      FileChannel channel = opened.openFile(name, linked);
+    try {
+      BasicFileAttributes listed = directory.attributes(name, linked);
+      requireListed(model, file, FileVersion.matches(file, listed), listed);
+      FileChannel channel = directory.openFile(name, linked);
       try {
-        requireListed(file, display, opened.attributes(name, linked));
-        return new LocalContent(file, parent.resolve(name), display, channel);
+        BasicFileAttributes opened = directory.attributes(name, linked);
+        requireListed(model, file, FileVersion.isSame(listed, opened), opened);
+        return new LocalContent(model, file, directory.resolve(name), listed, channel);
       } catch (IOException | ModelAccessException e) {
         channel.close();
         throw e;
       }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw new ModelAccessException(
-          Reason.FILE_CHANGED, display, "'%s' was listed, but is gone".formatted(display), e);
     } catch (IOException e) {
-      throw Failures.model("open", display, e);
+      throw failure(model, file, e);
     }
   }
 
-  private static Path nameOf(ModelPath path, String display) throws ModelAccessException {
-    String name = path.components().getLast();
-    return Names.name(name).orElseThrow(() -> notListed(path, display));
+  /** Returns the path of the directory that holds a file. */
+  static Path pathOfDirectory(LocalModel model, ModelFile file) throws ModelAccessException {
+    Path path = model.base();
+    Optional<ModelPath> directory = file.path().parent();
+    if (directory.isPresent()) {
+      for (String component : directory.get().components()) {
+        path = path.resolve(name(model, file, component));
+      }
+    }
+    return path;
   }
 
-  private static ModelAccessException notListed(ModelPath path, String display) {
-    return new ModelAccessException(
-        Reason.NOT_FOUND, display, "'%s' is no name a file can have here".formatted(path));
-  }
-
-  private static void requireListed(ModelFile file, String display, BasicFileAttributes now)
+  private static Path name(LocalModel model, ModelFile file, String name)
       throws ModelAccessException {
-    if (FileVersion.matches(file, now)) {
+    Optional<Path> found = Names.name(name);
+    if (found.isEmpty()) {
+      throw new ModelAccessException(
+          Reason.NOT_FOUND,
+          model.display(file.path()),
+          "'%s' is no name a file can have here".formatted(file.path()));
+    }
+    return found.get();
+  }
+
+  /** Returns what it means that a file, or its directory, could not be opened. */
+  static ModelAccessException failure(LocalModel model, ModelFile file, IOException e) {
+    String display = model.display(file.path());
+    return switch (e) {
+      case NoSuchFileException gone -> gone(display, gone);
+      case NotDirectoryException gone -> gone(display, gone);
+      default -> Failures.model("open", display, e);
+    };
+  }
+
+  private static ModelAccessException gone(String display, IOException e) {
+    return new ModelAccessException(
+        Reason.FILE_CHANGED, display, "'%s' was listed, but is gone".formatted(display), e);
+  }
+
+  private static void requireListed(
+      LocalModel model, ModelFile file, boolean is, BasicFileAttributes now)
+      throws ModelAccessException {
+    if (is) {
       return;
     }
+    String display = model.display(file.path());
     throw new ModelAccessException(
         Reason.FILE_CHANGED,
         display,
@@ -106,27 +148,28 @@ final class LocalContent implements ModelContent {
     try {
       return channel.read(target, positionBytes);
     } catch (ClosedByInterruptException e) {
+      String display = display();
       throw new ModelAccessException(
           Reason.IO_ERROR, display, "reading '%s' was interrupted".formatted(display), e);
     } catch (IOException e) {
-      throw Failures.model("read", display, e);
+      throw Failures.model("read", display(), e);
     }
   }
 
   @Override
   public void requireUnchanged() throws ModelAccessException {
     try {
-      requireListed(
-          listed,
-          display,
-          FileVersion.isLinked(listed)
+      BasicFileAttributes now =
+          FileVersion.isLinked(file)
               ? Files.readAttributes(path, BasicFileAttributes.class)
-              : Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+              : Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      requireListed(model, file, FileVersion.isSame(listed, now), now);
     } catch (NoSuchFileException e) {
+      String display = display();
       throw new ModelAccessException(
           Reason.FILE_CHANGED, display, "'%s' was removed while it was read".formatted(display), e);
     } catch (IOException e) {
-      throw Failures.model("look at", display, e);
+      throw Failures.model("look at", display(), e);
     }
   }
 
@@ -139,11 +182,16 @@ final class LocalContent implements ModelContent {
     try {
       channel.force(false);
     } catch (ClosedByInterruptException e) {
+      String display = display();
       throw new ModelAccessException(
           Reason.IO_ERROR, display, "writing out '%s' was interrupted".formatted(display), e);
     } catch (IOException e) {
-      throw Failures.model("write out", display, e);
+      throw Failures.model("write out", display(), e);
     }
+  }
+
+  private String display() {
+    return model.display(file.path());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
+import io.modelsigning.domain.port.out.ModelReader;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
@@ -282,6 +283,11 @@ public final class LocalModel implements StoredModel {
   @Override
   public Optional<ContentStamp> stamp(ModelFile file) throws ModelAccessException {
     return stamps.of(this, file);
+  }
+
+  @Override
+  public ModelReader reader() {
+    return new LocalReader(this);
   }
 
   @Override

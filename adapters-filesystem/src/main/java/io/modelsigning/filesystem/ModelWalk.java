@@ -210,7 +210,6 @@ final class ModelWalk {
       return;
     }
     countLinked(entry);
-    String display = model.display(entry.at().toString());
     try {
       BasicFileAttributes attributes = directory.attributes(entry.name(), false);
       boolean linked = attributes.isSymbolicLink();
@@ -219,20 +218,20 @@ final class ModelWalk {
         return;
       }
       if (linked) {
-        attributes = follow(entry, directory, display);
+        attributes = follow(entry, directory);
       }
       if (attributes.isDirectory()) {
-        enter(entry, attributes, linked, display);
+        enter(entry, attributes, linked);
       } else if (entry.isFileWanted() && isMatching(entry)) {
-        add(entry, attributes, linked, display);
+        add(entry, attributes, linked);
       }
     } catch (NoSuchFileException e) {
       // What was asked for need not be there; what a directory just listed must be.
       if (entry.wanted().isEmpty()) {
-        throw changed(display, e);
+        throw changed(display(entry), e);
       }
     } catch (IOException e) {
-      throw Failures.model("look at", display, e);
+      throw Failures.model("look at", display(entry), e);
     }
   }
 
@@ -254,8 +253,9 @@ final class ModelWalk {
     }
   }
 
-  private BasicFileAttributes follow(Entry entry, Directory directory, String display)
+  private BasicFileAttributes follow(Entry entry, Directory directory)
       throws UnacceptableModelException, ModelAccessException {
+    String display = display(entry);
     if (!policy.allowSymlinks()) {
       throw new UnacceptableModelException(
           Reason.SYMLINK_NOT_ALLOWED,
@@ -283,7 +283,7 @@ final class ModelWalk {
     return LinkTarget.of(entry.path(), model.boundary());
   }
 
-  private void enter(Entry entry, BasicFileAttributes attributes, boolean linked, String display)
+  private void enter(Entry entry, BasicFileAttributes attributes, boolean linked)
       throws IOException {
     if (!entry.isDirectoryWanted()) {
       return;
@@ -296,10 +296,10 @@ final class ModelWalk {
           new Warning(
               Reason.SYMLINK_CYCLE,
               "'%s' leads back to a directory that contains it, and was not entered"
-                  .formatted(display)));
+                  .formatted(display(entry))));
       return;
     }
-    warnIfOutside(entry, linked, display);
+    warnIfOutside(entry, linked);
     waiting.push(
         new Place(
             entry.path(),
@@ -310,29 +310,35 @@ final class ModelWalk {
             belowLink));
   }
 
-  private void add(Entry entry, BasicFileAttributes attributes, boolean linked, String display)
+  private void add(Entry entry, BasicFileAttributes attributes, boolean linked)
       throws UnacceptableModelException {
     if (!attributes.isRegularFile()) {
+      String display = display(entry);
       throw new UnacceptableModelException(
           Reason.SPECIAL_FILE,
           display,
           "'%s' must be a regular file or a directory, but is a special file".formatted(display));
     }
-    warnIfOutside(entry, linked, display);
+    warnIfOutside(entry, linked);
     files.add(new ModelFile(entry.at(), attributes.size(), FileVersion.of(attributes, linked)));
     model.progress().found(files.size());
   }
 
-  private void warnIfOutside(Entry entry, boolean linked, String display) {
+  private void warnIfOutside(Entry entry, boolean linked) {
     if (linked) {
       LinkTarget target = target(entry);
       if (target.place() != LinkTarget.Place.INSIDE) {
         warnings.add(
             new Warning(
                 Reason.SYMLINK_LEAVES_MODEL,
-                "'%s' is a symbolic link to %s".formatted(display, target.description())));
+                "'%s' is a symbolic link to %s".formatted(display(entry), target.description())));
       }
     }
+  }
+
+  /** Made where something is told: most entries of a large model are never shown. */
+  private String display(Entry entry) {
+    return model.display(entry.at().toString());
   }
 
   private String display(Place place) {

@@ -4,6 +4,7 @@ import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.Digest;
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.port.out.ModelReader;
 import io.modelsigning.hashing.cost.MeasuredCosts;
 import io.modelsigning.hashing.read.BufferPipeline;
 import io.modelsigning.hashing.read.ReadAhead;
@@ -32,6 +33,7 @@ final class DigestJob {
   private final EngineParts engine;
   private final DigestRequest request;
   private final long totalBytes;
+  private final ModelReader reader;
   private final List<SharedContent> contents = new ArrayList<>();
   private final AtomicReferenceArray<Digest> digests;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -45,9 +47,11 @@ final class DigestJob {
     this.request = request;
     this.totalBytes = request.totalBytes();
     this.digests = new AtomicReferenceArray<>(request.ranges().size());
+    this.reader = request.model().reader();
+    SharedContent.Source source =
+        new SharedContent.Source(request.model(), reader, request.progress());
     for (int i = 0; i < request.ranges().size(); i++) {
-      contents.add(
-          new SharedContent(request.model(), request.ranges().get(i), i, request.progress()));
+      contents.add(new SharedContent(source, request.ranges().get(i), i));
     }
     HashingOptions options = engine.options();
     this.readers = new WorkerPool(options.ioThreads(), "model-reader-", this::fail);
@@ -83,13 +87,18 @@ final class DigestJob {
 
   private HashingStrategy strategy(Arena arena) {
     List<SharedContent> longestFirst = new ArrayList<>(contents);
-    longestFirst.sort((a, b) -> Long.compare(b.range().sizeBytes(), a.range().sizeBytes()));
+    // Short files stay in the order of the listing, in which those of a directory are together.
+    longestFirst.sort((a, b) -> Long.compare(orderedBytes(b), orderedBytes(a)));
     BufferPipeline pipeline =
         new BufferPipeline(arena, new Readers(readers, readAhead), request.progress(), this::store);
     HashAlgorithm algorithm = request.algorithm();
     return algorithm == HashAlgorithm.BLAKE3
         ? new TreeHashing(engine, new TreeWorkQueue(longestFirst), pipeline, totalBytes)
         : new MessageHashing(engine, algorithm, new MessageWorkQueue(longestFirst), pipeline);
+  }
+
+  private static long orderedBytes(SharedContent content) {
+    return Math.max(content.range().sizeBytes(), MeasuredCosts.MIN_ORDERED_BYTES);
   }
 
   private void start(HashingStrategy strategy) {
@@ -126,6 +135,7 @@ final class DigestJob {
       }
     }
     contents.forEach(SharedContent::close);
+    reader.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -88,6 +88,11 @@ public final class Bytes {
     }
   }
 
+  /** Appends the bytes to those that were collected. */
+  void appendTo(Collector collector) {
+    collector.append(value, 0, value.length);
+  }
+
   /** Returns the number of bytes. */
   public int size() {
     return value.length;

@@ -45,12 +45,14 @@ public final class ModelPath implements Comparable<ModelPath> {
    *     its partner
    */
   public static ModelPath of(String text) {
-    findFault(text)
-        .ifPresent(
-            fault -> {
-              throw new IllegalArgumentException(
-                  "'%s' is no path within a model: %s".formatted(Excerpt.of(text), fault));
-            });
+    return without(findFault(text), text);
+  }
+
+  private static ModelPath without(Optional<String> fault, String text) {
+    if (fault.isPresent()) {
+      throw new IllegalArgumentException(
+          "'%s' is no path within a model: %s".formatted(Excerpt.of(text), fault.get()));
+    }
     return new ModelPath(text);
   }
 
@@ -68,35 +70,54 @@ public final class ModelPath implements Comparable<ModelPath> {
     if (text.isEmpty()) {
       return Optional.of("it is empty");
     }
-    if (text.startsWith("/")) {
-      return Optional.of("it is absolute");
-    }
-    if (text.length() > MAXIMUM_BYTES) {
+    return text.startsWith("/") ? Optional.of("it is absolute") : findFault(text, 0);
+  }
+
+  /**
+   * Returns what is wrong with {@code text}, of which the components before {@code from} are right.
+   * A model may have hundreds of thousands of files: each character is looked at once.
+   */
+  private static Optional<String> findFault(String text, int from) {
+    int length = text.length();
+    if (length > MAXIMUM_BYTES) {
       return Optional.of(tooLong());
     }
-    if (text.indexOf('\0') >= 0) {
-      return Optional.of("it has a NUL character");
-    }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      return Optional.of("it has no UTF-8 form");
+    int start = from;
+    for (int i = from; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == '/') {
+        Optional<String> fault = findFaultOfComponent(text, start, i);
+        if (fault.isPresent()) {
+          return fault;
+        }
+        start = i + 1;
+      } else if (c == 0) {
+        return Optional.of("it has a NUL character");
+      } else if (Character.isSurrogate(c)) {
+        if (i + 1 == length || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          return Optional.of("it has no UTF-8 form");
+        }
+        i++;
+      }
     }
     // A character takes three bytes at most; a surrogate pair, which is two of them, takes four.
-    if (3 * text.length() > MAXIMUM_BYTES
+    if (3 * length > MAXIMUM_BYTES
         && text.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
       return Optional.of(tooLong());
     }
-    for (String component : text.split("/", -1)) {
-      switch (component) {
-        case "" -> {
-          return Optional.of("it has an empty component");
-        }
-        case ".", ".." -> {
-          return Optional.of("it has the component '" + component + "'");
-        }
-        default -> {}
-      }
+    return findFaultOfComponent(text, start, length);
+  }
+
+  private static Optional<String> findFaultOfComponent(String text, int start, int end) {
+    if (start == end) {
+      return Optional.of("it has an empty component");
     }
-    return Optional.empty();
+    boolean dots =
+        text.charAt(start) == '.'
+            && (end == start + 1 || (end == start + 2 && text.charAt(start + 1) == '.'));
+    return dots
+        ? Optional.of("it has the component '" + text.substring(start, end) + "'")
+        : Optional.empty();
   }
 
   private static String tooLong() {
@@ -129,7 +150,13 @@ public final class ModelPath implements Comparable<ModelPath> {
 
   /** Returns the path of {@code name} in this directory. */
   public ModelPath resolve(String name) {
-    return of(text + "/" + name);
+    String resolved = text + "/" + name;
+    return equals(ROOT) ? of(resolved) : without(findFault(resolved, text.length() + 1), resolved);
+  }
+
+  /** Returns the last component. */
+  public String name() {
+    return text.substring(text.lastIndexOf('/') + 1);
   }
 
   /** Returns the directory that holds this, unless that is the model's root. */

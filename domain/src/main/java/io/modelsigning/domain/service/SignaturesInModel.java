@@ -50,7 +50,7 @@ final class SignaturesInModel {
 
   /** Returns whether a file is called as only signatures are, which nothing else reads. */
   static boolean isNamedLikeOne(ModelPath path) {
-    return path.components().getLast().endsWith(SUFFIX);
+    return path.name().endsWith(SUFFIX);
   }
 
   private static boolean isSignature(ModelSource model, ModelFile file) {

@@ -312,7 +312,7 @@ public record Statement(Manifest manifest, Layout layout) {
           new ResourceEntry(
               descriptor.resource().name(),
               descriptor.digest().algorithm().id(),
-              descriptor.digest().value().toHex()));
+              descriptor.digest().value()));
     }
     OptionalLong shardSize =
         switch (serialization.method()) {

@@ -62,6 +62,16 @@ public record StatementDocument(
       this.otherText = value == null ? digest : "";
     }
 
+    /**
+     * @param value the digest that the text is to write
+     */
+    ResourceEntry(String name, String algorithm, Bytes value) {
+      this.name = name;
+      this.algorithm = algorithm;
+      this.value = value;
+      this.otherText = "";
+    }
+
     private static boolean isLowerHex(String text) {
       for (int i = 0; i < text.length(); i++) {
         char c = text.charAt(i);

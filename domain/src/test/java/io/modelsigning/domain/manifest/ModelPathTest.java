@@ -88,6 +88,29 @@ final class ModelPathTest {
   }
 
   @Test
+  void resolvesOnlyWhatStaysBelow() {
+    ModelPath directory = ModelPath.of("a/b");
+    assertEquals(ModelPath.of("a/b/c/d"), directory.resolve("c/d"));
+    for (String name :
+        List.of("", "/c", "c/", "c//d", ".", "./c", "c/..", "c\0", "\ud83d", "\udc00c")) {
+      assertThrows(IllegalArgumentException.class, () -> directory.resolve(name), name);
+    }
+    assertThrows(IllegalArgumentException.class, () -> ModelPath.ROOT.resolve("c"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> directory.resolve("\u00e9".repeat(ModelPath.MAXIMUM_BYTES / 2)));
+    String longest = "c".repeat(ModelPath.MAXIMUM_BYTES - "a/b/".length());
+    assertEquals(longest, directory.resolve(longest).name());
+    assertThrows(IllegalArgumentException.class, () -> directory.resolve(longest + "c"));
+  }
+
+  @Test
+  void hasTheNameThatIsItsLastComponent() {
+    assertEquals("c.bin", ModelPath.of("a/b/c.bin").name());
+    assertEquals("c", ModelPath.of("c").name());
+  }
+
+  @Test
   void comparesExactly() {
     assertNotEquals(ModelPath.of("\u00e9"), ModelPath.of("e\u0301"));
     assertNotEquals(ModelPath.of("a"), ModelPath.of("A"));

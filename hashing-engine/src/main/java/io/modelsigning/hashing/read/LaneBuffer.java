@@ -90,6 +90,15 @@ public final class LaneBuffer {
     return runs.get(lane);
   }
 
+  /** Returns how many units begin in a lane. */
+  int beginnings(int lane) {
+    int beginnings = 0;
+    for (Run run : runs.get(lane)) {
+      beginnings += run.first() ? 1 : 0;
+    }
+    return beginnings;
+  }
+
   /** Returns a view of the given bytes, for one reader. */
   ByteBuffer slice(int offset, int bytes) {
     return buffer.slice(offset, bytes);

@@ -109,10 +109,12 @@ final class Prefetcher {
       throws ModelAccessException {
     long start = System.nanoTime();
     long bytes = 0;
+    int files = 0;
     for (int lane = first; lane < buffer.lanes(); lane += step) {
       bytes += fillLane(buffer, lane, freeBytes);
+      files += buffer.beginnings(lane);
     }
-    readAhead.read(bytes, System.nanoTime() - start);
+    readAhead.read(bytes, files, System.nanoTime() - start);
   }
 
   /** Returns how many bytes were read. */

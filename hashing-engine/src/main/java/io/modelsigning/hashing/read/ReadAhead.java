@@ -39,10 +39,15 @@ public final class ReadAhead {
     working.decrementAndGet();
   }
 
-  /** Notes how long a read took, by a reader or by a hashing thread. */
-  void read(long bytes, long nanos) {
+  /**
+   * Notes how long reading took, by a reader or by a hashing thread.
+   *
+   * @param files how many were opened, or could have been
+   */
+  void read(long bytes, int files, long nanos) {
     if (bytes >= MeasuredCosts.MIN_TIMED_READ_BYTES) {
-      boolean nowSlow = bytes < MeasuredCosts.MIN_PAGE_CACHE_THROUGHPUT * nanos;
+      long reading = nanos - files * MeasuredCosts.MAX_OPENING_NANOS;
+      boolean nowSlow = bytes < MeasuredCosts.MIN_PAGE_CACHE_THROUGHPUT * reading;
       if (slow != nowSlow) {
         slow = nowSlow;
       }

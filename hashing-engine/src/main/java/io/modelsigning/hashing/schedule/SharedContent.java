@@ -4,6 +4,7 @@ import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.port.out.ModelContent;
+import io.modelsigning.domain.port.out.ModelReader;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.nio.ByteBuffer;
@@ -15,10 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class SharedContent {
-  private final ModelSource model;
+  /**
+   * Where the contents of one call come from.
+   *
+   * @param reader opens them
+   * @param progress is told which is read
+   */
+  public record Source(ModelSource model, ModelReader reader, ProgressListener progress) {}
+
+  private final Source source;
   private final FileRange range;
   private final int index;
-  private final ProgressListener progress;
   private long unreadBytes;
   private boolean closed;
   private @Nullable ModelContent content;
@@ -26,11 +34,10 @@ public final class SharedContent {
   /**
    * @param index position of the range in the call's list
    */
-  public SharedContent(ModelSource model, FileRange range, int index, ProgressListener progress) {
-    this.model = model;
+  public SharedContent(Source source, FileRange range, int index) {
+    this.source = source;
     this.range = range;
     this.index = index;
-    this.progress = progress;
     this.unreadBytes = range.sizeBytes();
   }
 
@@ -83,7 +90,7 @@ public final class SharedContent {
   private ModelAccessException wrongSize(ModelContent open, String found)
       throws ModelAccessException {
     open.requireUnchanged();
-    String display = model.display(range.file().path());
+    String display = source.model().display(range.file().path());
     return new ModelAccessException(
         Reason.WRONG_FILE_SIZE,
         display,
@@ -93,8 +100,8 @@ public final class SharedContent {
 
   private synchronized ModelContent open() throws ModelAccessException {
     if (content == null) {
-      progress.hashing(range.file().path());
-      content = model.open(range.file());
+      source.progress().hashing(range.file().path());
+      content = source.reader().open(range.file());
     }
     return content;
   }

@@ -32,11 +32,12 @@ class LanePolicyTest {
 
   private static MessageWorkQueue queue(int messages, long bytes) {
     MemoryModel model = new MemoryModel();
+    SharedContent.Source source =
+        new SharedContent.Source(model, model.reader(), ProgressListener.NONE);
     List<SharedContent> contents = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
       ModelFile file = new ModelFile(ModelPath.of("file" + i), bytes, "1");
-      contents.add(
-          new SharedContent(model, new FileRange(file, 0, bytes), i, ProgressListener.NONE));
+      contents.add(new SharedContent(source, new FileRange(file, 0, bytes), i));
     }
     return new MessageWorkQueue(contents);
   }

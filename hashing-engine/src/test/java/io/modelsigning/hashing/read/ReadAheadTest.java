@@ -3,6 +3,7 @@ package io.modelsigning.hashing.read;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.hashing.cost.MeasuredCosts;
 import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
@@ -26,17 +27,27 @@ class ReadAheadTest {
   void aSlowDiskIsReadAheadUntilThePageCacheAnswers() {
     readAhead.workBegins();
     readAhead.workBegins();
-    readAhead.read(BYTES, DISK_NANOS);
+    readAhead.read(BYTES, 1, DISK_NANOS);
     assertTrue(readAhead.pays());
-    readAhead.read(BYTES, CACHED_NANOS);
+    readAhead.read(BYTES, 1, CACHED_NANOS);
     assertFalse(readAhead.pays());
+  }
+
+  @Test
+  void openingManyFilesIsNoSlowDisk() {
+    readAhead.workBegins();
+    readAhead.workBegins();
+    readAhead.read(BYTES, 1000, 1000 * MeasuredCosts.MAX_OPENING_NANOS / 2);
+    assertFalse(readAhead.pays());
+    readAhead.read(BYTES, 1000, 1000 * MeasuredCosts.MAX_OPENING_NANOS * 5);
+    assertTrue(readAhead.pays());
   }
 
   @Test
   void aLittleDataTellsNothing() {
     readAhead.workBegins();
     readAhead.workBegins();
-    readAhead.read(1000, DISK_NANOS);
+    readAhead.read(1000, 1, DISK_NANOS);
     assertFalse(readAhead.pays());
   }
 
@@ -45,7 +56,7 @@ class ReadAheadTest {
     ReadAhead readersOnly = new ReadAhead(2, true);
     readersOnly.workBegins();
     readersOnly.workBegins();
-    readersOnly.read(BYTES, CACHED_NANOS);
+    readersOnly.read(BYTES, 1, CACHED_NANOS);
     assertTrue(readersOnly.pays());
   }
 }

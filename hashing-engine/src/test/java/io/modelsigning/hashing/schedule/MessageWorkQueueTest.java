@@ -16,12 +16,14 @@ class MessageWorkQueueTest {
 
   private static MessageWorkQueue queue(int messages) {
     MemoryModel model = new MemoryModel();
+    SharedContent.Source source =
+        new SharedContent.Source(model, model.reader(), ProgressListener.NONE);
     List<SharedContent> contents = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
       model.add(new byte[100]);
     }
     for (int i = 0; i < messages; i++) {
-      contents.add(new SharedContent(model, model.wholeFiles().get(i), i, ProgressListener.NONE));
+      contents.add(new SharedContent(source, model.wholeFiles().get(i), i));
     }
     return new MessageWorkQueue(contents);
   }

@@ -53,6 +53,21 @@ public interface ModelSource {
    */
   ModelContent open(ModelFile file) throws ModelAccessException;
 
+  /** Returns what opens many files of this model; the caller closes it. */
+  default ModelReader reader() {
+    return new ModelReader() {
+      @Override
+      public ModelContent open(ModelFile file) throws ModelAccessException {
+        return ModelSource.this.open(file);
+      }
+
+      @Override
+      public void close() {
+        // Nothing was kept.
+      }
+    };
+  }
+
   /**
    * Returns what the storage tells of a listed file's content now, without reading it; empty if the
    * file is gone or the storage cannot tell one content from another.
