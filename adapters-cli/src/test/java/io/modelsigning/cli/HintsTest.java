@@ -204,8 +204,18 @@ final class HintsTest {
         Cli.run("verify", model, "--public-key", key.publicKey()));
     expectError(
         2,
-        "--public-key is no option of 'sign key', but of 'verify key'",
-        Cli.run("sign", "key", model, "--public_key=" + key.publicKey()));
+        "--public-key goes with --reuse alone",
+        Cli.run(
+            "sign",
+            "key",
+            model,
+            "--private-key",
+            key.privateKey(),
+            "--public_key=" + key.publicKey()));
+    expectError(
+        2,
+        "--public-key is no option of 'digest', but of",
+        Cli.run("digest", model, "--public_key=" + key.publicKey()));
     expectError(
         2,
         "verify takes no --hash-algorithm: the signature says how the model was hashed",

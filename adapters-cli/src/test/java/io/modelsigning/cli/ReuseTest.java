@@ -188,6 +188,8 @@ final class ReuseTest {
     expectUsage("--reuse needs", small.sign(model, "--reuse", signature));
     expectUsage("--changed goes with --reuse", small.sign(model, "--changed", model));
     expectUsage("--changed-from goes with", small.sign(model, "--changed-from", key));
+    expectUsage("--public-key goes with --reuse", small.sign(model, "--public-key", key));
+    expectUsage("--identity goes with --reuse", small.sign(model, "--identity", "a"));
     expectUsage("go together", again("--identity", "a@example.com"));
     expectUsage("--manifest does not go with --reuse", again("--manifest", key));
   }

@@ -52,6 +52,7 @@ final class VariablesTest {
           "--force",
           "--manifest",
           "--reuse",
+          "--reuse-certificate-chain",
           "--changed",
           "--changed-from",
           "--only",
@@ -114,7 +115,10 @@ final class VariablesTest {
             option ->
                 (OptionGroup.isSetting(option) ? settings : others).add(option.longestName()));
     // Whoever signs and verifies may set which keys and policy, but not where new ones are written.
-    assertTrue(others.removeAll(Set.of("--private-key", "--public-key", "--policy")));
+    assertTrue(
+        others.removeAll(
+            Set.of(
+                "--private-key", "--public-key", "--policy", "--identity", "--identity-provider")));
     assertEquals(new TreeSet<>(NEVER), others);
     assertTrue(
         settings.containsAll(

@@ -70,6 +70,26 @@ public enum OptionGroup {
             .build());
   }
 
+  /** Makes an option that says where a key is, which is meant for one run, and is no setting. */
+  public Option<KeyReference> keyOfOneRun(FileRole role, String name, String description) {
+    return new Option<>(
+        valued(name, "KEY", description)
+            .userObject(new Kind(this, role, false))
+            .type(KeyReference.class)
+            .build());
+  }
+
+  /** Makes an option that names files, which is meant for one run, and is no setting. */
+  public Option<List<Path>> filesOfOneRun(
+      FileRole role, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .userObject(new Kind(this, role, false))
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .build());
+  }
+
   /** Makes an option that says where a key is to be made. */
   public Option<KeyReference> newKey(String name, String description) {
     return new Option<>(

@@ -40,14 +40,22 @@ public final class UnknownWords {
     if (HASHING.contains(name) && nameOf(command).startsWith("verify")) {
       return "verify takes no %s: the signature says how the model was hashed".formatted(name);
     }
-    List<String> others = commandsWith(name, everything);
+    List<String> others = nearest(commandsWith(name, everything), command);
     return others.isEmpty()
         ? unknown("option", word, name, names)
         : "%s is no option of '%s', but of %s"
             .formatted(
                 name,
                 nameOf(command).isEmpty() ? "model-signing" : nameOf(command),
-                String.join(" and ", others));
+                String.join(
+                    " and ", others.stream().map(other -> "'" + other + "'").toList()));
+  }
+
+  /** Returns the commands of the same kind, if there are some: whoever verifies means to verify. */
+  private static List<String> nearest(List<String> commands, CommandSpec command) {
+    String kind = nameOf(command).split(" ", 2)[0] + " ";
+    List<String> alike = commands.stream().filter(name -> name.startsWith(kind)).toList();
+    return alike.isEmpty() ? commands : alike;
   }
 
   private static String unknown(String what, String word, String name, Collection<String> names) {
@@ -75,7 +83,7 @@ public final class UnknownWords {
     return commands.entrySet().stream()
         .filter(entry -> entry.getValue().optionsMap().containsKey(option))
         .filter(entry -> !isInherited(option, everything))
-        .map(entry -> "'" + entry.getKey() + "'")
+        .map(Map.Entry::getKey)
         .toList();
   }
 

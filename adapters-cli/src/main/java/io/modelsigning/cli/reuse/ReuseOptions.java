@@ -11,7 +11,6 @@ import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What of a model is signed without being read, and on whose word. */
@@ -56,24 +55,24 @@ public final class ReuseOptions implements Options {
           prints them; - for standard input. What is not in the model does not count.""");
 
   final Option<KeyReference> publicKey =
-      REUSE.key(FileRole.READ, "--public-key", "With --reuse: the key that OLD was signed with.");
+      REUSE.keyOfOneRun(FileRole.READ, "--public-key", "With --reuse: the key that OLD was signed with.");
 
   final Option<String> identity =
-      REUSE.option(
+      REUSE.optionOfOneRun(
           String.class,
           "--identity",
           "ID",
           "With --reuse: who signed OLD through Sigstore, compared exactly.");
 
   final Option<String> identityProvider =
-      REUSE.option(
+      REUSE.optionOfOneRun(
           String.class,
           "--identity-provider",
           "URL",
           "With --reuse: who vouches for that identity, compared exactly.");
 
   final Option<List<Path>> certificates =
-      REUSE.files(
+      REUSE.filesOfOneRun(
           FileRole.READ,
           "--reuse-certificate-chain",
           "PEM",
@@ -122,13 +121,19 @@ public final class ReuseOptions implements Options {
       throw new UsageException("--manifest does not go with --reuse");
     }
     if (reuse.value() == null) {
-      Optional<String> useless =
-          changed.value() != null
-              ? Optional.of("--changed")
-              : changedFrom.value() != null ? Optional.of("--changed-from") : Optional.empty();
-      if (useless.isPresent()) {
-        throw new UsageException(useless.get() + " goes with --reuse alone");
-      }
+      // None of them is a setting, so that the user has given it for nothing.
+      requireAbsent("--changed", changed);
+      requireAbsent("--changed-from", changedFrom);
+      requireAbsent("--public-key", publicKey);
+      requireAbsent("--identity", identity);
+      requireAbsent("--identity-provider", identityProvider);
+      requireAbsent("--reuse-certificate-chain", certificates);
+    }
+  }
+
+  private static void requireAbsent(String name, Option<?> option) throws UsageException {
+    if (option.value() != null) {
+      throw new UsageException(name + " goes with --reuse alone");
     }
   }
 }
