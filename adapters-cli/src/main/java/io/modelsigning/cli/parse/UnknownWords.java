@@ -47,8 +47,7 @@ public final class UnknownWords {
             .formatted(
                 name,
                 nameOf(command).isEmpty() ? "model-signing" : nameOf(command),
-                String.join(
-                    " and ", others.stream().map(other -> "'" + other + "'").toList()));
+                String.join(" and ", others.stream().map(other -> "'" + other + "'").toList()));
   }
 
   /** Returns the commands of the same kind, if there are some: whoever verifies means to verify. */

@@ -55,7 +55,8 @@ public final class ReuseOptions implements Options {
           prints them; - for standard input. What is not in the model does not count.""");
 
   final Option<KeyReference> publicKey =
-      REUSE.keyOfOneRun(FileRole.READ, "--public-key", "With --reuse: the key that OLD was signed with.");
+      REUSE.keyOfOneRun(
+          FileRole.READ, "--public-key", "With --reuse: the key that OLD was signed with.");
 
   final Option<String> identity =
       REUSE.optionOfOneRun(
