@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.ModelAccessException;
@@ -428,6 +429,11 @@ class DigestJobTest {
     }
 
     @Override
+    public long minYieldingBytes() {
+      return 1L << 24;
+    }
+
+    @Override
     public double minBaseline() {
       return measured.minBaseline();
     }
@@ -461,6 +467,25 @@ class DigestJobTest {
     public double minPossibleSpeedup() {
       return measured.minPossibleSpeedup();
     }
+  }
+
+  /** As many as want all processors. */
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  /** Vector kernels that are never fast: they are tried until the job ends. */
+  private static Warmup neverFast() {
+    return new Warmup(() -> () -> 1, () -> 0);
+  }
+
+  @Test
+  void aThreadThatWaitsForVectorKernelsEndsWhenThereIsNothingLeft() {
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1), () -> assertDigests(HashAlgorithm.BLAKE3, neverFast()));
+  }
+
+  @Test
+  void aThreadThatWaitsForVectorKernelsHashesWhenTheyAreFast() throws Exception {
+    assertDigests(HashAlgorithm.BLAKE3, fastAtOnce(), 40, 1_000_003);
   }
 
   /** Vector kernels that are faster than any plain one from their first trial on. */
@@ -519,7 +544,7 @@ class DigestJobTest {
     for (int i = 0; i < messages; i++) {
       model.add(content);
     }
-    HashingOptions options = new HashingOptions(2, 2);
+    HashingOptions options = HashingOptions.ofThreads(THREADS);
 
     List<Digest> digests =
         new DigestJob(

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       Main.Memory.class,
       Main.StartUp.class,
       Main.Catalogue.class,
+      Main.Jmh.class,
       Main.Generate.class,
       Main.Delete.class
     })
@@ -119,13 +120,33 @@ final class Main {
         description = "openssl, sha256sum, b3sum, jdk, or none (default: all)")
     List<String> rivals = RIVALS;
 
+    @Option(
+        names = "--python",
+        paramLabel = "FILE",
+        description = "A Python with the package model_signing, to sign and verify with too",
+        converter = Options.PathConverter.class)
+    @Nullable Path python;
+
+    @Option(
+        names = "--jmh",
+        paramLabel = "FILE",
+        description = "Results of the command jmh, shown beside these",
+        converter = Options.PathConverter.class)
+    @Nullable Path jmh;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+      List<Results.Warm> warm = jmh == null ? List.of() : JmhResults.read(jmh);
+      Optional<ModelBenchmark.Python> reference =
+          python == null ? Optional.empty() : ModelBenchmark.Python.of(python);
+      if (python != null && reference.isEmpty()) {
+        throw new IOException("start " + python + ": expected a Python with model_signing");
+      }
       try (MemoryLimit limit = options.limit()) {
         Workshop workshop = new Workshop(options, wanted(rivals), limit, System.out);
         List<Hashing> hashings = Options.hashings(hash, serialization, shardSize, threads);
         Results.Models results =
-            selection.measure(workshop, hashings, atLeastOne(runs), command(spec));
+            selection.measure(workshop, hashings, atLeastOne(runs), command(spec), reference, warm);
         Files.createDirectories(options.output);
         Files.writeString(options.output.resolve("throughput.svg"), SvgPlot.draw(results));
         report(options, Reports.Kind.MODELS, Markdown.models(results, "throughput.svg"), results);
@@ -236,7 +257,9 @@ final class Main {
                 workshop,
                 Options.hashings(hash, serialization, "64MiB", threads),
                 1,
-                command(spec));
+                command(spec),
+                Optional.empty(),
+                List.of());
         report(options, Reports.Kind.MEMORY, Markdown.memory(results), results);
       }
       return 0;
@@ -396,6 +419,82 @@ final class Main {
     }
   }
 
+  /** The model set in a JVM that goes on. */
+  @Command(
+      name = "jmh",
+      description = "Hashes, signs and verifies the model set in a warm JVM (ModelSetBenchmark).")
+  static final class Jmh implements java.util.concurrent.Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+    @Mixin Options options = new Options();
+    @Mixin Selection selection = new Selection();
+
+    @Option(
+        names = "--hash",
+        split = ",",
+        paramLabel = "ALGORITHM",
+        description = "Hash algorithms (default: sha256)")
+    List<String> hash = List.of("sha256");
+
+    @Option(
+        names = "--serialization",
+        split = ",",
+        paramLabel = "files|shards",
+        description = "Serializations; shards have 64 MiB (default: files)")
+    List<String> serialization = List.of("files");
+
+    @Option(
+        names = "--threads",
+        split = ",",
+        paramLabel = "N",
+        description = "Hashing threads (default: those of the machine profile)")
+    List<Integer> threads = List.of(0);
+
+    @Option(
+        names = "--profile",
+        paramLabel = "M1|M2",
+        description = "Machine profile: all processors, or two threads and 4 GB (default: M1)")
+    MachineProfile profile = MachineProfile.M1;
+
+    @Option(
+        names = "--operations",
+        split = ",",
+        paramLabel = "NAME",
+        description = "hash, signKey, verifyKey (default: all)")
+    List<String> operations = List.of("hash", "signKey", "verifyKey");
+
+    @Option(
+        names = "--runs",
+        paramLabel = "N",
+        description = "Measured shots; two more are not measured (default: ${DEFAULT-VALUE})",
+        defaultValue = "3")
+    int runs = 3;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      if (options.memoryLimit == null && profile.memoryBytes().isPresent()) {
+        options.memoryLimit = Long.toString(profile.memoryBytes().getAsLong());
+      }
+      Files.createDirectories(options.output);
+      try (MemoryLimit limit = options.limit()) {
+        JmhRun run = new JmhRun(options, limit);
+        Results.Run how = run.describe(command(spec), atLeastOne(runs), profile, operations.size());
+        run.start(
+            operations,
+            runs,
+            Map.of(
+                "model", selection.names(),
+                "algorithm", hash,
+                "serialization", serialization,
+                "threads", threads.stream().map(String::valueOf).toList(),
+                "cache", List.of(options.cache.name().toLowerCase(java.util.Locale.ROOT)),
+                "profile", List.of(profile.name())));
+        Results.Jmh results = new Results.Jmh(how, JmhResults.read(run.written()));
+        report(options, Reports.Kind.JMH, Markdown.jmh(results), results);
+      }
+      return 0;
+    }
+  }
+
   /** Writes models and nothing else. */
   @Command(name = "generate", description = "Generates models, or makes sure they are there.")
   static final class Generate implements java.util.concurrent.Callable<Integer> {
@@ -459,18 +558,32 @@ final class Main {
                 + " about half Git's. Without it every byte of the size shown is hashed")
     boolean ignoreGit;
 
+    /** Returns what {@link ModelSetBenchmark} is given: names of the set, or paths. */
+    List<String> names() {
+      return paths.isEmpty()
+          ? specs().stream().map(ModelSpec::name).toList()
+          : paths.stream().map(path -> path.toAbsolutePath().normalize().toString()).toList();
+    }
+
     List<ModelSpec> specs() {
       return models.isEmpty() ? ModelSet.all() : models.stream().map(ModelSet::named).toList();
     }
 
-    Results.Models measure(Workshop workshop, List<Hashing> hashings, int runs, String command)
+    Results.Models measure(
+        Workshop workshop,
+        List<Hashing> hashings,
+        int runs,
+        String command,
+        Optional<ModelBenchmark.Python> python,
+        List<Results.Warm> warm)
         throws IOException, InterruptedException {
-      ModelBenchmark benchmark = new ModelBenchmark(workshop, hashings, runs, !ignoreGit);
+      ModelBenchmark benchmark = new ModelBenchmark(workshop, hashings, runs, !ignoreGit, python);
       List<ModelSpec> specs = paths.isEmpty() ? specs() : List.of();
       Map<String, String> more = new LinkedHashMap<>();
       more.put(
           "Git's files in a model",
           ignoreGit ? "left out, as by the original" : "hashed (`--no-ignore-git-paths`)");
+      python.ifPresent(found -> more.put("Reference", "model_signing " + found.version()));
       Results.Run run = workshop.describe(command, runs, more);
       List<Results.ModelResult> found = new ArrayList<>();
       for (ModelSpec spec : specs) {
@@ -480,7 +593,7 @@ final class Main {
         Path model = path.toAbsolutePath().normalize();
         found.add(benchmark.measure("" + model.getFileName(), "", model));
       }
-      return new Results.Models(run, found);
+      return new Results.Models(run, found, warm);
     }
   }
 

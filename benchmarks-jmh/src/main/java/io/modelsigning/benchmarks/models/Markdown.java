@@ -3,6 +3,7 @@ package io.modelsigning.benchmarks.models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes results as Markdown. */
 final class Markdown {
@@ -30,6 +31,20 @@ final class Markdown {
               Sizes.seconds(first.sign().medianSeconds()),
               Sizes.seconds(first.verify().medianSeconds())));
     }
+    for (Results.ModelResult result : results.models()) {
+      for (Results.Reference reference : result.references()) {
+        rows.add(
+            List.of(
+                "this machine, model_signing " + reference.version(),
+                result.model().name(),
+                result.model().size(),
+                Sizes.seconds(reference.sign().medianSeconds()),
+                Sizes.seconds(reference.verify().medianSeconds())));
+      }
+    }
+    for (Results.ModelResult result : results.models()) {
+      page.warmRow(result.model(), results.warm()).ifPresent(rows::add);
+    }
     rows.addAll(Published.ROWS);
     page.table(List.of("Machine", "Model", "Size", "Sign Time", "Verify Time"), rows);
     page.line("");
@@ -42,6 +57,7 @@ final class Markdown {
     page.line("");
     Published.MACHINES.forEach(machine -> page.line("- " + machine));
     page.line("");
+    page.references(results.models());
     page.multiples(results.models());
     if (!plot.isEmpty()) {
       page.line("![Throughput by model and algorithm](" + plot + ")");
@@ -49,6 +65,71 @@ final class Markdown {
     }
     page.details(results.models());
     return page.text.toString();
+  }
+
+  /** Returns the report of the model set in a warm JVM. */
+  static String jmh(Results.Jmh results) {
+    Markdown page = new Markdown();
+    page.run(results.run());
+    page.line("### Single shots in a warm JVM");
+    page.line("");
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.Warm warm : results.warm()) {
+      rows.add(
+          List.of(
+              warm.model(),
+              warm.operation(),
+              warm.how(),
+              Sizes.seconds(warm.medianSeconds()),
+              Sizes.seconds(warm.seconds().stream().min(Double::compare).orElseThrow()),
+              Sizes.seconds(warm.seconds().stream().max(Double::compare).orElseThrow())));
+    }
+    page.table(List.of("Model", "Operation", "How", "Median", "Fastest", "Slowest"), rows);
+    return page.text.toString();
+  }
+
+  /** Returns the row of signing and verifying in a warm JVM, if both were measured alike. */
+  private Optional<List<String>> warmRow(Results.Model model, List<Results.Warm> warm) {
+    for (Results.Warm sign : warm) {
+      if (sign.model().equals(model.name()) && sign.operation().equals("signKey")) {
+        for (Results.Warm verify : warm) {
+          if (verify.model().equals(model.name())
+              && verify.operation().equals("verifyKey")
+              && verify.how().equals(sign.how())) {
+            return Optional.of(
+                List.of(
+                    "this machine, warm JVM (" + sign.how() + ")",
+                    model.name(),
+                    model.size(),
+                    Sizes.seconds(sign.medianSeconds()),
+                    Sizes.seconds(verify.medianSeconds())));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void references(List<Results.ModelResult> models) {
+    if (models.getFirst().references().isEmpty()) {
+      return;
+    }
+    line("### Times faster than the reference, with its default options, in the same run");
+    line("");
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.ModelResult result : models) {
+      Results.Reference reference = result.references().getFirst();
+      for (Results.Own own : result.own()) {
+        rows.add(
+            List.of(
+                result.model().name(),
+                own.hashing().label(),
+                ratio(reference.sign().medianSeconds() / own.sign().medianSeconds()),
+                ratio(reference.verify().medianSeconds() / own.verify().medianSeconds())));
+      }
+    }
+    table(List.of("Model", "Hashing", "Sign", "Verify"), rows);
+    line("");
   }
 
   /** Returns the report of peak memory. */
@@ -326,6 +407,11 @@ final class Markdown {
       for (Results.Own own : result.own()) {
         rows.add(detail(model, "sign: " + own.hashing().label(), own.sign()));
         rows.add(detail(model, "verify: " + own.hashing().label(), own.verify()));
+      }
+      for (Results.Reference reference : result.references()) {
+        String label = "model_signing " + reference.version();
+        rows.add(detail(model, "sign: " + label, reference.sign()));
+        rows.add(detail(model, "verify: " + label, reference.verify()));
       }
       for (Results.Other rival : result.rivals()) {
         rows.add(detail(model, rival.rival().label(), rival.hash()));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Signs and verifies models in every configuration, with the rivals on the same files between. */
 final class ModelBenchmark {
@@ -14,13 +15,27 @@ final class ModelBenchmark {
   private final List<Hashing> hashings;
   private final int runs;
   private final boolean git;
+  private final Optional<Python> python;
+
+  /** A Python that has the reference implementation of this version. */
+  record Python(Path path, String version) {
+    /** Returns it, if that Python has the reference implementation. */
+    static Optional<Python> of(Path path) throws InterruptedException {
+      return Tools.askLine(path.toString(), "-m", "model_signing", "--version")
+          .filter(line -> line.contains("version"))
+          .map(line -> new Python(path, line.replaceFirst(".*version ", "")));
+    }
+  }
 
   /**
    * Makes a benchmark.
    *
    * @param git whether what Git keeps at the top of a model is hashed too
+   * @param python with the reference implementation, to be measured beside
    */
-  ModelBenchmark(Workshop workshop, List<Hashing> hashings, int runs, boolean git) {
+  ModelBenchmark(
+      Workshop workshop, List<Hashing> hashings, int runs, boolean git, Optional<Python> python) {
+    this.python = python;
     this.workshop = workshop;
     this.hashings = List.copyOf(hashings);
     this.runs = runs;
@@ -60,6 +75,8 @@ final class ModelBenchmark {
     Map<Hashing, List<Cost>> signs = new LinkedHashMap<>();
     Map<Hashing, List<Cost>> verifies = new LinkedHashMap<>();
     Map<Rival, List<Cost>> rivals = new LinkedHashMap<>();
+    List<Cost> referenceSigns = new ArrayList<>();
+    List<Cost> referenceVerifies = new ArrayList<>();
     for (int round = 0; round < runs; round++) {
       for (Hashing hashing : hashings) {
         Path signature = workshop.scratch().resolve("benchmark.sig");
@@ -79,6 +96,24 @@ final class ModelBenchmark {
                 workshop.program().verify(model, signature, hashing.threads(), git),
                 files));
       }
+      if (python.isPresent()) {
+        Path reference = workshop.scratch().resolve("benchmark-reference.sig");
+        Program program = workshop.program();
+        referenceSigns.add(
+            workshop
+                .run(
+                    "sign by the reference",
+                    program.signByReference(python.get().path(), model, reference, git),
+                    files)
+                .cost());
+        referenceVerifies.add(
+            workshop
+                .run(
+                    "verify by the reference",
+                    program.verifyByReference(python.get().path(), model, reference, git),
+                    files)
+                .cost());
+      }
       for (Rival rival : workshop.rivals()) {
         add(rivals, rival, workshop.run(rival.label(), rival.command(files), files));
       }
@@ -93,7 +128,14 @@ final class ModelBenchmark {
                     new Series(verifies.getOrDefault(hashing, List.of())))));
     List<Results.Other> others = new ArrayList<>();
     rivals.forEach((rival, costs) -> others.add(new Results.Other(rival, new Series(costs))));
-    return new Results.ModelResult(facts, own, others);
+    List<Results.Reference> references =
+        python.stream()
+            .map(
+                any ->
+                    new Results.Reference(
+                        any.version(), new Series(referenceSigns), new Series(referenceVerifies)))
+            .toList();
+    return new Results.ModelResult(facts, own, others, references);
   }
 
   private static <K> void add(Map<K, List<Cost>> costs, K key, ProcessRunner.Outcome outcome) {

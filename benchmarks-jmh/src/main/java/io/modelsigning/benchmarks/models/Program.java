@@ -12,6 +12,9 @@ import java.util.List;
 
 /** The command line under test, with a fresh P-256 key. */
 final class Program {
+  static final String PRIVATE_KEY = "benchmark-private.pem";
+  static final String PUBLIC_KEY = "benchmark-public.pem";
+
   private final Path launcher;
   private final Path privateKey;
   private final Path publicKey;
@@ -31,15 +34,18 @@ final class Program {
     if (!Files.isExecutable(launcher)) {
       throw new IOException("start " + launcher + ": expected an executable file, found none");
     }
+    writeKeys(folder);
+    return new Program(launcher, folder.resolve(PRIVATE_KEY), folder.resolve(PUBLIC_KEY));
+  }
+
+  /** Writes a fresh P-256 key pair into {@code folder}. */
+  static void writeKeys(Path folder) throws IOException {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      Path privateKey = folder.resolve("benchmark-private.pem");
-      Path publicKey = folder.resolve("benchmark-public.pem");
-      writePem(privateKey, "PRIVATE KEY", pair.getPrivate().getEncoded());
-      writePem(publicKey, "PUBLIC KEY", pair.getPublic().getEncoded());
-      return new Program(launcher, privateKey, publicKey);
+      writePem(folder.resolve(PRIVATE_KEY), "PRIVATE KEY", pair.getPrivate().getEncoded());
+      writePem(folder.resolve(PUBLIC_KEY), "PUBLIC KEY", pair.getPublic().getEncoded());
     } catch (java.security.GeneralSecurityException impossible) {
       throw new IllegalStateException("P-256 is in every JDK", impossible);
     }
@@ -151,13 +157,42 @@ final class Program {
         model.toString());
   }
 
-  /** Returns the command by which the reference implementation signs with the same key. */
+  /**
+   * Returns the command by which the reference implementation signs with the same key.
+   *
+   * @param git whether what Git keeps at the top of the model is signed too
+   */
+  List<String> signByReference(Path python, Path model, Path signature, boolean git) {
+    List<String> command = new ArrayList<>(signByReference(python, model, signature));
+    addGit(command, git);
+    return command;
+  }
+
+  /** Adds what has the reference hash Git's files too, which it leaves out unless told so. */
+  private static void addGit(List<String> command, boolean git) {
+    if (git) {
+      command.add("--no-ignore-git-paths");
+    }
+  }
+
+  /** Returns the command by which the reference implementation signs, Git's files left out. */
   List<String> signByReference(Path python, Path model, Path signature) {
     return reference(
         python, "sign", "key", "--private_key", privateKey, "--signature", signature, model);
   }
 
-  /** Returns the command by which the reference implementation verifies with the same key. */
+  /**
+   * Returns the command by which the reference implementation verifies with the same key.
+   *
+   * @param git as for signing
+   */
+  List<String> verifyByReference(Path python, Path model, Path signature, boolean git) {
+    List<String> command = new ArrayList<>(verifyByReference(python, model, signature));
+    addGit(command, git);
+    return command;
+  }
+
+  /** Returns the command by which the reference implementation verifies, Git's files left out. */
   List<String> verifyByReference(Path python, Path model, Path signature) {
     return reference(
         python, "verify", "key", "--public_key", publicKey, "--signature", signature, model);

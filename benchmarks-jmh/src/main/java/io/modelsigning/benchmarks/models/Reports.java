@@ -16,7 +16,8 @@ final class Reports {
     PROCESSES("Whole processes"),
     MEMORY("Memory"),
     START_UP("Start-up"),
-    CATALOGUE("Many models");
+    CATALOGUE("Many models"),
+    JMH("The model set in a warm JVM");
 
     private final String title;
 

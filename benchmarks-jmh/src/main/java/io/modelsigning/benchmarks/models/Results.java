@@ -35,9 +35,40 @@ final class Results {
 
   record Other(Rival rival, Series hash) {}
 
-  record ModelResult(Model model, List<Own> own, List<Other> rivals) {}
+  /**
+   * The reference implementation's commands, with its default options, on the same model.
+   *
+   * @param version its version
+   */
+  record Reference(String version, Series sign, Series verify) {}
 
-  record Models(Run run, List<ModelResult> models) {}
+  /**
+   * @param references one, or none where there is no reference implementation
+   */
+  record ModelResult(Model model, List<Own> own, List<Other> rivals, List<Reference> references) {}
+
+  /**
+   * @param warm what the same took in a JVM that goes on, of another run
+   */
+  record Models(Run run, List<ModelResult> models, List<Warm> warm) {}
+
+  /**
+   * One benchmark of {@link ModelSetBenchmark}.
+   *
+   * @param model as the benchmark was given it
+   * @param operation {@code hash}, {@code signKey} or {@code verifyKey}
+   * @param how all else that it was given
+   * @param seconds each measured iteration
+   */
+  record Warm(String model, String operation, String how, List<Double> seconds) {
+    double medianSeconds() {
+      return new Series(seconds.stream().map(value -> new Cost(value, 0, 0, 0)).toList())
+          .medianSeconds();
+    }
+  }
+
+  /** A run of {@link ModelSetBenchmark}. */
+  record Jmh(Run run, List<Warm> warm) {}
 
   /**
    * One size of file, hashed by each program.

@@ -19,13 +19,40 @@ final class SvgPlot {
   // Hues that stay apart for readers who confuse red and green, and on both backgrounds.
   private static final List<String> OWN =
       List.of("#0072b2", "#56b4e9", "#009e73", "#66d1b0", "#cc79a7", "#e8b3d0", "#d55e00");
+  private static final String REFERENCE = "#f0b429";
   private static final List<String> OTHERS =
       List.of("#8c8c8c", "#a8a8a8", "#737373", "#bdbdbd", "#999999");
 
   private SvgPlot() {}
 
   /** One bar of each model. */
-  private record Bars(String label, String colour, List<Double> gigabytesPerSecond) {}
+  private record Bars(String label, String colour, List<Double> seconds) {}
+
+  /** A model as small as that takes as long as its command starts: its bars are seconds. */
+  private static final long SECONDS_BELOW_BYTES = 1_000_000;
+
+  /** In seconds the longest bar of a model is this part of the axis. */
+  private static final double LONGEST_SECONDS = 0.9;
+
+  private static boolean isInSeconds(Results.ModelResult model) {
+    return model.model().bytes() < SECONDS_BELOW_BYTES;
+  }
+
+  private static double gigabytesPerSecond(Results.ModelResult model, double seconds) {
+    return model.model().bytes() / seconds / 1e9;
+  }
+
+  private static double most(List<Results.ModelResult> models, List<Bars> series) {
+    double most = 0;
+    for (Bars bars : series) {
+      for (int i = 0; i < models.size(); i++) {
+        if (!isInSeconds(models.get(i)) && bars.seconds().get(i) > 0) {
+          most = Math.max(most, gigabytesPerSecond(models.get(i), bars.seconds().get(i)));
+        }
+      }
+    }
+    return most;
+  }
 
   /**
    * Returns the picture of one run.
@@ -37,13 +64,8 @@ final class SvgPlot {
     if (models.isEmpty()) {
       throw new IllegalArgumentException("models: expected at least one, found none");
     }
-    List<Bars> series = series(models);
-    double most =
-        series.stream()
-            .flatMap(bars -> bars.gigabytesPerSecond().stream())
-            .mapToDouble(Double::doubleValue)
-            .max()
-            .orElse(0);
+    List<Bars> series = series(models, results.warm());
+    double most = most(models, series);
     double step = step(most);
     double top = Math.max(step, Math.ceil(most / step) * step);
     int group = series.size() * BAR + GAP;
@@ -108,16 +130,27 @@ final class SvgPlot {
             TOP + HEIGHT / 2));
     for (int model = 0; model < models.size(); model++) {
       int left = LEFT + GAP / 2 + model * group;
+      int column = model;
+      double longest =
+          series.stream().mapToDouble(bars -> bars.seconds().get(column)).max().orElse(1);
+      boolean inSeconds = isInSeconds(models.get(model));
       for (int i = 0; i < series.size(); i++) {
-        double value = series.get(i).gigabytesPerSecond().get(model);
-        double high = value / top * HEIGHT;
+        double seconds = series.get(i).seconds().get(model);
+        // What was not measured has no bar.
+        if (seconds <= 0) {
+          continue;
+        }
+        double rate = gigabytesPerSecond(models.get(model), seconds);
+        double high = (inSeconds ? LONGEST_SECONDS * seconds / longest : rate / top) * HEIGHT;
+        String value =
+            String.format(Locale.ROOT, inSeconds ? "%.2f s" : "%.2f", inSeconds ? seconds : rate);
         int x = left + i * BAR;
         svg.append(
             String.format(
                 Locale.ROOT,
                 "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" fill=\"%s\">"
-                    + "<title>%s, %s: %.2f GB/s</title></rect>"
-                    + "<text class=\"value\" transform=\"translate(%d %.1f) rotate(-90)\">%.2f"
+                    + "<title>%s, %s: %s%s</title></rect>"
+                    + "<text class=\"value\" transform=\"translate(%d %.1f) rotate(-90)\">%s"
                     + "</text>%n",
                 x,
                 bottom - high,
@@ -127,6 +160,7 @@ final class SvgPlot {
                 escape(models.get(model).model().name()),
                 escape(series.get(i).label()),
                 value,
+                inSeconds ? "" : " GB/s",
                 x + BAR - 4,
                 bottom - high - 3,
                 value));
@@ -142,7 +176,7 @@ final class SvgPlot {
               escape(models.get(model).model().name()),
               middle,
               bottom + 34,
-              models.get(model).model().size()));
+              models.get(model).model().size() + (inSeconds ? ", in seconds" : "")));
     }
     svg.append(
         String.format(
@@ -168,29 +202,57 @@ final class SvgPlot {
     return svg.append("</svg>\n").toString();
   }
 
-  private static List<Bars> series(List<Results.ModelResult> models) {
+  private static List<Bars> series(List<Results.ModelResult> models, List<Results.Warm> warm) {
     List<Bars> series = new ArrayList<>();
-    for (int i = 0; i < models.getFirst().own().size(); i++) {
-      List<Double> rates = new ArrayList<>();
-      for (Results.ModelResult model : models) {
-        rates.add(model.model().bytes() / model.own().get(i).verify().medianSeconds() / 1e9);
-      }
+    Results.ModelResult first = models.getFirst();
+    for (int i = 0; i < first.own().size(); i++) {
+      int at = i;
       series.add(
           new Bars(
-              models.getFirst().own().get(i).hashing().label(), OWN.get(i % OWN.size()), rates));
+              first.own().get(i).hashing().label(),
+              OWN.get(i % OWN.size()),
+              models.stream().map(model -> model.own().get(at).verify().medianSeconds()).toList()));
     }
-    for (int i = 0; i < models.getFirst().rivals().size(); i++) {
-      List<Double> rates = new ArrayList<>();
-      for (Results.ModelResult model : models) {
-        rates.add(model.model().bytes() / model.rivals().get(i).hash().medianSeconds() / 1e9);
-      }
+    for (String how : warm.stream().map(Results.Warm::how).distinct().toList()) {
       series.add(
           new Bars(
-              "rival: " + models.getFirst().rivals().get(i).rival().label(),
+              "warm JVM: " + how,
+              OWN.get(series.size() % OWN.size()),
+              models.stream().map(model -> verified(model, how, warm)).toList()));
+    }
+    for (int i = 0; i < first.references().size(); i++) {
+      int at = i;
+      series.add(
+          new Bars(
+              "model_signing " + first.references().get(i).version() + ", sha256",
+              REFERENCE,
+              models.stream()
+                  .map(model -> model.references().get(at).verify().medianSeconds())
+                  .toList()));
+    }
+    for (int i = 0; i < first.rivals().size(); i++) {
+      int at = i;
+      series.add(
+          new Bars(
+              "rival: " + first.rivals().get(i).rival().label(),
               OTHERS.get(i % OTHERS.size()),
-              rates));
+              models.stream()
+                  .map(model -> model.rivals().get(at).hash().medianSeconds())
+                  .toList()));
     }
     return series;
+  }
+
+  /** Returns the seconds of verifying in a warm JVM, 0 if that was not measured. */
+  private static double verified(Results.ModelResult model, String how, List<Results.Warm> warm) {
+    for (Results.Warm one : warm) {
+      if (one.model().equals(model.model().name())
+          && one.operation().equals("verifyKey")
+          && one.how().equals(how)) {
+        return one.medianSeconds();
+      }
+    }
+    return 0;
   }
 
   private static String processor(Results.Models results) {

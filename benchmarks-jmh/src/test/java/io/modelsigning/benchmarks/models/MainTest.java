@@ -117,6 +117,39 @@ final class MainTest {
   }
 
   @Test
+  void theReferenceSignsAndVerifiesTheSameModel() throws IOException {
+    Path python = folder.resolve("python");
+    Files.writeString(
+        python,
+        """
+        #!/bin/sh
+        printf '%s\\n' "$*" >> "$0.log"
+        test "$3" != --version || echo "python -m model_signing, version 9.8.7"
+        """);
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertEquals(
+        0,
+        run(
+            "models",
+            "--models=roberta-base-11",
+            "--hash=sha256",
+            "--serialization=files",
+            "--runs=2",
+            "--rivals=none",
+            "--python=" + python));
+    List<String> calls = Files.readAllLines(folder.resolve("python.log"));
+    assertEquals(1 + 2 * 2, calls.size());
+    assertTrue(calls.get(1).startsWith("-m model_signing sign key "), calls.get(1));
+    assertTrue(calls.get(2).startsWith("-m model_signing verify key "), calls.get(2));
+    assertTrue(calls.get(2).endsWith(" --no-ignore-git-paths"), calls.get(2));
+    JsonNode json = new ObjectMapper().readTree(Files.readString(output("models.json")));
+    assertEquals("9.8.7", json.at("/models/0/references/0/version").asText());
+    assertTrue(Files.readString(output("models.md")).contains("model_signing 9.8.7"));
+    assertEquals(
+        1, run("models", "--models=roberta-base-11", "--rivals=none", "--python=" + launcher));
+  }
+
+  @Test
   void lowDiskDeletesTheModelEvenAfterAFailure() throws IOException {
     Files.createFile(folder.resolve("launcher.fails"));
     assertEquals(1, run("models", "--models=roberta-base-11", "--low-disk", "--rivals=none"));
@@ -145,7 +178,7 @@ final class MainTest {
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : List.of("models", "processes", "memory", "generate", "delete")) {
+    for (String command : List.of("models", "processes", "memory", "jmh", "generate", "delete")) {
       assertEquals(0, Main.run(command, "--help"), command);
     }
   }

@@ -37,10 +37,54 @@ final class ReportTest {
         Markdown.models(models(), "t.svg").lines().filter(line -> line.startsWith("|")).toList();
     int head = rows.indexOf("| Machine | Model | Size | Sign Time | Verify Time |");
     assertEquals("| this machine | a<b | 2.0G | 2.00s | 1.00s |", rows.get(head + 2));
-    assertEquals("| M1 (published) | roberta-base-11 | 8K | 1s | 0.5s |", rows.get(head + 3));
-    assertEquals("| M2 (published) | tiiuae/falcon-7b | 27GB | 3m47 | 3m48 |", rows.get(head + 12));
+    assertEquals(
+        "| this machine, model_signing 1.0 | a<b | 2.0G | 3.00s | 2.50s |", rows.get(head + 3));
+    assertEquals(
+        "| this machine, warm JVM (sha256, M1) | a<b | 2.0G | 0.900s | 0.700s |",
+        rows.get(head + 4));
+    assertEquals("| M1 (published) | roberta-base-11 | 8K | 1s | 0.5s |", rows.get(head + 5));
+    assertEquals("| M2 (published) | tiiuae/falcon-7b | 27GB | 3m47 | 3m48 |", rows.get(head + 14));
     for (List<String> row : Published.ROWS) {
       assertTrue(row.getFirst().contains("published"), row.toString());
+    }
+  }
+
+  @Test
+  void modelsAreMultiplesOfTheReference() {
+    String page = Markdown.models(models(), "t.svg");
+    assertTrue(page.contains("| a<b | sha256, files, 2 threads | 1.50 | 2.50 |"), page);
+  }
+
+  @Test
+  void singleShotsAreReadFromJmhAndShownInSeconds() throws IOException {
+    Path file = folder.resolve("jmh.json");
+    String result =
+        """
+        {"benchmark": "io.modelsigning.benchmarks.models.ModelSetBenchmark.verifyKey",
+         "mode": "%s",
+         "params": {"model": "a", "algorithm": "sha256", "serialization": "files", "threads": "0",
+                    "cache": "warm", "profile": "M2"},
+         "primaryMetric": {"scoreUnit": "ms/op", "rawData": [[1500.0, 500.0], [1000.0]]}}
+        """;
+    Files.writeString(
+        file, "[{\"benchmark\": \"io.modelsigning.Other.x\"}, " + result.formatted("ss") + "]");
+    List<Results.Warm> read = JmhResults.read(file);
+    assertEquals(
+        List.of(
+            new Results.Warm(
+                "a",
+                "verifyKey",
+                "sha256, files, all threads, warm cache, M2",
+                List.of(1.5, 0.5, 1.0))),
+        read);
+    String page = Markdown.jmh(new Results.Jmh(run(), read));
+    assertTrue(
+        page.contains(
+            "| a | verifyKey | sha256, files, all threads, warm cache, M2 | 1.00s | 0.500s | 1.50s |"),
+        page);
+    for (String wrong : List.of("{}", "[" + result.formatted("avgt") + "]")) {
+      Files.writeString(file, wrong);
+      assertThrows(IOException.class, () -> JmhResults.read(file), wrong);
     }
   }
 
@@ -175,8 +219,23 @@ final class ReportTest {
       }
     }
     assertEquals(1.5, own / rival, 0.01);
+    assertTrue(svg.contains("model_signing 1.0"), svg);
+    assertTrue(svg.contains("warm JVM: sha256, M1"), svg);
     assertTrue(svg.contains("prefers-color-scheme: dark"), svg);
     assertTrue(svg.contains("GB/s"), svg);
+  }
+
+  @Test
+  void plotHasSecondsForASmallModel() {
+    Results.ModelResult small =
+        new Results.ModelResult(
+            new Results.Model("small", "8K", 8192, 1),
+            List.of(new Results.Own(FILES, SeriesTest.of(0.4), SeriesTest.of(0.25))),
+            List.of(),
+            List.of());
+    String svg = SvgPlot.draw(new Results.Models(run(), List.of(small), List.of()));
+    assertTrue(svg.contains("0.25 s</text>"), svg);
+    assertTrue(svg.contains("8.0K, in seconds"), svg);
   }
 
   @ParameterizedTest
@@ -252,7 +311,14 @@ final class ReportTest {
             new Results.ModelResult(
                 new Results.Model(name, "2.0G", 2_147_483_648L, 3),
                 List.of(new Results.Own(FILES, sign, SeriesTest.of(1, 1, 1))),
-                List.of(new Results.Other(OPENSSL, SeriesTest.of(1.5, 1.5, 1.5))))));
+                List.of(new Results.Other(OPENSSL, SeriesTest.of(1.5, 1.5, 1.5))),
+                List.of(
+                    new Results.Reference(
+                        "1.0", SeriesTest.of(3, 3, 3), SeriesTest.of(2.5, 2.5, 2.5))))),
+        List.of(
+            new Results.Warm(name, "signKey", "sha256, M1", List.of(0.9, 0.8, 5.0)),
+            new Results.Warm(name, "verifyKey", "sha256, M1", List.of(0.7)),
+            new Results.Warm(name, "hash", "sha256, M1", List.of(0.6))));
   }
 
   private static Results.Digests digests(

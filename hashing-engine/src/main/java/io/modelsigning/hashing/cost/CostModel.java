@@ -16,6 +16,12 @@ public interface CostModel {
   /** Returns how many bytes a call must hash at least for a warm-up to end before the call does. */
   long minWarmupBytes(HashAlgorithm algorithm);
 
+  /**
+   * Returns how many bytes a call must hash at least for one of its threads to leave its processor
+   * to the compiler during a warm-up.
+   */
+  long minYieldingBytes();
+
   /** Returns what plain kernels reach on any processor. */
   double minBaseline();
 

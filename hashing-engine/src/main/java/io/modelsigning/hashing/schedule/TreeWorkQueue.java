@@ -17,6 +17,11 @@ public final class TreeWorkQueue implements WorkSource {
     this.messages = messages;
   }
 
+  /** Returns whether all has been handed out. */
+  public synchronized boolean isEmpty() {
+    return nextMessage == messages.size();
+  }
+
   @Override
   public synchronized @Nullable WorkUnit next(int freeBytes) {
     if (nextMessage == messages.size()) {
