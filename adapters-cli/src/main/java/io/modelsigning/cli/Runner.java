@@ -503,7 +503,8 @@ final class Runner implements CommandRunner {
           CommandResult.Timestamped _,
           CommandResult.Trusted _,
           CommandResult.GeneratedText _,
-          CommandResult.OfPolicy _ -> {
+          CommandResult.OfPolicy _,
+          CommandResult.OfCache _ -> {
         // All is said.
       }
       case CommandResult.Judged judged -> {

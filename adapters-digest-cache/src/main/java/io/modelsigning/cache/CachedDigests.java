@@ -272,7 +272,7 @@ final class CachedDigests implements KnownDigests {
     }
 
     @Override
-    public void completed(List<Digest> digests) throws InterruptedException {
+    public void computed(List<Optional<Digest>> digests) throws InterruptedException {
       // To a millisecond, as it is written.
       Instant now = cache.clock().instant().truncatedTo(ChronoUnit.MILLIS);
       List<Kept> computed = new ArrayList<>();
@@ -291,8 +291,11 @@ final class CachedDigests implements KnownDigests {
             if (one.used().isBefore(now.minus(USE_IS_NOTED_EVERY)) || one.used().isAfter(now)) {
               used.add(key);
             }
-          } else if (!now.isBefore(began) && stamps.isKept(file, kept)) {
-            computed.add(new Kept(key, place(model, file), digests.get(i), now, stamp.changedAt()));
+          } else if (digests.get(i).isPresent()
+              && !now.isBefore(began)
+              && stamps.isKept(file, kept)) {
+            computed.add(new Kept(
+                    key, place(model, file), digests.get(i).get(), now, stamp.changedAt()));
           }
         }
         if (!computed.isEmpty() || !used.isEmpty()) {

@@ -96,14 +96,18 @@ final class Runs {
     KnownDigests.Lookup known =
         cache.known(anywhere, warnings::add).lookUp(model, ranges, algorithm);
     List<Digest> digests = new ArrayList<>();
+    List<Optional<Digest>> computed = new ArrayList<>();
     int reused = 0;
     for (int i = 0; i < ranges.size(); i++) {
       Optional<Digest> digest = known.digest(i);
       reused += digest.isPresent() ? 1 : 0;
       digests.add(digest.isPresent() ? digest.get() : computed(model, ranges.get(i), algorithm));
     }
+    for (int i = 0; i < ranges.size(); i++) {
+      computed.add(known.digest(i).isPresent() ? Optional.empty() : Optional.of(digests.get(i)));
+    }
     meanwhile.happens();
-    known.completed(digests);
+    known.computed(computed);
     return new Result(digests, reused);
   }
 

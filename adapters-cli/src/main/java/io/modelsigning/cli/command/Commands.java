@@ -50,7 +50,8 @@ public final class Commands implements Settings.Definitions {
       Provider<DemoCommand> demo,
       Provider<CompletionCommand> completion,
       Provider<ConfigShowCommand> configShow,
-      Provider<TrustCommand> trust) {
+      Provider<TrustCommand> trust,
+      Provider<CacheCommand> cache) {
     this.storages = storages;
     this.keySchemes = keySchemes;
     tasks = new LinkedHashMap<>();
@@ -77,6 +78,9 @@ public final class Commands implements Settings.Definitions {
     for (String task : List.of("show", "update", "export")) {
       tasks.put(List.of("trust", task), new TrustTask(trust, task));
     }
+    for (String task : List.of("info", "clear", "verify")) {
+      tasks.put(List.of("cache", task), new CacheTask(cache, task));
+    }
   }
 
   /** Gives one of several commands that are made alike; a lambda would be made at each start. */
@@ -84,6 +88,14 @@ public final class Commands implements Settings.Definitions {
     @Override
     public Command get() {
       return trust.get().to(task);
+    }
+  }
+
+  /** As for {@link TrustTask}. */
+  private record CacheTask(Provider<CacheCommand> cache, String task) implements Provider<Command> {
+    @Override
+    public Command get() {
+      return cache.get().to(task);
     }
   }
 
@@ -140,6 +152,7 @@ public final class Commands implements Settings.Definitions {
               case "verify" -> new VerifyCommand().definition();
               case "config" -> new ConfigCommand().definition();
               case "trust" -> new TrustGroup().definition();
+              case "cache" -> CacheCommand.group();
               case "policy" -> new PolicyCommand().definition();
               default -> throw new AssertionError("no command has others below it: " + name);
             });

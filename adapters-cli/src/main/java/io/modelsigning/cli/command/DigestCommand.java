@@ -1,6 +1,8 @@
 package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.catalogue.Catalogue;
+import io.modelsigning.cli.digests.DigestCacheOptions;
+import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.ManifestFlags;
@@ -21,6 +23,7 @@ import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.port.in.DigestedModel;
 import io.modelsigning.domain.port.in.ManifestOptions;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
 import jakarta.inject.Inject;
@@ -35,11 +38,13 @@ final class DigestCommand implements Command {
   private final Storages storages;
   private final Catalogue catalogue;
   private final ManifestFiles manifests;
+  private final DigestCaches caches;
 
   private final ModelsArgument models = new ModelsArgument();
   private final SignatureOption signature;
   private final ManifestFlags manifest = new ManifestFlags();
   private final ThreadOption threads = new ThreadOption();
+  private final DigestCacheOptions cache = DigestCacheOptions.ofComputing();
 
   private final Option<Path> written =
       OptionGroup.SHOWN.file(
@@ -53,8 +58,13 @@ final class DigestCommand implements Command {
 
   @Inject
   DigestCommand(
-      UseCaseFactory useCases, Storages storages, Catalogue catalogue, ManifestFiles manifests) {
+      UseCaseFactory useCases,
+      Storages storages,
+      Catalogue catalogue,
+      ManifestFiles manifests,
+      DigestCaches caches) {
     this.manifests = manifests;
+    this.caches = caches;
     this.useCases = useCases;
     this.catalogue = catalogue;
     this.storages = storages;
@@ -76,7 +86,7 @@ final class DigestCommand implements Command {
             "    model-signing digest --manifest bert.json bert",
             "  Of every signed model below models, each in a line with its name:",
             "    model-signing digest --recursive models")
-        .with(models, signature, manifest, written, threads);
+        .with(models, signature, manifest, written, threads, cache);
   }
 
   @Override
@@ -88,6 +98,7 @@ final class DigestCommand implements Command {
       return digest(
           new SignedModel(only.get(), List.of(signature.locationFor(only.get()))),
           useCases.engines(threads, context),
+          caches.known(cache, List.of(only.get()), context),
           subject(),
           context);
     }
@@ -98,24 +109,30 @@ final class DigestCommand implements Command {
       throw new UsageException("--manifest goes with one model alone");
     }
     Engines engines = useCases.sharedEngines(threads, context);
+    List<KnownDigests> known = caches.known(cache, models.given(), context);
     return catalogue.of(
         models.given(),
         models.search,
         subject(),
         useCases.threads(threads),
         model -> List.of(signature.locationFor(model)),
-        Catalogue.Work.of("digested", (model, about, own) -> digest(model, engines, about, own)),
+        Catalogue.Work.of(
+            "digested", (model, about, own) -> digest(model, engines, known, about, own)),
         context);
   }
 
   private CommandResult digest(
-      SignedModel model, Engines engines, Subject about, CommandContext context)
+      SignedModel model,
+      Engines engines,
+      List<KnownDigests> known,
+      Subject about,
+      CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     StoredModel opened = storages.model(model.model(), context.progress());
     DigestedModel digested =
         useCases
             .digestModel(engines.engineFor(opened.trait()))
-            .digest(opened, optionsFor(opened, model, context), context.progress());
+            .digest(opened, optionsFor(opened, model, known, context), context.progress());
     Path file = written.value();
     if (file != null) {
       manifests.write(file, digested);
@@ -127,14 +144,16 @@ final class DigestCommand implements Command {
   }
 
   /** A signature is no part of the model, so that the digest is the one that was signed. */
-  private ManifestOptions optionsFor(StoredModel opened, SignedModel model, CommandContext context)
+  private ManifestOptions optionsFor(
+      StoredModel opened, SignedModel model, List<KnownDigests> known, CommandContext context)
       throws UsageException {
     ManifestOptions.Builder options =
         ManifestOptions.builder()
             .from(
                 models.only().isPresent()
                     ? manifest.optionsFor(opened, context::warn)
-                    : manifest.optionsForOneOfSeveral(opened));
+                    : manifest.optionsForOneOfSeveral(opened))
+            .addAllKnown(known);
     for (Location place : model.signatures()) {
       storages.signature(place).pathWithin(opened).ifPresent(options::addIgnorePaths);
     }

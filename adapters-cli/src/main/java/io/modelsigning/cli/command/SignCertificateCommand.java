@@ -3,6 +3,7 @@ package io.modelsigning.cli.command;
 import static io.modelsigning.cli.option.OptionGroup.SIGNER;
 
 import dagger.Lazy;
+import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.SignFlags;
@@ -41,6 +42,8 @@ final class SignCertificateCommand implements Command {
   private final ReuseOptions reuse = new ReuseOptions();
   private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
 
+  private final DigestCacheOptions cache = DigestCacheOptions.ofComputing();
+
   @Inject
   SignCertificateCommand(
       Signing signing,
@@ -78,7 +81,7 @@ final class SignCertificateCommand implements Command {
             "        --timestamp-url http://tsa.example --timestamp-roots tsa-ca.pem bert",
             "",
             "To verify: 'model-signing help verify certificate'.")
-        .with(flags, reuse, key, module, certificates, stamps);
+        .with(flags, reuse, key, module, certificates, stamps, cache);
   }
 
   @Override
@@ -90,6 +93,7 @@ final class SignCertificateCommand implements Command {
     return signing.sign(
         flags,
         reuse,
+        cache,
         timestamps.stamping(
             keys.get()
                 .certificateSigner(

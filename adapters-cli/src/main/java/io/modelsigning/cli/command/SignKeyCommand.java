@@ -1,6 +1,7 @@
 package io.modelsigning.cli.command;
 
 import dagger.Lazy;
+import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.option.PrivateKeyOptions;
@@ -36,6 +37,8 @@ public final class SignKeyCommand implements Command {
   private final ReuseOptions reuse = new ReuseOptions();
   private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
 
+  private final DigestCacheOptions cache = DigestCacheOptions.ofComputing();
+
   @Inject
   SignKeyCommand(
       Signing signing,
@@ -68,7 +71,7 @@ public final class SignKeyCommand implements Command {
             "    model-signing sign key --private-key env://SIGNING_KEY bert",
             "",
             "To verify: 'model-signing help verify key'.")
-        .with(flags, reuse, key, module, stamps);
+        .with(flags, reuse, key, module, stamps, cache);
   }
 
   @Override
@@ -78,6 +81,7 @@ public final class SignKeyCommand implements Command {
     return signing.sign(
         flags,
         reuse,
+        cache,
         timestamps.stamping(
             keys.get()
                 .keySigner(

@@ -1,6 +1,7 @@
 package io.modelsigning.cli.command;
 
 import dagger.Lazy;
+import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.Storages;
@@ -41,6 +42,8 @@ final class SignPkcs11CertificateCommand implements Command {
   private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
   private final CertificateOptions certificates = new CertificateOptions();
 
+  private final DigestCacheOptions cache = DigestCacheOptions.ofComputing();
+
   @Inject
   SignPkcs11CertificateCommand(
       Signing signing,
@@ -71,7 +74,7 @@ final class SignPkcs11CertificateCommand implements Command {
             "        --signing-certificate publisher.pem bert",
             "",
             "To verify: 'model-signing help verify certificate'.")
-        .with(flags, reuse, key, certificates, stamps);
+        .with(flags, reuse, key, certificates, stamps, cache);
   }
 
   @Override
@@ -83,6 +86,7 @@ final class SignPkcs11CertificateCommand implements Command {
     return signing.sign(
         flags,
         reuse,
+        cache,
         timestamps.stamping(
             keys.get()
                 .certificateSigner(

@@ -1,6 +1,7 @@
 package io.modelsigning.cli.command;
 
 import dagger.Lazy;
+import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.Storages;
@@ -36,6 +37,8 @@ final class SignPkcs11KeyCommand implements Command {
   private final ReuseOptions reuse = new ReuseOptions();
   private final StampOptions stamps = new StampOptions(StampOptions.AT_SIGNING);
 
+  private final DigestCacheOptions cache = DigestCacheOptions.ofComputing();
+
   @Inject
   SignPkcs11KeyCommand(
       Signing signing,
@@ -62,7 +65,7 @@ final class SignPkcs11KeyCommand implements Command {
             "        'pkcs11:token=signing;object=models?module-name=softhsm2' bert",
             "",
             "To verify: 'model-signing help verify key'.")
-        .with(flags, reuse, key, stamps);
+        .with(flags, reuse, key, stamps, cache);
   }
 
   @Override
@@ -72,6 +75,7 @@ final class SignPkcs11KeyCommand implements Command {
     return signing.sign(
         flags,
         reuse,
+        cache,
         timestamps.stamping(
             keys.get().keySigner(references.signingKey(key.requiredKey(), key.pin, context)),
             stamps,

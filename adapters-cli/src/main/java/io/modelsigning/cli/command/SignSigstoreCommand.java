@@ -1,6 +1,7 @@
 package io.modelsigning.cli.command;
 
 import dagger.Lazy;
+import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.IdentityTokenOptions;
 import io.modelsigning.cli.option.SignFlags;
@@ -35,6 +36,8 @@ final class SignSigstoreCommand implements Command {
 
   private final IdentityTokenOptions token = new IdentityTokenOptions();
   private final ReuseOptions reuse = new ReuseOptions(instance);
+
+  private final DigestCacheOptions cache = DigestCacheOptions.ofComputing();
 
   @Inject
   SignSigstoreCommand(
@@ -72,7 +75,7 @@ final class SignSigstoreCommand implements Command {
             "    model-signing sign --use-staging bert",
             "",
             "To verify: 'model-signing help verify sigstore'.")
-        .with(flags, reuse, instance, token);
+        .with(flags, reuse, instance, token, cache);
   }
 
   @Override
@@ -83,6 +86,7 @@ final class SignSigstoreCommand implements Command {
     return signing.sign(
         flags,
         reuse,
+        cache,
         SigstoreAccess.of(sigstore, context)
             .signer(
                 tokens.options(

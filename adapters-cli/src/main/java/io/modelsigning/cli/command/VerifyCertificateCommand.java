@@ -3,6 +3,7 @@ package io.modelsigning.cli.command;
 import static io.modelsigning.cli.option.OptionGroup.EXPECTED_SIGNER;
 
 import dagger.Lazy;
+import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
@@ -66,6 +67,8 @@ final class VerifyCertificateCommand implements Command {
       EXPECTED_SIGNER.flag(
           "--log-fingerprints", "Show the SHA-256 fingerprint of every certificate used.");
 
+  private final DigestCacheOptions cache = DigestCacheOptions.ofVerifying();
+
   @Inject
   VerifyCertificateCommand(
       Verifying verifying, Lazy<KeyMethods> keys, TimestampAccess timestamps, Storages storages) {
@@ -93,7 +96,7 @@ final class VerifyCertificateCommand implements Command {
             "  See which certificates were used:",
             "    model-signing verify certificate --certificate-chain ca.pem \\",
             "        --log-fingerprints bert")
-        .with(trusted, subject, alternativeName, time, flags, logFingerprints);
+        .with(trusted, subject, alternativeName, time, flags, logFingerprints, cache);
   }
 
   @Override
@@ -112,6 +115,7 @@ final class VerifyCertificateCommand implements Command {
     CommandResult result =
         verifying.verify(
             flags,
+            cache,
             keys.get()
                 .certificateVerifier(
                     PemSource.of(trusted.or(List.of())),

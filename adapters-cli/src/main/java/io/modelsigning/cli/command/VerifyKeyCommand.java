@@ -2,6 +2,7 @@ package io.modelsigning.cli.command;
 
 import static io.modelsigning.cli.option.OptionGroup.EXPECTED_SIGNER;
 
+import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
@@ -41,6 +42,8 @@ public final class VerifyKeyCommand implements Command {
 
   private final VerifyFlags flags;
 
+  private final DigestCacheOptions cache = DigestCacheOptions.ofVerifying();
+
   @Inject
   VerifyKeyCommand(
       Verifying verifying,
@@ -69,7 +72,7 @@ public final class VerifyKeyCommand implements Command {
             "    model-signing verify key --public-key pub.pem --report bert.html bert",
             "  For a script:",
             "    model-signing verify key --public-key pub.pem --output json bert")
-        .with(publicKey, module, time, flags);
+        .with(publicKey, module, time, flags, cache);
   }
 
   @Override
@@ -84,7 +87,10 @@ public final class VerifyKeyCommand implements Command {
       flags.acceptReport(List.of(new ReportRequest.Basis("Public key", key.toString())));
     }
     return verifying.verify(
-        flags, references.verifier(module.in(key), timestamps.trust(time), context), context);
+        flags,
+        cache,
+        references.verifier(module.in(key), timestamps.trust(time), context),
+        context);
   }
 
   @Override

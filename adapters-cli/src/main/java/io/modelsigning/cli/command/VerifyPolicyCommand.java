@@ -3,6 +3,8 @@ package io.modelsigning.cli.command;
 import dagger.Lazy;
 import io.modelsigning.cli.catalogue.Catalogue;
 import io.modelsigning.cli.catalogue.NearbySignatures;
+import io.modelsigning.cli.digests.DigestCacheOptions;
+import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ExclusionOptions;
@@ -33,6 +35,7 @@ import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.policy.ModelPolicy;
 import io.modelsigning.domain.port.in.PolicyAnswer;
 import io.modelsigning.domain.port.in.PolicyRequest;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
@@ -58,12 +61,14 @@ final class VerifyPolicyCommand implements Command {
   private final KeyReferences references;
   private final Lazy<SigstoreMethods> sigstore;
   private final Map<String, String> environment;
+  private final DigestCaches caches;
 
   private final PolicyOption policy = new PolicyOption();
   private final ModelsArgument models = new ModelsArgument();
   private final SignaturesOption signatures;
   private final ExclusionOptions exclusions = ExclusionOptions.underPolicy();
   private final ThreadOption threads = new ThreadOption();
+  private final DigestCacheOptions digests = DigestCacheOptions.ofVerifying();
   private final ReportOption report = new ReportOption();
   private final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
   private final Option<Path> cacheDir = SigstoreInstanceOptions.cacheDirectory();
@@ -78,7 +83,9 @@ final class VerifyPolicyCommand implements Command {
       Lazy<KeyMethods> keys,
       KeyReferences references,
       Lazy<SigstoreMethods> sigstore,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      DigestCaches caches) {
+    this.caches = caches;
     this.useCases = useCases;
     this.places = places;
     this.nearby = nearby;
@@ -106,7 +113,7 @@ final class VerifyPolicyCommand implements Command {
             "  Those that a change concerns, for a pull request:",
             "    model-signing verify --policy policy.yaml --recursive . \\",
             "        --affected-by changed-files.txt")
-        .with(policy, models, signatures, exclusions, threads, cacheDir, report, force);
+        .with(policy, models, signatures, exclusions, threads, digests, cacheDir, report, force);
   }
 
   @Override
@@ -129,12 +136,19 @@ final class VerifyPolicyCommand implements Command {
             .read(file);
     if (only.isPresent()) {
       Engines engines = useCases.engines(threads, context);
-      return verify(named(only.get()), rules, engines, subject(), context);
+      return verify(
+          named(only.get()),
+          rules,
+          engines,
+          caches.known(digests, models.given(), context),
+          subject(),
+          context);
     }
     if (signatures.areGiven()) {
       throw new UsageException("--signature goes with one model alone");
     }
     Engines engines = useCases.sharedEngines(threads, context);
+    List<KnownDigests> known = caches.known(digests, models.given(), context);
     return catalogue.of(
         models.given(),
         models.search,
@@ -149,6 +163,7 @@ final class VerifyPolicyCommand implements Command {
                     model.signatures().isEmpty() ? named(model.model()) : model,
                     rules,
                     engines,
+                    known,
                     about,
                     own)),
         context);
@@ -163,7 +178,12 @@ final class VerifyPolicyCommand implements Command {
   }
 
   private CommandResult verify(
-      SignedModel signed, ModelPolicy rules, Engines engines, Subject about, CommandContext context)
+      SignedModel signed,
+      ModelPolicy rules,
+      Engines engines,
+      List<KnownDigests> known,
+      Subject about,
+      CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     StoredModel model = storages.model(signed.model(), context.progress());
     List<SignatureStore> stores = new ArrayList<>();
@@ -179,6 +199,7 @@ final class VerifyPolicyCommand implements Command {
                     .model(model)
                     .path(signed.model().text())
                     .signatures(stores)
+                    .addAllKnown(known)
                     .signaturesWereFound(!signatures.areGiven())
                     .ignorePaths(
                         models.only().isPresent()

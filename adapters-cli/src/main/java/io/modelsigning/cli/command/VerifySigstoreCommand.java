@@ -3,6 +3,7 @@ package io.modelsigning.cli.command;
 import static io.modelsigning.cli.option.OptionGroup.EXPECTED_SIGNER;
 
 import dagger.Lazy;
+import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.SigstoreInstanceOptions;
@@ -52,6 +53,8 @@ final class VerifySigstoreCommand implements Command {
 
   private final SigstoreInstanceOptions instance = new SigstoreInstanceOptions();
 
+  private final DigestCacheOptions cache = DigestCacheOptions.ofVerifying();
+
   @Inject
   VerifySigstoreCommand(
       Verifying verifying,
@@ -88,7 +91,7 @@ final class VerifySigstoreCommand implements Command {
             "    model-signing verify --identity you@example.com \\",
             "        --identity-provider https://accounts.google.com \\",
             "        --trust-config trusted_root.json bert")
-        .with(identity, identityProvider, flags, instance);
+        .with(identity, identityProvider, flags, instance, cache);
   }
 
   @Override
@@ -110,6 +113,7 @@ final class VerifySigstoreCommand implements Command {
     // Trust is fetched once it is known that a signature is of this method.
     return verifying.verify(
         flags,
+        cache,
         SignatureVerifier.madeLater(
             SignatureMethod.SIGSTORE,
             () -> SigstoreAccess.of(sigstore, context).verifier(expected, trust)),

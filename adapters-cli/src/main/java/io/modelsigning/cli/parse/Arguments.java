@@ -41,13 +41,44 @@ public final class Arguments {
   private static final Set<String> GLOBAL_FLAGS =
       Set.of("-h", "--help", "--quiet", "--no-quiet", "--offline", "--no-offline");
 
+  private static final Set<String> CACHES = Set.of("--digest-cache", "--trust-digest-cache");
+
+  /** A directory of that name is {@code ./true}. */
+  private static final Set<String> FLAGS = Set.of("true", "false");
+
   private Arguments() {}
 
   /** Returns {@code args} with {@code help} and a missing method put as the parser knows them. */
   public static List<String> complete(List<String> args) {
     List<String> asked = withHelp(args);
     // What comes after help are commands and methods, and never a model.
-    return asked.equals(args) ? withMethod(args) : asked;
+    return withCacheDirectory(asked.equals(args) ? withMethod(args) : asked);
+  }
+
+  /**
+   * Returns {@code args} with the directory of the digest cache in an option of its own. A value
+   * that may be left out would be taken for the model, or the model for it.
+   */
+  private static List<String> withCacheDirectory(List<String> args) {
+    if (!String.join(" ", args).contains("cache=")) {
+      return args;
+    }
+    List<String> result = new ArrayList<>(args.size() + 1);
+    boolean options = true;
+    for (String arg : args) {
+      options &= !arg.equals("--");
+      int equals = arg.indexOf('=');
+      String name = arg.substring(0, Math.max(0, equals));
+      if (options
+          && CACHES.contains(name.replace('_', '-'))
+          && !FLAGS.contains(arg.substring(equals + 1))) {
+        result.add(name);
+        result.add("--digest-cache-dir=" + arg.substring(equals + 1));
+      } else {
+        result.add(arg);
+      }
+    }
+    return result;
   }
 
   /** Returns a message if the word where a method may stand looks like one that is misspelt. */

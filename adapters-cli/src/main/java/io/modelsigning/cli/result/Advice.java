@@ -52,6 +52,7 @@ public final class Advice {
           CommandResult.Trusted _,
           CommandResult.GeneratedText _,
           CommandResult.OfPolicy _,
+          CommandResult.OfCache _,
           CommandResult.Several _,
           CommandResult.Misused _,
           CommandResult.Unreported _,

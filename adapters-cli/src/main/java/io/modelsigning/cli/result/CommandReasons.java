@@ -99,5 +99,8 @@ public final class CommandReasons {
   /** A part of the program that is installed apart, and is damaged or of another version. */
   public static final Reason ADD_ON_UNUSABLE = new Reason("add-on-unusable");
 
+  /** A digest of the cache that is not that of the file. */
+  public static final Reason CACHED_DIGEST_WRONG = new Reason("cached-digest-wrong");
+
   private CommandReasons() {}
 }

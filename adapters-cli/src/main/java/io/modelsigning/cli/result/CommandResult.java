@@ -1,5 +1,6 @@
 package io.modelsigning.cli.result;
 
+import io.modelsigning.cli.cache.CacheReport;
 import io.modelsigning.cli.inspection.InspectedSignature;
 import io.modelsigning.cli.policy.ExplainedModel;
 import io.modelsigning.cli.trust.TrustChanges;
@@ -261,6 +262,9 @@ public sealed interface CommandResult {
       Subject subject, TrustRoot root, Optional<TrustChanges> changes, Optional<Path> file)
       implements CommandResult {}
 
+  /** Something was found out about the digest cache, or done with it. */
+  record OfCache(Subject subject, CacheReport report) implements CommandResult {}
+
   /** A text for another program was asked for. */
   record GeneratedText(Subject subject, String script) implements CommandResult {}
 
@@ -344,6 +348,7 @@ public sealed interface CommandResult {
       case Several several -> several.idOfAll();
       case Judged judged -> judged.idByPolicy();
       case OfPolicy policy -> idOf(policy);
+      case OfCache cache -> cache.report().id();
       case Misused _, Failed _, Unreported _, Interrupted _ -> "error";
     };
   }
@@ -367,6 +372,7 @@ public sealed interface CommandResult {
       case Several several -> several.exitCodeOfAll();
       case Judged judged -> judged.policy().blocks() ? ExitCode.REFUSED : ExitCode.DONE;
       case OfPolicy policy -> exitCodeOf(policy);
+      case OfCache cache -> cache.report().isRight() ? ExitCode.DONE : ExitCode.REFUSED;
       case Misused _ -> ExitCode.USAGE;
       case Failed _, Unreported _ -> ExitCode.UNAVAILABLE;
       case Interrupted _ -> ExitCode.INTERRUPTED;
@@ -390,6 +396,11 @@ public sealed interface CommandResult {
               ? judged.verdict().flatMap(CommandResult::complaint)
               : Optional.empty();
       case OfPolicy policy -> complaintOf(policy);
+      case OfCache cache ->
+          cache
+              .report()
+              .complaint()
+              .map(message -> new Complaint(CommandReasons.CACHED_DIGEST_WRONG, message));
       case Signed _,
           Verified _,
           Digested _,
@@ -424,6 +435,7 @@ public sealed interface CommandResult {
           GeneratedText _,
           Several _,
           OfPolicy _,
+          OfCache _,
           Misused _,
           Failed _,
           Interrupted _ ->
@@ -450,6 +462,7 @@ public sealed interface CommandResult {
           Trusted _,
           GeneratedText _,
           OfPolicy _,
+          OfCache _,
           Misused _,
           Failed _,
           Interrupted _ ->
@@ -475,6 +488,7 @@ public sealed interface CommandResult {
           GeneratedText _,
           Several _,
           OfPolicy _,
+          OfCache _,
           Misused _,
           Failed _,
           Unreported _,

@@ -3,6 +3,7 @@ package io.modelsigning.cli.result;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.modelsigning.cli.cache.CacheJson;
 import io.modelsigning.cli.policy.CheckJson;
 import io.modelsigning.cli.policy.ExplanationJson;
 import io.modelsigning.cli.terminal.EscapingWriter;
@@ -309,6 +310,10 @@ public final class JsonReport implements ResultWriter {
       case CommandResult.Trusted trusted -> {
         writeEnd(json, List.of(), completion);
         writeTrust(json, trusted);
+      }
+      case CommandResult.OfCache cache -> {
+        writeEnd(json, List.of(), completion);
+        new CacheJson(json).write(cache.report());
       }
       case CommandResult.Configured configured -> {
         writeEnd(json, List.of(), completion);

@@ -1,5 +1,6 @@
 package io.modelsigning.cli.result;
 
+import io.modelsigning.cli.cache.CacheText;
 import io.modelsigning.cli.policy.CheckText;
 import io.modelsigning.cli.policy.ExplanationText;
 import io.modelsigning.cli.terminal.Printable;
@@ -198,6 +199,7 @@ public final class TextReport implements ResultWriter {
       case CommandResult.Trusted trusted ->
           TrustText.lines(trusted.root(), trusted.changes(), trusted.file())
               .forEach(line -> out.println(Printable.of(line)));
+      case CommandResult.OfCache cache -> new CacheText(out, style).write(cache.report());
       case CommandResult.Configured configured ->
           configured.settings().forEach(setting -> out.println(Printable.of(setting.line())));
       case CommandResult.KeysMade made -> {

@@ -5,6 +5,7 @@ import dagger.Provides;
 import dagger.multibindings.IntoMap;
 import dagger.multibindings.Multibinds;
 import dagger.multibindings.StringKey;
+import io.modelsigning.cli.addon.AddOn;
 import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.kms.VaultKeys;
 import io.modelsigning.pkcs11.Pkcs11Keys;
@@ -59,6 +60,6 @@ public interface KeyHoldersModule {
   }
 
   private static KeyHolderFactory ofAddOn(String scheme, Map<String, String> environment) {
-    return secrets -> AddOn.named("kms").keyHolder(scheme, environment);
+    return secrets -> KeyAddOn.holder(AddOn.named("kms"), scheme, environment);
   }
 }

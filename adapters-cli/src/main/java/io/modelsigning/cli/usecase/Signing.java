@@ -1,5 +1,7 @@
 package io.modelsigning.cli.usecase;
 
+import io.modelsigning.cli.digests.DigestCacheOptions;
+import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.option.SignFlags;
 import io.modelsigning.cli.option.Storages;
 import io.modelsigning.cli.option.UsageException;
@@ -14,6 +16,7 @@ import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.Serialization;
 import io.modelsigning.domain.manifest.SerializationMethod;
+import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.in.SignRequest;
 import io.modelsigning.domain.port.in.SignedModel;
 import io.modelsigning.domain.port.out.PayloadSigner;
@@ -33,18 +36,28 @@ public final class Signing {
   private final SignaturePlaces places;
   private final Storages storages;
   private final Reuse knownDigests;
+  private final DigestCaches caches;
 
   @Inject
   public Signing(
-      UseCaseFactory useCases, SignaturePlaces places, Storages storages, Reuse knownDigests) {
+      UseCaseFactory useCases,
+      SignaturePlaces places,
+      Storages storages,
+      Reuse knownDigests,
+      DigestCaches caches) {
     this.knownDigests = knownDigests;
+    this.caches = caches;
     this.useCases = useCases;
     this.places = places;
     this.storages = storages;
   }
 
   public CommandResult sign(
-      SignFlags flags, ReuseOptions reuse, PayloadSigner signer, CommandContext context)
+      SignFlags flags,
+      ReuseOptions reuse,
+      DigestCacheOptions cache,
+      PayloadSigner signer,
+      CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     Optional<Location> location = flags.model.given();
     Reuse.Prepared prepared;
@@ -69,7 +82,11 @@ public final class Signing {
             .signature(signature)
             .signer(signer)
             .overwrite(flags.overwrite())
-            .manifest(prepared.options())
+            .manifest(
+                ManifestOptions.builder()
+                    .from(prepared.options())
+                    .addAllKnown(caches.known(cache, location.stream().toList(), context))
+                    .build())
             .build();
     SignedModel signed =
         useCases

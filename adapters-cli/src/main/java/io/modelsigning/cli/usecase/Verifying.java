@@ -1,6 +1,8 @@
 package io.modelsigning.cli.usecase;
 
 import io.modelsigning.cli.catalogue.Catalogue;
+import io.modelsigning.cli.digests.DigestCacheOptions;
+import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.inspection.InspectedSignature;
 import io.modelsigning.cli.inspection.NearbyModel;
 import io.modelsigning.cli.inspection.VerifyCommandLine;
@@ -21,6 +23,7 @@ import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.port.in.Inspection;
 import io.modelsigning.domain.port.in.Verification;
 import io.modelsigning.domain.port.in.VerifyRequest;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
 import io.modelsigning.domain.port.out.StoredModel;
@@ -48,6 +51,7 @@ public final class Verifying {
   private final Storages storages;
   private final Catalogue catalogue;
   private final ManifestFiles manifests;
+  private final DigestCaches caches;
 
   @Inject
   public Verifying(
@@ -55,8 +59,10 @@ public final class Verifying {
       SignaturePlaces places,
       Storages storages,
       Catalogue catalogue,
-      ManifestFiles manifests) {
+      ManifestFiles manifests,
+      DigestCaches caches) {
     this.manifests = manifests;
+    this.caches = caches;
     this.useCases = useCases;
     this.places = places;
     this.storages = storages;
@@ -64,7 +70,11 @@ public final class Verifying {
   }
 
   /** Verifies the one model that the options name, or each of those that they lead to. */
-  public CommandResult verify(VerifyFlags flags, SignatureVerifier verifier, CommandContext context)
+  public CommandResult verify(
+      VerifyFlags flags,
+      DigestCacheOptions cache,
+      SignatureVerifier verifier,
+      CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     Optional<Location> only = flags.models.only();
     Subject subject = flags.subject(verifier.method());
@@ -73,13 +83,22 @@ public final class Verifying {
     }
     if (only.isPresent()) {
       SignedModel model = new SignedModel(only.get(), flags.signatures.locationsFor(only.get()));
-      return new OneModel(flags, verifier, useCases.engines(flags.threads, context))
+      return new OneModel(
+              flags,
+              verifier,
+              useCases.engines(flags.threads, context),
+              caches.known(cache, List.of(only.get()), context))
           .verify(model, subject, context);
     }
     if (flags.signatures.areGiven()) {
       throw new UsageException("--signature goes with one model alone");
     }
-    OneModel each = new OneModel(flags, verifier, useCases.sharedEngines(flags.threads, context));
+    OneModel each =
+        new OneModel(
+            flags,
+            verifier,
+            useCases.sharedEngines(flags.threads, context),
+            caches.known(cache, flags.models.given(), context));
     return catalogue.of(
         flags.models.given(),
         flags.models.search,
@@ -136,8 +155,11 @@ public final class Verifying {
     private final VerifyFlags flags;
     private final SignatureVerifier verifier;
     private final Engines engines;
+    private final List<KnownDigests> known;
 
-    OneModel(VerifyFlags flags, SignatureVerifier verifier, Engines engines) {
+    OneModel(
+        VerifyFlags flags, SignatureVerifier verifier, Engines engines, List<KnownDigests> known) {
+      this.known = known;
       this.flags = flags;
       this.verifier = verifier;
       this.engines = engines;
@@ -162,6 +184,7 @@ public final class Verifying {
               .signatures(signatures)
               .signaturesWereFound(flags.models.only().isEmpty())
               .verifier(verifier)
+              .addAllKnown(known)
               .ignorePaths(
                   flags.models.only().isPresent()
                       ? flags.exclusions.pathsWithin(model, context::warn)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.modelsigning.cli.addon.AddOn;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.Version;
 import io.modelsigning.domain.Reason;
@@ -65,7 +66,7 @@ final class AddOnTest {
   }
 
   private KeyHolder holder(String scheme) throws SigningException {
-    return new AddOn("kms", folder).keyHolder(scheme, Map.of("VARIABLE", "here"));
+    return KeyAddOn.holder(new AddOn("kms", folder), scheme, Map.of("VARIABLE", "here"));
   }
 
   private SigningException refused(Reason reason) {
@@ -123,7 +124,7 @@ final class AddOnTest {
   /** Libraries of the program may be of other versions than those of the add-on. */
   @Test
   void theProgramsLibrariesAreNotSeen() throws Exception {
-    try (URLClassLoader loader = new AddOn("kms", folder).loader("memorykms")) {
+    try (URLClassLoader loader = new AddOn("kms", folder).loader("keys need")) {
       assertEquals(Curve.class, loader.loadClass(Curve.class.getName()));
       assertThrows(ClassNotFoundException.class, () -> loader.loadClass("com.google.gson.Gson"));
       assertFalse(loader.getResources("META-INF/MANIFEST.MF").hasMoreElements());
@@ -133,7 +134,7 @@ final class AddOnTest {
   @Test
   void isAskedWithItsOwnClassLoader() throws Exception {
     ClassLoader usual = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader loader = new AddOn("kms", folder).loader("memorykms")) {
+    try (URLClassLoader loader = new AddOn("kms", folder).loader("keys need")) {
       MemoryKeys keys = new MemoryKeys();
       List<ClassLoader> seen = new ArrayList<>();
       Object spy =

@@ -1,10 +1,7 @@
-package io.modelsigning.cli.signer;
+package io.modelsigning.cli.addon;
 
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.Version;
-import io.modelsigning.domain.SigningException;
-import io.modelsigning.domain.port.out.KeyHolder;
-import io.modelsigning.domain.port.out.KeyHolderProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -14,32 +11,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 
 /**
- * Jars in a folder beside the program, which it loads when a key is named that needs them, into a
- * class loader of their own. Whoever never names such a key has neither their size nor their
- * classes.
+ * Jars in a folder beside the program, which it loads when they are needed, into a class loader of
+ * their own. Whoever never needs them has none of their classes.
  */
-final class AddOn {
+public final class AddOn {
   /** A file of the folder: the version of the program that the jars are for. */
-  static final String VERSION = "version.txt";
+  public static final String VERSION = "version.txt";
 
   private static final int MAXIMUM_VERSION_BYTES = 200;
 
   private final String name;
   private final Path folder;
 
-  AddOn(String name, Path folder) {
+  /**
+   * Makes an add-on.
+   *
+   * @param folder where its jars are
+   */
+  public AddOn(String name, Path folder) {
     this.name = name;
     this.folder = folder;
   }
 
   /** Returns the add-on of a name that belongs to the program that is running. */
-  static AddOn named(String name) {
+  public static AddOn named(String name) {
     return new AddOn(name, home().resolve("add-ons").resolve(name));
   }
 
@@ -55,32 +56,52 @@ final class AddOn {
     }
   }
 
+  /** Looks for one of what a service is implemented by. */
+  public interface Choice<S, T> {
+    /** Returns what is wanted of an implementation, or empty for the next one. */
+    Optional<T> of(S service, ClassLoader loader);
+  }
+
   /**
-   * Returns what holds the keys of a scheme.
+   * Returns what the first implementation of a service gives.
    *
-   * @throws SigningException if the add-on is not there, or cannot be used
+   * @param need the beginning of a sentence: who needs the add-on
+   * @param lack its end: what it has to do
+   * @throws AddOnException if the add-on is not there, or cannot be used
    */
-  KeyHolder keyHolder(String scheme, Map<String, String> environment) throws SigningException {
-    URLClassLoader loader = loader(scheme);
+  public <S, T> T load(Class<S> service, String need, String lack, Choice<S, T> choice)
+      throws AddOnException {
+    URLClassLoader loader = loader(need);
     try {
-      for (KeyHolderProvider provider : ServiceLoader.load(KeyHolderProvider.class, loader)) {
-        if (provider.scheme().equals(scheme)) {
-          return new AddOnKeys(provider.holder(environment), loader);
+      for (S each : ServiceLoader.load(service, loader)) {
+        Optional<T> chosen = choice.of(each, loader);
+        if (chosen.isPresent()) {
+          return chosen.get();
         }
       }
     } catch (ServiceConfigurationError | LinkageError e) {
-      throw new SigningException(
+      throw new AddOnException(
           CommandReasons.ADD_ON_UNUSABLE,
           "the add-on '%s' in '%s' cannot be loaded: %s".formatted(name, folder, e.getMessage()),
           e);
     }
-    throw new SigningException(
+    throw new AddOnException(
         CommandReasons.ADD_ON_UNUSABLE,
-        "the add-on '%s' in '%s' must hold keys of %s://, but does not"
-            .formatted(name, folder, scheme));
+        "the add-on '%s' in '%s' must %s, but does not".formatted(name, folder, lack),
+        null);
   }
 
-  URLClassLoader loader(String scheme) throws SigningException {
+  /** Returns whether there is a folder of it. */
+  public boolean isThere() {
+    return Files.isDirectory(folder);
+  }
+
+  /**
+   * Returns what loads its classes.
+   *
+   * @param need who needs them, for messages
+   */
+  public URLClassLoader loader(String need) throws AddOnException {
     TreeSet<Path> jars = new TreeSet<>();
     try {
       if (Files.isDirectory(folder)) {
@@ -89,10 +110,10 @@ final class AddOn {
         }
       }
       if (jars.isEmpty()) {
-        throw new SigningException(
+        throw new AddOnException(
             CommandReasons.ADD_ON_MISSING,
-            "keys of %s:// need the add-on '%s', which is not in '%s'"
-                .formatted(scheme, name, folder));
+            "%s the add-on '%s', which is not in '%s'".formatted(need, name, folder),
+            null);
       }
       requireVersion();
       List<URL> urls = new ArrayList<>();
@@ -102,7 +123,7 @@ final class AddOn {
       // Open as long as the program runs: classes are loaded until the last signature is made.
       return new URLClassLoader(name, urls.toArray(URL[]::new), new ProgramClasses());
     } catch (IOException e) {
-      throw new SigningException(
+      throw new AddOnException(
           CommandReasons.ADD_ON_UNUSABLE,
           "the add-on '%s' in '%s' cannot be read: %s".formatted(name, folder, e.getMessage()),
           e);
@@ -125,7 +146,7 @@ final class AddOn {
   }
 
   /** Its classes were made for the program's own, which change. */
-  private void requireVersion() throws IOException, SigningException {
+  private void requireVersion() throws IOException, AddOnException {
     String wanted = Version.number();
     Path file = folder.resolve(VERSION);
     String found = "unknown";
@@ -133,10 +154,11 @@ final class AddOn {
       found = Files.readString(file).strip();
     }
     if (!found.equals(wanted)) {
-      throw new SigningException(
+      throw new AddOnException(
           CommandReasons.ADD_ON_UNUSABLE,
           "the add-on '%s' in '%s' must be of the program's version %s, but is of version %s"
-              .formatted(name, folder, wanted, found));
+              .formatted(name, folder, wanted, found),
+          null);
     }
   }
 }
