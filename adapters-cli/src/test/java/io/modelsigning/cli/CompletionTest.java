@@ -49,9 +49,9 @@ final class CompletionTest {
       textBlock =
           """
           model-signing sig                                    | sign
-          "model-signing "                                     | sign verify policy timestamp digest inspect keygen public-key demo completion config trust help
-          "model-signing --log-level debug "                   | sign verify policy timestamp digest inspect keygen public-key demo completion config trust help
-          "model-signing --log-level=debug "                   | sign verify policy timestamp digest inspect keygen public-key demo completion config trust help
+          "model-signing "                                     | sign verify policy timestamp digest inspect keygen public-key demo completion config trust cache help
+          "model-signing --log-level debug "                   | sign verify policy timestamp digest inspect keygen public-key demo completion config trust cache help
+          "model-signing --log-level=debug "                   | sign verify policy timestamp digest inspect keygen public-key demo completion config trust cache help
           "model-signing --log-level "                         | debug info warning error critical
           "model-signing sign "                                | sigstore key certificate pkcs11-key pkcs11-certificate bert best.pem
           model-signing verify k                               | key
@@ -74,7 +74,8 @@ final class CompletionTest {
           "model-signing completion "                          | bash zsh fish
           "model-signing config "                              | show
           "model-signing trust "                               | show update export
-          "model-signing help "                                | sign verify policy timestamp digest inspect keygen public-key demo completion config trust
+          "model-signing cache "                               | info clear verify
+          "model-signing help "                                | sign verify policy timestamp digest inspect keygen public-key demo completion config trust cache
           "model-signing help verify "                         | sigstore key certificate policy
           "model-signing help verify key "                     | ""
           """)

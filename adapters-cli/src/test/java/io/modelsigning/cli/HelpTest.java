@@ -94,7 +94,11 @@ final class HelpTest {
             "model-signing trust",
             "model-signing trust show",
             "model-signing trust update",
-            "model-signing trust export"),
+            "model-signing trust export",
+            "model-signing cache",
+            "model-signing cache info",
+            "model-signing cache clear",
+            "model-signing cache verify"),
         all().map(CommandSpec::qualifiedName).toList());
   }
 
@@ -208,10 +212,12 @@ final class HelpTest {
         + " --[no-]ignore-unsigned-files",
     "verify sigstore,--identity --identity-provider --use-staging --trust-config --cache-dir"
         + " --[no-]ignore-unsigned-files",
+    "verify policy, --trust-digest-cache --force-digest-cache --digest-cache-dir",
+    "cache verify, --sample --digest-cache-dir",
     "inspect, --model --view --full --output",
     "digest,"
         + "--ignore-paths --[no-]ignore-git-paths --allow-symlinks --hash-algorithm --serialization"
-        + " --shard-size --threads --output --path",
+        + " --shard-size --threads --output --path --[no-]digest-cache --force-digest-cache",
   })
   void helpNamesEveryOption(String command, String options) {
     String help = Cli.run((Object[]) ("help " + command).split(" ", -1)).out();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelsigning.cli.Cli.Outcome;
+import io.modelsigning.cli.cache.CacheReport;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.result.JsonReport;
@@ -19,6 +20,7 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.manifest.Resource;
 import io.modelsigning.domain.manifest.ResourceDescriptor;
 import io.modelsigning.domain.manifest.Serialization;
+import io.modelsigning.domain.port.out.DigestCache;
 import io.modelsigning.domain.signature.Cause;
 import io.modelsigning.domain.signature.LookAlike;
 import io.modelsigning.domain.signature.SignatureMethod;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -73,6 +76,7 @@ final class JsonOutputTest {
           Map.entry(CommandResult.KeysMade.class, "made"),
           Map.entry(CommandResult.Timestamped.class, "timestamped"),
           Map.entry(CommandResult.Trusted.class, "trusted"),
+          Map.entry(CommandResult.OfCache.class, "confirmed"),
           Map.entry(CommandResult.GeneratedText.class, "generated"),
           Map.entry(CommandResult.Misused.class, "error"),
           Map.entry(CommandResult.Failed.class, "error"),
@@ -296,6 +300,43 @@ final class JsonOutputTest {
     run("inspected, certificate", 0, "inspect", model.resolve("model.sig"));
   }
 
+  private void runCache() throws IOException {
+    Path cache = folder.resolve("digests");
+    run("digested, cache", 0, "digest", "--digest-cache=" + cache, model);
+    run("cleared", 0, "cache", "clear", "--digest-cache-dir", cache);
+    run("confirmed", 0, "cache", "verify", "--digest-cache-dir", cache);
+    Digest digest = new Digest(HashAlgorithm.SHA256, Bytes.of(new byte[32]));
+    outcomes.put(
+        "summarized",
+        written(
+            "cache info",
+            new CacheReport.Shown(
+                cache,
+                new DigestCache.Summary(
+                    1, 2, 3, Optional.of(Instant.EPOCH), Optional.of(Instant.EPOCH)))));
+    outcomes.put(
+        "wrong",
+        written(
+            "cache verify",
+            new CacheReport.Compared(
+                cache,
+                1,
+                1,
+                List.of(
+                    new CacheReport.Wrong(
+                        new DigestCache.Entry("/file", "1:1", 0, 1, digest), digest)))));
+  }
+
+  private static JsonNode written(String command, CacheReport report) {
+    StringWriter written = new StringWriter();
+    new JsonReport(new PrintWriter(written), false)
+        .end(
+            new CommandResult.OfCache(Subject.of(command), report),
+            new Completion(List.of(), Duration.ZERO),
+            new PrintWriter(written));
+    return JsonSchemas.read(written.toString());
+  }
+
   /** A verification by Sigstore as it is written, without a Sigstore. */
   private static JsonNode verifiedBySigstore() throws IOException {
     StringWriter written = new StringWriter();
@@ -341,6 +382,7 @@ final class JsonOutputTest {
     runEverything();
     outcomes.put("verified, Sigstore", verifiedBySigstore());
     outcomes.put("trusted", TrustCommandTest.json());
+    runCache();
     Set<String> results = new TreeSet<>();
     Set<String> used = new TreeSet<>();
     for (JsonNode json : outcomes.values()) {
@@ -352,6 +394,7 @@ final class JsonOutputTest {
     Set<String> known = new TreeSet<>(RESULTS.values());
     known.addAll(
         Set.of("partially verified", "unsigned", "skipped", "checked", "faulty", "drafted"));
+    known.addAll(Set.of("summarized", "cleared", "wrong"));
     assertEquals(known, results);
     assertEquals(known, texts(JsonSchemas.document().at("/properties/result/enum")));
     // Groups in groups have no end, and the schema is strict about them.

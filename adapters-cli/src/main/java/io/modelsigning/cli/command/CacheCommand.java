@@ -162,7 +162,7 @@ final class CacheCommand implements Command {
       Digest digest =
           useCases
               .engines(threads, context)
-              .engineFor(model)
+              .engineFor(model.trait())
               .digest(
                   model,
                   List.of(new FileRange(file, entry.startBytes(), entry.endBytes())),
