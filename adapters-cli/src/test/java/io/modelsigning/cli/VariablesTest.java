@@ -42,10 +42,12 @@ final class VariablesTest {
           "--client-secret",
           "--path",
           "--model",
+          "--sample",
           "--signature",
           "--report",
           "--output-file",
           "--view",
+          "--force-digest-cache",
           "--full",
           "--ignore-paths",
           "--key-reference",
@@ -62,6 +64,7 @@ final class VariablesTest {
           "--null",
           "--unencrypted",
           "--help",
+          "--trust-digest-cache",
           "--version");
 
   @TempDir Path folder;

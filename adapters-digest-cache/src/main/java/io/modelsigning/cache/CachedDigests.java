@@ -148,11 +148,11 @@ final class CachedDigests implements KnownDigests {
       throw new ModelAccessException(
           e.reason(), cache.directory().toString(), String.valueOf(e.getMessage()), e);
     } catch (IOException | SQLException e) {
-      warnOnce(new Warning(DigestCacheReasons.UNUSABLE, cache.sentence(what, e)));
+      warnOnce(new Warning(DigestCacheReasons.DIGEST_CACHE_UNUSABLE, cache.sentence(what, e)));
     } catch (LinkageError e) {
       warnOnce(
           new Warning(
-              DigestCacheReasons.UNUSABLE,
+              DigestCacheReasons.DIGEST_CACHE_UNUSABLE,
               cache.sentence(
                   what, new IOException("SQLite cannot be loaded: " + e.getMessage(), e))));
     }
@@ -184,7 +184,7 @@ final class CachedDigests implements KnownDigests {
       }
       warnOnce(
           new Warning(
-              DigestCacheReasons.STORAGE_DOUBTED,
+              DigestCacheReasons.DIGEST_CACHE_STORAGE_DOUBTED,
               "the digest cache is not used for '%s': %s"
                   .formatted(modelName(model), stamp.doubt().get())));
       return false;
@@ -302,7 +302,7 @@ final class CachedDigests implements KnownDigests {
           attempt("write", database -> write(database, computed, used, now));
         }
       } catch (ModelAccessException e) {
-        warnOnce(new Warning(DigestCacheReasons.UNUSABLE, cache.sentence("write", e)));
+        warnOnce(new Warning(DigestCacheReasons.DIGEST_CACHE_UNUSABLE, cache.sentence("write", e)));
       }
     }
 

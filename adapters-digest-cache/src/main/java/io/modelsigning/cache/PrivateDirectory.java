@@ -71,7 +71,7 @@ final class PrivateDirectory {
   Optional<Path> find(Path directory) throws DigestCacheException, IOException {
     if (user.isEmpty()) {
       throw new DigestCacheException(
-          DigestCacheReasons.UNUSABLE,
+          DigestCacheReasons.DIGEST_CACHE_UNUSABLE,
           "cannot use the digest cache '%s': it cannot be told here whose it is"
               .formatted(directory));
     }
@@ -155,6 +155,6 @@ final class PrivateDirectory {
 
   private static DigestCacheException refused(Path path, String why) {
     return new DigestCacheException(
-        DigestCacheReasons.NOT_PRIVATE, "cannot rely on '%s': %s".formatted(path, why));
+        DigestCacheReasons.DIGEST_CACHE_NOT_PRIVATE, "cannot rely on '%s': %s".formatted(path, why));
   }
 }

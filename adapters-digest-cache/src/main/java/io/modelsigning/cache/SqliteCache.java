@@ -57,7 +57,7 @@ final class SqliteCache implements DigestCache {
         throw new IOException("it is gone");
       }
     } catch (IOException e) {
-      warn.accept(new Warning(DigestCacheReasons.UNUSABLE, sentence("use", e)));
+      warn.accept(new Warning(DigestCacheReasons.DIGEST_CACHE_UNUSABLE, sentence("use", e)));
     }
     return new CachedDigests(this, anywhere, warn);
   }
@@ -89,7 +89,7 @@ final class SqliteCache implements DigestCache {
 
   private Warning madeAnew(String damage) {
     return new Warning(
-        DigestCacheReasons.MADE_ANEW,
+        DigestCacheReasons.DIGEST_CACHE_MADE_ANEW,
         "the digest cache in '%s' was damaged and is made anew: %s".formatted(directory, damage));
   }
 
@@ -105,7 +105,7 @@ final class SqliteCache implements DigestCache {
           ? Optional.empty()
           : in(work, warning -> {});
     } catch (IOException | SQLException e) {
-      throw new DigestCacheException(DigestCacheReasons.UNUSABLE, sentence(attempt, e), e);
+      throw new DigestCacheException(DigestCacheReasons.DIGEST_CACHE_UNUSABLE, sentence(attempt, e), e);
     }
   }
 

@@ -230,7 +230,7 @@ final class DigestCacheTest {
     }
     assertEquals(0, runs.cache().summary().digests());
     assertEquals(2, runs.warnings.size());
-    assertEquals(DigestCacheReasons.STORAGE_DOUBTED, runs.warnings.getFirst().reason());
+    assertEquals(DigestCacheReasons.DIGEST_CACHE_STORAGE_DOUBTED, runs.warnings.getFirst().reason());
     assertTrue(runs.warnings.getFirst().message().contains("it is far away"));
 
     for (int expected : new int[] {0, 2}) {

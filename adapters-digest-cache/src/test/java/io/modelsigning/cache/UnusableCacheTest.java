@@ -53,7 +53,7 @@ final class UnusableCacheTest {
 
   private void assertRefused(String why) {
     DigestCacheException refused = assertThrows(DigestCacheException.class, () -> runs.hash(model));
-    assertEquals(DigestCacheReasons.NOT_PRIVATE, refused.reason());
+    assertEquals(DigestCacheReasons.DIGEST_CACHE_NOT_PRIVATE, refused.reason());
     assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
     assertThrows(DigestCacheException.class, () -> runs.cache().summary());
   }
@@ -102,9 +102,9 @@ final class UnusableCacheTest {
     permit(directory.resolve(name), "rw-rw-rw-");
     DigestCacheException refused =
         assertThrows(DigestCacheException.class, () -> runs.cache().summary());
-    assertEquals(DigestCacheReasons.NOT_PRIVATE, refused.reason());
+    assertEquals(DigestCacheReasons.DIGEST_CACHE_NOT_PRIVATE, refused.reason());
     assertEquals(
-        DigestCacheReasons.NOT_PRIVATE,
+        DigestCacheReasons.DIGEST_CACHE_NOT_PRIVATE,
         assertThrows(io.modelsigning.domain.ModelAccessException.class, () -> runs.hash(model))
             .reason());
   }
@@ -140,7 +140,7 @@ final class UnusableCacheTest {
     runs.hash(model);
     Files.writeString(directory.resolve(Database.NAME), "no database\n".repeat(1000));
     assertRight(0, runs.hash(model));
-    assertWarned(DigestCacheReasons.MADE_ANEW);
+    assertWarned(DigestCacheReasons.DIGEST_CACHE_MADE_ANEW);
     assertRight(20, runs.hash(model));
     assertEquals(1, runs.warnings.size());
   }
@@ -181,7 +181,7 @@ final class UnusableCacheTest {
     runs.hash(model);
     change(sql);
     assertRight(0, runs.hash(model));
-    assertWarned(DigestCacheReasons.MADE_ANEW);
+    assertWarned(DigestCacheReasons.DIGEST_CACHE_MADE_ANEW);
     assertRight(20, runs.hash(model));
   }
 
@@ -242,7 +242,7 @@ final class UnusableCacheTest {
     assertRefused("it must be a directory");
     runs = Runs.in(directory.resolve("below"));
     assertRight(0, runs.hash(model));
-    assertWarned(DigestCacheReasons.UNUSABLE);
+    assertWarned(DigestCacheReasons.DIGEST_CACHE_UNUSABLE);
   }
 
   @Test
@@ -261,7 +261,7 @@ final class UnusableCacheTest {
       Files.writeString(model.resolve("file0"), "changed");
       // Whoever reads waits for nobody.
       assertRight(19, runs.hash(model));
-      assertWarned(DigestCacheReasons.UNUSABLE);
+      assertWarned(DigestCacheReasons.DIGEST_CACHE_UNUSABLE);
     }
     assertRight(19, runs.hash(model));
     assertRight(20, runs.hash(model));
@@ -276,7 +276,7 @@ final class UnusableCacheTest {
                 Runs.LATER,
                 new Database.Limits(12 << 10, Duration.ofSeconds(10), Runs.SETTLING)));
     assertRight(0, runs.hash(model));
-    assertWarned(DigestCacheReasons.UNUSABLE);
+    assertWarned(DigestCacheReasons.DIGEST_CACHE_UNUSABLE);
     assertTrue(runs.warnings.getFirst().message().contains("full"), runs.warnings.toString());
     assertRight(0, runs.hash(model));
   }
