@@ -88,8 +88,14 @@ final class DigestCacheTest {
   @Test
   void onlyWhoTrustsItVerifiesByIt() throws Exception {
     Object[] sign = {
-      "sign", "key", "--private-key", small.key().privateKey(), "--force-digest-cache",
-      "--digest-cache", "--force", model
+      "sign",
+      "key",
+      "--private-key",
+      small.key().privateKey(),
+      "--force-digest-cache",
+      "--digest-cache",
+      "--force",
+      model
     };
     json(0, sign);
     assertTrue(isReused(json(0, sign)));
@@ -97,8 +103,13 @@ final class DigestCacheTest {
     Object[] verify = {"verify", "key", "--public-key", small.key().publicKey(), model};
     assertFalse(isReused(json(0, verify)));
     Object[] trusting = {
-      "verify", "key", "--public-key", small.key().publicKey(), "--force-digest-cache",
-      "--trust-digest-cache", model
+      "verify",
+      "key",
+      "--public-key",
+      small.key().publicKey(),
+      "--force-digest-cache",
+      "--trust-digest-cache",
+      model
     };
     assertTrue(isReused(json(0, trusting)));
     assertTrue(run(trusting).out().contains(cache.toString()), "people are told too");
@@ -114,9 +125,7 @@ final class DigestCacheTest {
     assertTrue(Files.exists(elsewhere.resolve("digests-1.db")));
     assertFalse(Files.exists(cache));
     assertTrue(
-        isReused(
-            json(
-                0, "digest", "--force-digest-cache", "--digest_cache=" + elsewhere, model)));
+        isReused(json(0, "digest", "--force-digest-cache", "--digest_cache=" + elsewhere, model)));
     assertTrue(
         isReused(
             json(
@@ -205,8 +214,7 @@ final class DigestCacheTest {
       mapped.put(0, (byte) 1);
       JsonNode unused = json(0, "digest", "--digest-cache", file);
       assertEquals(
-          "digest-cache-storage-doubted",
-          unused.get("warnings").get(0).get("reason").asText());
+          "digest-cache-storage-doubted", unused.get("warnings").get(0).get("reason").asText());
       String before = unused.get("rootDigest").asText();
       Object[] forced = {"digest", "--digest-cache", "--force-digest-cache", file};
       json(0, forced);
@@ -216,8 +224,7 @@ final class DigestCacheTest {
       JsonNode wrong = json(1, "cache", "verify");
       assertEquals("wrong", wrong.get("result").asText());
       assertEquals("cached-digest-wrong", wrong.get("reason").asText());
-      assertEquals(
-          file.toString(), wrong.get("cache").get("wrong").get(0).get("file").asText());
+      assertEquals(file.toString(), wrong.get("cache").get("wrong").get(0).get("file").asText());
       // It was removed.
       assertFalse(before.equals(json(0, forced).get("rootDigest").asText()));
     } finally {

@@ -114,9 +114,8 @@ final class VariablesTest {
     Set<String> settings = new TreeSet<>();
     Set<String> others = new TreeSet<>();
     optionsOf(everything())
-        .forEach(
-            option ->
-                (OptionGroup.isSetting(option) ? settings : others).add(option.longestName()));
+        .forEach(option ->
+            (OptionGroup.isSetting(option) ? settings : others).add(option.longestName()));
     // Whoever signs and verifies may set which keys and policy, but not where new ones are written.
     assertTrue(
         others.removeAll(
@@ -252,14 +251,16 @@ final class VariablesTest {
     JsonNode warning = expect(0, misspelt).json().get("warnings").get(0);
     assertEquals("variable-without-effect", warning.get("reason").asText());
     assertEquals(
-        "the variable MODEL_SIGNING_HASH_ALGORYTHM is of no option, perhaps MODEL_SIGNING_HASH_ALGORITHM",
+        "the variable MODEL_SIGNING_HASH_ALGORYTHM is of no option, perhaps"
+            + " MODEL_SIGNING_HASH_ALGORITHM",
         warning.get("message").asText());
     Outcome secret = run(Map.of("MODEL_SIGNING_PASSWORD", "secret"), "digest", model);
     assertTrue(
         expect(0, secret)
             .err()
             .contains(
-                "the variable MODEL_SIGNING_PASSWORD is passed over: --password is for the command line alone"),
+                "the variable MODEL_SIGNING_PASSWORD is passed over: --password is for the command"
+                    + " line alone"),
         secret::toString);
     assertFalse(secret.err().contains("secret"), secret::toString);
     for (Map<String, String> good :

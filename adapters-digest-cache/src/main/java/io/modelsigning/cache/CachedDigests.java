@@ -294,8 +294,8 @@ final class CachedDigests implements KnownDigests {
           } else if (digests.get(i).isPresent()
               && !now.isBefore(began)
               && stamps.isKept(file, kept)) {
-            computed.add(new Kept(
-                    key, place(model, file), digests.get(i).get(), now, stamp.changedAt()));
+            computed.add(
+                new Kept(key, place(model, file), digests.get(i).get(), now, stamp.changedAt()));
           }
         }
         if (!computed.isEmpty() || !used.isEmpty()) {

@@ -52,7 +52,8 @@ final class Database implements AutoCloseable {
           algorithm TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL, \
           file TEXT NOT NULL, digest BLOB NOT NULL, made INTEGER NOT NULL, \
           changed INTEGER NOT NULL, nanos INTEGER NOT NULL, seal BLOB NOT NULL, \
-          used INTEGER NOT NULL) WITHOUT ROWID""",
+          used INTEGER NOT NULL) WITHOUT ROWID\
+          """,
           "CREATE INDEX by_use ON digest(used)");
 
   private static final String COLUMNS =
@@ -379,7 +380,8 @@ final class Database implements AutoCloseable {
             statement.executeUpdate(
                 """
                 DELETE FROM digest WHERE key IN (SELECT key FROM digest ORDER BY used \
-                LIMIT 1 + (SELECT count(*) FROM digest) / 4)""");
+                LIMIT 1 + (SELECT count(*) FROM digest) / 4)\
+                """);
         if (removed == 0) {
           return;
         }

@@ -14,7 +14,8 @@ public final class DigestCacheReasons {
   public static final Reason DIGEST_CACHE_MADE_ANEW = new Reason("digest-cache-made-anew");
 
   /** A storage's times do not tell of every change, so that the cache is not used for it. */
-  public static final Reason DIGEST_CACHE_STORAGE_DOUBTED = new Reason("digest-cache-storage-doubted");
+  public static final Reason DIGEST_CACHE_STORAGE_DOUBTED =
+      new Reason("digest-cache-storage-doubted");
 
   private DigestCacheReasons() {}
 }

@@ -155,6 +155,7 @@ final class PrivateDirectory {
 
   private static DigestCacheException refused(Path path, String why) {
     return new DigestCacheException(
-        DigestCacheReasons.DIGEST_CACHE_NOT_PRIVATE, "cannot rely on '%s': %s".formatted(path, why));
+        DigestCacheReasons.DIGEST_CACHE_NOT_PRIVATE,
+        "cannot rely on '%s': %s".formatted(path, why));
   }
 }

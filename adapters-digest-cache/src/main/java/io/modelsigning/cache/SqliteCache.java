@@ -105,7 +105,8 @@ final class SqliteCache implements DigestCache {
           ? Optional.empty()
           : in(work, warning -> {});
     } catch (IOException | SQLException e) {
-      throw new DigestCacheException(DigestCacheReasons.DIGEST_CACHE_UNUSABLE, sentence(attempt, e), e);
+      throw new DigestCacheException(
+          DigestCacheReasons.DIGEST_CACHE_UNUSABLE, sentence(attempt, e), e);
     }
   }
 
@@ -149,14 +150,13 @@ final class SqliteCache implements DigestCache {
   @Override
   public List<Entry> sample(int maximum) throws DigestCacheException, InterruptedException {
     return require("read", database -> database.sample(maximum)).orElse(List.of()).stream()
-        .map(
-            kept ->
-                new Entry(
-                    kept.file(),
-                    kept.key().identity(),
-                    kept.key().startBytes(),
-                    kept.key().endBytes(),
-                    kept.digest()))
+        .map(kept ->
+            new Entry(
+                kept.file(),
+                kept.key().identity(),
+                kept.key().startBytes(),
+                kept.key().endBytes(),
+                kept.digest()))
         .toList();
   }
 

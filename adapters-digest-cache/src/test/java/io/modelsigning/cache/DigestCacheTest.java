@@ -211,10 +211,8 @@ final class DigestCacheTest {
         throws io.modelsigning.domain.ModelAccessException {
       return model
           .stamp(file)
-          .map(
-              stamp ->
-                  new ContentStamp(
-                      stamp.identity(), stamp.changedAt(), Optional.of("it is far away")));
+          .map(stamp ->
+              new ContentStamp(stamp.identity(), stamp.changedAt(), Optional.of("it is far away")));
     }
   }
 
@@ -230,7 +228,8 @@ final class DigestCacheTest {
     }
     assertEquals(0, runs.cache().summary().digests());
     assertEquals(2, runs.warnings.size());
-    assertEquals(DigestCacheReasons.DIGEST_CACHE_STORAGE_DOUBTED, runs.warnings.getFirst().reason());
+    assertEquals(
+        DigestCacheReasons.DIGEST_CACHE_STORAGE_DOUBTED, runs.warnings.getFirst().reason());
     assertTrue(runs.warnings.getFirst().message().contains("it is far away"));
 
     for (int expected : new int[] {0, 2}) {

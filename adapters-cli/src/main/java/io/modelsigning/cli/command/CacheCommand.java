@@ -76,7 +76,8 @@ final class CacheCommand implements Command {
     return Definition.of(new Object(), "cache", "Show, clear or check the digest cache.")
         .synopsis("model-signing cache info|clear|verify [OPTIONS]")
         .description(
-            "The cache keeps digests of files that were signed or digested with --digest-cache, so that what has not changed need not be read again.")
+            "The cache keeps digests of files that were signed or digested with --digest-cache, so"
+                + " that what has not changed need not be read again.")
         .examples(
             "  What is kept here:",
             "    model-signing cache info",
@@ -104,7 +105,9 @@ final class CacheCommand implements Command {
           Definition.of(this, "verify", "Hash files again, and compare with the digest cache.")
               .synopsis("model-signing cache verify [OPTIONS]")
               .description(
-                  "Of digests chosen by chance, those of files that are still what they were are computed once more. One that is wrong is removed, and the exit code is 1.")
+                  "Of digests chosen by chance, those of files that are still what they were are"
+                      + " computed once more. One that is wrong is removed, and the exit code is"
+                      + " 1.")
               .examples("  A thousand digests:", "    model-signing cache verify --sample 1000")
               .with(sample, place, threads);
     };

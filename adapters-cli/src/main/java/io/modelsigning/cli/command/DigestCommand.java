@@ -54,7 +54,8 @@ final class DigestCommand implements Command {
           """
           Also write the manifest to FILE: every file with its size and digest, in JSON, for 'sign \
           --manifest' and 'verify --manifest' elsewhere; - for standard output. FILE must be outside \
-          of the model. An older manifest is replaced.""");
+          of the model. An older manifest is replaced.\
+          """);
 
   @Inject
   DigestCommand(
@@ -76,7 +77,8 @@ final class DigestCommand implements Command {
     return Definition.of(this, "digest", "Print a model's root digest, which names its content.")
         .synopsis("model-signing digest [OPTIONS] MODEL...")
         .description(
-            "It is what a signature made with the same options would sign. The signature file itself is left out, as it is when signing.")
+            "It is what a signature made with the same options would sign. The signature file"
+                + " itself is left out, as it is when signing.")
         .examples(
             "  Of a directory:",
             "    model-signing digest bert",

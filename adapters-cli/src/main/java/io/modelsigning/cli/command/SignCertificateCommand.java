@@ -66,7 +66,8 @@ final class SignCertificateCommand implements Command {
             "model-signing sign certificate --private-key KEY",
             "                               --signing-certificate PEM [OPTIONS] MODEL")
         .description(
-            "The certificates become part of the signature. Whoever trusts the root of the authority that issued them can verify it.")
+            "The certificates become part of the signature. Whoever trusts the root of the"
+                + " authority that issued them can verify it.")
         .examples(
             "  With a certificate that the root itself has issued:",
             "    model-signing sign certificate --private-key key.pem \\",

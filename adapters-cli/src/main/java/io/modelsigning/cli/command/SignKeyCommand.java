@@ -58,7 +58,8 @@ public final class SignKeyCommand implements Command {
     return Definition.of(this, "key", "Sign a model with a private key.")
         .synopsis("model-signing sign key --private-key KEY [OPTIONS] MODEL")
         .description(
-            "Whoever has the public key can verify the signature. Nothing in it tells whose key it is.")
+            "Whoever has the public key can verify the signature. Nothing in it tells whose key it"
+                + " is.")
         .examples(
             "  Make a key pair, and give its password:",
             "    model-signing keygen --private-key key.pem --public-key pub.pem",

@@ -66,7 +66,8 @@ final class SignPkcs11CertificateCommand implements Command {
             "model-signing sign pkcs11-certificate --pkcs11-uri KEY",
             "                               --signing-certificate PEM [OPTIONS] MODEL")
         .description(
-            "The same as 'model-signing sign certificate --private-key KEY', for scripts that use this form.")
+            "The same as 'model-signing sign certificate --private-key KEY', for scripts that use"
+                + " this form.")
         .examples(
             "  With a key in a token of SoftHSM, whose PIN is asked for:",
             "    model-signing sign pkcs11-certificate --pkcs11-uri \\",

@@ -58,7 +58,8 @@ final class SignPkcs11KeyCommand implements Command {
     return Definition.of(this, NAME, "Sign a model with a private key in a token.")
         .synopsis("model-signing sign pkcs11-key --pkcs11-uri KEY [OPTIONS] MODEL")
         .description(
-            "The same as 'model-signing sign key --private-key KEY', for scripts that use this form.")
+            "The same as 'model-signing sign key --private-key KEY', for scripts that use this"
+                + " form.")
         .examples(
             "  With a key in a token of SoftHSM, whose PIN is asked for:",
             "    model-signing sign pkcs11-key --pkcs11-uri \\",

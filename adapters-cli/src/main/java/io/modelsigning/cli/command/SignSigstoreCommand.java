@@ -59,11 +59,15 @@ final class SignSigstoreCommand implements Command {
             this, "sigstore", "Sign a model with an identity you have, through Sigstore.")
         .synopsis("model-signing sign [sigstore] [OPTIONS] MODEL")
         .description(
-            "There is no key to keep: Sigstore certifies the identity for this one signature, and records both in a public log, for good.",
+            "There is no key to keep: Sigstore certifies the identity for this one signature, and"
+                + " records both in a public log, for good.",
             "",
-            "The identity is proven by a token: the one given, else one from the surroundings on a build server, else one from a login in the browser.",
+            "The identity is proven by a token: the one given, else one from the surroundings on a"
+                + " build server, else one from a login in the browser.",
             "",
-            "Servers are asked by the proxies in HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, but for those in NO_PROXY; their certificates are checked by the authorities in the file SSL_CERT_FILE, if that is set.")
+            "Servers are asked by the proxies in HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, but for"
+                + " those in NO_PROXY; their certificates are checked by the authorities in the"
+                + " file SSL_CERT_FILE, if that is set.")
         .examples(
             "  Log in and sign:",
             "    model-signing sign bert",

@@ -40,7 +40,8 @@ final class VerifyCertificateCommand implements Command {
           "--certificate-chain",
           "PEM",
           "Root certificates to trust, and intermediate ones. May be given several times. Default:"
-              + " the system's trust store, together with --subject or --subject-alternative-name.");
+              + " the system's trust store, together with --subject or"
+              + " --subject-alternative-name.");
 
   private final Option<String> subject =
       EXPECTED_SIGNER.option(
@@ -84,9 +85,18 @@ final class VerifyCertificateCommand implements Command {
             this, "certificate", "Verify that a model is what the owner of a certificate signed.")
         .synopsis("model-signing verify certificate [OPTIONS] MODEL...")
         .description(
-            "The certificate is in the signature. A root you trust has to vouch for it: one you give, else one of the system's. Anybody whom that root vouches for is accepted, unless you say what the signer's certificate is named. The system's roots vouch for everybody who has a web server: with them, the name is required.",
+            "The certificate is in the signature. A root you trust has to vouch for it: one you"
+                + " give, else one of the system's. Anybody whom that root vouches for is accepted,"
+                + " unless you say what the signer's certificate is named. The system's roots vouch"
+                + " for everybody who has a web server: with them, the name is required.",
             "",
-            "Subjects are compared attribute by attribute, in the order of RFC 4514 (the most specific first); capital letters and surplus spaces do not matter. 'openssl x509 -noout -subject -nameopt RFC2253' writes the subject of a certificate so, and 'model-signing inspect SIGNATURE' that of a signature. The certificate has to be for signing: with the key usage digitalSignature, or the extended key usage codeSigning; no other extended key usage alone, and none that may issue certificates.")
+            "Subjects are compared attribute by attribute, in the order of RFC 4514 (the most"
+                + " specific first); capital letters and surplus spaces do not matter. 'openssl"
+                + " x509 -noout -subject -nameopt RFC2253' writes the subject of a certificate so,"
+                + " and 'model-signing inspect SIGNATURE' that of a signature. The certificate has"
+                + " to be for signing: with the key usage digitalSignature, or the extended key"
+                + " usage codeSigning; no other extended key usage alone, and none that may issue"
+                + " certificates.")
         .examples(
             "  Trust your company's authority:",
             "    model-signing verify certificate --certificate-chain ca.pem bert",

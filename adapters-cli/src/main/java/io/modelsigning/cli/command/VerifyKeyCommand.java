@@ -34,7 +34,8 @@ public final class VerifyKeyCommand implements Command {
       EXPECTED_SIGNER.key(
           FileRole.READ,
           "--public-key",
-          "Required. The public key of the signer: a file in PEM, or a reference to where it is held.");
+          "Required. The public key of the signer: a file in PEM, or a reference to where it is"
+              + " held.");
 
   private final TokenModuleOption module = new TokenModuleOption(EXPECTED_SIGNER);
   private final TimeOptions time = new TimeOptions();
@@ -61,7 +62,8 @@ public final class VerifyKeyCommand implements Command {
     return Definition.of(this, "key", "Verify that a model is what the owner of a key signed.")
         .synopsis("model-signing verify key --public-key KEY [OPTIONS] MODEL...")
         .description(
-            "Every signed file has to be there with its signed content, and no other file may be there. Get the public key from its owner, not from where the model is.")
+            "Every signed file has to be there with its signed content, and no other file may be"
+                + " there. Get the public key from its owner, not from where the model is.")
         .examples(
             "  Verify the directory bert by bert/model.sig:",
             "    model-signing verify key --public-key pub.pem bert",

@@ -104,7 +104,11 @@ final class VerifyPolicyCommand implements Command {
             this, "policy", "Verify that models are signed as a policy asks, by whatever methods.")
         .synopsis("model-signing verify [policy] --policy FILE [OPTIONS] MODEL...")
         .description(
-            "The policy says which models must be signed by whom: one of several signers, all of them, or a number of them, by key, certificate or Sigstore. The first rule for a model applies; a model that no rule is for is refused. Each model is read once, whatever the number of its signatures and of the signers. All signatures in and beside a model count, unless --signature says which.")
+            "The policy says which models must be signed by whom: one of several signers, all of"
+                + " them, or a number of them, by key, certificate or Sigstore. The first rule for"
+                + " a model applies; a model that no rule is for is refused. Each model is read"
+                + " once, whatever the number of its signatures and of the signers. All signatures"
+                + " in and beside a model count, unless --signature says which.")
         .examples(
             "  One model:",
             "    model-signing verify --policy policy.yaml bert",

@@ -75,9 +75,13 @@ final class VerifySigstoreCommand implements Command {
             "model-signing verify [sigstore] --identity ID --identity-provider URL",
             "                                [OPTIONS] MODEL...")
         .description(
-            "Identity and provider are compared exactly; a refusal shows what was found instead. The network is used only to fetch Sigstore's trust root, which is kept; with --trust-config never.",
+            "Identity and provider are compared exactly; a refusal shows what was found instead."
+                + " The network is used only to fetch Sigstore's trust root, which is kept; with"
+                + " --trust-config never.",
             "",
-            "Servers are asked by the proxies in HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, but for those in NO_PROXY; their certificates are checked by the authorities in the file SSL_CERT_FILE, if that is set.")
+            "Servers are asked by the proxies in HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, but for"
+                + " those in NO_PROXY; their certificates are checked by the authorities in the"
+                + " file SSL_CERT_FILE, if that is set.")
         .examples(
             "  Signed by a person:",
             "    model-signing verify --identity you@example.com \\",

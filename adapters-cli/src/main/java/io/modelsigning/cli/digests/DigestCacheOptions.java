@@ -25,9 +25,9 @@ public final class DigestCacheOptions implements Options {
       HASHING.negatable(
           false,
           "--digest-cache",
-          "Take digests of files that have not changed since an earlier run from the cache, and keep"
-              + " those that are computed. --digest-cache=DIR names its directory too. Default: read"
-              + " and hash all.");
+          "Take digests of files that have not changed since an earlier run from the cache, and"
+              + " keep those that are computed. --digest-cache=DIR names its directory too."
+              + " Default: read and hash all.");
 
   private final Option<Boolean> trusted =
       HASHING.flagOfOneRun(
