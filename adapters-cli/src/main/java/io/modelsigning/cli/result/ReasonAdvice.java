@@ -219,8 +219,9 @@ final class ReasonAdvice {
             + " 'model-signing keygen --key-reference' makes a key",
         Reason.KEY_NOT_FOUND);
     on(
-        "install the package model-signing-kms, or unpack the archive of that name into the"
-            + " program's folder; 'docs/keys.md' says how",
+        """
+        for keys, install the package model-signing-kms, or unpack the archive of that name into \
+        the program's folder, as 'docs/keys.md' says; the digest cache comes with the program""",
         CommandReasons.ADD_ON_MISSING,
         CommandReasons.ADD_ON_UNUSABLE);
     on("use that key, or another name for the new one", Reason.KEY_EXISTS);
