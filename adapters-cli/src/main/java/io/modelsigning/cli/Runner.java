@@ -175,10 +175,11 @@ final class Runner implements CommandRunner {
       Optional<String> misspelt =
           Arguments.misspeltMethod(args).filter(method -> e instanceof UnmatchedArgumentException);
       String message =
-          misspelt.orElseGet(() ->
-              e instanceof UnmatchedArgumentException unmatched
-                  ? UnknownWords.message(unmatched, commands.everything())
-                  : sentenceOf(e));
+          misspelt.orElseGet(
+              () ->
+                  e instanceof UnmatchedArgumentException unmatched
+                      ? UnknownWords.message(unmatched, commands.everything())
+                      : sentenceOf(e));
       // Of the method nothing is known, so that its help would be another's.
       CommandLine parent = e.getCommandLine().getParent();
       CommandLine asked = misspelt.isPresent() && parent != null ? parent : e.getCommandLine();

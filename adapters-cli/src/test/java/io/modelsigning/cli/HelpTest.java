@@ -124,8 +124,9 @@ final class HelpTest {
     }
     command
         .positionalParameters()
-        .forEach(parameter ->
-            assertTrue(String.join(" ", parameter.description()).matches("[A-Z].*\\.")));
+        .forEach(
+            parameter ->
+                assertTrue(String.join(" ", parameter.description()).matches("[A-Z].*\\.")));
   }
 
   @ParameterizedTest

@@ -425,20 +425,21 @@ final class JsonOutputTest {
   @Test
   void schemaIsStrict() throws Exception {
     runEverything();
-    outcomes.forEach((name, json) -> {
-      ObjectNode more = json.deepCopy();
-      more.put("nonsense", true);
-      assertFalse(JsonSchemas.violations(more).isEmpty(), name);
-      for (String member : List.of("command", "result", "seconds", "warnings")) {
-        ObjectNode less = json.deepCopy();
-        less.remove(member);
-        assertFalse(JsonSchemas.violations(less).isEmpty(), name + " without " + member);
-      }
-      ObjectNode other = json.deepCopy();
-      boolean hasSigner = Set.of("signed", "verified").contains(json.get("result").asText());
-      other.put("result", hasSigner ? "digested" : "signed");
-      assertFalse(JsonSchemas.violations(other).isEmpty(), name + " as another result");
-    });
+    outcomes.forEach(
+        (name, json) -> {
+          ObjectNode more = json.deepCopy();
+          more.put("nonsense", true);
+          assertFalse(JsonSchemas.violations(more).isEmpty(), name);
+          for (String member : List.of("command", "result", "seconds", "warnings")) {
+            ObjectNode less = json.deepCopy();
+            less.remove(member);
+            assertFalse(JsonSchemas.violations(less).isEmpty(), name + " without " + member);
+          }
+          ObjectNode other = json.deepCopy();
+          boolean hasSigner = Set.of("signed", "verified").contains(json.get("result").asText());
+          other.put("result", hasSigner ? "digested" : "signed");
+          assertFalse(JsonSchemas.violations(other).isEmpty(), name + " as another result");
+        });
     ObjectNode verdict = verifiedBySigstore().deepCopy();
     verdict.put("reason", "content-mismatch");
     assertFalse(JsonSchemas.violations(verdict).isEmpty(), "verified with a reason");

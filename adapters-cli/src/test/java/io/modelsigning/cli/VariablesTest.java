@@ -114,8 +114,9 @@ final class VariablesTest {
     Set<String> settings = new TreeSet<>();
     Set<String> others = new TreeSet<>();
     optionsOf(everything())
-        .forEach(option ->
-            (OptionGroup.isSetting(option) ? settings : others).add(option.longestName()));
+        .forEach(
+            option ->
+                (OptionGroup.isSetting(option) ? settings : others).add(option.longestName()));
     // Whoever signs and verifies may set which keys and policy, but not where new ones are written.
     assertTrue(
         others.removeAll(

@@ -150,13 +150,14 @@ final class SqliteCache implements DigestCache {
   @Override
   public List<Entry> sample(int maximum) throws DigestCacheException, InterruptedException {
     return require("read", database -> database.sample(maximum)).orElse(List.of()).stream()
-        .map(kept ->
-            new Entry(
-                kept.file(),
-                kept.key().identity(),
-                kept.key().startBytes(),
-                kept.key().endBytes(),
-                kept.digest()))
+        .map(
+            kept ->
+                new Entry(
+                    kept.file(),
+                    kept.key().identity(),
+                    kept.key().startBytes(),
+                    kept.key().endBytes(),
+                    kept.digest()))
         .toList();
   }
 

@@ -211,8 +211,10 @@ final class DigestCacheTest {
         throws io.modelsigning.domain.ModelAccessException {
       return model
           .stamp(file)
-          .map(stamp ->
-              new ContentStamp(stamp.identity(), stamp.changedAt(), Optional.of("it is far away")));
+          .map(
+              stamp ->
+                  new ContentStamp(
+                      stamp.identity(), stamp.changedAt(), Optional.of("it is far away")));
     }
   }
 

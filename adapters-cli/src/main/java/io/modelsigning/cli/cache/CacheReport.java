@@ -65,9 +65,10 @@ public sealed interface CacheReport {
       case Compared compared ->
           compared.wrong().stream()
               .findFirst()
-              .map(first ->
-                  "%d of the digests compared in the digest cache '%s' are wrong, the first that of '%s'; they were removed"
-                      .formatted(compared.wrong().size(), place(), first.entry().file()));
+              .map(
+                  first ->
+                      "%d of the digests compared in the digest cache '%s' are wrong, the first that of '%s'; they were removed"
+                          .formatted(compared.wrong().size(), place(), first.entry().file()));
     };
   }
 }

@@ -113,18 +113,19 @@ public final class Commands implements Settings.Definitions {
             || tasks.keySet().stream().noneMatch(words -> namesFirstWord(args, words));
     CommandLine root = new CommandLine(new GlobalOptions().definition());
     Map<String, CommandLine> groups = new LinkedHashMap<>();
-    tasks.forEach((words, task) -> {
-      if (!everything && !namesFirstWord(args, words)) {
-        return;
-      }
-      if (words.size() == 1) {
-        root.addSubcommand(words.getFirst(), task.get().definition());
-      } else if (everything || args.contains(words.getLast()) || !namesMethod(args, words)) {
-        groups
-            .computeIfAbsent(words.getFirst(), name -> addGroup(root, name))
-            .addSubcommand(words.getLast(), task.get().definition());
-      }
-    });
+    tasks.forEach(
+        (words, task) -> {
+          if (!everything && !namesFirstWord(args, words)) {
+            return;
+          }
+          if (words.size() == 1) {
+            root.addSubcommand(words.getFirst(), task.get().definition());
+          } else if (everything || args.contains(words.getLast()) || !namesMethod(args, words)) {
+            groups
+                .computeIfAbsent(words.getFirst(), name -> addGroup(root, name))
+                .addSubcommand(words.getLast(), task.get().definition());
+          }
+        });
     configure(root);
     return root;
   }
@@ -136,10 +137,11 @@ public final class Commands implements Settings.Definitions {
   /** Returns whether the words name one of the group that {@code words} are of. */
   private boolean namesMethod(List<String> args, List<String> words) {
     return tasks.keySet().stream()
-        .anyMatch(other ->
-            other.getFirst().equals(words.getFirst())
-                && other.size() > 1
-                && args.contains(other.getLast()));
+        .anyMatch(
+            other ->
+                other.getFirst().equals(words.getFirst())
+                    && other.size() > 1
+                    && args.contains(other.getLast()));
   }
 
   private static CommandLine addGroup(CommandLine root, String name) {
@@ -195,8 +197,9 @@ public final class Commands implements Settings.Definitions {
 
   private static HashAlgorithm hashAlgorithm(String text) {
     return HashAlgorithm.byId(text.toLowerCase(Locale.ROOT))
-        .orElseThrow(() ->
-            new TypeConversionException(
-                "expected sha256, blake2b or blake3, but found '" + text + "'"));
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "expected sha256, blake2b or blake3, but found '" + text + "'"));
   }
 }

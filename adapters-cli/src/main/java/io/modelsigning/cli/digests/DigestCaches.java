@@ -80,10 +80,11 @@ public final class DigestCaches {
    */
   public Path require(DigestCacheOptions options) throws UsageException {
     return place(options)
-        .orElseThrow(() ->
-            new UsageException(
-                "there is no directory for the digest cache; name one with "
-                    + DigestCacheOptions.DIRECTORY));
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "there is no directory for the digest cache; name one with "
+                        + DigestCacheOptions.DIRECTORY));
   }
 
   /**

@@ -209,7 +209,10 @@ public final class Arguments {
   private static Stream<String> namesOf(OptionSpec option) {
     return Stream.of(option.names())
         .filter(name -> name.startsWith("--"))
-        .flatMap(name ->
-            option.negatable() ? Stream.of(name, "--no-" + name.substring(2)) : Stream.of(name));
+        .flatMap(
+            name ->
+                option.negatable()
+                    ? Stream.of(name, "--no-" + name.substring(2))
+                    : Stream.of(name));
   }
 }

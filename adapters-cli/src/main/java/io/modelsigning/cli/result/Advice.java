@@ -30,10 +30,11 @@ public final class Advice {
       case CommandResult.Refused refused ->
           refused
               .advice()
-              .or(() ->
-                  refused.differences().isEmpty()
-                      ? on(refused.reason(), refused.subject())
-                      : Optional.of(onDifferences(refused)));
+              .or(
+                  () ->
+                      refused.differences().isEmpty()
+                          ? on(refused.reason(), refused.subject())
+                          : Optional.of(onDifferences(refused)));
       case CommandResult.Failed failed ->
           failed.advice().or(() -> on(failed.reason(), failed.subject()));
       case CommandResult.Judged judged ->
@@ -75,8 +76,12 @@ public final class Advice {
     } else {
       advice = on(reason);
     }
-    return advice.map(text ->
-        subject.signature().map(file -> text.replace("SIGNATURE", Shell.quote(file))).orElse(text));
+    return advice.map(
+        text ->
+            subject
+                .signature()
+                .map(file -> text.replace("SIGNATURE", Shell.quote(file)))
+                .orElse(text));
   }
 
   /** Unsigned files can be left out; what was signed and is no longer so, cannot. */

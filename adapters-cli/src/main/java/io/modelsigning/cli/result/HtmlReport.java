@@ -167,13 +167,14 @@ public final class HtmlReport {
         judged
             .verdict()
             .flatMap(HtmlReport::contentOf)
-            .orElseGet(() ->
-                VerificationReport.builder()
-                    .outcome(
-                        answer.outcome() instanceof PolicyAnswer.Outcome.Unsigned
-                            ? Outcome.UNSIGNED
-                            : Outcome.SKIPPED)
-                    .evidence(CheckedEvidence.NONE));
+            .orElseGet(
+                () ->
+                    VerificationReport.builder()
+                        .outcome(
+                            answer.outcome() instanceof PolicyAnswer.Outcome.Unsigned
+                                ? Outcome.UNSIGNED
+                                : Outcome.SKIPPED)
+                        .evidence(CheckedEvidence.NONE));
     return page.policy(
         new PolicyDecision(
             answer.applied().map(PolicyText::rule),
@@ -189,15 +190,19 @@ public final class HtmlReport {
     return switch (answer.outcome()) {
       case PolicyAnswer.Outcome.Satisfied satisfied ->
           satisfied.by().stream()
-              .map(counted ->
-                  new PolicyDecision.Row(
-                      counted.signer().name(), counted.signature().location(), Optional.empty()))
+              .map(
+                  counted ->
+                      new PolicyDecision.Row(
+                          counted.signer().name(),
+                          counted.signature().location(),
+                          Optional.empty()))
               .toList();
       case PolicyAnswer.Outcome.Refused refused ->
           refused.lacking().stream()
-              .map(lack ->
-                  new PolicyDecision.Row(
-                      lack.signer(), lack.signature(), Optional.of(lack.message())))
+              .map(
+                  lack ->
+                      new PolicyDecision.Row(
+                          lack.signer(), lack.signature(), Optional.of(lack.message())))
               .toList();
       case PolicyAnswer.Outcome.Unsigned _,
           PolicyAnswer.Outcome.NotJudged _,

@@ -231,10 +231,11 @@ public final class TextReport implements ResultWriter {
     result.subject().signature().ifPresent(place -> field("signature", place));
     stamped
         .earliest()
-        .ifPresent(time ->
-            field(
-                "was there at",
-                "%s (RFC 3161 timestamp of %s)".formatted(time.time(), time.authority())));
+        .ifPresent(
+            time ->
+                field(
+                    "was there at",
+                    "%s (RFC 3161 timestamp of %s)".formatted(time.time(), time.authority())));
     field("timestamps", Integer.toString(stamped.count()));
   }
 
@@ -334,14 +335,15 @@ public final class TextReport implements ResultWriter {
   private void model(Subject subject, CommandResult.Hashed hashed) {
     subject
         .model()
-        .ifPresent(model ->
-            field(
-                "model",
-                "%s (%s, %s)"
-                    .formatted(
-                        model,
-                        Quantities.counted(hashed.files(), "file"),
-                        Quantities.bytes(hashed.bytes()))));
+        .ifPresent(
+            model ->
+                field(
+                    "model",
+                    "%s (%s, %s)"
+                        .formatted(
+                            model,
+                            Quantities.counted(hashed.files(), "file"),
+                            Quantities.bytes(hashed.bytes()))));
   }
 
   private void reused(List<ReusedDigests> reused) {
@@ -366,10 +368,11 @@ public final class TextReport implements ResultWriter {
     signer.issuer().ifPresent(issuer -> field("vouched by", issuer));
     signer
         .signedAt()
-        .ifPresent(time ->
-            field(
-                "signed at",
-                time + signer.timeEvidence().map(proof -> " (" + proof + ")").orElse("")));
+        .ifPresent(
+            time ->
+                field(
+                    "signed at",
+                    time + signer.timeEvidence().map(proof -> " (" + proof + ")").orElse("")));
     signer.pinnedSubject().ifPresent(name -> field("as expected", name));
     signer.pinnedAlternativeName().ifPresent(name -> field("as expected", name));
     signer.logIndex().ifPresent(index -> field("log index", Long.toString(index)));

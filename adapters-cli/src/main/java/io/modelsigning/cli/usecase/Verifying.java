@@ -286,11 +286,13 @@ public final class Verifying {
             + flags
                 .models
                 .only()
-                .flatMap(model ->
-                    otherMethod(model, flags.signatures.locationsFor(model).getFirst(), asked))
-                .map(other ->
-                    ", but the signature is of the method %s, not %s; %s"
-                        .formatted(other.method().id(), asked.id(), other.advice()))
+                .flatMap(
+                    model ->
+                        otherMethod(model, flags.signatures.locationsFor(model).getFirst(), asked))
+                .map(
+                    other ->
+                        ", but the signature is of the method %s, not %s; %s"
+                            .formatted(other.method().id(), asked.id(), other.advice()))
                 .orElse(""));
   }
 
