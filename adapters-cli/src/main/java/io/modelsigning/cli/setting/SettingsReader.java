@@ -80,20 +80,27 @@ final class SettingsReader {
     }
   }
 
-  /** Returns the option of that name that {@code command} or one below it has. */
+  /**
+   * Returns the option of that name that {@code command} or one below it has: what several commands
+   * have is a setting if it is one of any of them.
+   */
   private static Optional<OptionSpec> find(CommandSpec command, String name) {
+    Optional<OptionSpec> other = Optional.empty();
     for (OptionSpec option : command.options()) {
       if (option.longestName().equals(name)) {
-        return Optional.of(option);
+        other = Optional.of(option);
       }
     }
     for (CommandLine below : command.subcommands().values()) {
+      if (other.filter(OptionGroup::isSetting).isPresent()) {
+        return other;
+      }
       Optional<OptionSpec> found = find(below.getCommandSpec(), name);
-      if (found.isPresent()) {
-        return found;
+      if (found.filter(OptionGroup::isSetting).isPresent() || other.isEmpty()) {
+        other = found;
       }
     }
-    return Optional.empty();
+    return other;
   }
 
   private static List<String> values(OptionSpec option, Node node) throws YamlFault {
