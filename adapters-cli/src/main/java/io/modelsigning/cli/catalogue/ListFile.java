@@ -3,26 +3,19 @@ package io.modelsigning.cli.catalogue;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.cli.terminal.Streams;
-import io.modelsigning.filesystem.OpenStreams;
+import io.modelsigning.domain.manifest.Bytes;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Reads files that list names, one in each line or each ended by NUL. */
 public final class ListFile {
   static final int MAXIMUM_BYTES = 64 << 20;
   static final int MAXIMUM_NAMES = 1_000_000;
-
-  private static final int BUFFER_BYTES = 1 << 13;
 
   private final Streams streams;
 
@@ -60,20 +53,14 @@ public final class ListFile {
   }
 
   private String text(String option, Path file) throws UsageException {
-    boolean standardInput = OpenStreams.toRead(file).equals(OptionalInt.of(OpenStreams.IN));
-    try (InputStream in = standardInput ? streams.in() : Files.newInputStream(file)) {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        all.write(buffer, 0, count);
-        if (all.size() > MAXIMUM_BYTES) {
-          throw refused(option, file, "must have at most %d bytes".formatted(MAXIMUM_BYTES));
-        }
-      }
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(all.toByteArray()))
-          .toString();
+    try {
+      Bytes content =
+          streams
+              .read(file, MAXIMUM_BYTES)
+              .orElseThrow(
+                  () ->
+                      refused(option, file, "must have at most %d bytes".formatted(MAXIMUM_BYTES)));
+      return StandardCharsets.UTF_8.newDecoder().decode(content.asReadOnlyBuffer()).toString();
     } catch (CharacterCodingException e) {
       throw refused(option, file, "must be UTF-8");
     } catch (IOException e) {

@@ -24,12 +24,9 @@ import io.modelsigning.manifest.ChecksumList;
 import io.modelsigning.manifest.RecordedDigests;
 import io.modelsigning.manifest.RecordedModel;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,8 +39,6 @@ import java.util.OptionalInt;
 public final class ManifestFiles {
   /** The largest that is read; about a million files. */
   static final int MAXIMUM_BYTES = 256 << 20;
-
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Lazy<ManifestCodec> codec;
   private final Streams streams;
@@ -190,20 +185,16 @@ public final class ManifestFiles {
   }
 
   private Bytes content(Path file) throws ModelAccessException {
-    boolean standardInput = OpenStreams.toRead(file).equals(OptionalInt.of(OpenStreams.IN));
-    try (InputStream in = standardInput ? streams.in() : Files.newInputStream(file)) {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        all.write(buffer, 0, count);
-        if (all.size() > MAXIMUM_BYTES) {
-          throw new ModelAccessException(
-              Reason.MALFORMED_MANIFEST,
-              file.toString(),
-              "the manifest '%s' must have at most %d bytes".formatted(file, MAXIMUM_BYTES));
-        }
-      }
-      return Bytes.of(all.toByteArray());
+    try {
+      return streams
+          .read(file, MAXIMUM_BYTES)
+          .orElseThrow(
+              () ->
+                  new ModelAccessException(
+                      Reason.MALFORMED_MANIFEST,
+                      file.toString(),
+                      "the manifest '%s' must have at most %d bytes"
+                          .formatted(file, MAXIMUM_BYTES)));
     } catch (NoSuchFileException e) {
       throw new ModelAccessException(
           Reason.NOT_FOUND, file.toString(), "manifest '%s' does not exist".formatted(file), e);

@@ -7,6 +7,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -21,6 +25,8 @@ import java.util.function.Function;
  */
 public record Streams(
     InputStream in, PrintWriter out, PrintWriter err, BooleanSupplier isOutAbandoned) {
+  private static final int BUFFER_BYTES = 1 << 16;
+
   /** Streams that are read to the end, and nothing is piped in. */
   public Streams(PrintWriter out, PrintWriter err) {
     this(InputStream.nullInputStream(), out, err, () -> false);
@@ -57,6 +63,28 @@ public record Streams(
     if (to.checkError()) {
       throw new IOException("not all of it could be written");
     }
+  }
+
+  /**
+   * Reads a file, or what is piped in if it is named as that.
+   *
+   * @param maximumBytes more is not read
+   * @return empty if there is more
+   * @throws IOException if it cannot be read
+   */
+  public Optional<Bytes> read(Path file, int maximumBytes) throws IOException {
+    boolean pipedIn = OpenStreams.toRead(file).equals(OptionalInt.of(OpenStreams.IN));
+    Bytes.Collector all = Bytes.collector(BUFFER_BYTES);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream from = pipedIn ? in : Files.newInputStream(file)) {
+      for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+        all.append(buffer, 0, count);
+        if (all.size() > maximumBytes) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(all.toBytes());
   }
 
   /** Writes what is buffered; returns whether everything written so far has arrived. */
