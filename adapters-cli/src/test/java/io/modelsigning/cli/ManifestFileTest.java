@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelsigning.cli.Cli.Outcome;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +186,17 @@ final class ManifestFileTest {
         small.sign(
             "--manifest", sums(sha256("weights") + "  weights.bin\n"), "--signature", signature);
     assertTrue(expect(3, elsewhere).err().contains("where no MODEL is given"));
+  }
+
+  @Test
+  void fileThatIsTooLargeForOneIsRefusedUnread() throws Exception {
+    Path large = folder.resolve("large");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength((256L << 20) + 1);
+    }
+    Outcome refused = small.sign("--manifest", large, "--signature", signature, "--output", "json");
+    assertEquals("malformed-manifest", reason(3, refused));
+    assertTrue(refused.out().contains("must have at most 268435456 bytes"), refused::toString);
   }
 
   @Test

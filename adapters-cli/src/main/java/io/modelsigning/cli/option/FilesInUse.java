@@ -312,17 +312,7 @@ public final class FilesInUse {
       case MANIFEST_WRITTEN -> DocumentHead.isManifest(target.head(DocumentHead.BYTES));
       // What is trusted is replaced if that is asked for.
       case TRUST_WRITTEN -> false;
-      case READ,
-          LIST_READ,
-          MANIFEST_READ,
-          MODEL,
-          SIGNATURE_READ,
-          SIGNATURE_REUSED,
-          CACHE,
-          CREATED,
-          NAMED,
-          LEFT_OUT ->
-          throw new IllegalArgumentException("nothing is written: " + role);
+      default -> throw isNotWritten(role);
     };
   }
 
@@ -346,19 +336,13 @@ public final class FilesInUse {
           new UsageException(
               "%s must name a new file or an older manifest, but '%s' is something else"
                   .formatted(output.option, output.path));
-      case SIGNATURE_WRITTEN,
-          READ,
-          LIST_READ,
-          MANIFEST_READ,
-          MODEL,
-          SIGNATURE_READ,
-          SIGNATURE_REUSED,
-          CACHE,
-          CREATED,
-          NAMED,
-          LEFT_OUT ->
-          needsForce(output.option, "signature", output.path);
+      case SIGNATURE_WRITTEN -> needsForce(output.option, "signature", output.path);
+      default -> throw isNotWritten(output.role);
     };
+  }
+
+  private static IllegalArgumentException isNotWritten(FileRole role) {
+    return new IllegalArgumentException("nothing is written: " + role);
   }
 
   private boolean isUsualSignature(OutputPath target) {

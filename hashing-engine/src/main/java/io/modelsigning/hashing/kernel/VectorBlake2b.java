@@ -19,13 +19,13 @@ final class VectorBlake2b implements LaneKernel {
   private static final VectorSpecies<Long> SPECIES = VectorKernels.LONGS;
   private static final int LANES = SPECIES.length();
 
-  private static final int[] SCHEDULE = Blake2b.schedule(SPECIES.vectorByteSize());
+  private static final int[] SCHEDULE = Blake2b.schedule(LANES);
 
   private final long[] state = new long[8 * LANES];
   private final long[] paused = new long[8 * LANES];
   private final long[] pausedBytes = new long[LANES];
-  private final MemorySegment words = VectorKernels.scratch(16);
-  private final MemorySegment scratch = VectorKernels.scratch(16);
+  private final long[] words = new long[16 * LANES];
+  private final long[] scratch = new long[16 * LANES];
   private final long[] bytes = new long[LANES];
   private final long[] finalMasks = new long[LANES];
 
@@ -98,7 +98,7 @@ final class VectorBlake2b implements LaneKernel {
     return digest.array();
   }
 
-  private static void compress(long[] h, MemorySegment m, long[] bytes, long[] finalMasks) {
+  private static void compress(long[] h, long[] m, long[] bytes, long[] finalMasks) {
     LongVector v0 = LongVector.fromArray(SPECIES, h, 0);
     LongVector v1 = LongVector.fromArray(SPECIES, h, LANES);
     LongVector v2 = LongVector.fromArray(SPECIES, h, 2 * LANES);
@@ -117,10 +117,10 @@ final class VectorBlake2b implements LaneKernel {
     LongVector v15 = LongVector.broadcast(SPECIES, Blake2b.IV7);
     int[] s = SCHEDULE;
     for (int r = 0; r < s.length; r += 16) {
-      v0 = v0.add(v4).add(LongVector.fromMemorySegment(SPECIES, m, s[r], LITTLE_ENDIAN));
-      v1 = v1.add(v5).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 2], LITTLE_ENDIAN));
-      v2 = v2.add(v6).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 4], LITTLE_ENDIAN));
-      v3 = v3.add(v7).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 6], LITTLE_ENDIAN));
+      v0 = v0.add(v4).add(LongVector.fromArray(SPECIES, m, s[r]));
+      v1 = v1.add(v5).add(LongVector.fromArray(SPECIES, m, s[r + 2]));
+      v2 = v2.add(v6).add(LongVector.fromArray(SPECIES, m, s[r + 4]));
+      v3 = v3.add(v7).add(LongVector.fromArray(SPECIES, m, s[r + 6]));
       v12 = v12.lanewise(XOR, v0).lanewise(ROR, 32);
       v13 = v13.lanewise(XOR, v1).lanewise(ROR, 32);
       v14 = v14.lanewise(XOR, v2).lanewise(ROR, 32);
@@ -133,10 +133,10 @@ final class VectorBlake2b implements LaneKernel {
       v5 = v5.lanewise(XOR, v9).lanewise(ROR, 24);
       v6 = v6.lanewise(XOR, v10).lanewise(ROR, 24);
       v7 = v7.lanewise(XOR, v11).lanewise(ROR, 24);
-      v0 = v0.add(v4).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 1], LITTLE_ENDIAN));
-      v1 = v1.add(v5).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 3], LITTLE_ENDIAN));
-      v2 = v2.add(v6).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 5], LITTLE_ENDIAN));
-      v3 = v3.add(v7).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 7], LITTLE_ENDIAN));
+      v0 = v0.add(v4).add(LongVector.fromArray(SPECIES, m, s[r + 1]));
+      v1 = v1.add(v5).add(LongVector.fromArray(SPECIES, m, s[r + 3]));
+      v2 = v2.add(v6).add(LongVector.fromArray(SPECIES, m, s[r + 5]));
+      v3 = v3.add(v7).add(LongVector.fromArray(SPECIES, m, s[r + 7]));
       v12 = v12.lanewise(XOR, v0).lanewise(ROR, 16);
       v13 = v13.lanewise(XOR, v1).lanewise(ROR, 16);
       v14 = v14.lanewise(XOR, v2).lanewise(ROR, 16);
@@ -149,10 +149,10 @@ final class VectorBlake2b implements LaneKernel {
       v5 = v5.lanewise(XOR, v9).lanewise(ROR, 63);
       v6 = v6.lanewise(XOR, v10).lanewise(ROR, 63);
       v7 = v7.lanewise(XOR, v11).lanewise(ROR, 63);
-      v0 = v0.add(v5).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 8], LITTLE_ENDIAN));
-      v1 = v1.add(v6).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 10], LITTLE_ENDIAN));
-      v2 = v2.add(v7).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 12], LITTLE_ENDIAN));
-      v3 = v3.add(v4).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 14], LITTLE_ENDIAN));
+      v0 = v0.add(v5).add(LongVector.fromArray(SPECIES, m, s[r + 8]));
+      v1 = v1.add(v6).add(LongVector.fromArray(SPECIES, m, s[r + 10]));
+      v2 = v2.add(v7).add(LongVector.fromArray(SPECIES, m, s[r + 12]));
+      v3 = v3.add(v4).add(LongVector.fromArray(SPECIES, m, s[r + 14]));
       v15 = v15.lanewise(XOR, v0).lanewise(ROR, 32);
       v12 = v12.lanewise(XOR, v1).lanewise(ROR, 32);
       v13 = v13.lanewise(XOR, v2).lanewise(ROR, 32);
@@ -165,10 +165,10 @@ final class VectorBlake2b implements LaneKernel {
       v6 = v6.lanewise(XOR, v11).lanewise(ROR, 24);
       v7 = v7.lanewise(XOR, v8).lanewise(ROR, 24);
       v4 = v4.lanewise(XOR, v9).lanewise(ROR, 24);
-      v0 = v0.add(v5).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 9], LITTLE_ENDIAN));
-      v1 = v1.add(v6).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 11], LITTLE_ENDIAN));
-      v2 = v2.add(v7).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 13], LITTLE_ENDIAN));
-      v3 = v3.add(v4).add(LongVector.fromMemorySegment(SPECIES, m, s[r + 15], LITTLE_ENDIAN));
+      v0 = v0.add(v5).add(LongVector.fromArray(SPECIES, m, s[r + 9]));
+      v1 = v1.add(v6).add(LongVector.fromArray(SPECIES, m, s[r + 11]));
+      v2 = v2.add(v7).add(LongVector.fromArray(SPECIES, m, s[r + 13]));
+      v3 = v3.add(v4).add(LongVector.fromArray(SPECIES, m, s[r + 15]));
       v15 = v15.lanewise(XOR, v0).lanewise(ROR, 16);
       v12 = v12.lanewise(XOR, v1).lanewise(ROR, 16);
       v13 = v13.lanewise(XOR, v2).lanewise(ROR, 16);

@@ -1,6 +1,5 @@
 package io.modelsigning.hashing.kernel;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ROR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
@@ -18,15 +17,15 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorBlake3 implements Blake3Kernel {
   private static final VectorSpecies<Integer> SPECIES = VectorKernels.INTS;
   private static final int LANES = SPECIES.length();
-  private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
-  private static final int[] SCHEDULE = Blake3.schedule(SPECIES.vectorByteSize());
+  private static final int[] SCHEDULE = Blake3.schedule(LANES);
 
   private final int[] cvs = new int[Blake3.CV_WORDS * LANES];
-  private final MemorySegment words = VectorKernels.scratch(16);
-  private final MemorySegment scratch = VectorKernels.scratch(16);
+  private final int[] words = new int[16 * LANES];
+  private final int[] scratch = new int[16 * LANES];
 
-  /** At i the i-th and the next entry of a stack of every lane's chaining values. */
-  private final MemorySegment[] stackPairs = stackPairs();
+  /** A stack of every lane's chaining values. */
+  private final int[] stack =
+      new int[(2 + Integer.numberOfTrailingZeros(MAX_SUBTREE_CHUNKS)) * cvs.length];
 
   private final int[] counterLow = new int[LANES];
   private final int[] counterHigh = new int[LANES];
@@ -36,17 +35,6 @@ final class VectorBlake3 implements Blake3Kernel {
   @Override
   public int lanes() {
     return LANES;
-  }
-
-  private static MemorySegment[] stackPairs() {
-    int pairs = 1 + Integer.numberOfTrailingZeros(MAX_SUBTREE_CHUNKS);
-    MemorySegment stack = VectorKernels.scratch((pairs + 1) * Blake3.CV_WORDS);
-    MemorySegment[] slices = new MemorySegment[pairs];
-    long entryBytes = Blake3.CV_WORDS * VECTOR_BYTES;
-    for (int i = 0; i < pairs; i++) {
-      slices[i] = stack.asSlice(i * entryBytes, 2 * entryBytes);
-    }
-    return slices;
   }
 
   @Override
@@ -77,7 +65,7 @@ final class VectorBlake3 implements Blake3Kernel {
         push(top);
         top--;
         startParents();
-        compress(cvs, stackPairs[top], counterLow, counterHigh, Blake3.PARENT);
+        compress(cvs, stack, top * cvs.length, counterLow, counterHigh, Blake3.PARENT);
       }
       push(top);
       top++;
@@ -87,11 +75,7 @@ final class VectorBlake3 implements Blake3Kernel {
 
   /** Copies every lane's chaining value to the stack. */
   private void push(int top) {
-    MemorySegment entry = stackPairs[top];
-    for (int word = 0; word < Blake3.CV_WORDS; word++) {
-      IntVector.fromArray(SPECIES, cvs, word * LANES)
-          .intoMemorySegment(entry, word * VECTOR_BYTES, LITTLE_ENDIAN);
-    }
+    System.arraycopy(cvs, 0, stack, top * cvs.length, cvs.length);
   }
 
   /** Has a lane hash the chunk of this number, counted from the first one. */
@@ -106,7 +90,7 @@ final class VectorBlake3 implements Blake3Kernel {
     for (int block = 0; block < 16; block++) {
       int flags = block == 0 ? Blake3.CHUNK_START : block == 15 ? Blake3.CHUNK_END : 0;
       VectorTranspose.ints(data, offsets, (long) block * Blake3.BLOCK_BYTES, scratch, words);
-      compress(cvs, words, counterLow, counterHigh, flags);
+      compress(cvs, words, 0, counterLow, counterHigh, flags);
     }
   }
 
@@ -117,7 +101,7 @@ final class VectorBlake3 implements Blake3Kernel {
     }
     startParents();
     VectorTranspose.ints(children, indexes, scratch, words);
-    compress(cvs, words, counterLow, counterHigh, Blake3.PARENT);
+    compress(cvs, words, 0, counterLow, counterHigh, Blake3.PARENT);
     store(parents, out, at);
   }
 
@@ -146,8 +130,11 @@ final class VectorBlake3 implements Blake3Kernel {
     }
   }
 
+  /**
+   * @param m holds sixteen vectors of words from {@code m[first]} on
+   */
   private static void compress(
-      int[] cvs, MemorySegment m, int[] counterLow, int[] counterHigh, int flags) {
+      int[] cvs, int[] m, int first, int[] counterLow, int[] counterHigh, int flags) {
     IntVector v0 = IntVector.fromArray(SPECIES, cvs, 0);
     IntVector v1 = IntVector.fromArray(SPECIES, cvs, LANES);
     IntVector v2 = IntVector.fromArray(SPECIES, cvs, 2 * LANES);
@@ -166,10 +153,10 @@ final class VectorBlake3 implements Blake3Kernel {
     IntVector v15 = IntVector.broadcast(SPECIES, flags);
     int[] s = SCHEDULE;
     for (int r = 0; r < s.length; r += 16) {
-      v0 = v0.add(v4).add(IntVector.fromMemorySegment(SPECIES, m, s[r], LITTLE_ENDIAN));
-      v1 = v1.add(v5).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 2], LITTLE_ENDIAN));
-      v2 = v2.add(v6).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 4], LITTLE_ENDIAN));
-      v3 = v3.add(v7).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 6], LITTLE_ENDIAN));
+      v0 = v0.add(v4).add(IntVector.fromArray(SPECIES, m, first + s[r]));
+      v1 = v1.add(v5).add(IntVector.fromArray(SPECIES, m, first + s[r + 2]));
+      v2 = v2.add(v6).add(IntVector.fromArray(SPECIES, m, first + s[r + 4]));
+      v3 = v3.add(v7).add(IntVector.fromArray(SPECIES, m, first + s[r + 6]));
       v12 = v12.lanewise(XOR, v0).lanewise(ROR, 16);
       v13 = v13.lanewise(XOR, v1).lanewise(ROR, 16);
       v14 = v14.lanewise(XOR, v2).lanewise(ROR, 16);
@@ -182,10 +169,10 @@ final class VectorBlake3 implements Blake3Kernel {
       v5 = v5.lanewise(XOR, v9).lanewise(ROR, 12);
       v6 = v6.lanewise(XOR, v10).lanewise(ROR, 12);
       v7 = v7.lanewise(XOR, v11).lanewise(ROR, 12);
-      v0 = v0.add(v4).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 1], LITTLE_ENDIAN));
-      v1 = v1.add(v5).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 3], LITTLE_ENDIAN));
-      v2 = v2.add(v6).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 5], LITTLE_ENDIAN));
-      v3 = v3.add(v7).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 7], LITTLE_ENDIAN));
+      v0 = v0.add(v4).add(IntVector.fromArray(SPECIES, m, first + s[r + 1]));
+      v1 = v1.add(v5).add(IntVector.fromArray(SPECIES, m, first + s[r + 3]));
+      v2 = v2.add(v6).add(IntVector.fromArray(SPECIES, m, first + s[r + 5]));
+      v3 = v3.add(v7).add(IntVector.fromArray(SPECIES, m, first + s[r + 7]));
       v12 = v12.lanewise(XOR, v0).lanewise(ROR, 8);
       v13 = v13.lanewise(XOR, v1).lanewise(ROR, 8);
       v14 = v14.lanewise(XOR, v2).lanewise(ROR, 8);
@@ -198,10 +185,10 @@ final class VectorBlake3 implements Blake3Kernel {
       v5 = v5.lanewise(XOR, v9).lanewise(ROR, 7);
       v6 = v6.lanewise(XOR, v10).lanewise(ROR, 7);
       v7 = v7.lanewise(XOR, v11).lanewise(ROR, 7);
-      v0 = v0.add(v5).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 8], LITTLE_ENDIAN));
-      v1 = v1.add(v6).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 10], LITTLE_ENDIAN));
-      v2 = v2.add(v7).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 12], LITTLE_ENDIAN));
-      v3 = v3.add(v4).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 14], LITTLE_ENDIAN));
+      v0 = v0.add(v5).add(IntVector.fromArray(SPECIES, m, first + s[r + 8]));
+      v1 = v1.add(v6).add(IntVector.fromArray(SPECIES, m, first + s[r + 10]));
+      v2 = v2.add(v7).add(IntVector.fromArray(SPECIES, m, first + s[r + 12]));
+      v3 = v3.add(v4).add(IntVector.fromArray(SPECIES, m, first + s[r + 14]));
       v15 = v15.lanewise(XOR, v0).lanewise(ROR, 16);
       v12 = v12.lanewise(XOR, v1).lanewise(ROR, 16);
       v13 = v13.lanewise(XOR, v2).lanewise(ROR, 16);
@@ -214,10 +201,10 @@ final class VectorBlake3 implements Blake3Kernel {
       v6 = v6.lanewise(XOR, v11).lanewise(ROR, 12);
       v7 = v7.lanewise(XOR, v8).lanewise(ROR, 12);
       v4 = v4.lanewise(XOR, v9).lanewise(ROR, 12);
-      v0 = v0.add(v5).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 9], LITTLE_ENDIAN));
-      v1 = v1.add(v6).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 11], LITTLE_ENDIAN));
-      v2 = v2.add(v7).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 13], LITTLE_ENDIAN));
-      v3 = v3.add(v4).add(IntVector.fromMemorySegment(SPECIES, m, s[r + 15], LITTLE_ENDIAN));
+      v0 = v0.add(v5).add(IntVector.fromArray(SPECIES, m, first + s[r + 9]));
+      v1 = v1.add(v6).add(IntVector.fromArray(SPECIES, m, first + s[r + 11]));
+      v2 = v2.add(v7).add(IntVector.fromArray(SPECIES, m, first + s[r + 13]));
+      v3 = v3.add(v4).add(IntVector.fromArray(SPECIES, m, first + s[r + 15]));
       v15 = v15.lanewise(XOR, v0).lanewise(ROR, 8);
       v12 = v12.lanewise(XOR, v1).lanewise(ROR, 8);
       v13 = v13.lanewise(XOR, v2).lanewise(ROR, 8);

@@ -1,8 +1,6 @@
 package io.modelsigning.hashing.kernel;
 
 import io.modelsigning.domain.manifest.HashAlgorithm;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,15 +16,6 @@ final class VectorKernels implements Kernels {
     VectorShape shape = VectorShape.forBitSize(KernelSelector.choice().vectorBits());
     INTS = VectorSpecies.of(int.class, shape);
     LONGS = VectorSpecies.of(long.class, shape);
-  }
-
-  /**
-   * Returns zeroed memory for {@code vectors} vectors. Unlike those of an array its elements are
-   * aligned; otherwise every 512-bit access crosses a cache line.
-   */
-  static MemorySegment scratch(int vectors) {
-    int bytes = INTS.vectorByteSize();
-    return Arena.ofAuto().allocate((long) vectors * bytes, bytes);
   }
 
   @Override

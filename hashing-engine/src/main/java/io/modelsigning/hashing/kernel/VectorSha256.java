@@ -1,6 +1,5 @@
 package io.modelsigning.hashing.kernel;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.REVERSE_BYTES;
@@ -23,7 +22,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorSha256 implements LaneKernel {
   private static final VectorSpecies<Integer> SPECIES = VectorKernels.INTS;
   private static final int LANES = SPECIES.length();
-  private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
   private static final int BLOCK_BYTES = 64;
 
   private static final int ROUNDS = 64;
@@ -46,19 +44,18 @@ final class VectorSha256 implements LaneKernel {
   };
 
   /** Each round constant once per lane, so that a round loads it as a vector. */
-  private static final MemorySegment K_LANES = VectorKernels.scratch(ROUNDS);
+  private static final int[] K_LANES = new int[ROUNDS * LANES];
 
   static {
     for (int round = 0; round < ROUNDS; round++) {
-      IntVector.broadcast(SPECIES, K[round])
-          .intoMemorySegment(K_LANES, round * VECTOR_BYTES, LITTLE_ENDIAN);
+      IntVector.broadcast(SPECIES, K[round]).intoArray(K_LANES, round * LANES);
     }
   }
 
   private final int[] state = new int[START.length * LANES];
   private final int[] paused = new int[START.length * LANES];
-  private final MemorySegment words = VectorKernels.scratch(ROUNDS);
-  private final MemorySegment scratch = VectorKernels.scratch(16);
+  private final int[] words = new int[ROUNDS * LANES];
+  private final int[] scratch = new int[16 * LANES];
 
   @Override
   public int lanes() {
@@ -125,7 +122,7 @@ final class VectorSha256 implements LaneKernel {
    *
    * @param w holds sixteen vectors of words, little-endian, and room for the others
    */
-  private static void rounds(int[] state, MemorySegment w) {
+  private static void rounds(int[] state, int[] w) {
     IntVector a = IntVector.fromArray(SPECIES, state, 0);
     IntVector b = IntVector.fromArray(SPECIES, state, LANES);
     IntVector c = IntVector.fromArray(SPECIES, state, 2 * LANES);
@@ -137,18 +134,15 @@ final class VectorSha256 implements LaneKernel {
     // The last two words stay in registers, because reading them back would be the longest wait.
     IntVector beforeLast = a;
     IntVector last = a;
-    for (long i = 0; i < 16 * VECTOR_BYTES; i += VECTOR_BYTES) {
-      IntVector word =
-          IntVector.fromMemorySegment(SPECIES, w, i, LITTLE_ENDIAN).lanewise(REVERSE_BYTES);
-      word.intoMemorySegment(w, i, LITTLE_ENDIAN);
+    for (int i = 0; i < 16 * LANES; i += LANES) {
+      IntVector word = IntVector.fromArray(SPECIES, w, i).lanewise(REVERSE_BYTES);
+      word.intoArray(w, i);
       IntVector choice = f.lanewise(XOR, g).lanewise(AND, e).lanewise(XOR, g);
       IntVector sigma1 =
           e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
       // The term of the longest latency comes last.
       IntVector t1 =
-          h.add(word.add(IntVector.fromMemorySegment(SPECIES, K_LANES, i, LITTLE_ENDIAN)))
-              .add(choice)
-              .add(sigma1);
+          h.add(word.add(IntVector.fromArray(SPECIES, K_LANES, i))).add(choice).add(sigma1);
       IntVector sigma0 =
           a.lanewise(ROR, 2).lanewise(XOR, a.lanewise(ROR, 13)).lanewise(XOR, a.lanewise(ROR, 22));
       IntVector majority = a.lanewise(AND, b).lanewise(XOR, a.lanewise(XOR, b).lanewise(AND, c));
@@ -163,8 +157,8 @@ final class VectorSha256 implements LaneKernel {
       beforeLast = last;
       last = word;
     }
-    for (long i = 16 * VECTOR_BYTES; i < ROUNDS * VECTOR_BYTES; i += VECTOR_BYTES) {
-      IntVector w15 = IntVector.fromMemorySegment(SPECIES, w, i - 15 * VECTOR_BYTES, LITTLE_ENDIAN);
+    for (int i = 16 * LANES; i < ROUNDS * LANES; i += LANES) {
+      IntVector w15 = IntVector.fromArray(SPECIES, w, i - 15 * LANES);
       IntVector s0 =
           w15.lanewise(ROR, 7)
               .lanewise(XOR, w15.lanewise(ROR, 18))
@@ -175,19 +169,17 @@ final class VectorSha256 implements LaneKernel {
               .lanewise(XOR, beforeLast.lanewise(ROR, 19))
               .lanewise(XOR, beforeLast.lanewise(LSHR, 10));
       IntVector word =
-          IntVector.fromMemorySegment(SPECIES, w, i - 16 * VECTOR_BYTES, LITTLE_ENDIAN)
-              .add(IntVector.fromMemorySegment(SPECIES, w, i - 7 * VECTOR_BYTES, LITTLE_ENDIAN))
+          IntVector.fromArray(SPECIES, w, i - 16 * LANES)
+              .add(IntVector.fromArray(SPECIES, w, i - 7 * LANES))
               .add(s0)
               .add(s1);
-      word.intoMemorySegment(w, i, LITTLE_ENDIAN);
+      word.intoArray(w, i);
       IntVector choice = f.lanewise(XOR, g).lanewise(AND, e).lanewise(XOR, g);
       IntVector sigma1 =
           e.lanewise(ROR, 6).lanewise(XOR, e.lanewise(ROR, 11)).lanewise(XOR, e.lanewise(ROR, 25));
       // The term of the longest latency comes last.
       IntVector t1 =
-          h.add(word.add(IntVector.fromMemorySegment(SPECIES, K_LANES, i, LITTLE_ENDIAN)))
-              .add(choice)
-              .add(sigma1);
+          h.add(word.add(IntVector.fromArray(SPECIES, K_LANES, i))).add(choice).add(sigma1);
       IntVector sigma0 =
           a.lanewise(ROR, 2).lanewise(XOR, a.lanewise(ROR, 13)).lanewise(XOR, a.lanewise(ROR, 22));
       IntVector majority = a.lanewise(AND, b).lanewise(XOR, a.lanewise(XOR, b).lanewise(AND, c));

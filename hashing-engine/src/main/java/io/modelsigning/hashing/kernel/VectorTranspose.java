@@ -19,12 +19,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorTranspose {
   private static final VectorSpecies<Integer> INTS = VectorKernels.INTS;
   private static final int INT_LANES = INTS.length();
-  private static final long INT_BYTES = INTS.vectorByteSize();
   private static final IntVector INT_LOW = intInterleaving(0);
   private static final IntVector INT_HIGH = intInterleaving(INT_LANES / 2);
   private static final VectorSpecies<Long> LONGS = VectorKernels.LONGS;
   private static final int LONG_LANES = LONGS.length();
-  private static final long LONG_BYTES = LONGS.vectorByteSize();
   private static final LongVector LONG_LOW = longInterleaving(0);
   private static final LongVector LONG_HIGH = longInterleaving(LONG_LANES / 2);
 
@@ -47,10 +45,9 @@ final class VectorTranspose {
   }
 
   /** Loads little-endian words; lane i's block begins at {@code offsets[i] + block}. */
-  static void ints(
-      MemorySegment data, long[] offsets, long block, MemorySegment scratch, MemorySegment words) {
+  static void ints(MemorySegment data, long[] offsets, long block, int[] scratch, int[] words) {
     int quarter = INT_LANES / 4;
-    MemorySegment rows = INT_LANES == 4 ? words : scratch;
+    int[] rows = INT_LANES == 4 ? words : scratch;
     for (int square = 0; square < 16; square += INT_LANES) {
       long from = block + 4L * square;
       for (int i = 0; i < quarter; i++) {
@@ -65,24 +62,20 @@ final class VectorTranspose {
         IntVector acHigh = INT_HIGH.selectFrom(a, c);
         IntVector bdLow = INT_LOW.selectFrom(b, d);
         IntVector bdHigh = INT_HIGH.selectFrom(b, d);
-        long to = (square + 4 * i) * INT_BYTES;
-        INT_LOW.selectFrom(acLow, bdLow).intoMemorySegment(rows, to, LITTLE_ENDIAN);
-        INT_HIGH.selectFrom(acLow, bdLow).intoMemorySegment(rows, to + INT_BYTES, LITTLE_ENDIAN);
-        INT_LOW
-            .selectFrom(acHigh, bdHigh)
-            .intoMemorySegment(rows, to + 2 * INT_BYTES, LITTLE_ENDIAN);
-        INT_HIGH
-            .selectFrom(acHigh, bdHigh)
-            .intoMemorySegment(rows, to + 3 * INT_BYTES, LITTLE_ENDIAN);
+        int to = (square + 4 * i) * INT_LANES;
+        INT_LOW.selectFrom(acLow, bdLow).intoArray(rows, to);
+        INT_HIGH.selectFrom(acLow, bdLow).intoArray(rows, to + INT_LANES);
+        INT_LOW.selectFrom(acHigh, bdHigh).intoArray(rows, to + 2 * INT_LANES);
+        INT_HIGH.selectFrom(acHigh, bdHigh).intoArray(rows, to + 3 * INT_LANES);
       }
     }
     intsTurned(scratch, words);
   }
 
   /** Loads words of an array; lane i's block begins at {@code indexes[i]}. */
-  static void ints(int[] data, int[] indexes, MemorySegment scratch, MemorySegment words) {
+  static void ints(int[] data, int[] indexes, int[] scratch, int[] words) {
     int quarter = INT_LANES / 4;
-    MemorySegment rows = INT_LANES == 4 ? words : scratch;
+    int[] rows = INT_LANES == 4 ? words : scratch;
     for (int square = 0; square < 16; square += INT_LANES) {
       for (int i = 0; i < quarter; i++) {
         IntVector a = IntVector.fromArray(INTS, data, indexes[i] + square);
@@ -93,71 +86,53 @@ final class VectorTranspose {
         IntVector acHigh = INT_HIGH.selectFrom(a, c);
         IntVector bdLow = INT_LOW.selectFrom(b, d);
         IntVector bdHigh = INT_HIGH.selectFrom(b, d);
-        long to = (square + 4 * i) * INT_BYTES;
-        INT_LOW.selectFrom(acLow, bdLow).intoMemorySegment(rows, to, LITTLE_ENDIAN);
-        INT_HIGH.selectFrom(acLow, bdLow).intoMemorySegment(rows, to + INT_BYTES, LITTLE_ENDIAN);
-        INT_LOW
-            .selectFrom(acHigh, bdHigh)
-            .intoMemorySegment(rows, to + 2 * INT_BYTES, LITTLE_ENDIAN);
-        INT_HIGH
-            .selectFrom(acHigh, bdHigh)
-            .intoMemorySegment(rows, to + 3 * INT_BYTES, LITTLE_ENDIAN);
+        int to = (square + 4 * i) * INT_LANES;
+        INT_LOW.selectFrom(acLow, bdLow).intoArray(rows, to);
+        INT_HIGH.selectFrom(acLow, bdLow).intoArray(rows, to + INT_LANES);
+        INT_LOW.selectFrom(acHigh, bdHigh).intoArray(rows, to + 2 * INT_LANES);
+        INT_HIGH.selectFrom(acHigh, bdHigh).intoArray(rows, to + 3 * INT_LANES);
       }
     }
     intsTurned(scratch, words);
   }
 
-  private static void intsTurned(MemorySegment scratch, MemorySegment words) {
+  private static void intsTurned(int[] scratch, int[] words) {
     if (INT_LANES == 16) {
       int square = 0;
       int quarter = INT_LANES / 4;
       for (int i = 0; i < quarter; i++) {
-        IntVector a =
-            IntVector.fromMemorySegment(INTS, scratch, (square + i) * INT_BYTES, LITTLE_ENDIAN);
-        IntVector b =
-            IntVector.fromMemorySegment(
-                INTS, scratch, (square + i + quarter) * INT_BYTES, LITTLE_ENDIAN);
-        IntVector c =
-            IntVector.fromMemorySegment(
-                INTS, scratch, (square + i + 2 * quarter) * INT_BYTES, LITTLE_ENDIAN);
-        IntVector d =
-            IntVector.fromMemorySegment(
-                INTS, scratch, (square + i + 3 * quarter) * INT_BYTES, LITTLE_ENDIAN);
+        IntVector a = IntVector.fromArray(INTS, scratch, (square + i) * INT_LANES);
+        IntVector b = IntVector.fromArray(INTS, scratch, (square + i + quarter) * INT_LANES);
+        IntVector c = IntVector.fromArray(INTS, scratch, (square + i + 2 * quarter) * INT_LANES);
+        IntVector d = IntVector.fromArray(INTS, scratch, (square + i + 3 * quarter) * INT_LANES);
         IntVector acLow = INT_LOW.selectFrom(a, c);
         IntVector acHigh = INT_HIGH.selectFrom(a, c);
         IntVector bdLow = INT_LOW.selectFrom(b, d);
         IntVector bdHigh = INT_HIGH.selectFrom(b, d);
-        long to = (square + 4 * i) * INT_BYTES;
-        INT_LOW.selectFrom(acLow, bdLow).intoMemorySegment(words, to, LITTLE_ENDIAN);
-        INT_HIGH.selectFrom(acLow, bdLow).intoMemorySegment(words, to + INT_BYTES, LITTLE_ENDIAN);
-        INT_LOW
-            .selectFrom(acHigh, bdHigh)
-            .intoMemorySegment(words, to + 2 * INT_BYTES, LITTLE_ENDIAN);
-        INT_HIGH
-            .selectFrom(acHigh, bdHigh)
-            .intoMemorySegment(words, to + 3 * INT_BYTES, LITTLE_ENDIAN);
+        int to = (square + 4 * i) * INT_LANES;
+        INT_LOW.selectFrom(acLow, bdLow).intoArray(words, to);
+        INT_HIGH.selectFrom(acLow, bdLow).intoArray(words, to + INT_LANES);
+        INT_LOW.selectFrom(acHigh, bdHigh).intoArray(words, to + 2 * INT_LANES);
+        INT_HIGH.selectFrom(acHigh, bdHigh).intoArray(words, to + 3 * INT_LANES);
       }
     } else if (INT_LANES == 8) {
       for (int square = 0; square < 16; square += INT_LANES) {
         for (int i = 0; i < INT_LANES / 2; i++) {
-          IntVector a =
-              IntVector.fromMemorySegment(INTS, scratch, (square + i) * INT_BYTES, LITTLE_ENDIAN);
+          IntVector a = IntVector.fromArray(INTS, scratch, (square + i) * INT_LANES);
           IntVector b =
-              IntVector.fromMemorySegment(
-                  INTS, scratch, (square + i + INT_LANES / 2) * INT_BYTES, LITTLE_ENDIAN);
-          long to = (square + 2 * i) * INT_BYTES;
-          INT_LOW.selectFrom(a, b).intoMemorySegment(words, to, LITTLE_ENDIAN);
-          INT_HIGH.selectFrom(a, b).intoMemorySegment(words, to + INT_BYTES, LITTLE_ENDIAN);
+              IntVector.fromArray(INTS, scratch, (square + i + INT_LANES / 2) * INT_LANES);
+          int to = (square + 2 * i) * INT_LANES;
+          INT_LOW.selectFrom(a, b).intoArray(words, to);
+          INT_HIGH.selectFrom(a, b).intoArray(words, to + INT_LANES);
         }
       }
     }
   }
 
   /** Loads little-endian words; lane i's block begins at {@code offsets[i] + block}. */
-  static void longs(
-      MemorySegment data, long[] offsets, long block, MemorySegment scratch, MemorySegment words) {
+  static void longs(MemorySegment data, long[] offsets, long block, long[] scratch, long[] words) {
     int quarter = LONG_LANES / 4;
-    MemorySegment rows = LONG_LANES == 4 ? words : scratch;
+    long[] rows = LONG_LANES == 4 ? words : scratch;
     for (int square = 0; square < 16; square += LONG_LANES) {
       long from = block + 8L * square;
       for (int i = 0; i < quarter; i++) {
@@ -174,33 +149,26 @@ final class VectorTranspose {
         LongVector acHigh = LONG_HIGH.selectFrom(a, c);
         LongVector bdLow = LONG_LOW.selectFrom(b, d);
         LongVector bdHigh = LONG_HIGH.selectFrom(b, d);
-        long to = (square + 4 * i) * LONG_BYTES;
-        LONG_LOW.selectFrom(acLow, bdLow).intoMemorySegment(rows, to, LITTLE_ENDIAN);
-        LONG_HIGH.selectFrom(acLow, bdLow).intoMemorySegment(rows, to + LONG_BYTES, LITTLE_ENDIAN);
-        LONG_LOW
-            .selectFrom(acHigh, bdHigh)
-            .intoMemorySegment(rows, to + 2 * LONG_BYTES, LITTLE_ENDIAN);
-        LONG_HIGH
-            .selectFrom(acHigh, bdHigh)
-            .intoMemorySegment(rows, to + 3 * LONG_BYTES, LITTLE_ENDIAN);
+        int to = (square + 4 * i) * LONG_LANES;
+        LONG_LOW.selectFrom(acLow, bdLow).intoArray(rows, to);
+        LONG_HIGH.selectFrom(acLow, bdLow).intoArray(rows, to + LONG_LANES);
+        LONG_LOW.selectFrom(acHigh, bdHigh).intoArray(rows, to + 2 * LONG_LANES);
+        LONG_HIGH.selectFrom(acHigh, bdHigh).intoArray(rows, to + 3 * LONG_LANES);
       }
     }
     longsTurned(scratch, words);
   }
 
-  private static void longsTurned(MemorySegment scratch, MemorySegment words) {
+  private static void longsTurned(long[] scratch, long[] words) {
     if (LONG_LANES == 8) {
       for (int square = 0; square < 16; square += LONG_LANES) {
         for (int i = 0; i < LONG_LANES / 2; i++) {
-          LongVector a =
-              LongVector.fromMemorySegment(
-                  LONGS, scratch, (square + i) * LONG_BYTES, LITTLE_ENDIAN);
+          LongVector a = LongVector.fromArray(LONGS, scratch, (square + i) * LONG_LANES);
           LongVector b =
-              LongVector.fromMemorySegment(
-                  LONGS, scratch, (square + i + LONG_LANES / 2) * LONG_BYTES, LITTLE_ENDIAN);
-          long to = (square + 2 * i) * LONG_BYTES;
-          LONG_LOW.selectFrom(a, b).intoMemorySegment(words, to, LITTLE_ENDIAN);
-          LONG_HIGH.selectFrom(a, b).intoMemorySegment(words, to + LONG_BYTES, LITTLE_ENDIAN);
+              LongVector.fromArray(LONGS, scratch, (square + i + LONG_LANES / 2) * LONG_LANES);
+          int to = (square + 2 * i) * LONG_LANES;
+          LONG_LOW.selectFrom(a, b).intoArray(words, to);
+          LONG_HIGH.selectFrom(a, b).intoArray(words, to + LONG_LANES);
         }
       }
     }
