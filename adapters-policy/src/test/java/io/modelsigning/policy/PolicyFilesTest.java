@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,6 +322,34 @@ final class PolicyFilesTest {
             new SignerDescription.Key(new KeySource.File(folder.resolve("a/k.pub"))),
             new SignerDescription.Key(new KeySource.File(folder.resolve("k.pub")))),
         policies.asked);
+  }
+
+  @Test
+  void aTextAtHandFindsFilesInItsFolder() throws Exception {
+    policies.write(
+        "sub/more.yaml", "version: 1\nsigners: {one: {key: {file: k.pub}}, two: {key: {file: ../k.pub}}}\n");
+    ModelPolicy policy =
+        policies.read(
+            "the text",
+            """
+            version: 1
+            include: [more.yaml]
+            default: {signedBy: {anyOf: [one, two, {key: {file: own.pub}}]}}
+            """,
+            folder.resolve("sub"));
+    for (Signer signer : policy.otherwise().orElseThrow().signers().orElseThrow().signers()) {
+      Policies.ask(signer);
+    }
+    assertEquals(
+        Stream.of("sub/k.pub", "k.pub", "sub/own.pub")
+            .map(name -> new SignerDescription.Key(new KeySource.File(folder.resolve(name))))
+            .toList(),
+        policies.asked);
+    VerificationUnavailableException wrong =
+        assertThrows(
+            VerificationUnavailableException.class,
+            () -> policies.read("the text", "version: 2\n", folder));
+    assertTrue(String.valueOf(wrong.getMessage()).contains("the text:1:"), wrong::toString);
   }
 
   @Test

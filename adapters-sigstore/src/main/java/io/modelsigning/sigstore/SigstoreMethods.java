@@ -182,6 +182,7 @@ public final class SigstoreMethods {
       throws VerificationUnavailableException, InterruptedException {
     return switch (source) {
       case TrustSource.ConfigFile config -> TrustFile.read(config.file());
+      case TrustSource.ConfigText config -> TrustFile.read(config.name(), config.json());
       case TrustSource.PublicInstance _, TrustSource.Staging _ -> repository(source).load();
     };
   }
@@ -196,6 +197,9 @@ public final class SigstoreMethods {
           case TrustSource.ConfigFile config ->
               throw new IllegalArgumentException(
                   "the source must be an instance, but is the file '%s'".formatted(config.file()));
+          case TrustSource.ConfigText config ->
+              throw new IllegalArgumentException(
+                  "the source must be an instance, but is the text '%s'".formatted(config.name()));
         };
     return offline ? repository.offline() : repository.telling(progress);
   }
