@@ -182,7 +182,8 @@ public final class SigstoreMethods {
       throws VerificationUnavailableException, InterruptedException {
     return switch (source) {
       case TrustSource.ConfigFile config -> TrustFile.read(config.file());
-      case TrustSource.PublicInstance _, TrustSource.Staging _ -> repository(source).load();
+      case TrustSource.PublicInstance unused -> repository(source).load();
+      case TrustSource.Staging unused -> repository(source).load();
     };
   }
 
