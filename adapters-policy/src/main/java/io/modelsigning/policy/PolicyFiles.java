@@ -135,8 +135,8 @@ public final class PolicyFiles {
     PolicyForm form = new PolicyForm(factory, mistakes);
     try {
       Node document = Reading.document(name, content);
-      List<Text> _ = form.add(document, Path.of(""));
-      Optional<DescribedPolicy> _ = form.policy(Place.startOf(name));
+      List<Text> unusedIncludes = form.add(document, Path.of(""));
+      Optional<DescribedPolicy> unusedPolicy = form.policy(Place.startOf(name));
     } catch (YamlFault e) {
       mistakes.add(e);
     }
@@ -209,8 +209,7 @@ public final class PolicyFiles {
       try {
         return Optional.of(content(file));
       } catch (YamlFault e) {
-        boolean _ =
-            mistakes.in(
+        mistakes.read(
                 () -> {
                   throw e;
                 });
@@ -231,8 +230,7 @@ public final class PolicyFiles {
               .limit(
                   "at most %d files may include each other in a row".formatted(MAXIMUM_INCLUDES));
         }
-        boolean _ =
-            mistakes.in(
+        mistakes.read(
                 () -> {
                   Path file = relative(path, folderOf(by.file()));
                   included.add(

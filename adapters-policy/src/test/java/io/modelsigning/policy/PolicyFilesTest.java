@@ -191,7 +191,9 @@ final class PolicyFilesTest {
             one ->
                 switch (one) {
                   case SignerDescription.Sigstore sigstore -> sigstore.identity();
-                  case SignerDescription.Key _, SignerDescription.Certificate _ ->
+                  case SignerDescription.Key unused ->
+                      throw new AssertionError(one);
+                  case SignerDescription.Certificate unused ->
                       throw new AssertionError(one);
                 })
         .findFirst()
@@ -225,7 +227,9 @@ final class PolicyFilesTest {
       switch (signer) {
         case SignerDescription.Certificate one ->
             judged.add(one.atVerifiedTime() + " " + one.graceUntil().map(Instant::toString));
-        case SignerDescription.Key _, SignerDescription.Sigstore _ ->
+        case SignerDescription.Key unused ->
+            throw new AssertionError(signer);
+        case SignerDescription.Sigstore unused ->
             throw new AssertionError(signer);
       }
     }

@@ -183,7 +183,8 @@ public final class SigstoreMethods {
     return switch (source) {
       case TrustSource.ConfigFile config -> TrustFile.read(config.file());
       case TrustSource.ConfigText config -> TrustFile.read(config.name(), config.json());
-      case TrustSource.PublicInstance _, TrustSource.Staging _ -> repository(source).load();
+      case TrustSource.PublicInstance unused -> repository(source).load();
+      case TrustSource.Staging unused -> repository(source).load();
     };
   }
 

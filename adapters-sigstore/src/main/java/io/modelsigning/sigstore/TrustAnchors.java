@@ -197,7 +197,7 @@ final class TrustAnchors {
 
     static Authority of(AuthorityEntry authority) throws CertificateException {
       // Nothing is fetched from there, but what is no address is a mistake.
-      var _ = URI.create(authority.uri());
+      var unused = URI.create(authority.uri());
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> chain = new ArrayList<>();
       for (Bytes der : authority.certificateChain()) {
