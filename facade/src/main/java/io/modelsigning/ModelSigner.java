@@ -479,7 +479,7 @@ public final class ModelSigner {
      * the process's.
      */
     public Builder environment(Map<String, String> variables) {
-      surroundings.environment = Map.copyOf(variables);
+      surroundings.setEnvironment(variables);
       return this;
     }
 

@@ -498,7 +498,7 @@ public final class ModelVerifier {
 
     /** Looks for proxies, authorities and directories in these variables, not in the process's. */
     public Builder environment(Map<String, String> variables) {
-      surroundings.environment = Map.copyOf(variables);
+      surroundings.setEnvironment(variables);
       return this;
     }
 

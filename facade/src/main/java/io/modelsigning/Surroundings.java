@@ -64,6 +64,10 @@ final class Surroundings {
     threads = count;
   }
 
+  void setEnvironment(Map<String, String> variables) {
+    environment = new HashMap<>(variables);
+  }
+
   void setEngine(DigestEngine other) {
     engine = other;
   }

@@ -433,7 +433,9 @@ final class VerifiedModelTest {
       assertEquals(text, new String(drain(channel), StandardCharsets.UTF_8));
     }
     for (Way way : Way.values()) {
-      assertEquals(text, new String(way.read(model, "weights", folder.resolve("copy")), StandardCharsets.UTF_8));
+      assertEquals(
+          text,
+          new String(way.read(model, "weights", folder.resolve("copy")), StandardCharsets.UTF_8));
     }
     assertEquals(0, memory.openFiles());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.testing.Interop;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,21 +29,20 @@ final class LibraryPageTest {
 
   @TempDir Path folder;
 
-  private int programs;
-
   @Test
   void examplesDoWhatThePageSays() throws Exception {
     String page = Files.readString(ConsoleExamples.root().resolve("docs/library.md"));
     page = withSomebodysSignature(page);
+    List<MatchResult> blocks = BLOCK.matcher(page).results().toList();
+    List<String> programs = compile(blocks);
     ConsoleExamples examples = new ConsoleExamples(folder);
     int run = 0;
-    for (MatchResult block : BLOCK.matcher(page).results().toList()) {
-      String content = block.group(3);
+    for (MatchResult block : blocks) {
       if (block.group(2).equals("console")) {
         examples.run(block.group());
         continue;
       }
-      String program = compile(content);
+      String program = programs.removeFirst();
       if (block.group(1) == null) {
         List<String> command = new ArrayList<>(ConsoleExamples.java());
         command.set(
@@ -50,12 +50,11 @@ final class LibraryPageTest {
             command.getLast() + File.pathSeparator + folder.resolve(".classes"));
         command.add(program);
         assertEquals(
-            Objects.requireNonNullElse(block.group(4), ""), examples.run(command), content);
+            Objects.requireNonNullElse(block.group(4), ""), examples.run(command), block.group(3));
         run++;
       }
     }
     assertTrue(run >= 8, "only so many examples were run: " + run);
-    assertTrue(programs > run, "none was compiled alone");
   }
 
   /** From nothing to a verified model in five lines and four imports. */
@@ -90,35 +89,45 @@ final class LibraryPageTest {
         .replace("https://accounts.google.com", "https://sigstore.verify.ibm.com/oauth2");
   }
 
-  private String compile(String snippet) throws Exception {
-    String name = "Example" + programs++;
-    Path source = Files.createDirectories(folder.resolve(".sources")).resolve(name + ".java");
-    Files.writeString(
-        source,
+  /** Compiles all Java examples, and returns the names of their classes. */
+  private List<String> compile(List<MatchResult> blocks) throws Exception {
+    List<String> names = new ArrayList<>();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--release",
+                "21",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-proc:none",
+                "-d",
+                Files.createDirectories(folder.resolve(".classes")).toString()));
+    for (MatchResult block : blocks) {
+      if (block.group(2).equals("java")) {
+        String name = "Example" + names.size();
+        names.add(name);
+        arguments.add(write(name, block.group(3)).toString());
+      }
+    }
+    Path errors = folder.resolve(".errors");
+    int code;
+    try (var out = Files.newOutputStream(errors)) {
+      code =
+          ToolProvider.getSystemJavaCompiler()
+              .run(null, out, out, arguments.toArray(String[]::new));
+    }
+    assertEquals(0, code, () -> errorsIn(errors));
+    return names;
+  }
+
+  private Path write(String name, String snippet) throws IOException {
+    return Files.writeString(
+        Files.createDirectories(folder.resolve(".sources")).resolve(name + ".java"),
         lines(snippet, true)
             + "\nfinal class %s {\n  public static void main(String[] args) throws Exception {\n"
                 .formatted(name)
             + lines(snippet, false)
             + "\n  }\n}\n");
-    Path errors = folder.resolve(".errors");
-    try (var out = Files.newOutputStream(errors)) {
-      int code =
-          ToolProvider.getSystemJavaCompiler()
-              .run(
-                  null,
-                  out,
-                  out,
-                  "--release",
-                  "21",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "-proc:none",
-                  "-d",
-                  Files.createDirectories(folder.resolve(".classes")).toString(),
-                  source.toString());
-      assertEquals(0, code, () -> snippet + errorsIn(errors));
-    }
-    return name;
   }
 
   private static String errorsIn(Path file) {

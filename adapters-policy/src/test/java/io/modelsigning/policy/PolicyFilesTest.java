@@ -24,9 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -327,7 +327,8 @@ final class PolicyFilesTest {
   @Test
   void aTextAtHandFindsFilesInItsFolder() throws Exception {
     policies.write(
-        "sub/more.yaml", "version: 1\nsigners: {one: {key: {file: k.pub}}, two: {key: {file: ../k.pub}}}\n");
+        "sub/more.yaml",
+        "version: 1\nsigners: {one: {key: {file: k.pub}}, two: {key: {file: ../k.pub}}}\n");
     ModelPolicy policy =
         policies.read(
             "the text",
