@@ -268,7 +268,13 @@ final class ModelVerifierTest {
         signed.keys.pair().getPrivate(),
         PASSWORD,
         new X509Certificate[] {read(folder.resolve("signer.pem")), read(root)});
-    ModelSigning.signer().certificate(store, "signer", PASSWORD).build().sign(signed.model);
+    var identity =
+        ModelSigning.signer()
+            .certificate(store, "signer", PASSWORD)
+            .build()
+            .sign(signed.model)
+            .signer();
+    assertEquals(1, identity.certificates().size(), "verifiers have the root themselves");
     VerifiedModel model =
         ModelSigning.verifier().certificate(root).build().verify(signed.model).requireVerified();
     assertEquals("CN=Signer", model.signer().name());

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.filesystem.SignatureFile;
 import io.modelsigning.testing.MemoryModel;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +33,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -420,15 +424,7 @@ final class VerifiedModelTest {
   void aStorageThatTellsOfNoChangesIsCopied() throws Exception {
     String text = "x".repeat(LARGE);
     MemoryModel memory = new MemoryModel().with("weights", text);
-    SignedFolder keys = new SignedFolder(folder);
-    var signature = SignatureFile.at(folder.resolve("model.sig"));
-    ModelSigning.signer().key(keys.keys.privateKey()).build().sign(memory, signature);
-    VerifiedModel model =
-        ModelSigning.verifier()
-            .key(keys.keys.publicKey())
-            .build()
-            .verify(memory, List.of(signature))
-            .requireVerified();
+    VerifiedModel model = verified(memory);
     try (SeekableByteChannel channel = model.channel("weights")) {
       assertEquals(text, new String(drain(channel), StandardCharsets.UTF_8));
     }
@@ -438,6 +434,92 @@ final class VerifiedModelTest {
           new String(way.read(model, "weights", folder.resolve("copy")), StandardCharsets.UTF_8));
     }
     assertEquals(0, memory.openFiles());
+  }
+
+  /** Signs and verifies a model in memory. */
+  private VerifiedModel verified(MemoryModel memory) throws Exception {
+    SignedFolder keys = new SignedFolder(folder);
+    SignatureFile signature = SignatureFile.at(folder.resolve("model.sig"));
+    ModelSigning.signer().key(keys.keys.privateKey()).build().sign(memory, signature);
+    return ModelSigning.verifier()
+        .key(keys.keys.publicKey())
+        .build()
+        .verify(memory, List.of(signature))
+        .requireVerified();
+  }
+
+  /** A model of a storage that does not tell that there is more by now. */
+  private static final class GrowingModel extends MemoryModel {
+    private boolean grown;
+
+    @Override
+    public ModelContent open(ModelFile file) {
+      ModelContent content = super.open(file);
+      return new ModelContent() {
+        @Override
+        public int read(ByteBuffer target, long positionBytes) throws ModelAccessException {
+          if (grown && positionBytes == file.sizeBytes()) {
+            target.put((byte) 0);
+            return 1;
+          }
+          return content.read(target, positionBytes);
+        }
+
+        @Override
+        public void requireUnchanged() throws ModelAccessException {
+          content.requireUnchanged();
+        }
+
+        @Override
+        public void close() {
+          content.close();
+        }
+      };
+    }
+  }
+
+  @Test
+  void looksBehindTheEndItself() throws Exception {
+    GrowingModel memory = new GrowingModel();
+    memory.with("weights", "weights");
+    VerifiedModel model = verified(memory);
+    assertEquals(7, model.bytes("weights").length);
+    memory.grown = true;
+    ModelContentException refusal =
+        assertThrows(ModelContentException.class, () -> model.bytes("weights"));
+    assertTrue(
+        String.valueOf(refusal.getMessage()).endsWith("it must have 7 bytes, but has more"),
+        refusal::toString);
+  }
+
+  @Test
+  void aCopyReadsNothingForAPlaceThatIsTaken() throws Exception {
+    MemoryModel memory = new MemoryModel().with("weights", "weights");
+    VerifiedModel model = verified(memory);
+    int before = memory.openedFiles();
+    assertThrows(FileAlreadyExistsException.class, () -> model.copyTo(folder));
+    assertEquals(before, memory.openedFiles());
+  }
+
+  @Test
+  void aCopyReplacesNothingThatAppearedMeanwhile() throws Exception {
+    Path copy = folder.resolve("copy");
+    AtomicBoolean verified = new AtomicBoolean();
+    MemoryModel memory =
+        new MemoryModel() {
+          @Override
+          protected void beforeRead(ModelFile file, long positionBytes) {
+            if (verified.get() && positionBytes == 0) {
+              assertTrue(copy.toFile().mkdir());
+            }
+          }
+        };
+    VerifiedModel model = verified(memory.with("weights", "weights"));
+    verified.set(true);
+    assertThrows(FileAlreadyExistsException.class, () -> model.copyTo(copy));
+    try (Stream<Path> left = Files.list(copy)) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   @Test
