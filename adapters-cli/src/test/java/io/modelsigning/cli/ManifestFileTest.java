@@ -189,12 +189,13 @@ final class ManifestFileTest {
   }
 
   @Test
-  void fileThatIsTooLargeForOneIsRefusedUnread() throws Exception {
-    Path large = folder.resolve("large");
-    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+  void fileThatIsTooLongForOneIsRefused() throws Exception {
+    Path tooLong = folder.resolve("long");
+    try (RandomAccessFile sparse = new RandomAccessFile(tooLong.toFile(), "rw")) {
       sparse.setLength((256L << 20) + 1);
     }
-    Outcome refused = small.sign("--manifest", large, "--signature", signature, "--output", "json");
+    Outcome refused =
+        small.sign("--manifest", tooLong, "--signature", signature, "--output", "json");
     assertEquals("malformed-manifest", reason(3, refused));
     assertTrue(refused.out().contains("must have at most 268435456 bytes"), refused::toString);
   }
