@@ -101,7 +101,26 @@ final class ArchitectureRules {
         .ignoreDependency(
             resideInAPackage(within("cli")),
             resideInAnyPackage(ADAPTERS.stream().map(this::within).toArray(String[]::new)))
-        .because("only the command line puts adapters together");
+        .because("only the command line and the facade put adapters together");
+  }
+
+  ArchRule nobodyKnowsTheFacade() {
+    return noClasses()
+        .that(resideInAPackage(base + ".*.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(base)
+        .because("it is a door to all others, and they do without it");
+  }
+
+  ArchRule facadeKnowsNoCommandLine() {
+    return noClasses()
+        .that()
+        .resideInAPackage(base)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(within("cli"))
+        .because("it puts adapters together for programs, as the command line does for people");
   }
 
   ArchRule staysIn(String technology, String... modules) {

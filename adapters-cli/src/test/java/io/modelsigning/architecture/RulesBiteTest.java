@@ -22,6 +22,8 @@ final class RulesBiteTest {
       world("impuredomain", "Impure", ArchitectureRules::domainIsPure),
       world("outwarddomain", "Outward", ArchitectureRules::domainKeepsOffTheOutside),
       world("knowingadapters", "KeysAdapter", ArchitectureRules::adaptersDoNotKnowEachOther),
+      world("knownfacade", "Knocking", ArchitectureRules::nobodyKnowsTheFacade),
+      world("knownfacade", "Door", ArchitectureRules::facadeKnowsNoCommandLine),
       world("strayedtechnology", "Strayed", r -> r.staysIn("com.fasterxml.jackson..", "json")),
       world("vectoreverywhere", "ScalarKernel", ArchitectureRules::vectorApiOnlyInVectorClasses),
       world("secondroot", "SecondRoot", ArchitectureRules::componentsOnlyInTheCompositionRoot),

@@ -136,7 +136,7 @@ final class CachedDigests implements KnownDigests {
   private void attempt(String what, Attempt work)
       throws ModelAccessException, InterruptedException {
     try {
-      Optional<Boolean> _ =
+      Optional<Boolean> unused =
           cache.in(
               database -> {
                 work.with(database);

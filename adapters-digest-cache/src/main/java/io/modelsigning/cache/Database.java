@@ -89,11 +89,12 @@ final class Database implements AutoCloseable {
    * @param directory one that is private
    * @throws DigestCacheException if others may write to its files
    */
+  @SuppressWarnings("try") // The lock is held, not used.
   static Opened open(Path directory, PrivateDirectory checks, Limits limits)
       throws DigestCacheException, IOException, SQLException, InterruptedException {
     SqliteLibrary.prepare();
     checks.check(directory.resolve(LOCK));
-    try (OpeningLock _ = OpeningLock.take(directory.resolve(LOCK), limits.patience())) {
+    try (OpeningLock unused = OpeningLock.take(directory.resolve(LOCK), limits.patience())) {
       for (String ending : ENDINGS) {
         checks.check(directory.resolve(NAME + ending));
       }
@@ -111,8 +112,9 @@ final class Database implements AutoCloseable {
   }
 
   /** Puts a database aside that was found to be damaged while it was in use. */
+  @SuppressWarnings("try") // The lock is held, not used.
   static void putAside(Path directory, Limits limits) throws IOException, InterruptedException {
-    try (OpeningLock _ = OpeningLock.take(directory.resolve(LOCK), limits.patience())) {
+    try (OpeningLock unused = OpeningLock.take(directory.resolve(LOCK), limits.patience())) {
       putAside(directory);
     }
   }
@@ -222,7 +224,7 @@ final class Database implements AutoCloseable {
 
   private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      boolean _ = statement.execute(sql);
+      boolean unused = statement.execute(sql);
     }
   }
 
@@ -351,13 +353,13 @@ final class Database implements AutoCloseable {
       insert.setLong(10, nanos);
       insert.setBytes(11, kept.seal());
       insert.setLong(12, used.toEpochMilli());
-      int _ = insert.executeUpdate();
+      int unused = insert.executeUpdate();
     }
 
     void used(Key key, Instant now) throws SQLException {
       use.setLong(1, now.toEpochMilli());
       use.setBytes(2, key.bytes());
-      int _ = use.executeUpdate();
+      int unused = use.executeUpdate();
     }
 
     @Override
@@ -437,7 +439,7 @@ final class Database implements AutoCloseable {
     try (PreparedStatement statement =
         connection.prepareStatement("DELETE FROM digest WHERE key = ?")) {
       statement.setBytes(1, key.bytes());
-      int _ = statement.executeUpdate();
+      int unused = statement.executeUpdate();
     }
   }
 

@@ -165,7 +165,7 @@ final class SqliteCache implements DigestCache {
   public void remove(Entry entry) throws DigestCacheException, InterruptedException {
     Key key =
         new Key(entry.identity(), entry.digest().algorithm(), entry.startBytes(), entry.endBytes());
-    Optional<Boolean> _ =
+    Optional<Boolean> unused =
         require(
             "write",
             database -> {

@@ -119,7 +119,7 @@ final class Runs {
     try (ModelContent content = model.open(range.file())) {
       ByteBuffer buffer = ByteBuffer.allocate((int) range.sizeBytes());
       while (buffer.hasRemaining()) {
-        int _ = content.read(buffer, range.startBytes() + buffer.position());
+        int unused = content.read(buffer, range.startBytes() + buffer.position());
       }
       digest.update(buffer.flip());
     }

@@ -163,7 +163,7 @@ final class UnusableCacheTest {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(Database.NAME));
         Statement statement = connection.createStatement()) {
-      boolean _ = statement.execute(sql);
+      boolean unused = statement.execute(sql);
     }
   }
 
@@ -257,7 +257,7 @@ final class UnusableCacheTest {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(Database.NAME));
         Statement statement = connection.createStatement()) {
-      boolean _ = statement.execute("BEGIN IMMEDIATE");
+      boolean unused = statement.execute("BEGIN IMMEDIATE");
       Files.writeString(model.resolve("file0"), "changed");
       // Whoever reads waits for nobody.
       assertRight(19, runs.hash(model));

@@ -10,6 +10,8 @@ import java.nio.file.NotDirectoryException;
 
 /** Failures of the file system in the user's words. */
 final class Failures {
+  private static final String NO_DIRECTORY = "Not a directory";
+
   private Failures() {}
 
   static ModelAccessException model(String attempt, String path, IOException e) {
@@ -25,10 +27,21 @@ final class Failures {
     return switch (e) {
       case AccessDeniedException denied -> "access denied";
       case NoSuchFileException missing -> "it does not exist";
-      case NotDirectoryException file -> "it is no directory";
+      case FileSystemException file when isNoDirectory(file) -> "it is no directory";
       case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> message(e);
     };
+  }
+
+  /** Returns whether there is nothing at a path, or a file in place of one of its directories. */
+  static boolean isGone(IOException e) {
+    return e instanceof NoSuchFileException
+        || (e instanceof FileSystemException of && isNoDirectory(of));
+  }
+
+  /** Java 21 has no type for what the system says when it opens a file. */
+  private static boolean isNoDirectory(FileSystemException e) {
+    return e instanceof NotDirectoryException || NO_DIRECTORY.equals(e.getReason());
   }
 
   static String message(Exception e) {

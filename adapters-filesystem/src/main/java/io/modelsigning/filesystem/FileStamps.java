@@ -6,8 +6,6 @@ import io.modelsigning.domain.manifest.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -82,9 +80,10 @@ final class FileStamps {
       found =
           Attributes.of(
               Files.readAttributes(path, WANTED, FileVersion.isLinked(file) ? FOLLOW : NO_FOLLOW));
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return Optional.empty();
     } catch (IOException e) {
+      if (Failures.isGone(e)) {
+        return Optional.empty();
+      }
       throw Failures.model("look at", model.display(file.path()), e);
     }
     // Another file than was listed is none of this model; whoever opens it says so.

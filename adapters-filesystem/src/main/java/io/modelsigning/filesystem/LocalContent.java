@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
@@ -106,11 +105,7 @@ final class LocalContent implements ModelContent {
   /** Returns what it means that a file, or its directory, could not be opened. */
   static ModelAccessException failure(LocalModel model, ModelFile file, IOException e) {
     String display = model.display(file.path());
-    return switch (e) {
-      case NoSuchFileException gone -> gone(display, gone);
-      case NotDirectoryException gone -> gone(display, gone);
-      default -> Failures.model("open", display, e);
-    };
+    return Failures.isGone(e) ? gone(display, e) : Failures.model("open", display, e);
   }
 
   private static ModelAccessException gone(String display, IOException e) {

@@ -2,6 +2,7 @@ package io.modelsigning.filesystem;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.discovery.FolderSignatures;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.Storage;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +57,43 @@ public final class LocalStorage implements Storage {
       }
       throw e;
     }
+  }
+
+  /**
+   * Returns where all signatures of the model at {@code model} are, none if it has none: in it, and
+   * beside it.
+   *
+   * @throws ModelAccessException if the model cannot be searched
+   */
+  public static List<Location> signaturesNear(Path model) throws ModelAccessException {
+    LocalStorage storage = new LocalStorage();
+    List<Location> found = new ArrayList<>(storage.signaturesBeside(model));
+    if (Files.isDirectory(model)) {
+      found.addAll(
+          FolderSignatures.in(
+                  storage.entries(new Location(model.toString())), storage::beginsAsSignature)
+              .ofFolder());
+    }
+    return found;
+  }
+
+  private List<Location> signaturesBeside(Path model) throws ModelAccessException {
+    Path folder = model.getParent() == null ? Path.of("") : model.getParent();
+    if (model.getFileName() == null || !Files.isReadable(folder.toAbsolutePath())) {
+      return List.of();
+    }
+    String name = model.getFileName().toString();
+    List<StoredEntry> entries =
+        entries(new Location(folder.toString())).stream()
+            .filter(entry -> entry.name().startsWith(name))
+            .toList();
+    // What is called otherwise is no signature of this model.
+    FolderSignatures signatures = FolderSignatures.in(entries, file -> false);
+    return entries.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .map(signatures::of)
+        .orElse(List.of());
   }
 
   private static Path path(Location location) {

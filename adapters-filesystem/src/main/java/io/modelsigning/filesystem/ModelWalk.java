@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -160,10 +159,8 @@ final class ModelWalk {
       }
     } catch (DirectoryIteratorException e) {
       throw Failures.model("list", display, Objects.requireNonNull(e.getCause()));
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw changed(display, e);
     } catch (IOException e) {
-      throw Failures.model("list", display, e);
+      throw Failures.isGone(e) ? changed(display, e) : Failures.model("list", display, e);
     }
   }
 

@@ -3,8 +3,6 @@ package io.modelsigning.filesystem;
 import io.modelsigning.domain.manifest.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -88,10 +86,9 @@ public final class ReportFile {
   private Destination destination() throws IOException {
     try {
       return Destination.of(path);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw failed("its directory does not exist", e);
     } catch (IOException e) {
-      throw failed(Failures.cause(e), e);
+      throw failed(
+          Failures.isGone(e) ? "its directory does not exist" : Failures.cause(e), e);
     }
   }
 

@@ -248,8 +248,8 @@ final class EvidenceChain {
 
   private static String noun(Manifest manifest) {
     return switch (manifest.serialization().method()) {
-      case SerializationMethod.Files _ -> "file";
-      case SerializationMethod.Shards _ -> "shard";
+      case SerializationMethod.Files unused -> "file";
+      case SerializationMethod.Shards unused -> "shard";
     };
   }
 

@@ -31,8 +31,8 @@ final class FilesSection {
     this.manifest = manifest;
     this.shards =
         switch (manifest.serialization().method()) {
-          case SerializationMethod.Files _ -> false;
-          case SerializationMethod.Shards _ -> true;
+          case SerializationMethod.Files unused -> false;
+          case SerializationMethod.Shards unused -> true;
         };
     for (Unchecked part : report.unchecked()) {
       if (part.whys().contains(Unchecked.Why.NOT_SELECTED)) {

@@ -1,6 +1,6 @@
 package io.modelsigning.http;
 
-import java.io.ByteArrayInputStream;
+import io.modelsigning.domain.signature.X509Certificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -120,14 +119,12 @@ final class Authorities extends X509ExtendedTrustManager {
 
   /** What stands between the certificates is for people. */
   private static List<X509Certificate> certificates(byte[] pem) throws CertificateException {
-    CertificateFactory factory = CertificateFactory.getInstance("X.509");
     List<X509Certificate> certificates = new ArrayList<>();
     Matcher found = CERTIFICATE.matcher(new String(pem, StandardCharsets.ISO_8859_1));
     while (found.find()) {
       try {
         byte[] der = Base64.getMimeDecoder().decode(found.group(1));
-        certificates.add(
-            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        certificates.add(X509Certificates.read(der));
       } catch (IllegalArgumentException e) {
         throw new CertificateException(
             "certificate %d of it is not in base64".formatted(certificates.size() + 1), e);

@@ -14,7 +14,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ public final class HttpService implements AutoCloseable {
   private final Limits limits;
   private final TimeSource time;
   private final ProgressListener progress;
-  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final Random random = new Random();
 
   /**
    * @param progress is told when something is tried again

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
@@ -75,7 +74,7 @@ public final class HttpTransport implements AutoCloseable {
       throw new TimeoutException();
     }
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), maximumBytes));
+        client.sendAsync(request, head -> new LimitedBody(maximumBytes));
     try {
       return answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -101,6 +100,10 @@ public final class HttpTransport implements AutoCloseable {
 
   private TransportException failure(URI uri, int maximumBytes, IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LimitedBody.TooLargeException) {
+        return new TransportException(
+            Kind.TOO_LARGE, "an answer of more than %d bytes".formatted(maximumBytes), e);
+      }
       if (cause instanceof UntrustedServerException untrusted) {
         return new TransportException(
             Kind.UNTRUSTED_SERVER,
@@ -111,11 +114,6 @@ public final class HttpTransport implements AutoCloseable {
                     Secrets.mask(Messages.describe(untrusted))),
             e);
       }
-    }
-    // What the limiting body handler throws has no type of its own.
-    if (String.valueOf(e.getMessage()).contains("body exceeds capacity")) {
-      return new TransportException(
-          Kind.TOO_LARGE, "an answer of more than %d bytes".formatted(maximumBytes), e);
     }
     return new TransportException(
         isReached(e) ? Kind.BROKEN : Kind.NOT_REACHED, describe(uri, e), e);

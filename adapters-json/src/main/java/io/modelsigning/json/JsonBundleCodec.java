@@ -48,7 +48,10 @@ final class JsonBundleCodec implements BundleCodec {
       case SigstoreMaterial sigstore -> sigstore.bundleJson();
       case KeyHint key -> write(bundle, json -> writeKey(json, key));
       case CertificateChain chain -> write(bundle, json -> writeChain(json, chain));
-      case RawKey _, UnnamedKey _ ->
+      case RawKey unused ->
+          throw new IllegalArgumentException(
+              "a bundle with a raw key, or none, is read but never written");
+      case UnnamedKey unused ->
           throw new IllegalArgumentException(
               "a bundle with a raw key, or none, is read but never written");
     };

@@ -65,7 +65,7 @@ final class BundleFuzzTest {
       case KeyHint key -> assertEquals(other.get("publicKey").get("hint").textValue(), key.hint());
       case RawKey key ->
           assertEquals(base64(other.get("publicKey").get("rawBytes")), key.publicKey());
-      case UnnamedKey _ -> {
+      case UnnamedKey unused -> {
         assertTrue(other.get("publicKey").path("hint").asText("").isEmpty());
         assertFalse(other.get("publicKey").hasNonNull("rawBytes"));
       }

@@ -150,7 +150,7 @@ final class VerdictFuzzTest {
             .verify(request, ProgressListener.NONE);
     if (result instanceof Refused refused) {
       assertFalse(refused.message().isEmpty());
-      var _ = UseCases.explainRefusal(RepeatedDigests.engineOf(MODEL)).explain(request, refused);
+      var unused = UseCases.explainRefusal(RepeatedDigests.engineOf(MODEL)).explain(request, refused);
     }
     return result;
   }

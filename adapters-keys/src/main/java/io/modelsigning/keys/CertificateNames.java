@@ -40,7 +40,7 @@ public record CertificateNames(
       return Optional.empty();
     }
     try {
-      ExpectedNames.Found _ = ExpectedNames.ANY.andSubject(subject).requireOf(leaf);
+      ExpectedNames.Found unused = ExpectedNames.ANY.andSubject(subject).requireOf(leaf);
       return Optional.of(subject);
     } catch (Unusable | IllegalArgumentException e) {
       return Optional.empty();

@@ -3,12 +3,11 @@ package io.modelsigning.keys;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.X509Certificates;
 import io.modelsigning.keys.OtherContentException.Wanted;
-import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
@@ -45,10 +44,7 @@ final class Certificates {
   /** Returns the certificate that {@code der} encodes, with nothing after it. */
   static X509Certificate parse(byte[] der, String what) throws Unusable {
     try {
-      X509Certificate certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(new ByteArrayInputStream(der));
+      X509Certificate certificate = X509Certificates.read(der);
       // The factory takes PEM as well, and overlooks what follows the certificate.
       if (Arrays.equals(certificate.getEncoded(), der)) {
         return certificate;

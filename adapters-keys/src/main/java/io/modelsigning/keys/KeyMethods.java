@@ -10,6 +10,8 @@ import io.modelsigning.domain.port.out.SigningKey;
 import io.modelsigning.domain.signature.SignerClaims;
 import io.modelsigning.domain.signature.VerificationMaterial;
 import io.modelsigning.domain.signature.VerificationMaterial.CertificateChain;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.List;
@@ -88,6 +90,26 @@ public final class KeyMethods {
   public SigningKey readSigningKey(PemSource pem, PasswordSource password) throws SigningException {
     try {
       return PrivateKeys.read(pem, password);
+    } catch (Unusable e) {
+      throw e.forSigning();
+    }
+  }
+
+  /**
+   * Returns a key that the caller has from the Java platform, such as one of a {@link
+   * java.security.KeyStore}. Its secret need not be shown; what it signs is verified with the
+   * public key before it is used.
+   *
+   * @throws SigningException if the public key is of another kind than OMS signs with
+   */
+  public SigningKey signingKey(PrivateKey key, PublicKey publicKey) throws SigningException {
+    if (!(publicKey instanceof ECPublicKey ec)) {
+      throw new SigningException(
+          KeyReasons.UNSUPPORTED_KEY,
+          "the public key must be %s, but is %s".formatted(Curve.ALL, publicKey.getAlgorithm()));
+    }
+    try {
+      return new PlatformSigningKey(key, PublicKeys.platformKey(ec, "the public key").key());
     } catch (Unusable e) {
       throw e.forSigning();
     }

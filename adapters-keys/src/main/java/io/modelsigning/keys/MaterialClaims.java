@@ -9,9 +9,9 @@ import io.modelsigning.domain.signature.VerificationMaterial.KeyHint;
 import io.modelsigning.domain.signature.VerificationMaterial.RawKey;
 import io.modelsigning.domain.signature.VerificationMaterial.SigstoreMaterial;
 import io.modelsigning.domain.signature.VerificationMaterial.UnnamedKey;
+import io.modelsigning.domain.signature.X509Certificates;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -52,9 +52,7 @@ final class MaterialClaims {
 
   private static Optional<CertificateClaim> certificate(Bytes der) {
     try {
-      X509Certificate certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509").generateCertificate(der.asStream());
+      X509Certificate certificate = X509Certificates.read(der.toArray());
       return Optional.of(
           CertificateClaim.builder()
               .subject(Names.of(certificate.getSubjectX500Principal()))

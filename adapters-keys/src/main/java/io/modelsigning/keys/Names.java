@@ -1,14 +1,24 @@
 package io.modelsigning.keys;
 
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1BMPString;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /** How certificates are named in messages and verdicts. */
 final class Names {
   private static final Map<String, String> KEYWORDS =
       Map.of("1.2.840.113549.1.9.1", "EMAILADDRESS", "2.5.4.5", "SERIALNUMBER");
+
+  private static final String ESCAPED_NUL = "\\00";
 
   private Names() {}
 
@@ -27,7 +37,31 @@ final class Names {
 
   /** Returns {@code name} as RFC 2253 writes it, whatever characters it has. */
   static String exact(X500Principal name) {
-    return name.getName(X500Principal.RFC2253, KEYWORDS);
+    String text = name.getName(X500Principal.RFC2253, KEYWORDS);
+    return text.contains(ESCAPED_NUL)
+        ? inUtf8(name).getName(X500Principal.RFC2253, KEYWORDS)
+        : text;
+  }
+
+  /** Java 21 shows text of two bytes a character as if it had one. */
+  private static X500Principal inUtf8(X500Principal name) {
+    X500NameBuilder builder = new X500NameBuilder(BCStyle.INSTANCE);
+    for (RDN rdn : X500Name.getInstance(name.getEncoded()).getRDNs()) {
+      AttributeTypeAndValue[] attributes = rdn.getTypesAndValues();
+      for (int i = 0; i < attributes.length; i++) {
+        attributes[i] =
+            attributes[i].getValue() instanceof ASN1BMPString text
+                ? new AttributeTypeAndValue(
+                    attributes[i].getType(), new DERUTF8String(text.getString()))
+                : attributes[i];
+      }
+      builder.addMultiValuedRDN(attributes);
+    }
+    try {
+      return new X500Principal(builder.build().getEncoded());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns {@code text} with its control and formatting characters escaped. */

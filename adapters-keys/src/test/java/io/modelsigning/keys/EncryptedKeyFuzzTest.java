@@ -27,7 +27,7 @@ final class EncryptedKeyFuzzTest {
   @FuzzTest
   void encryptedKey(byte[] content) throws IOException {
     try {
-      var _ =
+      var unused =
           PrivateKeys.read(
                   PemSource.of(FILE.with(content)), OpenSslKeys.password(OpenSslKeys.PASSWORD))
               .publicKey();

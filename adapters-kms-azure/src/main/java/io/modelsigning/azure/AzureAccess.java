@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -68,6 +69,10 @@ final class AzureAccess {
   private final Map<String, String> variables;
   private final Limits limits;
   private final UnaryOperator<URI> route;
+
+  /** Held while a token is asked for. A monitor would pin virtual threads before Java 24. */
+  private final ReentrantLock asking = new ReentrantLock();
+
   private final Map<String, AccessToken> tokens = new HashMap<>();
 
   AzureAccess(Map<String, String> variables, Limits limits, UnaryOperator<URI> route) {
@@ -77,12 +82,17 @@ final class AzureAccess {
   }
 
   /** Returns a token to ask with, which is kept for as long as it is good. */
-  synchronized String token(Network network, String scope)
-      throws SigningException, InterruptedException {
-    AccessToken known = tokens.get(scope);
-    if (known == null || known.getExpiresAt().toInstant().isBefore(Instant.now().plus(MARGIN))) {
-      known = ask(network, scope);
-      tokens.put(scope, known);
+  String token(Network network, String scope) throws SigningException, InterruptedException {
+    AccessToken known;
+    asking.lockInterruptibly();
+    try {
+      known = tokens.get(scope);
+      if (known == null || known.getExpiresAt().toInstant().isBefore(Instant.now().plus(MARGIN))) {
+        known = ask(network, scope);
+        tokens.put(scope, known);
+      }
+    } finally {
+      asking.unlock();
     }
     String token = known.getToken();
     if (token == null || !token.matches("[!-~]{1,65536}")) {

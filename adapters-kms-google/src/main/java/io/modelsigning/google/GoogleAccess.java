@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ final class GoogleAccess {
 
   private final Map<String, String> variables;
   private final Duration limit;
+
+  /** Held while a token is asked for. A monitor would pin virtual threads before Java 24. */
+  private final ReentrantLock asking = new ReentrantLock();
+
   private @Nullable GoogleCredentials credentials;
 
   GoogleAccess(Map<String, String> variables, Duration limit) {
@@ -48,7 +53,16 @@ final class GoogleAccess {
   }
 
   /** Returns a token to ask with, which the library keeps for as long as it is good. */
-  synchronized String token(Network network) throws SigningException, InterruptedException {
+  String token(Network network) throws SigningException, InterruptedException {
+    asking.lockInterruptibly();
+    try {
+      return tokenOfOne(network);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private String tokenOfOne(Network network) throws SigningException, InterruptedException {
     Optional<Path> file = file();
     if (file.isEmpty()) {
       return tokenOfMachine(network);

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,6 +60,10 @@ final class VaultClient {
 
   private final VaultSettings settings;
   private final Limits limits;
+
+  /** Held during a login. A monitor would pin virtual threads before Java 24. */
+  private final ReentrantLock loggingIn = new ReentrantLock();
+
   private @Nullable Token token;
 
   VaultClient(VaultSettings settings, Limits limits) {
@@ -134,15 +139,20 @@ final class VaultClient {
    *
    * @param refused one that the server takes no longer
    */
-  private synchronized Token token(HttpService http, @Nullable Token refused)
+  private Token token(HttpService http, @Nullable Token refused)
       throws SigningException, InterruptedException {
-    Token known = token;
-    if (known != null && !known.equals(refused)) {
-      return known;
+    loggingIn.lockInterruptibly();
+    try {
+      Token known = token;
+      if (known != null && !known.equals(refused)) {
+        return known;
+      }
+      Token found = find(http);
+      token = found;
+      return found;
+    } finally {
+      loggingIn.unlock();
     }
-    Token found = find(http);
-    token = found;
-    return found;
   }
 
   private Token find(HttpService http) throws SigningException, InterruptedException {

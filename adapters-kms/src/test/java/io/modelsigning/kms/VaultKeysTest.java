@@ -17,6 +17,7 @@ import io.modelsigning.domain.signature.EcdsaSignatureForm;
 import io.modelsigning.http.HttpService.Limits;
 import io.modelsigning.keys.KeyMethods;
 import io.modelsigning.kms.VaultServer.Reply;
+import io.modelsigning.testing.VirtualThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -267,6 +268,18 @@ final class VaultKeysTest {
         "logging in at the path 'auth/machines' was refused by the server with status 400: invalid"
             + " role or secret ID",
         e.getMessage());
+  }
+
+  @Test
+  void aLoginPinsNoVirtualThread() throws Exception {
+    variables.remove("VAULT_TOKEN");
+    variables.put("VAULT_ROLE_ID", "the-role");
+    variables.put("VAULT_SECRET_ID", "the-secret-id");
+    server.loginTakes = Duration.ofMillis(100);
+    KeyHolder keys = keys();
+
+    assertEquals(List.of(), VirtualThreads.pinnedWhile(8, () -> keys.publicKey(MODELS)));
+    assertEquals(1, server.logins.size());
   }
 
   @Test

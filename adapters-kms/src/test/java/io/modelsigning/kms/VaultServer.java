@@ -16,6 +16,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -86,6 +87,9 @@ final class VaultServer implements AutoCloseable {
   /** Which version signs, whatever was asked for; 0 for what was asked for. */
   int signsWith;
 
+  /** How long a login takes. */
+  volatile Duration loginTakes = Duration.ZERO;
+
   private final HttpServer server;
   private int tokenNumber;
 
@@ -137,6 +141,7 @@ final class VaultServer implements AutoCloseable {
       return error(404, "no handler for route");
     }
     if (path.startsWith("auth/")) {
+      sleep(loginTakes);
       return logIn(path, JsonParser.parseString(body).getAsJsonObject());
     }
     String token = exchange.getRequestHeaders().getFirst("X-Vault-Token");
@@ -160,6 +165,14 @@ final class VaultServer implements AutoCloseable {
       return new Reply(204, "");
     }
     return key == null ? error(400, "signing key not found") : sign(key, parts[2], content);
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Reply logIn(String path, JsonObject content) {

@@ -23,7 +23,7 @@ final class ChecksumListFuzzTest {
   @FuzzTest
   void list(byte[] text) {
     try {
-      var _ =
+      var unused =
           ChecksumList.read(
               new String(text, StandardCharsets.UTF_8), HashAlgorithm.SHA256, "model");
     } catch (MalformedManifestException e) {

@@ -116,7 +116,7 @@ final class SpanTrace implements CommandTrace {
       span.setAttribute(AttributeKeys.SERIALIZATION, serialization.method().id());
       span.setAttribute(AttributeKeys.ALGORITHM, serialization.hashAlgorithm().id());
       switch (serialization.method()) {
-        case SerializationMethod.Files _ -> {}
+        case SerializationMethod.Files unused -> {}
         case SerializationMethod.Shards shards ->
             span.setAttribute(AttributeKeys.SHARD_SIZE, shards.shardSizeBytes());
       }

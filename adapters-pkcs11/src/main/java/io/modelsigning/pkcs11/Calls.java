@@ -107,7 +107,7 @@ final class Calls {
       if (room == 0) {
         return new long[0];
       }
-      MemorySegment slots = arena.allocate(JAVA_LONG, room);
+      MemorySegment slots = longs(room);
       long returned =
           call(
               Function.GET_SLOT_LIST,
@@ -166,7 +166,7 @@ final class Calls {
   /** Closes a session; nobody can do anything about one that does not close. */
   void closeSession(long session) {
     try {
-      long _ =
+      long unused =
           call(
               Function.CLOSE_SESSION,
               function -> (long) NativeCalls.U.invokeExact(function, session));
@@ -212,7 +212,7 @@ final class Calls {
                 NativeCalls.UPU.invokeExact(function, session, attributes, (long) template.size()));
     List<Long> found = new ArrayList<>();
     try {
-      MemorySegment objects = arena.allocate(JAVA_LONG, OBJECTS_OF_A_CALL);
+      MemorySegment objects = longs(OBJECTS_OF_A_CALL);
       MemorySegment count = arena.allocate(JAVA_LONG);
       while (true) {
         checked(
@@ -231,7 +231,7 @@ final class Calls {
         bounded(found.size(), MAXIMUM_OBJECTS, "objects");
       }
     } finally {
-      long _ =
+      long unused =
           call(
               Function.FIND_OBJECTS_FINAL,
               function -> (long) NativeCalls.U.invokeExact(function, session));
@@ -309,7 +309,7 @@ final class Calls {
 
   KeyPair generateKeyPair(long session, Template publicKey, Template privateKey)
       throws Pkcs11Exception {
-    MemorySegment handles = arena.allocate(JAVA_LONG, 2);
+    MemorySegment handles = longs(2);
     MemorySegment mechanism = mechanism(EC_KEY_PAIR_GENERATION);
     MemorySegment ofPublic = publicKey.in(arena);
     MemorySegment ofPrivate = privateKey.in(arena);
@@ -334,6 +334,10 @@ final class Calls {
     checked(
         Function.DESTROY_OBJECT,
         function -> (long) NativeCalls.UU.invokeExact(function, session, object));
+  }
+
+  private MemorySegment longs(int count) {
+    return arena.allocate((long) count * Long.BYTES, Long.BYTES);
   }
 
   /** {@code CK_MECHANISM} without a parameter. */

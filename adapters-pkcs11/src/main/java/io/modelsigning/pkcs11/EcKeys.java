@@ -2,14 +2,13 @@ package io.modelsigning.pkcs11;
 
 import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.manifest.Bytes;
-import java.io.ByteArrayInputStream;
+import io.modelsigning.domain.signature.X509Certificates;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
@@ -100,10 +99,7 @@ final class EcKeys {
   /** Returns the key of a certificate, unless it is of another kind or there is none. */
   static Optional<ECPublicKey> ofCertificate(Bytes der) {
     try {
-      return usable(
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der.toArray()))
-              .getPublicKey());
+      return usable(X509Certificates.read(der.toArray()).getPublicKey());
     } catch (CertificateException e) {
       return Optional.empty();
     }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("restricted") // To call a module is what this is for.
 final class Module {
   private static final int RTLD_NOW = 2;
-  private static final int MAXIMUM_TEXT_BYTES = 4096;
 
   /** By their files' real names. */
   private static final Map<Path, Loading> LOADED = new ConcurrentHashMap<>();
@@ -81,7 +80,7 @@ final class Module {
       try {
         library =
             (MemorySegment)
-                NativeCalls.OPEN.invokeExact(arena.allocateFrom(file.toString()), RTLD_NOW);
+                NativeCalls.OPEN.invokeExact(NativeCalls.text(arena, file.toString()), RTLD_NOW);
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
@@ -92,7 +91,7 @@ final class Module {
       try {
         getFunctionList =
             (MemorySegment)
-                NativeCalls.FIND.invokeExact(library, arena.allocateFrom("C_GetFunctionList"));
+                NativeCalls.FIND.invokeExact(library, NativeCalls.text(arena, "C_GetFunctionList"));
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
@@ -145,7 +144,7 @@ final class Module {
     if (text.address() == 0) {
       return "the system does not load it";
     }
-    String said = text.reinterpret(MAXIMUM_TEXT_BYTES).getString(0);
+    String said = NativeCalls.text(text);
     String name = file + ": ";
     return said.startsWith(name) ? said.substring(name.length()) : said;
   }

@@ -46,6 +46,15 @@ final class Mistakes {
   }
 
   /**
+   * As {@link #in}, for whom it is the same whether something was wrong.
+   *
+   * @throws YamlFault if something was wrong, and the reading ends
+   */
+  void read(Part part) throws YamlFault {
+    boolean unused = in(part);
+  }
+
+  /**
    * Reads a part.
    *
    * @return whether nothing in it was wrong

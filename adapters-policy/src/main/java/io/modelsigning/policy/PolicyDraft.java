@@ -86,11 +86,11 @@ public final class PolicyDraft {
   private String nameOf(FoundSigner signer) {
     return signers.computeIfAbsent(
         signer,
-        _ ->
-            switch (signer) {
-                  case FoundSigner.Sigstore _ -> "sigstore-";
-                  case FoundSigner.Key _ -> "key-";
-                  case FoundSigner.Certificate _ -> "certificate-";
+        added ->
+            switch (added) {
+                  case FoundSigner.Sigstore unused -> "sigstore-";
+                  case FoundSigner.Key unused -> "key-";
+                  case FoundSigner.Certificate unused -> "certificate-";
                 }
                 + (signers.size() + 1));
   }
@@ -152,7 +152,7 @@ public final class PolicyDraft {
 
   private static boolean isIncomplete(FoundSigner signer) {
     return switch (signer) {
-      case FoundSigner.Sigstore _ -> false;
+      case FoundSigner.Sigstore unused -> false;
       case FoundSigner.Key key -> key.file().isEmpty();
       case FoundSigner.Certificate certificate ->
           certificate.roots().isEmpty() && certificate.pem().isEmpty();
@@ -206,10 +206,10 @@ public final class PolicyDraft {
         member("identity", found.identity(), text);
         member("provider", found.provider(), text);
         switch (found.instance()) {
-          case SignerDescription.Instance.Public _ -> {
+          case SignerDescription.Instance.Public unused -> {
             // The usual.
           }
-          case SignerDescription.Instance.Staging _ -> member("instance", "staging", text);
+          case SignerDescription.Instance.Staging unused -> member("instance", "staging", text);
           case SignerDescription.Instance.Config(Path file) ->
               member("trustConfig", file.toString(), text);
         }
@@ -269,7 +269,7 @@ public final class PolicyDraft {
       models.forEach(
           (pattern, asked) -> {
             if (pattern.isForPaths() == paths) {
-              groups.computeIfAbsent(asked, _ -> new ArrayList<>()).add(pattern);
+              groups.computeIfAbsent(asked, unused -> new ArrayList<>()).add(pattern);
             }
           });
       for (Map.Entry<Asked, List<Glob>> group : groups.entrySet()) {

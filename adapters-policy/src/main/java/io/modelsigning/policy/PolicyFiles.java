@@ -2,6 +2,7 @@ package io.modelsigning.policy;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.policy.ModelPolicy;
 import io.modelsigning.policy.PolicyFinding.Severity;
 import io.modelsigning.yaml.Node;
@@ -62,15 +63,35 @@ public final class PolicyFiles {
   }
 
   /**
-   * Reads a policy as {@link #read} does, and keeps who its signers are.
+   * Reads a policy that is at hand, with all that it includes, as {@link #read(Path)} does.
+   *
+   * @param name what to call it in messages
+   * @param folder what the paths in it are relative to
+   * @throws VerificationUnavailableException if it is not of the form of a policy, or a file that
+   *     it includes cannot be read
+   */
+  public ModelPolicy read(String name, Bytes content, Path folder)
+      throws VerificationUnavailableException {
+    return described(
+            new Included(
+                folder.resolve("policy"), name, 0, Place.startOf(name), Optional.of(content)))
+        .policy();
+  }
+
+  /**
+   * Reads a policy as {@link #read(Path)} does, and keeps who its signers are.
    *
    * @throws VerificationUnavailableException if a file cannot be read, or is not of the form of a
    *     policy
    */
   public DescribedPolicy described(Path file) throws VerificationUnavailableException {
+    return described(Included.first(file));
+  }
+
+  private DescribedPolicy described(Included first) throws VerificationUnavailableException {
     try {
       return new Reading(Mistakes.first())
-          .policy(file)
+          .policy(first)
           .orElseThrow(() -> new IllegalStateException("a mistake was passed over"));
     } catch (YamlFault e) {
       throw new VerificationUnavailableException(
@@ -92,7 +113,7 @@ public final class PolicyFiles {
     Mistakes mistakes = Mistakes.all();
     Reading reading = new Reading(mistakes);
     try {
-      Optional<DescribedPolicy> policy = reading.policy(file);
+      Optional<DescribedPolicy> policy = reading.policy(Included.first(file));
       if (policy.isPresent()) {
         reading.form.warn(policy.get().policy());
       }
@@ -114,8 +135,8 @@ public final class PolicyFiles {
     PolicyForm form = new PolicyForm(factory, mistakes);
     try {
       Node document = Reading.document(name, content);
-      List<Text> _ = form.add(document, Path.of(""));
-      Optional<DescribedPolicy> _ = form.policy(Place.startOf(name));
+      List<Text> unusedIncludes = form.add(document, Path.of(""));
+      Optional<DescribedPolicy> unusedPolicy = form.policy(Place.startOf(name));
     } catch (YamlFault e) {
       mistakes.add(e);
     }
@@ -127,8 +148,14 @@ public final class PolicyFiles {
    *
    * @param name what messages call it
    * @param depth how many files include it in a row
+   * @param atHand what is in it, if that need not be read
    */
-  private record Included(Path file, String name, int depth, Place from) {}
+  private record Included(Path file, String name, int depth, Place from, Optional<Bytes> atHand) {
+    static Included first(Path file) {
+      String name = file.toString();
+      return new Included(file, name, 0, Place.startOf(name), Optional.empty());
+    }
+  }
 
   private final class Reading {
     private final Mistakes mistakes;
@@ -141,10 +168,10 @@ public final class PolicyFiles {
     }
 
     /** Returns the policy, unless mistakes were noted that leave none. */
-    Optional<DescribedPolicy> policy(Path file) throws YamlFault, VerificationUnavailableException {
+    Optional<DescribedPolicy> policy(Included first)
+        throws YamlFault, VerificationUnavailableException {
       Deque<Included> waiting = new ArrayDeque<>();
-      String name = file.toString();
-      waiting.add(new Included(file, name, 0, Place.startOf(name)));
+      waiting.add(first);
       while (!waiting.isEmpty()) {
         Included next = waiting.removeFirst();
         Optional<byte[]> content = contentIfReadable(next);
@@ -164,7 +191,7 @@ public final class PolicyFiles {
           waiting.addFirst(included.get(i));
         }
       }
-      return form.policy(Place.startOf(name));
+      return form.policy(first.from());
     }
 
     private static Node document(String name, byte[] content) throws YamlFault {
@@ -182,8 +209,7 @@ public final class PolicyFiles {
       try {
         return Optional.of(content(file));
       } catch (YamlFault e) {
-        boolean _ =
-            mistakes.in(
+        mistakes.read(
                 () -> {
                   throw e;
                 });
@@ -204,11 +230,12 @@ public final class PolicyFiles {
               .limit(
                   "at most %d files may include each other in a row".formatted(MAXIMUM_INCLUDES));
         }
-        boolean _ =
-            mistakes.in(
+        mistakes.read(
                 () -> {
                   Path file = relative(path, folderOf(by.file()));
-                  included.add(new Included(file, file.toString(), by.depth() + 1, path.place()));
+                  included.add(
+                      new Included(
+                          file, file.toString(), by.depth() + 1, path.place(), Optional.empty()));
                 });
       }
       return included;
@@ -226,6 +253,9 @@ public final class PolicyFiles {
     }
 
     private byte[] content(Included included) throws YamlFault, VerificationUnavailableException {
+      if (included.atHand().isPresent()) {
+        return included.atHand().get().toArray();
+      }
       try {
         Path real = included.file().toRealPath();
         if (!seen.add(real)) {

@@ -119,9 +119,8 @@ final class PolicyForm {
    */
   List<Text> add(Node document, Path folder) throws YamlFault {
     Members members = document.members();
-    boolean _ = only(members, Set.of("version", "include", "signers", "rules", "default"));
-    boolean _ =
-        mistakes.in(
+    boolean unused = only(members, Set.of("version", "include", "signers", "rules", "default"));
+    mistakes.read(
             () -> {
               Node version = members.get("version");
               if (version.whole() != VERSION) {
@@ -134,10 +133,10 @@ final class PolicyForm {
       missNames();
     }
     if (members.has("rules")) {
-      boolean _ = mistakes.in(() -> addRules(members.get("rules").items(), folder));
+      mistakes.read(() -> addRules(members.get("rules").items(), folder));
     }
     if (members.has("default")) {
-      boolean _ = mistakes.in(() -> addDefault(members.get("default").members(), folder));
+      mistakes.read(() -> addDefault(members.get("default").members(), folder));
     }
     List<Text> includes = new ArrayList<>();
     if (members.has("include")) {
@@ -145,7 +144,7 @@ final class PolicyForm {
           mistakes.in(
               () -> {
                 for (Node include : members.get("include").items().values()) {
-                  boolean _ = mistakes.in(() -> includes.add(include.text()));
+                  mistakes.read(() -> includes.add(include.text()));
                 }
               });
       if (!all) {
@@ -168,7 +167,7 @@ final class PolicyForm {
 
   private void addRules(Items rules, Path folder) throws YamlFault {
     for (Node rule : rules.values()) {
-      boolean _ = mistakes.in(() -> stated.add(new Stated(rule.members(), folder)));
+      mistakes.read(() -> stated.add(new Stated(rule.members(), folder)));
       if (stated.size() > ModelPolicy.MAXIMUM_RULES) {
         throw rule.place()
             .limit("a policy must have at most %d rules".formatted(ModelPolicy.MAXIMUM_RULES));
@@ -191,8 +190,7 @@ final class PolicyForm {
     Members members = signers.members();
     for (Map.Entry<String, Node> signer : members.values().entrySet()) {
       Place place = members.names().getOrDefault(signer.getKey(), signer.getValue().place());
-      boolean _ =
-          mistakes.in(
+      mistakes.read(
               () -> define(signer.getKey(), new Definition(signer.getValue(), folder, place)));
     }
   }
@@ -227,28 +225,24 @@ final class PolicyForm {
     // What no rule uses must be right all the same.
     SignerForm all = signerForm(Validity.NOW);
     for (Map.Entry<String, Definition> definition : definitions.entrySet()) {
-      boolean _ =
-          mistakes.in(
+      mistakes.read(
               () -> all.named(new Text(definition.getKey(), definition.getValue().node().place())));
     }
     Set<String> names = new HashSet<>();
     for (Stated rule : stated) {
-      boolean _ =
-          mistakes.in(
+      mistakes.read(
               () -> {
                 Node name = rule.members().get("name");
                 if (!names.add(name.text().value())) {
                   throw name.place().fault("another rule has this name");
                 }
               });
-      boolean _ =
-          mistakes.in(
+      mistakes.read(
               () -> rule(rule, false).ifPresent(complete -> made.add(new Made(complete, rule))));
     }
     if (otherwise.isPresent()) {
       Stated last = otherwise.get();
-      boolean _ =
-          mistakes.in(
+      mistakes.read(
               () -> madeDefault = rule(last, true).map(complete -> new Made(complete, last)));
     }
     if (!mistakes.isEmpty()) {
@@ -287,7 +281,7 @@ final class PolicyForm {
         continue;
       }
       try {
-        SignatureVerifier _ = factory.verifier(signer);
+        SignatureVerifier unused = factory.verifier(signer);
       } catch (VerificationUnavailableException e) {
         Place place = places.get(signer);
         if (place != null) {
@@ -345,7 +339,7 @@ final class PolicyForm {
   /** Returns whether a group has fewer signers than it needs, each of whom is one and the same. */
   private boolean asksForTooMany(SignerRequirement requirement) {
     return switch (requirement) {
-      case Signer _ -> false;
+      case Signer unused -> false;
       case AnyOf any -> any.alternatives().stream().anyMatch(this::asksForTooMany);
       case AllOf all -> all.alternatives().stream().anyMatch(this::asksForTooMany);
       case AtLeast some -> {
@@ -387,8 +381,7 @@ final class PolicyForm {
   private void models(Items items, Rule.Builder rule) throws YamlFault {
     int count = 0;
     for (Node item : items.values()) {
-      boolean _ =
-          mistakes.in(
+      mistakes.read(
               () -> {
                 Text text = item.text();
                 rule.addModels(text.in(() -> Glob.of(text.value())));

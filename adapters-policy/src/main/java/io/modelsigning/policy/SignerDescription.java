@@ -26,11 +26,11 @@ public sealed interface SignerDescription {
     return switch (this) {
       case Sigstore sigstore ->
           switch (sigstore.identity()) {
-            case ExpectedName.Exact _ -> true;
-            case ExpectedName.Matching _ -> false;
+            case ExpectedName.Exact unused -> true;
+            case ExpectedName.Matching unused -> false;
           };
-      case Key _ -> true;
-      case Certificate _ -> false;
+      case Key unused -> true;
+      case Certificate unused -> false;
     };
   }
 
@@ -39,24 +39,26 @@ public sealed interface SignerDescription {
     return switch (this) {
       case Sigstore sigstore ->
           switch (sigstore.instance()) {
-            case Instance.Public _, Instance.Staging _ -> true;
-            case Instance.Config _ -> false;
+            case Instance.Public unused -> true;
+            case Instance.Staging unused -> true;
+            case Instance.Config unused -> false;
           };
       case Key key ->
           switch (key.source()) {
-            case KeySource.File _, KeySource.Pem _ -> false;
+            case KeySource.File unused -> false;
+            case KeySource.Pem unused -> false;
             case KeySource.Reference(String text) -> !new KeyReference(text).isOnThisMachine();
           };
-      case Certificate _ -> false;
+      case Certificate unused -> false;
     };
   }
 
   /** Returns the method that the signer's signatures are of. */
   default SignatureMethod method() {
     return switch (this) {
-      case Sigstore _ -> SignatureMethod.SIGSTORE;
-      case Key _ -> SignatureMethod.KEY;
-      case Certificate _ -> SignatureMethod.CERTIFICATE;
+      case Sigstore unused -> SignatureMethod.SIGSTORE;
+      case Key unused -> SignatureMethod.KEY;
+      case Certificate unused -> SignatureMethod.CERTIFICATE;
     };
   }
 
@@ -83,8 +85,8 @@ public sealed interface SignerDescription {
               identity.describe(),
               provider,
               switch (instance) {
-                case Instance.Public _ -> "";
-                case Instance.Staging _ -> ", of the staging instance";
+                case Instance.Public unused -> "";
+                case Instance.Staging unused -> ", of the staging instance";
                 case Instance.Config(Path file) -> ", as '%s' trusts".formatted(file);
               });
     }
@@ -117,7 +119,7 @@ public sealed interface SignerDescription {
     public String summary() {
       return switch (source) {
         case KeySource.File(Path file) -> "key " + file;
-        case KeySource.Pem _ -> "a key of the policy";
+        case KeySource.Pem unused -> "a key of the policy";
         case KeySource.Reference(String text) -> "key " + text;
       };
     }
@@ -126,7 +128,7 @@ public sealed interface SignerDescription {
     public String describe() {
       return switch (source) {
         case KeySource.File(Path file) -> "the owner of the key in '%s'".formatted(file);
-        case KeySource.Pem _ -> "the owner of a key that the policy holds";
+        case KeySource.Pem unused -> "the owner of a key that the policy holds";
         case KeySource.Reference(String text) -> "the owner of the key '%s'".formatted(text);
       };
     }

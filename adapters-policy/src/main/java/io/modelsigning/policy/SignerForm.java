@@ -208,8 +208,7 @@ final class SignerForm {
                 "a group must have at most %d alternatives"
                     .formatted(SignerRequirement.MAXIMUM_SIGNERS));
       }
-      boolean _ =
-          mistakes.in(
+      mistakes.read(
               () -> {
                 try {
                   all.add(read(item, folder, Optional.empty()));

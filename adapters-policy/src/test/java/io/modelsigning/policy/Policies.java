@@ -59,6 +59,10 @@ final class Policies {
     return PolicyFiles.create(this::verifier).read(file);
   }
 
+  ModelPolicy read(String name, String text, Path in) throws VerificationUnavailableException {
+    return PolicyFiles.create(this::verifier).read(name, Bytes.ofUtf8(text), in);
+  }
+
   /** Returns the only rule of a policy. */
   Rule rule(String text) throws Exception {
     return read(text).rules().getFirst();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,7 +191,9 @@ final class PolicyFilesTest {
             one ->
                 switch (one) {
                   case SignerDescription.Sigstore sigstore -> sigstore.identity();
-                  case SignerDescription.Key _, SignerDescription.Certificate _ ->
+                  case SignerDescription.Key unused ->
+                      throw new AssertionError(one);
+                  case SignerDescription.Certificate unused ->
                       throw new AssertionError(one);
                 })
         .findFirst()
@@ -224,7 +227,9 @@ final class PolicyFilesTest {
       switch (signer) {
         case SignerDescription.Certificate one ->
             judged.add(one.atVerifiedTime() + " " + one.graceUntil().map(Instant::toString));
-        case SignerDescription.Key _, SignerDescription.Sigstore _ ->
+        case SignerDescription.Key unused ->
+            throw new AssertionError(signer);
+        case SignerDescription.Sigstore unused ->
             throw new AssertionError(signer);
       }
     }
@@ -321,6 +326,35 @@ final class PolicyFilesTest {
             new SignerDescription.Key(new KeySource.File(folder.resolve("a/k.pub"))),
             new SignerDescription.Key(new KeySource.File(folder.resolve("k.pub")))),
         policies.asked);
+  }
+
+  @Test
+  void aTextAtHandFindsFilesInItsFolder() throws Exception {
+    policies.write(
+        "sub/more.yaml",
+        "version: 1\nsigners: {one: {key: {file: k.pub}}, two: {key: {file: ../k.pub}}}\n");
+    ModelPolicy policy =
+        policies.read(
+            "the text",
+            """
+            version: 1
+            include: [more.yaml]
+            default: {signedBy: {anyOf: [one, two, {key: {file: own.pub}}]}}
+            """,
+            folder.resolve("sub"));
+    for (Signer signer : policy.otherwise().orElseThrow().signers().orElseThrow().signers()) {
+      Policies.ask(signer);
+    }
+    assertEquals(
+        Stream.of("sub/k.pub", "k.pub", "sub/own.pub")
+            .map(name -> new SignerDescription.Key(new KeySource.File(folder.resolve(name))))
+            .toList(),
+        policies.asked);
+    VerificationUnavailableException wrong =
+        assertThrows(
+            VerificationUnavailableException.class,
+            () -> policies.read("the text", "version: 2\n", folder));
+    assertTrue(String.valueOf(wrong.getMessage()).contains("the text:1:"), wrong::toString);
   }
 
   @Test

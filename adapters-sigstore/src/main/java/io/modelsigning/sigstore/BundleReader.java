@@ -6,6 +6,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.Envelope;
 import io.modelsigning.domain.signature.SignedMessage;
+import io.modelsigning.domain.signature.X509Certificates;
 import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.document.BundleDocument;
 import io.modelsigning.sigstore.document.Form;
@@ -19,7 +20,6 @@ import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.timestamp.InvalidTimestampException;
 import io.modelsigning.timestamp.TimestampToken;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -72,9 +72,7 @@ final class BundleReader {
    */
   static X509Certificate certificate(Bytes der) throws MalformedSignatureException {
     try {
-      X509Certificate certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509").generateCertificate(der.asStream());
+      X509Certificate certificate = X509Certificates.read(der.toArray());
       // What follows the certificate would be signed by nobody.
       if (certificate.getEncoded().length == der.size()) {
         return certificate;

@@ -66,7 +66,7 @@ final class CertificateChecks {
                   found,
                   switch (expected) {
                     case ExpectedName.Exact(String name) -> NearMiss.between(name, found);
-                    case ExpectedName.Matching _ -> "";
+                    case ExpectedName.Matching unused -> "";
                   }));
     }
   }

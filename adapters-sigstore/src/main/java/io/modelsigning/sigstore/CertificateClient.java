@@ -3,6 +3,7 @@ package io.modelsigning.sigstore;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.SigningException;
+import io.modelsigning.domain.signature.X509Certificates;
 import io.modelsigning.http.HttpReasons;
 import io.modelsigning.http.HttpService;
 import io.modelsigning.http.Secrets;
@@ -11,7 +12,6 @@ import io.modelsigning.sigstore.document.Json;
 import io.modelsigning.sigstore.document.MalformedJsonException;
 import io.modelsigning.sigstore.oidc.IdentityToken;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,7 +20,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Set;
@@ -87,9 +86,7 @@ final class CertificateClient {
         throw new MalformedJsonException("its chain is empty");
       }
       byte[] pem = Json.text(chain.get(0), "certificates").getBytes(StandardCharsets.US_ASCII);
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(pem));
+      return X509Certificates.read(pem);
     } catch (MalformedJsonException | CertificateException e) {
       throw new SigningException(
           HttpReasons.MALFORMED_ANSWER,

@@ -182,7 +182,9 @@ public final class SigstoreMethods {
       throws VerificationUnavailableException, InterruptedException {
     return switch (source) {
       case TrustSource.ConfigFile config -> TrustFile.read(config.file());
-      case TrustSource.PublicInstance _, TrustSource.Staging _ -> repository(source).load();
+      case TrustSource.ConfigText config -> TrustFile.read(config.name(), config.json());
+      case TrustSource.PublicInstance unused -> repository(source).load();
+      case TrustSource.Staging unused -> repository(source).load();
     };
   }
 
@@ -196,6 +198,9 @@ public final class SigstoreMethods {
           case TrustSource.ConfigFile config ->
               throw new IllegalArgumentException(
                   "the source must be an instance, but is the file '%s'".formatted(config.file()));
+          case TrustSource.ConfigText config ->
+              throw new IllegalArgumentException(
+                  "the source must be an instance, but is the text '%s'".formatted(config.name()));
         };
     return offline ? repository.offline() : repository.telling(progress);
   }

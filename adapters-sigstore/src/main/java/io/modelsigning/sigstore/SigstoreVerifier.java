@@ -148,7 +148,7 @@ final class SigstoreVerifier implements SignatureVerifier {
   private String nameOf(X509Certificate leaf) {
     return switch (expected.identity()) {
       case ExpectedName.Exact(String name) -> name;
-      case ExpectedName.Matching _ -> {
+      case ExpectedName.Matching unused -> {
         try {
           yield CertificateIdentity.subjectOf(leaf);
         } catch (RefusalException e) {

@@ -2,6 +2,7 @@ package io.modelsigning.sigstore;
 
 import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.signature.X509Certificates;
 import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.document.CommonMessages.Period;
 import io.modelsigning.sigstore.document.MediaTypes;
@@ -16,7 +17,6 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.RSAPublicKeySpec;
@@ -197,11 +197,10 @@ final class TrustAnchors {
 
     static Authority of(AuthorityEntry authority) throws CertificateException {
       // Nothing is fetched from there, but what is no address is a mistake.
-      var _ = URI.create(authority.uri());
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      var unused = URI.create(authority.uri());
       List<X509Certificate> chain = new ArrayList<>();
       for (Bytes der : authority.certificateChain()) {
-        X509Certificate certificate = (X509Certificate) factory.generateCertificate(der.asStream());
+        X509Certificate certificate = X509Certificates.read(der.toArray());
         if (certificate.getEncoded().length != der.size()) {
           throw new CertificateException("a certificate of it is not alone, or not in DER");
         }

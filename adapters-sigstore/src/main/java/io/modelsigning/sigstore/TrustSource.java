@@ -1,5 +1,6 @@
 package io.modelsigning.sigstore;
 
+import io.modelsigning.domain.manifest.Bytes;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,4 +25,11 @@ public sealed interface TrustSource {
    * A file in JSON: a ClientTrustConfig, or for verifying a bare trusted root. No network is used.
    */
   record ConfigFile(Path file) implements TrustSource {}
+
+  /**
+   * The content of such a file, which is at hand. No network is used.
+   *
+   * @param name what to call it in messages
+   */
+  record ConfigText(String name, Bytes json) implements TrustSource {}
 }

@@ -182,7 +182,8 @@ final class RealServices implements AutoCloseable {
   private static void awaitFree(int port) throws IOException, InterruptedException {
     Instant end = Instant.now().plus(START_LIMIT);
     while (true) {
-      try (ServerSocket _ = new ServerSocket(port)) {
+      try {
+        new ServerSocket(port).close();
         return;
       } catch (IOException e) {
         if (Instant.now().isAfter(end)) {

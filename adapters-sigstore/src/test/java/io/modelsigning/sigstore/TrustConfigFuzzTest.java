@@ -60,7 +60,7 @@ final class TrustConfigFuzzTest {
       return;
     }
     // What it trusts is used by every check, whatever it is.
-    var _ =
+    var unused =
         FuzzedChecks.refuse(
             new Evidence(FuzzSeeds.evidence().presented(), root, FuzzSeeds.evidence().expected()),
             "");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.http.Messages;
 import io.modelsigning.sigstore.document.Protos;
 import io.modelsigning.sigstore.document.SigningConfigDocument;
@@ -138,6 +139,22 @@ final class TrustFileTest {
     assertReason(
         "malformed-trust-config",
         Files.writeString(directory.resolve("f"), " ".repeat(TrustFile.MAXIMUM_BYTES + 1)));
+  }
+
+  @Test
+  void refusesTextsAsItDoesFiles() {
+    for (String text : List.of("{}", " ".repeat(TrustFile.MAXIMUM_BYTES + 1))) {
+      VerificationUnavailableException problem =
+          assertThrows(
+              VerificationUnavailableException.class,
+              () ->
+                  SigstoreMethods.create(Clock.systemUTC())
+                      .verifier(
+                          BadBundles.SIGNER,
+                          new TrustSource.ConfigText("the vault", Bytes.ofUtf8(text))));
+      assertEquals("malformed-trust-config", problem.reason().code());
+      assertTrue(Messages.describe(problem).contains("'the vault'"), Messages.describe(problem));
+    }
   }
 
   @Test

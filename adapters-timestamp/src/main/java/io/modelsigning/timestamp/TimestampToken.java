@@ -2,13 +2,13 @@ package io.modelsigning.timestamp;
 
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.signature.EcdsaSignatureForm;
+import io.modelsigning.domain.signature.X509Certificates;
 import io.modelsigning.http.Messages;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +128,6 @@ public final class TimestampToken {
    */
   List<X509Certificate> certificates() throws InvalidTimestampException {
     try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> read = new ArrayList<>();
       for (X509CertificateHolder holder : token.getCertificates().getMatches(null)) {
         if (read.size() == MAXIMUM_CERTIFICATES) {
@@ -136,9 +135,7 @@ public final class TimestampToken {
               TimestampReasons.MALFORMED_TIMESTAMP,
               "must have at most %d certificates, but has more".formatted(MAXIMUM_CERTIFICATES));
         }
-        read.add(
-            (X509Certificate)
-                factory.generateCertificate(Bytes.of(holder.getEncoded()).asStream()));
+        read.add(X509Certificates.read(holder.getEncoded()));
       }
       return read;
     } catch (CertificateException | IOException | RuntimeException e) {

@@ -106,6 +106,9 @@ public record Reason(String code) implements Serializable {
   /** No rule of the policy is for the model. */
   public static final Reason NO_POLICY_RULE = new Reason("no-policy-rule");
 
+  /** The rule of the policy that is for the model is off. */
+  public static final Reason POLICY_RULE_OFF = new Reason("policy-rule-off");
+
   /** The model has no signature, and the policy asks for one. */
   public static final Reason UNSIGNED_MODEL = new Reason("unsigned-model");
 

@@ -43,6 +43,6 @@ final class StreamHasher implements BufferHasher {
    * work of those there are.
    */
   private static void clearWideRegisters() {
-    long _ = Runtime.getRuntime().totalMemory();
+    long unused = Runtime.getRuntime().totalMemory();
   }
 }

@@ -65,7 +65,7 @@ public final class FakeModule {
       return (long)
           Linker.nativeLinker()
               .downcallHandle(
-                  SymbolLookup.libraryLookup(file, Arena.global()).findOrThrow(function),
+                  SymbolLookup.libraryLookup(file, Arena.global()).find(function).orElseThrow(),
                   FunctionDescriptor.of(JAVA_LONG))
               .invokeExact();
     } catch (Throwable e) {

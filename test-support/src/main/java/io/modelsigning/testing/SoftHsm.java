@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,16 +52,22 @@ public final class SoftHsm {
   private static void setVariable(String name, String value) {
     Linker linker = Linker.nativeLinker();
     try (Arena arena = Arena.ofConfined()) {
-      int _ =
+      int unused =
           (int)
               linker
                   .downcallHandle(
-                      linker.defaultLookup().findOrThrow("setenv"),
+                      linker.defaultLookup().find("setenv").orElseThrow(),
                       FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT))
-                  .invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
+                  .invokeExact(text(arena, name), text(arena, value), 1);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static MemorySegment text(Arena arena, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    MemorySegment copy = arena.allocate(bytes.length + 1);
+    return copy.copyFrom(MemorySegment.ofArray(bytes));
   }
 
   public Path module() {

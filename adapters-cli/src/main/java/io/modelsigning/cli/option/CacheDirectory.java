@@ -5,7 +5,7 @@ import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.filesystem.LocalStorage;
-import java.nio.file.InvalidPathException;
+import io.modelsigning.filesystem.UserCache;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where what can be fetched again is kept: as the user says, else as the XDG Base Directory
- * Specification says, else nowhere. The working directory and the model are never such a place, and
- * the home that a system's list of users has is not asked for: in a container or a service it is
- * somebody else's, or none.
+ * Where what can be fetched again is kept: as the user says, else as {@link UserCache} says, else
+ * nowhere. The working directory and the model are never such a place.
  */
 public final class CacheDirectory {
   /** As a place, keeps nothing; a directory of that name is {@code ./none}. */
@@ -35,11 +33,7 @@ public final class CacheDirectory {
     if (asked != null) {
       return asked.toString().equals(NONE) ? Optional.empty() : Optional.of(asked.toAbsolutePath());
     }
-    return absolute(environment.getOrDefault("XDG_CACHE_HOME", ""))
-        .or(
-            () ->
-                absolute(environment.getOrDefault("HOME", "")).map(home -> home.resolve(".cache")))
-        .map(cache -> cache.resolve(NAME));
+    return UserCache.directory(environment);
   }
 
   /**
@@ -48,18 +42,9 @@ public final class CacheDirectory {
    * @param origin where it is set, for messages
    */
   public static void requirePlace(String place, String origin) throws UsageException {
-    if (!place.equals(NONE) && absolute(place).isEmpty()) {
+    if (!place.equals(NONE) && UserCache.absolute(place).isEmpty()) {
       throw new UsageException(
           "%s must be an absolute path or none, but is '%s'".formatted(origin, place));
-    }
-  }
-
-  /** The specification has relative paths ignored. */
-  private static Optional<Path> absolute(String text) {
-    try {
-      return Optional.of(text).map(Path::of).filter(Path::isAbsolute).map(Path::normalize);
-    } catch (InvalidPathException e) {
-      return Optional.empty();
     }
   }
 

@@ -30,7 +30,20 @@ public final class TrustFile {
    * @throws VerificationUnavailableException if it does not exist, cannot be read, or is neither
    */
   public static TrustConfiguration read(Path file) throws VerificationUnavailableException {
-    Bytes json = Bytes.of(bytes(file));
+    return read(file.toString(), Bytes.of(bytes(file)));
+  }
+
+  /**
+   * Reads the content of such a file.
+   *
+   * @param file what to call it in messages
+   * @throws VerificationUnavailableException if it is neither, or too long
+   */
+  public static TrustConfiguration read(String file, Bytes json)
+      throws VerificationUnavailableException {
+    if (json.size() > MAXIMUM_BYTES) {
+      throw malformed(file, "it has more than %d bytes".formatted(MAXIMUM_BYTES), null);
+    }
     try {
       return MessageReader.read(json, TrustFile::isConfig)
           ? MessageReader.read(json, document -> config(file, document))
@@ -49,7 +62,7 @@ public final class TrustFile {
   }
 
   /** Reads a {@code ClientTrustConfig} (sigstore/protobuf-specs, sigstore_trustroot.proto). */
-  private static TrustConfiguration config(Path file, MessageReader json) throws IOException {
+  private static TrustConfiguration config(String file, MessageReader json) throws IOException {
     String mediaType = "";
     TrustedRootDocument root = TrustedRootDocument.builder().build();
     Optional<SigningConfigDocument> signing = Optional.empty();
@@ -70,17 +83,13 @@ public final class TrustFile {
   }
 
   private static TrustConfiguration trust(
-      Path file, TrustedRootDocument root, Optional<SigningConfigDocument> signing) {
+      String file, TrustedRootDocument root, Optional<SigningConfigDocument> signing) {
     return new TrustConfiguration("'" + file + "'", root, signing, List.of());
   }
 
   private static byte[] bytes(Path file) throws VerificationUnavailableException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAXIMUM_BYTES + 1);
-      if (bytes.length > MAXIMUM_BYTES) {
-        throw malformed(file, "it has more than %d bytes".formatted(MAXIMUM_BYTES), null);
-      }
-      return bytes;
+      return in.readNBytes(MAXIMUM_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw new VerificationUnavailableException(
           Reason.NOT_FOUND, "the trust configuration '%s' does not exist".formatted(file), e);
@@ -93,7 +102,7 @@ public final class TrustFile {
   }
 
   private static VerificationUnavailableException malformed(
-      Path file, String problem, @Nullable Throwable cause) {
+      String file, String problem, @Nullable Throwable cause) {
     return new VerificationUnavailableException(
         SigstoreReasons.MALFORMED_TRUST_CONFIG,
         "the trust configuration '%s' must be a ClientTrustConfig or a trusted root: %s"

@@ -244,7 +244,7 @@ public final class AmbientCredentials {
           new FutureTask<>(() -> process.getInputStream().readNBytes(MAX_OUTPUT_BYTES));
       Thread.ofVirtual().start(output);
       byte[] token = output.get(PROGRAM_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      if (!process.waitFor(PROGRAM_LIMIT)) {
+      if (!process.waitFor(PROGRAM_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TimeoutException();
       }
       if (process.exitValue() != 0) {

@@ -45,7 +45,7 @@ public final class IdentitySource {
    * that it is for.
    */
   public void checkExplicit() throws SigningException {
-    Optional<IdentityToken> _ = explicit();
+    Optional<IdentityToken> unused = explicit();
   }
 
   /** Returns a token that is valid now. */

@@ -201,13 +201,13 @@ public final class TufRepository {
       } catch (UnreachableException e) {
         // With the roots that came before there was no answer: they may end older metadata.
         Map<String, Bytes> left = update.files(false);
-        var _ = keep(update, left, kept, warnings);
+        var unused = keep(update, left, kept, warnings);
         if (updating) {
           throw unreachable(e);
         }
         return fromCopy(left, e, warnings);
       } catch (VerificationUnavailableException e) {
-        var _ = keep(update, update.files(false), kept, warnings);
+        var unused = keep(update, update.files(false), kept, warnings);
         throw e;
       }
       Optional<IOException> problem = keep(update, update.files(true), kept, warnings);

@@ -21,6 +21,6 @@ final class LogBodyFuzzTest {
   @MethodSource("seeds")
   @FuzzTest
   void logBody(byte[] body) {
-    var _ = LogBodyTest.accepts(new String(body, StandardCharsets.UTF_8));
+    var unused = LogBodyTest.accepts(new String(body, StandardCharsets.UTF_8));
   }
 }

@@ -69,7 +69,7 @@ final class LoginTest {
     public boolean openBrowser(URI address) {
       if (hasBrowser) {
         opened = Optional.of(address);
-        CompletableFuture<Void> _ =
+        CompletableFuture<Void> unused =
             browser
                 .sendAsync(
                     HttpRequest.newBuilder(detour.apply(address)).build(), BodyHandlers.ofString())

@@ -64,7 +64,7 @@ final class TufMetadataFuzzTest {
         TufMetadata signed = TufMetadata.read(role, DOCUMENTS.get(i));
         assertEquals(signed.canonical(), metadata.canonical(), role);
       }
-      var _ = metadata.unsigned(role, metadata);
+      var unused = metadata.unsigned(role, metadata);
     }
   }
 }

@@ -63,8 +63,10 @@ public record Assessment(
 
   private Stream<Assessment> leaves() {
     return switch (requirement) {
-      case Signer _ -> Stream.of(this);
-      case AnyOf _, AllOf _, AtLeast _ -> alternatives.stream().flatMap(Assessment::leaves);
+      case Signer unused -> Stream.of(this);
+      case AnyOf unused -> alternatives.stream().flatMap(Assessment::leaves);
+      case AllOf unused -> alternatives.stream().flatMap(Assessment::leaves);
+      case AtLeast unused -> alternatives.stream().flatMap(Assessment::leaves);
     };
   }
 
@@ -173,14 +175,14 @@ public record Assessment(
           }
           yield List.of();
         }
-        case AnyOf _ ->
+        case AnyOf unused ->
             // The one alternative by whom counts, which need not be the first that is satisfied.
             alternative.alternatives().stream()
                 .filter(one -> one.satisfied() && one.signers().get(number))
                 .findFirst()
                 .map(one -> countedFor(one, number))
                 .orElse(List.of());
-        case AllOf _ ->
+        case AllOf unused ->
             alternative.alternatives().stream()
                 .flatMap(
                     one ->
@@ -189,7 +191,7 @@ public record Assessment(
                                 : one.assessment().satisfiedBy())
                             .stream())
                 .toList();
-        case AtLeast _ -> {
+        case AtLeast unused -> {
           // Who counts need not be among those by whom there are enough.
           List<Counted> counted = new ArrayList<>(alternative.assessment().satisfiedBy());
           alternative.alternatives().stream()

@@ -36,11 +36,11 @@ final class RuleConditions {
 
   List<SignatureCondition> all() {
     return List.of(
-        (statement, _) -> serialization(statement),
-        (statement, _) -> hashAlgorithm(statement),
-        (statement, _) -> links(statement),
-        (statement, _) -> recordedIgnores(statement),
-        (_, signer) -> time(signer));
+        (statement, unused) -> serialization(statement),
+        (statement, unused) -> hashAlgorithm(statement),
+        (statement, unused) -> links(statement),
+        (statement, unused) -> recordedIgnores(statement),
+        (unused, signer) -> time(signer));
   }
 
   private static Serialization of(Statement statement) {

@@ -221,7 +221,7 @@ final class SignatureCheck {
       SignatureVerdict verdict = verifier.verify(bundle, message);
       switch (verdict) {
         case Rejected rejected -> progress.failed(Phase.VERIFY, rejected.reason());
-        case SignatureVerdict.Authentic _ -> {}
+        case SignatureVerdict.Authentic unused -> {}
       }
       return verdict;
     } catch (ModelSigningException e) {

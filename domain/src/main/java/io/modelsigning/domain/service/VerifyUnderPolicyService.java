@@ -129,7 +129,7 @@ final class VerifyUnderPolicyService implements VerifyUnderPolicy {
       switch (answer) {
         case SignatureAnswer.Good one -> good.addAll(one.good());
         case SignatureAnswer.Bad one -> refusals.add(one.refused());
-        case SignatureAnswer.Unknown _ -> {}
+        case SignatureAnswer.Unknown unused -> {}
       }
     }
     Assessment assessment = Assessment.of(requirement, good);
@@ -160,7 +160,8 @@ final class VerifyUnderPolicyService implements VerifyUnderPolicy {
             requirement.signers().forEach(signer -> unknown.add(signer.verifier()));
           }
         }
-        case SignatureAnswer.Good _, SignatureAnswer.Bad _ -> {}
+        case SignatureAnswer.Good unused -> {}
+        case SignatureAnswer.Bad unused -> {}
       }
       for (VerifierAnswer verifier : answer.verifiers()) {
         switch (verifier) {
@@ -171,11 +172,12 @@ final class VerifyUnderPolicyService implements VerifyUnderPolicy {
           case VerifierAnswer.Accepted accepted -> {
             switch (answer) {
               // Accepted by a signer, but the model could not be compared.
-              case SignatureAnswer.Unknown _ -> unknown.add(accepted.verifier());
-              case SignatureAnswer.Good _, SignatureAnswer.Bad _ -> {}
+              case SignatureAnswer.Unknown unused -> unknown.add(accepted.verifier());
+              case SignatureAnswer.Good unused -> {}
+              case SignatureAnswer.Bad unused -> {}
             }
           }
-          case VerifierAnswer.Refused _ -> {}
+          case VerifierAnswer.Refused unused -> {}
         }
       }
     }
@@ -233,7 +235,7 @@ final class VerifyUnderPolicyService implements VerifyUnderPolicy {
           case VerifierAnswer.Unknown one -> {
             return lack(signer, answer, one.failure());
           }
-          case VerifierAnswer.Accepted _ -> {}
+          case VerifierAnswer.Accepted unused -> {}
         }
       }
     }
@@ -241,7 +243,7 @@ final class VerifyUnderPolicyService implements VerifyUnderPolicy {
       case SignatureAnswer.Bad one ->
           lack(signer, answer, one.refused().reason(), one.refused().message());
       case SignatureAnswer.Unknown one -> lack(signer, answer, one.failure());
-      case SignatureAnswer.Good _ ->
+      case SignatureAnswer.Good unused ->
           lack(
               signer,
               answer,

@@ -136,7 +136,7 @@ public record Statement(Manifest manifest, Layout layout) {
     Manifest manifest = Manifest.asListed(subject.name(), serialization, resources);
     switch (serialization.method()) {
       case SerializationMethod.Shards shards -> requireWholeFiles(manifest, shards);
-      case SerializationMethod.Files _ -> {}
+      case SerializationMethod.Files unused -> {}
     }
     requireRootDigest(subject, manifest);
     return manifest;
@@ -152,7 +152,7 @@ public record Statement(Manifest manifest, Layout layout) {
         || switch (serialization.method()) {
           case SerializationMethod.Shards shards ->
               name.equals(id + "-sharded-" + shards.shardSizeBytes());
-          case SerializationMethod.Files _ -> false;
+          case SerializationMethod.Files unused -> false;
         };
   }
 
@@ -317,7 +317,7 @@ public record Statement(Manifest manifest, Layout layout) {
     OptionalLong shardSize =
         switch (serialization.method()) {
           case SerializationMethod.Shards shards -> OptionalLong.of(shards.shardSizeBytes());
-          case SerializationMethod.Files _ -> OptionalLong.empty();
+          case SerializationMethod.Files unused -> OptionalLong.empty();
         };
     SerializationEntry serializationEntry =
         new SerializationEntry(

@@ -237,7 +237,7 @@ final class AssessmentTest {
     assertThrows(IllegalArgumentException.class, () -> new AnyOf(List.of(deepest)));
     List<SignerRequirement> most =
         IntStream.range(0, SignerRequirement.MAXIMUM_SIGNERS)
-            .<SignerRequirement>mapToObj(_ -> A)
+            .<SignerRequirement>mapToObj(unused -> A)
             .toList();
     AnyOf many = new AnyOf(most);
     assertThrows(IllegalArgumentException.class, () -> new AllOf(List.of(many, B)));

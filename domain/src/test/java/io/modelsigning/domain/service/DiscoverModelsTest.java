@@ -113,7 +113,7 @@ final class DiscoverModelsTest {
 
   @AfterEach
   void clearInterrupt() {
-    boolean _ = Thread.interrupted();
+    boolean unused = Thread.interrupted();
   }
 
   @Test

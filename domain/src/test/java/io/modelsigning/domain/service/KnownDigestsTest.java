@@ -110,7 +110,7 @@ final class KnownDigestsTest {
   void onlyComputedDigestsAreHandedOn() throws Exception {
     Source cache = new Source(DigestSource.Kind.CACHE);
     Source claims = new Source(DigestSource.Kind.SIGNATURE, "a:0");
-    DigestedModel _ = digest(ManifestOptions.builder().addKnown(cache, claims));
+    DigestedModel unused = digest(ManifestOptions.builder().addKnown(cache, claims));
     assertEquals(2, cache.computed.size());
     assertEquals(Optional.empty(), cache.computed.get(0));
     assertEquals("c".repeat(64), cache.computed.get(1).orElseThrow().value().toHex());

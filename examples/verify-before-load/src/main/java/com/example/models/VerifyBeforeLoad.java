@@ -1,9 +1,11 @@
 package com.example.models;
 
+import io.modelsigning.ModelSigning;
+import io.modelsigning.ModelVerifier;
+import io.modelsigning.UnverifiedModel;
+import io.modelsigning.VerifiedModel;
 import io.modelsigning.domain.ModelSigningException;
-import io.modelsigning.domain.signature.VerificationResult.Refused;
-import io.modelsigning.domain.signature.VerificationResult.Verified;
-import io.modelsigning.filesystem.LocalModel;
+import io.modelsigning.filesystem.SignatureFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -38,7 +40,7 @@ public final class VerifyBeforeLoad {
     makeKeys(privateKey, publicKey);
 
     Path signature = folder.resolve("model.sig");
-    new ModelSigning().sign(LocalModel.open(model), privateKey, signature);
+    ModelSigning.signer().key(privateKey).build().sign(model, signature);
     System.out.println("signed " + model);
 
     Path zip = zip(model, folder.resolve("model.zip"));
@@ -54,20 +56,21 @@ public final class VerifyBeforeLoad {
   }
 
   /**
-   * Returns the configuration of a model, which is looked at only after the model has verified.
+   * Returns the configuration of a model, which is opened only after the model has verified.
    *
    * @throws UntrustedModelException if the model is not what the owner of the key signed
    */
   static String load(Path zip, Path publicKey, Path signature)
-      throws UntrustedModelException, ModelSigningException, InterruptedException {
+      throws UntrustedModelException, ModelSigningException, InterruptedException, IOException {
     ZippedModel model = ZippedModel.read(zip, MAX_MODEL_BYTES);
-    return switch (new ModelSigning().verify(model, publicKey, signature)) {
-      case Verified verified -> new String(model.content("config.json").orElseThrow());
-      case Refused refused -> throw new UntrustedModelException(describe(refused));
+    ModelVerifier verifier = ModelSigning.verifier().key(publicKey).build();
+    return switch (verifier.verify(model, List.of(SignatureFile.at(signature)))) {
+      case VerifiedModel verified -> new String(verified.bytes("config.json"));
+      case UnverifiedModel refused -> throw new UntrustedModelException(describe(refused));
     };
   }
 
-  private static String describe(Refused refused) {
+  private static String describe(UnverifiedModel refused) {
     List<String> changed =
         refused.differences().stream()
             .map(difference -> difference.path() + " " + difference.kind().id())

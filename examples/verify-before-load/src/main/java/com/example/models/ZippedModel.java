@@ -16,13 +16,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
  * A model in a ZIP file, held in memory: a storage the library does not know, behind its port. What
- * is verified is what {@link #content} returns afterwards, whatever happens to the file meanwhile.
+ * is verified is what is opened afterwards, whatever happens to the file meanwhile.
  */
 final class ZippedModel implements ModelSource {
   private static final Reason TOO_LARGE = new Reason("zip-too-large");
@@ -78,11 +77,6 @@ final class ZippedModel implements ModelSource {
       throw new UnacceptableModelException(
           Reason.UNSUPPORTED_FILE_NAME, entry.getName(), e.getMessage(), e);
     }
-  }
-
-  /** Returns the bytes of a file, if the model has it. */
-  Optional<byte[]> content(String path) {
-    return Optional.ofNullable(files.get(ModelPath.of(path))).map(byte[]::clone);
   }
 
   @Override

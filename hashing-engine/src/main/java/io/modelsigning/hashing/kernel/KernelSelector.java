@@ -13,8 +13,17 @@ public final class KernelSelector {
    * there are, or {@code vector128} and so on to 512. For tests also {@code emulated128} and so on,
    * which take vectors of that size even where the processor has none: the JVM then does their work
    * in Java, a thousand times slower.
+   *
+   * <p>{@code auto} takes vectors only with Java 25, with which they are tested; all others but
+   * {@code scalar} take them with any Java from 24 on.
    */
   public static final String PROPERTY = "io.modelsigning.hashing.kernel";
+
+  /** The Vector API is an incubator, which any release may change; so nobody is given it untested. */
+  private static final int TESTED_FEATURE = 25;
+
+  /** Java 24 brought selecting from two vectors, without which the kernels do not link. */
+  private static final int MIN_FEATURE = 24;
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
@@ -34,7 +43,11 @@ public final class KernelSelector {
    *     cannot run here
    */
   public static KernelChoice choice() {
-    return choose(System.getProperty(PROPERTY), isModulePresent(), VectorHardware::preferredBits);
+    return choose(
+        System.getProperty(PROPERTY),
+        Runtime.version().feature(),
+        isModulePresent(),
+        VectorHardware::preferredBits);
   }
 
   /** The module is in the boot layer, or a launcher has loaded it into one above. */
@@ -53,12 +66,18 @@ public final class KernelSelector {
   }
 
   /**
+   * @param feature the JVM's, such as 25
    * @param preferredBits asked only if the module is present
    */
   static KernelChoice choose(
-      @Nullable String forced, boolean modulePresent, IntSupplier preferredBits) {
+      @Nullable String forced, int feature, boolean modulePresent, IntSupplier preferredBits) {
     if (forced != null && !forced.equals("auto")) {
-      return forced(forced, modulePresent, preferredBits);
+      return forced(forced, feature, modulePresent, preferredBits);
+    }
+    if (feature != TESTED_FEATURE) {
+      return scalar(
+          "vector kernels are tested with Java %d alone, and this is Java %d"
+              .formatted(TESTED_FEATURE, feature));
     }
     if (!modulePresent) {
       return scalar("the JVM was started without --add-modules " + VECTOR_MODULE);
@@ -73,7 +92,7 @@ public final class KernelSelector {
   }
 
   private static KernelChoice forced(
-      String name, boolean modulePresent, IntSupplier preferredBits) {
+      String name, int feature, boolean modulePresent, IntSupplier preferredBits) {
     String reason = "forced by " + PROPERTY;
     if (name.equals("scalar")) {
       return scalar(reason);
@@ -89,6 +108,11 @@ public final class KernelSelector {
                   "%s must be auto, scalar, vector, vector128, vector256 or vector512, but is '%s'"
                       .formatted(PROPERTY, name));
         };
+    if (feature < MIN_FEATURE) {
+      throw new IllegalArgumentException(
+          "%s is '%s', but vector kernels need Java %d, and this is Java %d"
+              .formatted(PROPERTY, name, MIN_FEATURE, feature));
+    }
     if (!modulePresent) {
       throw new IllegalArgumentException(
           "%s is '%s', but the JVM was started without --add-modules %s"

@@ -8,13 +8,14 @@ import io.modelsigning.hashing.HashingModule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelSelectorTest {
   @ParameterizedTest
   @CsvSource({"64, 0, scalar", "128, 128, vector128", "256, 256, vector256"})
   @CsvSource({"512, 512, vector512", "2048, 512, vector512"})
   void takesTheWidestVectors(int preferredBits, int bits, String name) {
-    KernelChoice choice = KernelSelector.choose(null, true, () -> preferredBits);
+    KernelChoice choice = KernelSelector.choose(null, 25, true, () -> preferredBits);
 
     assertEquals(bits, choice.vectorBits());
     assertEquals(name, choice.name());
@@ -22,8 +23,8 @@ class KernelSelectorTest {
 
   @Test
   void forcedVectorsAreTheWidest() {
-    assertEquals(256, KernelSelector.choose("vector", true, () -> 256).vectorBits());
-    assertEquals(512, KernelSelector.choose("vector", true, () -> 1024).vectorBits());
+    assertEquals(256, KernelSelector.choose("vector", 25, true, () -> 256).vectorBits());
+    assertEquals(512, KernelSelector.choose("vector", 25, true, () -> 1024).vectorBits());
   }
 
   @Test
@@ -31,6 +32,7 @@ class KernelSelectorTest {
     KernelChoice choice =
         KernelSelector.choose(
             "auto",
+            25,
             false,
             () -> {
               throw new AssertionError("loads a vector class");
@@ -41,9 +43,52 @@ class KernelSelectorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {21, 22, 23, 24, 26})
+  void vectorsAreNotTakenUntested(int feature) {
+    KernelChoice choice =
+        KernelSelector.choose(
+            null,
+            feature,
+            true,
+            () -> {
+              throw new AssertionError("loads a vector class");
+            });
+
+    assertEquals("scalar", choice.name());
+    assertEquals(
+        "vector kernels are tested with Java 25 alone, and this is Java " + feature,
+        choice.reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {24, 26})
+  void whoForcesThemMayHaveThemUntested(int feature) {
+    assertEquals(256, KernelSelector.choose("vector", feature, true, () -> 256).vectorBits());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vector", "vector256", "emulated128"})
+  void beforeJava24TheyCannotBeForced(String name) {
+    IllegalArgumentException failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> KernelSelector.choose(name, 23, true, () -> 512));
+
+    assertEquals(
+        "io.modelsigning.hashing.kernel is '%s', but vector kernels need Java 24, and this is Java 23"
+            .formatted(name),
+        failure.getMessage());
+  }
+
+  @Test
+  void scalarKernelsCanBeForcedAnywhere() {
+    assertEquals("scalar", KernelSelector.choose("scalar", 21, false, () -> 0).name());
+  }
+
+  @ParameterizedTest
   @CsvSource({"scalar, 0", "vector128, 128", "vector256, 256", "vector512, 512"})
   void aForcedKernelIsTaken(String name, int bits) {
-    KernelChoice choice = KernelSelector.choose(name, true, () -> 512);
+    KernelChoice choice = KernelSelector.choose(name, 25, true, () -> 512);
 
     assertEquals(bits, choice.vectorBits());
     assertEquals(name, choice.name());
@@ -53,7 +98,7 @@ class KernelSelectorTest {
   @ParameterizedTest
   @CsvSource({"emulated128, 128", "emulated256, 256", "emulated512, 512"})
   void anEmulatedKernelNeedsNoProcessorThatHasIt(String name, int bits) {
-    KernelChoice choice = KernelSelector.choose(name, true, () -> 64);
+    KernelChoice choice = KernelSelector.choose(name, 25, true, () -> 64);
 
     assertEquals(bits, choice.vectorBits());
     assertEquals(name, choice.name());
@@ -68,7 +113,7 @@ class KernelSelectorTest {
     IllegalArgumentException failure =
         assertThrows(
             IllegalArgumentException.class,
-            () -> KernelSelector.choose(name, modulePresent, () -> preferredBits));
+            () -> KernelSelector.choose(name, 25, modulePresent, () -> preferredBits));
 
     assertTrue(failure.toString().contains(message), failure.toString());
   }

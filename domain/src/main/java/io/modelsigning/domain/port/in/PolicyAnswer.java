@@ -25,8 +25,11 @@ public record PolicyAnswer(
   /** Returns whether the model is what the rule asks for. */
   public boolean accepted() {
     return switch (outcome) {
-      case Outcome.Satisfied _, Outcome.Unsigned _, Outcome.NotJudged _ -> true;
-      case Outcome.Refused _, Outcome.Unanswered _ -> false;
+      case Outcome.Satisfied unused -> true;
+      case Outcome.Unsigned unused -> true;
+      case Outcome.NotJudged unused -> true;
+      case Outcome.Refused unused -> false;
+      case Outcome.Unanswered unused -> false;
     };
   }
 
@@ -45,7 +48,9 @@ public record PolicyAnswer(
     return switch (outcome) {
       case Outcome.Satisfied satisfied -> Optional.of(satisfied.result());
       case Outcome.Refused refused -> Optional.of(refused.result());
-      case Outcome.Unsigned _, Outcome.NotJudged _, Outcome.Unanswered _ -> Optional.empty();
+      case Outcome.Unsigned unused -> Optional.empty();
+      case Outcome.NotJudged unused -> Optional.empty();
+      case Outcome.Unanswered unused -> Optional.empty();
     };
   }
 

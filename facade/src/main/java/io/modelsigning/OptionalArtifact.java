@@ -1,0 +1,37 @@
+package io.modelsigning;
+
+/** Modules that are on the class path only if whoever uses the library names them. */
+enum OptionalArtifact {
+  SIGSTORE("adapters-sigstore", "io.modelsigning.sigstore.SigstoreMethods"),
+  POLICY("adapters-policy", "io.modelsigning.policy.PolicyFiles"),
+  TIMESTAMP("adapters-timestamp", "io.modelsigning.timestamp.Timestamps");
+
+  private final String artifact;
+  private final String className;
+
+  OptionalArtifact(String artifact, String className) {
+    this.artifact = artifact;
+    this.className = className;
+  }
+
+  /**
+   * Makes sure that the module is there.
+   *
+   * @param what what needs it, for the message
+   * @throws IllegalStateException if it is not
+   */
+  void require(String what) {
+    requireLoadable(what, OptionalArtifact.class.getClassLoader());
+  }
+
+  void requireLoadable(String what, ClassLoader loader) {
+    try {
+      Class.forName(className, false, loader);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(
+          "%s needs the artifact io.modelsigning:%s, which is not on the class path"
+              .formatted(what, artifact),
+          e);
+    }
+  }
+}
