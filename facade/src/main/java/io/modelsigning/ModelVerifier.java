@@ -327,7 +327,7 @@ public final class ModelVerifier {
      * @param identity the e-mail address or the URL of a workload, compared exactly
      * @param provider who vouches for it, such as {@code https://accounts.google.com}
      * @throws IllegalArgumentException if one is empty
-     * @throws IllegalStateException if the artifact {@code adapters-sigstore} is missing
+     * @throws IllegalStateException if the artifact {@code model-signing-sigstore} is missing
      */
     public Builder sigstore(String identity, String provider) {
       return sigstore(identity, provider, SigstoreInstance.publicGood());
@@ -337,7 +337,7 @@ public final class ModelVerifier {
      * Accepts signatures by an identity that an instance of Sigstore certified.
      *
      * @throws IllegalArgumentException if identity or provider is empty
-     * @throws IllegalStateException if the artifact {@code adapters-sigstore} is missing
+     * @throws IllegalStateException if the artifact {@code model-signing-sigstore} is missing
      */
     public Builder sigstore(String identity, String provider, SigstoreInstance instance) {
       OptionalArtifact.SIGSTORE.require("verifying what Sigstore certified");
@@ -364,7 +364,7 @@ public final class ModelVerifier {
      * built, with all that it includes; keys are read when they are needed first.
      *
      * @param file of the form that {@code docs/policy.md} describes
-     * @throws IllegalStateException if the artifact {@code adapters-policy} is missing
+     * @throws IllegalStateException if the artifact {@code model-signing-policy} is missing
      */
     public Builder policy(Path file) {
       OptionalArtifact.POLICY.require("verifying under a policy");
@@ -376,7 +376,7 @@ public final class ModelVerifier {
      * Accepts what a policy accepts, which need not be in a file.
      *
      * @param folder what paths in it are relative to
-     * @throws IllegalStateException if the artifact {@code adapters-policy} is missing
+     * @throws IllegalStateException if the artifact {@code model-signing-policy} is missing
      */
     public Builder policy(Source text, Path folder) {
       OptionalArtifact.POLICY.require("verifying under a policy");

@@ -2,9 +2,9 @@ package io.modelsigning;
 
 /** Modules that are on the class path only if whoever uses the library names them. */
 enum OptionalArtifact {
-  SIGSTORE("adapters-sigstore", "io.modelsigning.sigstore.SigstoreMethods"),
-  POLICY("adapters-policy", "io.modelsigning.policy.PolicyFiles"),
-  TIMESTAMP("adapters-timestamp", "io.modelsigning.timestamp.Timestamps");
+  SIGSTORE("model-signing-sigstore", "io.modelsigning.sigstore.SigstoreMethods"),
+  POLICY("model-signing-policy", "io.modelsigning.policy.PolicyFiles"),
+  TIMESTAMP("model-signing-timestamp", "io.modelsigning.timestamp.Timestamps");
 
   private final String artifact;
   private final String className;

@@ -44,9 +44,9 @@ final class OptionalArtifactTest {
       assertEquals(
           """
           [weights]
-          verifying what Sigstore certified needs the artifact io.modelsigning:adapters-sigstore, which is not on the class path
-          verifying under a policy needs the artifact io.modelsigning:adapters-policy, which is not on the class path
-          signing with Sigstore needs the artifact io.modelsigning:adapters-sigstore, which is not on the class path
+          verifying what Sigstore certified needs the artifact io.modelsigning:model-signing-sigstore, which is not on the class path
+          verifying under a policy needs the artifact io.modelsigning:model-signing-policy, which is not on the class path
+          signing with Sigstore needs the artifact io.modelsigning:model-signing-sigstore, which is not on the class path
           true""",
           said);
     }

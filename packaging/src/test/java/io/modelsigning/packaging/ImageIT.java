@@ -394,7 +394,7 @@ class ImageIT {
             .filter(jar -> jar.startsWith("app/lib"))
             .filter(jar -> named.stream().noneMatch(pattern -> pattern.matches(jar)))
             .map(Path::toString)
-            .filter(jar -> !jar.matches("app/lib/(domain|hashing-engine|adapters-[a-z0-9]+)-.*"))
+            .filter(jar -> !jar.matches("app/lib/(model-signing|adapters)-.*"))
             .toList();
 
     assertEquals(List.of(), unnamed, "name these libraries in src/main/deb/copyright");

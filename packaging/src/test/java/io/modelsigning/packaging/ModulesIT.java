@@ -58,7 +58,7 @@ class ModulesIT {
                 "--class-path",
                 classPath));
     prefix.jars().stream()
-        .filter(jar -> jar.getFileName().toString().matches("(model|adapters|domain|hashing).*"))
+        .filter(jar -> jar.getFileName().toString().matches("(model-signing|adapters).*"))
         .forEach(jar -> arguments.add(jar.toString()));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8)) {
