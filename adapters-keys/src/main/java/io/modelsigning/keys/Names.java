@@ -18,7 +18,8 @@ final class Names {
   private static final Map<String, String> KEYWORDS =
       Map.of("1.2.840.113549.1.9.1", "EMAILADDRESS", "2.5.4.5", "SERIALNUMBER");
 
-  private static final String ESCAPED_NUL = "\\00";
+  /** The tag of a BMPString, by which every name that has one is found, and a few that have none. */
+  private static final byte BMP_STRING = 0x1e;
 
   private Names() {}
 
@@ -37,30 +38,38 @@ final class Names {
 
   /** Returns {@code name} as RFC 2253 writes it, whatever characters it has. */
   static String exact(X500Principal name) {
-    String text = name.getName(X500Principal.RFC2253, KEYWORDS);
-    return text.contains(ESCAPED_NUL)
-        ? inUtf8(name).getName(X500Principal.RFC2253, KEYWORDS)
-        : text;
+    byte[] encoded = name.getEncoded();
+    for (byte octet : encoded) {
+      if (octet == BMP_STRING) {
+        return withoutBmpStrings(encoded);
+      }
+    }
+    return name.getName(X500Principal.RFC2253, KEYWORDS);
   }
 
-  /** Java 21 shows text of two bytes a character as if it had one. */
-  private static X500Principal inUtf8(X500Principal name) {
-    X500NameBuilder builder = new X500NameBuilder(BCStyle.INSTANCE);
-    for (RDN rdn : X500Name.getInstance(name.getEncoded()).getRDNs()) {
-      AttributeTypeAndValue[] attributes = rdn.getTypesAndValues();
-      for (int i = 0; i < attributes.length; i++) {
-        attributes[i] =
-            attributes[i].getValue() instanceof ASN1BMPString text
-                ? new AttributeTypeAndValue(
-                    attributes[i].getType(), new DERUTF8String(text.getString()))
-                : attributes[i];
-      }
-      builder.addMultiValuedRDN(attributes);
-    }
+  /**
+   * Returns the name with text of two bytes a character in UTF-8 instead. Java 21 shows such text as
+   * if it had one byte a character, so that letters of one script spell a name in another.
+   */
+  private static String withoutBmpStrings(byte[] name) {
     try {
-      return new X500Principal(builder.build().getEncoded());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+      X500NameBuilder builder = new X500NameBuilder(BCStyle.INSTANCE);
+      for (RDN rdn : X500Name.getInstance(name).getRDNs()) {
+        AttributeTypeAndValue[] attributes = rdn.getTypesAndValues();
+        for (int i = 0; i < attributes.length; i++) {
+          if (attributes[i].getValue() instanceof ASN1BMPString text) {
+            attributes[i] =
+                new AttributeTypeAndValue(
+                    attributes[i].getType(), new DERUTF8String(text.getString()));
+          }
+        }
+        builder.addMultiValuedRDN(attributes);
+      }
+      return new X500Principal(builder.build().getEncoded())
+          .getName(X500Principal.RFC2253, KEYWORDS);
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      // What cannot be read is nobody's name: in this form it equals none that somebody expects.
+      return "#" + HexFormat.of().formatHex(name);
     }
   }
 

@@ -34,6 +34,7 @@ import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERT61String;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
@@ -120,6 +121,19 @@ class ExpectedNamesTest {
       assertNamed(ExpectedNames.ANY.andSubject("CN=Publisher"), certificate);
       assertOther(ExpectedNames.ANY.andSubject("CN=Publishers"), certificate);
     }
+  }
+
+  /** Two bytes of each letter are letters of the expected name. */
+  @Test
+  void lettersOfAnotherScriptDoNotSpellAName() throws Exception {
+    X500Name name =
+        new X500NameBuilder(BCStyle.INSTANCE)
+            .addRDN(BCStyle.CN, new DERBMPString("\u5075\u626c\u6973\u6865"))
+            .build();
+    X509Certificate certificate =
+        TestCertificates.leaf("CN=leaf").subject(name).selfSigned().certificate();
+    assertOther(ExpectedNames.ANY.andSubject("CN=Publishe"), certificate);
+    assertNamed(ExpectedNames.ANY.andSubject("CN=\u5075\u626c\u6973\u6865"), certificate);
   }
 
   /** What a message shows can be given. */
