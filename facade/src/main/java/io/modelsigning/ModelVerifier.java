@@ -129,6 +129,21 @@ public final class ModelVerifier {
     return verify(model, model.location().map(Location::text).orElse(model.name()), signatures);
   }
 
+  /**
+   * Verifies a model that comes with a program on its class path, in a JAR file or unpacked, with
+   * its signature in the usual place.
+   *
+   * @param path of its folder or its only file, {@code /}-separated, without one in front
+   * @throws ModelSigningException if there is no answer: there is no signature, there are several of
+   *     that name, or something cannot be read
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Verdict verify(ClassLoader loader, String path)
+      throws ModelSigningException, InterruptedException {
+    ClassPathModel found = ClassPathModel.find(loader, path, surroundings.progress);
+    return verify(found.model(), path, List.of(found.signature()));
+  }
+
   /** Does what {@link #verify(Path)} does, on a thread of the executor. */
   public CompletableFuture<Verdict> verifyAsync(Path model) {
     return Calls.async(surroundings.executor, () -> verify(model));
@@ -145,6 +160,11 @@ public final class ModelVerifier {
     return Calls.async(surroundings.executor, () -> verify(model, signatures));
   }
 
+  /** Does what {@link #verify(ClassLoader, String)} does, on a thread of the executor. */
+  public CompletableFuture<Verdict> verifyAsync(ClassLoader loader, String path) {
+    return Calls.async(surroundings.executor, () -> verify(loader, path));
+  }
+
   /** Does what {@link #verify(Path)} does, without checked exceptions. */
   public Verdict verifyUnchecked(Path model) {
     return Calls.unchecked(() -> verify(model));
@@ -158,6 +178,11 @@ public final class ModelVerifier {
   /** Does what {@link #verify(ModelSource, List)} does, without checked exceptions. */
   public Verdict verifyUnchecked(ModelSource model, List<? extends SignatureStore> signatures) {
     return Calls.unchecked(() -> verify(model, signatures));
+  }
+
+  /** Does what {@link #verify(ClassLoader, String)} does, without checked exceptions. */
+  public Verdict verifyUnchecked(ClassLoader loader, String path) {
+    return Calls.unchecked(() -> verify(loader, path));
   }
 
   private Verdict verify(ModelSource model, String path, List<? extends SignatureStore> signatures)

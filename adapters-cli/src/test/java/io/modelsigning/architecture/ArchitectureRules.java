@@ -28,6 +28,7 @@ final class ArchitectureRules {
   /** Every module but the domain and the command line; a new adapter adds its package here. */
   static final List<String> ADAPTERS =
       List.of(
+          "archive",
           "aws",
           "azure",
           "cache",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.archive;
+
+import org.jspecify.annotations.NullMarked;
