@@ -112,7 +112,7 @@ final class ClassPathModelTest {
 
   @Test
   void signsInShardsAndVerifiesInAnArchive() throws Exception {
-    signed.signed(builder -> builder.shards(1 << 20));
+    signed.signed(builder -> builder.shardBytes(1 << 20));
     ArchiveModel archive = ArchiveModel.in(packed("model.zip", "m", signed.model), "m");
 
     VerifiedModel model =
