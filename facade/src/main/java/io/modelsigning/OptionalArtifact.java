@@ -1,17 +1,24 @@
 package io.modelsigning;
 
+import java.util.List;
+
 /** Modules that are on the class path only if whoever uses the library names them. */
 enum OptionalArtifact {
   SIGSTORE("model-signing-sigstore", "io.modelsigning.sigstore.SigstoreMethods"),
+  SIGSTORE_SIGNING(
+      "model-signing-sigstore-signing",
+      "io.modelsigning.sigstore.SigstoreMethods",
+      "com.google.protobuf.util.JsonFormat",
+      "com.google.api.FieldBehaviorProto"),
   POLICY("model-signing-policy", "io.modelsigning.policy.PolicyFiles"),
   TIMESTAMP("model-signing-timestamp", "io.modelsigning.timestamp.Timestamps");
 
   private final String artifact;
-  private final String className;
+  private final List<String> classes;
 
-  OptionalArtifact(String artifact, String className) {
+  OptionalArtifact(String artifact, String... classes) {
     this.artifact = artifact;
-    this.className = className;
+    this.classes = List.of(classes);
   }
 
   /**
@@ -26,7 +33,9 @@ enum OptionalArtifact {
 
   void requireLoadable(String what, ClassLoader loader) {
     try {
-      Class.forName(className, false, loader);
+      for (String one : classes) {
+        Class.forName(one, false, loader);
+      }
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(
           "%s needs the artifact io.modelsigning:%s, which is not on the class path"

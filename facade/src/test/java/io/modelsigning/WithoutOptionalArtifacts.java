@@ -6,6 +6,25 @@ import java.nio.file.Path;
 public final class WithoutOptionalArtifacts {
   private WithoutOptionalArtifacts() {}
 
+  /** Verifies what Sigstore certified, and returns what signing says that is missing. */
+  public static String runSigstore(String model, String trustedRoot) throws Exception {
+    VerifiedModel verified =
+        ModelSigning.verifier()
+            .sigstore(
+                "stefanb@us.ibm.com",
+                "https://sigstore.verify.ibm.com/oauth2",
+                SigstoreInstance.trusting(Source.of(Path.of(trustedRoot))))
+            .build()
+            .verify(Path.of(model))
+            .requireVerified();
+    try {
+      ModelSigning.signer().sigstore();
+      return "opened";
+    } catch (IllegalStateException e) {
+      return verified.signer().name() + "\n" + e.getMessage();
+    }
+  }
+
   /** Verifies by key, and returns what the doors say whose artifacts are missing. */
   public static String run(String model, String publicKey) throws Exception {
     ModelVerifier verifier = ModelSigning.verifier().key(Path.of(publicKey)).build();
