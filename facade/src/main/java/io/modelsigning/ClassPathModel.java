@@ -55,7 +55,7 @@ record ClassPathModel(ModelSource model, SignatureStore signature) {
     Path signature = local(found, path);
     Path model =
         folder
-            ? signature.toAbsolutePath().getParent()
+            ? signature.resolveSibling("")
             : signature.resolveSibling(path.substring(path.lastIndexOf('/') + 1));
     return new ClassPathModel(LocalModel.open(model, progress), SignatureFile.at(signature));
   }

@@ -1,24 +1,22 @@
 package io.modelsigning;
 
-import java.util.List;
-
 /** Modules that are on the class path only if whoever uses the library names them. */
 enum OptionalArtifact {
   SIGSTORE("model-signing-sigstore", "io.modelsigning.sigstore.SigstoreMethods"),
   SIGSTORE_SIGNING(
       "model-signing-sigstore-signing",
-      "io.modelsigning.sigstore.SigstoreMethods",
-      "com.google.protobuf.util.JsonFormat",
-      "com.google.api.FieldBehaviorProto"),
+      "io.modelsigning.sigstore.SigstoreMethods"
+          + " com.google.protobuf.util.JsonFormat com.google.api.FieldBehaviorProto"),
   POLICY("model-signing-policy", "io.modelsigning.policy.PolicyFiles"),
   TIMESTAMP("model-signing-timestamp", "io.modelsigning.timestamp.Timestamps");
 
   private final String artifact;
-  private final List<String> classes;
+  /** Names with spaces between them. */
+  private final String classes;
 
-  OptionalArtifact(String artifact, String... classes) {
+  OptionalArtifact(String artifact, String classes) {
     this.artifact = artifact;
-    this.classes = List.of(classes);
+    this.classes = classes;
   }
 
   /**
@@ -33,7 +31,7 @@ enum OptionalArtifact {
 
   void requireLoadable(String what, ClassLoader loader) {
     try {
-      for (String one : classes) {
+      for (String one : classes.split(" ", -1)) {
         Class.forName(one, false, loader);
       }
     } catch (ClassNotFoundException e) {

@@ -45,7 +45,10 @@ final class ArchiveReader implements ModelReader {
   @Override
   public void close() {
     lock.lock();
-    try (ZipFile zip = opened) {
+    try {
+      if (opened != null) {
+        opened.close();
+      }
       opened = null;
     } catch (IOException e) {
       // What was read stays valid.

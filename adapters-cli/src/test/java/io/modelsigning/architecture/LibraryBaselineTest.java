@@ -46,7 +46,7 @@ final class LibraryBaselineTest {
     Map<String, Integer> newer = new TreeMap<>();
     for (JavaClass type : library) {
       byte[] bytes = bytes(type.getName());
-      int major = (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
+      int major = ((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff);
       if (major > FIRST_MAJOR_VERSION + BASELINE) {
         newer.put(type.getName(), major);
       }
