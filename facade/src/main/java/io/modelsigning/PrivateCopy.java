@@ -105,7 +105,8 @@ final class PrivateCopy {
     }
   }
 
-  private static void delete(Path draft, Throwable failure) {
+  /** Deletes what is left behind by a failure. */
+  static void delete(Path draft, Throwable failure) {
     try (Stream<Path> left = Files.walk(draft)) {
       for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

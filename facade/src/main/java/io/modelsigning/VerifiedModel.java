@@ -19,11 +19,14 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A model that is verified, and opened from here without a gap: whatever happens to its files after
@@ -45,7 +48,7 @@ import java.util.TreeMap;
  *   <tr><td>{@link #channel}</td><td>all of the file was compared before the channel is returned,
  *     and is read where it was compared: in memory, in the file as it is open, which is looked at
  *     after each read and refused if it changed, or in a private copy</td></tr>
- *   <tr><td>{@link #copyTo}</td><td>the copy has the signed content of every file, which was
+ *   <tr><td>{@link #copyTo}, {@link #temporaryCopy}</td><td>the copy has the signed content of every file, which was
  *     compared while it was copied, and only this user can reach it; its paths can be given to what
  *     reads files by itself or maps them into memory</td></tr>
  * </table>
@@ -215,6 +218,31 @@ public final class VerifiedModel implements Verdict {
   public Path copyTo(Path folder) throws IOException {
     PrivateCopy.of(files.values(), folder);
     return folder;
+  }
+
+  /**
+   * Makes a private copy of the files that can be opened in the system's temporary folder; the
+   * caller closes it. After a failure nothing is left.
+   *
+   * @throws IOException if a file's content is not the signed one any more, or something cannot be
+   *     read or written
+   */
+  public TemporaryCopy temporaryCopy() throws IOException {
+    return TemporaryCopy.of(name(), files.values());
+  }
+
+  /**
+   * Does what {@link #temporaryCopy()} does, for some of the files.
+   *
+   * @param paths in the model, {@code /}-separated
+   * @throws IOException if there is none that can be opened by one of the paths, or as above
+   */
+  public TemporaryCopy temporaryCopy(Collection<String> paths) throws IOException {
+    List<SignedFile> wanted = new ArrayList<>();
+    for (String path : new TreeSet<>(paths)) {
+      wanted.add(file(path));
+    }
+    return TemporaryCopy.of(name(), wanted);
   }
 
   private SignedFile file(String path) throws ModelContentException {

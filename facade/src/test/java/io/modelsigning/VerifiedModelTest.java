@@ -575,6 +575,72 @@ final class VerifiedModelTest {
   }
 
   @Test
+  void aTemporaryCopyIsPrivateAndGoneWhenClosed() throws Exception {
+    SignedFolder signed =
+        new SignedFolder(folder).with("a/b", new byte[] {1}).with("c", new byte[] {2}).signed();
+    Path place;
+    try (TemporaryCopy copy = signed.verified().temporaryCopy()) {
+      place = copy.path().getParent();
+      assertEquals("model", copy.path().getFileName().toString());
+      assertEquals(
+          "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
+      assertArrayEquals(new byte[] {1}, Files.readAllBytes(copy.path().resolve("a/b")));
+      assertArrayEquals(new byte[] {2}, Files.readAllBytes(copy.path().resolve("c")));
+      copy.close();
+      assertFalse(Files.exists(place));
+    }
+    assertFalse(Files.exists(place));
+  }
+
+  @Test
+  void aTemporaryCopyHasTheFilesThatAreWanted() throws Exception {
+    SignedFolder signed =
+        new SignedFolder(folder).with("a/b", new byte[] {1}).with("c", new byte[] {2}).signed();
+    VerifiedModel model = signed.verified();
+    try (TemporaryCopy copy = model.temporaryCopy(List.of("a/b", "a/b"));
+        Stream<Path> copied = Files.walk(copy.path())) {
+      assertEquals(
+          List.of(copy.path().resolve("a/b")), copied.filter(Files::isRegularFile).toList());
+    }
+    assertThrows(ModelContentException.class, () -> model.temporaryCopy(List.of("c", "d")));
+  }
+
+  @Test
+  void aTemporaryCopyIsNotThereIfAFileWasSwapped() throws Exception {
+    SignedFolder signed =
+        new SignedFolder(folder).with("a", new byte[] {1}).with("b", new byte[] {2}).signed();
+    VerifiedModel model = signed.verified();
+    SignedFolder.changeInSecret(signed.file("b"));
+    List<Path> before = temporaryCopies();
+    assertThrows(ModelContentException.class, model::temporaryCopy);
+    assertEquals(before, temporaryCopies());
+  }
+
+  private static List<Path> temporaryCopies() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(path -> path.getFileName().toString().startsWith("model-signing-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The name is not signed, and may be anything. */
+  @ParameterizedTest
+  @ValueSource(strings = {"..", "a/b", "a,b", "a?b", ".hidden"})
+  void aTemporaryCopyHasAPlainName(String name) throws Exception {
+    MemoryModel named =
+        new MemoryModel() {
+          @Override
+          public String name() {
+            return name;
+          }
+        };
+    try (TemporaryCopy copy = verified(named.with("weights", "weights")).temporaryCopy()) {
+      assertEquals("model", copy.path().getFileName().toString());
+    }
+  }
+
+  @Test
   void saysWhatItIs() throws Exception {
     SignedFolder signed = new SignedFolder(folder).with("a", new byte[] {1}).signed();
     VerifiedModel model = signed.verified();

@@ -32,6 +32,7 @@ final class ArchitectureRules {
           "aws",
           "azure",
           "cache",
+          "djl",
           "hashing",
           "filesystem",
           "google",
@@ -39,6 +40,7 @@ final class ArchitectureRules {
           "http",
           "json",
           "keys",
+          "onnx",
           "pkcs11",
           "kms",
           "sigstore",
@@ -48,9 +50,13 @@ final class ArchitectureRules {
           "yaml",
           "opentelemetry");
 
+  /** The modules that bring the facade to other libraries, and know what its users know. */
+  private static final List<String> INTEGRATIONS = List.of("djl", "onnx");
+
   /** The modules that are no port's, but what several adapters build on, by those that do. */
   private static final Map<String, List<String>> FOUNDATIONS =
       Map.of(
+          "djl", List.of("onnx"),
           "policy", List.of("yaml"),
           "sigstore", List.of("http", "timestamp"),
           "timestamp", List.of("http"),
@@ -107,7 +113,11 @@ final class ArchitectureRules {
 
   ArchRule nobodyKnowsTheFacade() {
     return noClasses()
-        .that(resideInAPackage(base + ".*.."))
+        .that(
+            resideInAPackage(base + ".*..")
+                .and(
+                    resideOutsideOfPackages(
+                        INTEGRATIONS.stream().map(this::within).toArray(String[]::new))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(base)

@@ -73,6 +73,8 @@ final class ArchitectureTest {
             RULES.staysIn("software.amazon..", "aws"),
             RULES.staysIn("com.azure..", "azure"),
             RULES.staysIn("com.google.auth..", "google"),
+            RULES.staysIn("ai.onnxruntime..", "onnx"),
+            RULES.staysIn("ai.djl..", "djl"),
             RULES.staysIn("org.bouncycastle..", "keys", "sigstore", "timestamp"),
             RULES.staysIn("io.opentelemetry..", "opentelemetry"),
             RULES.staysIn("picocli..", "cli"),
