@@ -24,12 +24,17 @@ import jdk.jfr.consumer.RecordingFile;
 public final class VirtualThreads {
   private static final String PINNED = "jdk.VirtualThreadPinned";
 
-  /** Below that, it may be the JDK itself, which loads a class. */
+  private static final String LOADERS = "jdk.internal.loader.";
+
+  /** Below that, nobody is kept from going on. */
   private static final Duration LONG = Duration.ofMillis(20);
 
   private VirtualThreads() {}
 
-  /** Returns what waited for 20 ms or longer while it was pinned, with its stack. */
+  /**
+   * Returns what waited for 20 ms or longer while it was pinned, with its stack, but for the JDK's
+   * loading of classes.
+   */
   public static List<String> pinnedWhile(int threads, Callable<?> task)
       throws IOException, InterruptedException, ExecutionException {
     Path file = Files.createTempFile("pinned", ".jfr");
@@ -41,7 +46,7 @@ public final class VirtualThreads {
       recording.dump(file);
       List<String> pinned = new ArrayList<>();
       for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-        if (event.getEventType().getName().equals(PINNED)) {
+        if (event.getEventType().getName().equals(PINNED) && !loadsClasses(event)) {
           pinned.add(event.toString());
         }
       }
@@ -49,6 +54,12 @@ public final class VirtualThreads {
     } finally {
       Files.delete(file);
     }
+  }
+
+  private static boolean loadsClasses(RecordedEvent event) {
+    return event.getStackTrace() != null
+        && event.getStackTrace().getFrames().stream()
+            .anyMatch(frame -> frame.getMethod().getType().getName().startsWith(LOADERS));
   }
 
   private static void run(int threads, Callable<?> task)
