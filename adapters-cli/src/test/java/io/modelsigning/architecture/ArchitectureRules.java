@@ -47,6 +47,12 @@ final class ArchitectureRules {
           "yaml",
           "opentelemetry");
 
+  /**
+   * The modules that bring the library into other tools and frameworks, by the facade alone; a new
+   * one adds its package here.
+   */
+  static final List<String> INTEGRATIONS = List.of("maven", "springboot");
+
   /** The modules that are no port's, but what several adapters build on, by those that do. */
   private static final Map<String, List<String>> FOUNDATIONS =
       Map.of(
@@ -86,6 +92,7 @@ final class ArchitectureRules {
 
   ArchRule adaptersDoNotKnowEachOther() {
     List<String> outer = new ArrayList<>(ADAPTERS);
+    outer.addAll(INTEGRATIONS);
     outer.add("cli");
     SliceRule rule = slices().matching(base + ".(*)..").should().notDependOnEachOther();
     for (Map.Entry<String, List<String>> built : FOUNDATIONS.entrySet()) {
@@ -106,11 +113,15 @@ final class ArchitectureRules {
 
   ArchRule nobodyKnowsTheFacade() {
     return noClasses()
-        .that(resideInAPackage(base + ".*.."))
+        .that(
+            resideInAPackage(base + ".*..")
+                .and(
+                    resideOutsideOfPackages(
+                        INTEGRATIONS.stream().map(this::within).toArray(String[]::new))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(base)
-        .because("it is a door to all others, and they do without it");
+        .because("it is a door to all others, and they do without it; only integrations use it");
   }
 
   ArchRule facadeKnowsNoCommandLine() {
