@@ -36,8 +36,8 @@ abstract class ModelMojo extends AbstractMojo {
   List<String> models = new ArrayList<>();
 
   /**
-   * The signature's file, for one model alone. Unless set, {@code model.sig} in a folder, and {@code
-   * NAME.sig} beside a file.
+   * The signature's file, for one model alone. Unless set, {@code model.sig} in a folder, and
+   * {@code NAME.sig} beside a file.
    */
   @Parameter(property = "model-signing.signature")
   @Nullable File signature;

@@ -65,7 +65,11 @@ final class ModelPaths {
       Glob glob = Glob.of(pattern.replace(File.separatorChar, '/'));
       String[] components = glob.toString().split("/", -1);
       int depth = glob.toString().contains("**") ? Integer.MAX_VALUE : components.length;
-      Files.walkFileTree(basedir, EnumSet.noneOf(FileVisitOption.class), depth, new Matching(glob, components, found));
+      Files.walkFileTree(
+          basedir,
+          EnumSet.noneOf(FileVisitOption.class),
+          depth,
+          new Matching(glob, components, found));
     } catch (IllegalArgumentException e) {
       throw new MojoExecutionException(Text.of(e), e);
     } catch (IOException e) {
@@ -134,9 +138,7 @@ final class ModelPaths {
       Path relative = basedir.relativize(path);
       // A pattern without a slash is for names, and here for those in the project's own folder.
       return (glob.isForPaths() || glob.matchesAll() || relative.getNameCount() == 1)
-          && glob.matches(
-              relative.toString().replace(File.separatorChar, '/'),
-              name(relative));
+          && glob.matches(relative.toString().replace(File.separatorChar, '/'), name(relative));
     }
 
     private static boolean isSignatureBesideModel(Path file) {

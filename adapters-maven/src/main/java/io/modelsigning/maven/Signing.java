@@ -44,8 +44,7 @@ final class Signing {
     for (Path model : models) {
       try {
         tell(
-            model,
-            signature == null ? signer.sign(model) : signer.sign(model, signature.toPath()));
+            model, signature == null ? signer.sign(model) : signer.sign(model, signature.toPath()));
       } catch (ModelSigningException | IllegalArgumentException e) {
         throw new MojoExecutionException(
             "'%s' cannot be signed: %s".formatted(paths.display(model), Text.of(e)), e);

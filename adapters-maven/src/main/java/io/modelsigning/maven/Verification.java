@@ -132,7 +132,9 @@ final class Verification {
         builder.known(DigestCaches.known(caches, cache.toPath(), models, log));
       }
       return builder.build();
-    } catch (VerificationUnavailableException | IllegalArgumentException | IllegalStateException e) {
+    } catch (VerificationUnavailableException
+        | IllegalArgumentException
+        | IllegalStateException e) {
       throw new MojoExecutionException(Text.of(e), e);
     }
   }
@@ -241,7 +243,9 @@ final class Verification {
           "  not looked at: %s (%s: %s%s)"
               .formatted(
                   Text.oneLine(unchecked.path()),
-                  unchecked.whys().stream().map(Unchecked.Why::id).collect(Collectors.joining(", ")),
+                  unchecked.whys().stream()
+                      .map(Unchecked.Why::id)
+                      .collect(Collectors.joining(", ")),
                   unchecked.complete() ? "" : "at least ",
                   Text.counted(unchecked.files(), "file")));
     }

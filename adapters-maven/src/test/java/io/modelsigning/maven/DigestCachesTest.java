@@ -90,8 +90,7 @@ final class DigestCachesTest {
   @Test
   void whatHasNotChangedIsNotReadAgain() throws Exception {
     assertEquals(List.of(), run(goal()));
-    assertEquals(
-        List.of("info   not read: 2 files, 9 bytes, by the digest cache"), run(goal()));
+    assertEquals(List.of("info   not read: 2 files, 9 bytes, by the digest cache"), run(goal()));
   }
 
   @Test
@@ -131,8 +130,7 @@ final class DigestCachesTest {
   void aCacheInAModelIsRefused() {
     VerifyMojo goal = goal();
     goal.digestCache = model.resolve("digests").toFile();
-    MojoExecutionException refused =
-        assertThrows(MojoExecutionException.class, () -> run(goal));
+    MojoExecutionException refused = assertThrows(MojoExecutionException.class, () -> run(goal));
     assertTrue(
         String.valueOf(refused.getMessage()).startsWith("digestCache must be outside of models"));
   }

@@ -191,7 +191,8 @@ final class MavenIT {
     writePom(
         examples
             .getFirst()
-            .replace("${user.home}/keys/publisher.pem", folder.resolve("encrypted.pem").toString()));
+            .replace(
+                "${user.home}/keys/publisher.pem", folder.resolve("encrypted.pem").toString()));
     TestKeys.encrypted(project.keys.pair(), PASSWORD, folder.resolve("encrypted.pem"));
     Path settings = folder.resolve("settings.xml");
     Files.writeString(settings, examples.get(1));

@@ -62,7 +62,8 @@ final class ModelPathsTest {
   @Test
   void eachIsThereOnce() throws Exception {
     assertEquals(
-        List.of("models/c", "models/b", "models/d.onnx"), find("models/c", "models/*", "./models/c"));
+        List.of("models/c", "models/b", "models/d.onnx"),
+        find("models/c", "models/*", "./models/c"));
   }
 
   @Test

@@ -50,11 +50,7 @@ final class SignMojoTest {
   }
 
   private void requireSigned() throws Exception {
-    ModelSigning.verifier()
-        .key(project.keys.publicKey())
-        .build()
-        .verify(model)
-        .requireVerified();
+    ModelSigning.verifier().key(project.keys.publicKey()).build().verify(model).requireVerified();
   }
 
   private String failure(SignMojo goal) {
@@ -74,7 +70,8 @@ final class SignMojoTest {
     requireSigned();
     List<String> lines = TestProject.log(goal).startingWith("info signed bert: 2 files, ");
     assertEquals(2, lines.size());
-    assertTrue(lines.getFirst().startsWith("info signed bert: 2 files, 9 bytes, by "), lines::toString);
+    assertTrue(
+        lines.getFirst().startsWith("info signed bert: 2 files, 9 bytes, by "), lines::toString);
   }
 
   @Test

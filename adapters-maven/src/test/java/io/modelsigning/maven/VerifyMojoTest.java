@@ -96,7 +96,8 @@ final class VerifyMojoTest {
     assertTrue(message.startsWith("'models/b' is not verified: "), message);
     assertTrue(message.endsWith("; and of 1 model more, see above"), message);
     List<String> lines = said(goal);
-    assertEquals(1, lines.stream().filter(line -> line.startsWith("info verified models/a")).count());
+    assertEquals(
+        1, lines.stream().filter(line -> line.startsWith("info verified models/a")).count());
     assertEquals(
         1,
         lines.stream()
@@ -117,7 +118,8 @@ final class VerifyMojoTest {
   @Test
   void withoutAModelThereIsNoAnswer() throws Exception {
     assertTrue(failure(project.verifyByKey()).startsWith("a model must be named"));
-    assertTrue(failure(project.verifyByKey("missing")).startsWith("'missing' cannot be verified: "));
+    assertTrue(
+        failure(project.verifyByKey("missing")).startsWith("'missing' cannot be verified: "));
     Files.createDirectories(folder.resolve("models"));
     String nothing = failure(project.verifyByKey("models/*"));
     assertTrue(nothing.startsWith("'models/*' must match a model below "), nothing);
@@ -156,7 +158,8 @@ final class VerifyMojoTest {
     VerifyMojo goal = project.verifyByKey("bert");
     goal.missingSignature = missing;
     goal.execute();
-    assertEquals(missing.equals("warn") ? 1 : 0, TestProject.log(goal).startingWith("warn ").size());
+    assertEquals(
+        missing.equals("warn") ? 1 : 0, TestProject.log(goal).startingWith("warn ").size());
     assertEquals(List.of(), TestProject.log(goal).startingWith("info verified"));
   }
 
@@ -179,8 +182,7 @@ final class VerifyMojoTest {
     project.signedModel("bert");
     VerifyMojo goal = project.verifyByKey("bert");
     goal.missingSignature = "WARN";
-    assertEquals(
-        "missingSignature must be fail, warn or ignore, but is 'WARN'", failure(goal));
+    assertEquals("missingSignature must be fail, warn or ignore, but is 'WARN'", failure(goal));
   }
 
   @Test
@@ -299,8 +301,7 @@ final class VerifyMojoTest {
     refusal(goal);
     goal.ignorePaths.add("notes");
     goal.execute();
-    assertEquals(
-        "info   not looked at: notes (requested: 1 file)", said(goal).getLast());
+    assertEquals("info   not looked at: notes (requested: 1 file)", said(goal).getLast());
     TestProject.swap(model.resolve("config.json"));
     refusal(goal);
 

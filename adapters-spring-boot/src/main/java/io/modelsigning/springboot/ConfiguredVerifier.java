@@ -45,7 +45,9 @@ final class ConfiguredVerifier {
       }
       customizers.forEach(customizer -> customizer.customize(builder));
       return builder.build();
-    } catch (VerificationUnavailableException | IllegalArgumentException | IllegalStateException e) {
+    } catch (VerificationUnavailableException
+        | IllegalArgumentException
+        | IllegalStateException e) {
       throw new ModelTrustException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -57,9 +57,7 @@ final class ModelNotVerifiedFailureAnalyzer
             .formatted(model.name(), model.location(), model.reason(), model.message()),
         "%s%n%nWith model-signing.models.%s.on-failure=warn the application starts without the model."
             .formatted(
-                ADVICE
-                    .getOrDefault(model.reason().code(), OTHERWISE)
-                    .replace("%s", model.name()),
+                ADVICE.getOrDefault(model.reason().code(), OTHERWISE).replace("%s", model.name()),
                 model.name()),
         cause);
   }

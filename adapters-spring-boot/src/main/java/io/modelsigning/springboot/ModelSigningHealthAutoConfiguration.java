@@ -18,7 +18,7 @@ public final class ModelSigningHealthAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "modelSigningHealthIndicator")
-  @ConditionalOnEnabledHealthIndicator("modelSigning")
+  @ConditionalOnEnabledHealthIndicator(ModelSigningProperties.PREFIX)
   HealthIndicator modelSigningHealthIndicator(VerifiedModels models) {
     return new ModelSigningHealthIndicator(models);
   }

@@ -53,9 +53,7 @@ final class ModelsAtStart {
         LOG.info(
             "the model '%s' is verified: %d files, signed by %s"
                 .formatted(
-                    name,
-                    found.files().size(),
-                    PlainCharacters.visible(found.signer().name())));
+                    name, found.files().size(), PlainCharacters.visible(found.signer().name())));
       } catch (ToleratedException e) {
         LOG.warn("%s; the policy tolerates that".formatted(e.getMessage()));
         others.add(e.model);
@@ -70,7 +68,9 @@ final class ModelsAtStart {
     return new VerifiedModels(verified, others);
   }
 
-  /** That a policy lets a model be used which is not verified: it is not to be had, but no failure. */
+  /**
+   * That a policy lets a model be used which is not verified: it is not to be had, but no failure.
+   */
   private static final class ToleratedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -130,8 +130,7 @@ final class ModelsAtStart {
     }
     if (unverified.isTolerated()) {
       throw new ToleratedException(
-          new VerifiedModels.Unverified(
-              name, location, unverified.reason(), message.toString()));
+          new VerifiedModels.Unverified(name, location, unverified.reason(), message.toString()));
     }
     return failure(name, location, unverified.reason(), message.toString(), null);
   }

@@ -56,8 +56,6 @@ final class VerifiedLocations
   /** Looked up when a file is opened: by then, models are verified. */
   private Optional<VerifiedModels> models() {
     ObjectProvider<VerifiedModels> provider = models;
-    return provider == null
-        ? Optional.empty()
-        : Optional.ofNullable(provider.getIfAvailable());
+    return provider == null ? Optional.empty() : Optional.ofNullable(provider.getIfAvailable());
   }
 }

@@ -43,7 +43,8 @@ final class FailureAnalysisTest {
                       });
           for (FailureAnalyzer analyzer : analyzers) {
             if (analyzer.getClass().getPackageName().startsWith("io.modelsigning")) {
-              FailureAnalysis one = analyzer.analyze(Objects.requireNonNull(context.getStartupFailure()));
+              FailureAnalysis one =
+                  analyzer.analyze(Objects.requireNonNull(context.getStartupFailure()));
               found[0] = one == null ? found[0] : one;
             }
           }
@@ -73,7 +74,8 @@ final class FailureAnalysisTest {
     Files.delete(signed.model.resolve("model.sig"));
     FailureAnalysis analysis = analysis(signed.withKeyAndModel());
     assertThat(analysis.getDescription())
-        .startsWith("The model 'bert' at '%s' is not verified (not-found): ".formatted(signed.model));
+        .startsWith(
+            "The model 'bert' at '%s' is not verified (not-found): ".formatted(signed.model));
     assertThat(analysis.getAction()).contains("model-signing.models.bert.signature");
   }
 
@@ -81,8 +83,7 @@ final class FailureAnalysisTest {
   void anotherSignerIsNotAcceptedLightly() throws Exception {
     Path other = TestKeys.create(folder, "other").publicKey();
     FailureAnalysis analysis =
-        analysis(
-            signed.withModel().withPropertyValues("model-signing.public-keys=file:" + other));
+        analysis(signed.withModel().withPropertyValues("model-signing.public-keys=file:" + other));
     assertThat(analysis.getDescription()).contains("(wrong-key): ");
     assertThat(analysis.getAction()).contains("If you trust that signer");
   }

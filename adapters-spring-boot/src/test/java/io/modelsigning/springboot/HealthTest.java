@@ -11,10 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ApplicationContext;
 
-/** What the application's health says of its models, where it has one. */
+/** What the application's health says of its models; the older Spring Boot has none of it. */
 final class HealthTest {
   private static final String BEAN = "modelSigningHealthIndicator";
 
@@ -62,21 +61,8 @@ final class HealthTest {
   void itCanBeLeftOut() {
     signed
         .withKeyAndModel()
-        .withPropertyValues("management.health.modelsigning.enabled=false")
+        .withPropertyValues("management.health.model-signing.enabled=false")
         .run(context -> assertThat(context).doesNotHaveBean(BEAN));
     ModelFolder.application().run(context -> assertThat(context).doesNotHaveBean(BEAN));
-  }
-
-  @Test
-  void itIsNotThereWhereTheApplicationHasNone() {
-    signed
-        .withKeyAndModel()
-        .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-        .run(
-            context -> {
-              assertThat(context).hasNotFailed();
-              assertThat(context).hasSingleBean(VerifiedModels.class);
-              assertThat(context).doesNotHaveBean(BEAN);
-            });
   }
 }

@@ -58,7 +58,6 @@ final class ModelFolder {
 
   /** An application that accepts the key and has the model. */
   ApplicationContextRunner withKeyAndModel() {
-    return withModel()
-        .withPropertyValues("model-signing.public-keys=file:" + keys.publicKey());
+    return withModel().withPropertyValues("model-signing.public-keys=file:" + keys.publicKey());
   }
 }

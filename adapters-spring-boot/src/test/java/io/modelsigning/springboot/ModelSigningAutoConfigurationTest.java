@@ -93,7 +93,8 @@ final class ModelSigningAutoConfigurationTest {
               assertFalse(weights.isFile());
               assertEquals(7, weights.contentLength());
               assertEquals("model.safetensors", weights.getFilename());
-              assertEquals("weights", new String(weights.getContentAsByteArray(), StandardCharsets.UTF_8));
+              assertEquals(
+                  "weights", new String(weights.getContentAsByteArray(), StandardCharsets.UTF_8));
               try (InputStream in = weights.getInputStream()) {
                 assertEquals("weights", new String(in.readAllBytes(), StandardCharsets.UTF_8));
               }
@@ -129,8 +130,7 @@ final class ModelSigningAutoConfigurationTest {
                     }
                   });
               // By the file itself, it would have been.
-              assertEquals(
-                  7, Files.size(signed.model.resolve("weights/model.safetensors")));
+              assertEquals(7, Files.size(signed.model.resolve("weights/model.safetensors")));
             });
   }
 
@@ -197,8 +197,7 @@ final class ModelSigningAutoConfigurationTest {
     signed
         .withModel()
         .withPropertyValues(
-            "model-signing.public-keys=file:%s,file:%s"
-                .formatted(other, signed.keys.publicKey()))
+            "model-signing.public-keys=file:%s,file:%s".formatted(other, signed.keys.publicKey()))
         .run(context -> assertThat(context).hasNotFailed());
   }
 
@@ -215,8 +214,7 @@ final class ModelSigningAutoConfigurationTest {
 
   @Test
   void aSignatureCanLieElsewhere() throws Exception {
-    Path elsewhere =
-        Files.move(signed.model.resolve("model.sig"), folder.resolve("elsewhere.sig"));
+    Path elsewhere = Files.move(signed.model.resolve("model.sig"), folder.resolve("elsewhere.sig"));
     signed
         .withKeyAndModel()
         .withPropertyValues("model-signing.models.bert.signature=" + elsewhere)
@@ -278,8 +276,7 @@ final class ModelSigningAutoConfigurationTest {
       var application =
           signed.withModel().withPropertyValues("model-signing.policy=file:" + policy);
       application.run(
-          context ->
-              assertEquals(Set.of("bert"), context.getBean(VerifiedModels.class).names()));
+          context -> assertEquals(Set.of("bert"), context.getBean(VerifiedModels.class).names()));
     }
     signed.swap("config.json");
     signed

@@ -35,8 +35,7 @@ final class SpringBootPageTest {
   }
 
   private static String block(String language) {
-    Matcher block =
-        Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$").matcher(page);
+    Matcher block = Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$").matcher(page);
     assertThat(block.find()).isTrue();
     return block.group(1);
   }
