@@ -28,6 +28,7 @@ final class ArchitectureTest {
   @Test
   void classesOfEveryModuleWereImported() {
     List<String> modules = new ArrayList<>(ArchitectureRules.ADAPTERS);
+    modules.addAll(ArchitectureRules.INTEGRATIONS);
     modules.add("domain");
     modules.add("cli");
     assertTrue(
@@ -51,7 +52,8 @@ final class ArchitectureTest {
       assertTrue(
           first.equals("domain")
               || first.equals("cli")
-              || ArchitectureRules.ADAPTERS.contains(first),
+              || ArchitectureRules.ADAPTERS.contains(first)
+              || ArchitectureRules.INTEGRATIONS.contains(first),
           type.getName() + " is in a package no rule knows");
     }
   }
@@ -77,6 +79,8 @@ final class ArchitectureTest {
             RULES.staysIn("ai.djl..", "djl"),
             RULES.staysIn("org.bouncycastle..", "keys", "sigstore", "timestamp"),
             RULES.staysIn("io.opentelemetry..", "opentelemetry"),
+            RULES.staysIn("org.apache.maven..", "maven"),
+            RULES.staysIn("org.springframework..", "springboot"),
             RULES.staysIn("picocli..", "cli"),
             RULES.staysIn("jdk.incubator.vector..", "hashing"),
             RULES.vectorApiOnlyInVectorClasses(),

@@ -11,16 +11,6 @@ public final class Printable {
 
   /** Returns {@code text} with every character that is no visible one written as its number. */
   public static String of(String text) {
-    StringBuilder printable = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (PlainCharacters.isVisible(c)) {
-                printable.appendCodePoint(c);
-              } else {
-                printable.append(PlainCharacters.escaped(c));
-              }
-            });
-    return printable.toString();
+    return PlainCharacters.visible(text);
   }
 }

@@ -35,4 +35,19 @@ public final class PlainCharacters {
   public static String escaped(int codePoint) {
     return "\\u{" + Integer.toHexString(codePoint) + '}';
   }
+
+  /** Returns {@code text} with every character that is no visible one {@link #escaped}. */
+  public static String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isVisible(c)) {
+                visible.appendCodePoint(c);
+              } else {
+                visible.append(escaped(c));
+              }
+            });
+    return visible.toString();
+  }
 }
