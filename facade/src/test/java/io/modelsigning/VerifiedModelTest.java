@@ -578,18 +578,15 @@ final class VerifiedModelTest {
   void aTemporaryCopyIsPrivateAndGoneWhenClosed() throws Exception {
     SignedFolder signed =
         new SignedFolder(folder).with("a/b", new byte[] {1}).with("c", new byte[] {2}).signed();
-    Path place;
-    try (TemporaryCopy copy = signed.verified().temporaryCopy()) {
-      place = copy.path().getParent();
-      assertEquals("model", copy.path().getFileName().toString());
-      assertEquals(
-          "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
-      assertArrayEquals(new byte[] {1}, Files.readAllBytes(copy.path().resolve("a/b")));
-      assertArrayEquals(new byte[] {2}, Files.readAllBytes(copy.path().resolve("c")));
-      copy.close();
-      assertFalse(Files.exists(place));
-    }
+    TemporaryCopy copy = signed.verified().temporaryCopy();
+    Path place = copy.path().getParent();
+    assertEquals("model", copy.path().getFileName().toString());
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
+    assertArrayEquals(new byte[] {1}, Files.readAllBytes(copy.path().resolve("a/b")));
+    assertArrayEquals(new byte[] {2}, Files.readAllBytes(copy.path().resolve("c")));
+    copy.close();
     assertFalse(Files.exists(place));
+    copy.close();
   }
 
   @Test
