@@ -381,6 +381,9 @@ final class JsonDocument implements AutoCloseable {
   }
 
   private static String nameOf(@Nullable JsonToken token) {
+    if (token == null) {
+      return "no value";
+    }
     return switch (token) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
@@ -389,7 +392,7 @@ final class JsonDocument implements AutoCloseable {
       case VALUE_NUMBER_FLOAT -> "a number with a fraction or an exponent";
       case VALUE_NULL -> "null";
       case VALUE_TRUE, VALUE_FALSE -> "true or false";
-      case null, default -> "no value";
+      default -> "no value";
     };
   }
 

@@ -109,9 +109,12 @@ class ModulesIT {
     assertEquals(List.of(), missing);
   }
 
-  /** Annotations of generators, which the JVM does without. */
+  /** Annotations for generators and compilers, which the JVM does without. */
   private static boolean isAnnotation(String name) {
-    return name.startsWith("org.immutables.") || name.startsWith("com.google.auto.value.");
+    return name.startsWith("org.immutables.")
+        || name.startsWith("com.google.auto.value.")
+        || name.equals("javax.annotation.Nullable")
+        || name.equals("javax.annotation.CheckForNull");
   }
 
   /** OpenTelemetry asks first whether its unfinished parts are there. */
