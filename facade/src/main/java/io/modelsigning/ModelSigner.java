@@ -329,7 +329,8 @@ public final class ModelSigner {
      * which publishes it for good: on a build server or by {@code SIGSTORE_ID_TOKEN}. Nobody is
      * asked to log in.
      *
-     * @throws IllegalStateException if the artifact {@code model-signing-sigstore-signing} is missing
+     * @throws IllegalStateException if the artifact {@code model-signing-sigstore-signing} is
+     *     missing
      */
     public Builder sigstore() {
       return sigstore(SigstoreInstance.publicGood());
@@ -338,7 +339,8 @@ public final class ModelSigner {
     /**
      * Signs with the identity that the surroundings prove, through an instance of Sigstore.
      *
-     * @throws IllegalStateException if the artifact {@code model-signing-sigstore-signing} is missing
+     * @throws IllegalStateException if the artifact {@code model-signing-sigstore-signing} is
+     *     missing
      */
     public Builder sigstore(SigstoreInstance instance) {
       return sigstore(instance, Optional.empty());
@@ -348,7 +350,8 @@ public final class ModelSigner {
      * Signs with the identity that a token proves, through an instance of Sigstore. A token lasts
      * for minutes: a signer that is used for longer takes it from the surroundings.
      *
-     * @throws IllegalStateException if the artifact {@code model-signing-sigstore-signing} is missing
+     * @throws IllegalStateException if the artifact {@code model-signing-sigstore-signing} is
+     *     missing
      */
     public Builder sigstore(SigstoreInstance instance, String identityToken) {
       return sigstore(instance, Optional.of(identityToken));

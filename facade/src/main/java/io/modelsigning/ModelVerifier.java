@@ -134,8 +134,8 @@ public final class ModelVerifier {
    * its signature in the usual place.
    *
    * @param path of its folder or its only file, {@code /}-separated, without one in front
-   * @throws ModelSigningException if there is no answer: there is no signature, there are several of
-   *     that name, or something cannot be read
+   * @throws ModelSigningException if there is no answer: there is no signature, there are several
+   *     of that name, or something cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
   public Verdict verify(ClassLoader loader, String path)

@@ -11,6 +11,7 @@ enum OptionalArtifact {
   TIMESTAMP("model-signing-timestamp", "io.modelsigning.timestamp.Timestamps");
 
   private final String artifact;
+
   /** Names with spaces between them. */
   private final String classes;
 

@@ -79,8 +79,7 @@ final class ClassPathModelTest {
       Path copy = model.copyTo(folder.resolve("copy"));
       assertArrayEquals(
           SignedFolder.content(LONG), Files.readAllBytes(copy.resolve("layers/weights")));
-      assertTrue(
-          verifier.verifyAsync(loader, "models/bert").get() instanceof VerifiedModel);
+      assertTrue(verifier.verifyAsync(loader, "models/bert").get() instanceof VerifiedModel);
       assertTrue(verifier.verifyUnchecked(loader, "models/bert") instanceof VerifiedModel);
     }
   }
@@ -115,8 +114,7 @@ final class ClassPathModelTest {
     signed.signed(builder -> builder.shardBytes(1 << 20));
     ArchiveModel archive = ArchiveModel.in(packed("model.zip", "m", signed.model), "m");
 
-    VerifiedModel model =
-        verifier.verify(archive, List.of(archive.signature())).requireVerified();
+    VerifiedModel model = verifier.verify(archive, List.of(archive.signature())).requireVerified();
     assertArrayEquals(SignedFolder.content(LONG), model.bytes("layers/weights"));
   }
 
@@ -134,8 +132,7 @@ final class ClassPathModelTest {
   void anArchiveThatIsReplacedAfterwardsIsNotOpened() throws Exception {
     Path jar = packed("app.jar", "m", signed.model);
     ArchiveModel archive = ArchiveModel.in(jar, "m");
-    VerifiedModel model =
-        verifier.verify(archive, List.of(archive.signature())).requireVerified();
+    VerifiedModel model = verifier.verify(archive, List.of(archive.signature())).requireVerified();
 
     SignedFolder.changeInSecret(signed.file("layers/weights"));
     packed("app.jar", "m", signed.model);

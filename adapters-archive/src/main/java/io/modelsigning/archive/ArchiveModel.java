@@ -14,18 +14,18 @@ import io.modelsigning.domain.port.out.SignatureStore;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A model in a ZIP or JAR file: a folder of it, a file in it, or all of it. Nothing is unpacked to a
- * disk; an entry that is compressed is inflated each time it is read, and several times where
+ * A model in a ZIP or JAR file: a folder of it, a file in it, or all of it. Nothing is unpacked to
+ * a disk; an entry that is compressed is inflated each time it is read, and several times where
  * several threads read parts of it.
  *
  * <p>Holds nothing open and need not be closed. A name that occurs twice in the archive is refused:
@@ -138,7 +138,8 @@ public final class ArchiveModel implements ModelSource {
     List<ModelFile> files = new ArrayList<>();
     try (ZipFile zip = archive.open()) {
       String stamp = archive.stamp();
-      // Names are whoever's made the archive, so nothing relies on their hash codes being different:
+      // Names are whoever's made the archive, so nothing relies on their hash codes being
+      // different:
       // a HashSet keeps what has an order in trees then.
       Set<String> names = new HashSet<>();
       for (ZipEntry entry : Collections.list(zip.entries())) {

@@ -58,9 +58,7 @@ final class ArchiveSignature implements SignatureStore {
       }
     } catch (IOException e) {
       throw new SignatureAccessException(
-          Reason.IO_ERROR,
-          String.valueOf(archive.failure("read", location(), e).getMessage()),
-          e);
+          Reason.IO_ERROR, String.valueOf(archive.failure("read", location(), e).getMessage()), e);
     }
   }
 

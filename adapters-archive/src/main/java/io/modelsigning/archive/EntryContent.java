@@ -52,12 +52,7 @@ final class EntryContent implements ModelContent {
   private final List<Cursor> idle = new ArrayList<>();
 
   EntryContent(
-      Archive archive,
-      String display,
-      ZipFile zip,
-      ZipEntry entry,
-      Check check,
-      Closing closing) {
+      Archive archive, String display, ZipFile zip, ZipEntry entry, Check check, Closing closing) {
     this.archive = archive;
     this.display = display;
     this.zip = zip;

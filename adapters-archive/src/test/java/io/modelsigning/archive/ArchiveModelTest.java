@@ -147,8 +147,7 @@ final class ArchiveModelTest {
     ArchiveModel model = ArchiveModel.in(zip(entries("a/x", "a/model.sig")), "a");
 
     assertEquals("a/model.sig", text(model.signature().read()));
-    assertEquals(
-        Optional.of(ModelPath.of("model.sig")), model.signature().pathWithin(model));
+    assertEquals(Optional.of(ModelPath.of("model.sig")), model.signature().pathWithin(model));
     SignatureAccessException refused =
         assertThrows(
             SignatureAccessException.class,

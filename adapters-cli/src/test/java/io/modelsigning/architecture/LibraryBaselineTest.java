@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the library's classes need of Java, whose baseline is older than the Java they are made by. */
+/**
+ * What the library's classes need of Java, whose baseline is older than the Java they are made by.
+ */
 final class LibraryBaselineTest {
   private static final int BASELINE = 21;
   private static final int FIRST_MAJOR_VERSION = 44;

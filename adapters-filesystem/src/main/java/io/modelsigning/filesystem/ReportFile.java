@@ -87,8 +87,7 @@ public final class ReportFile {
     try {
       return Destination.of(path);
     } catch (IOException e) {
-      throw failed(
-          Failures.isGone(e) ? "its directory does not exist" : Failures.cause(e), e);
+      throw failed(Failures.isGone(e) ? "its directory does not exist" : Failures.cause(e), e);
     }
   }
 

@@ -150,7 +150,8 @@ final class VerdictFuzzTest {
             .verify(request, ProgressListener.NONE);
     if (result instanceof Refused refused) {
       assertFalse(refused.message().isEmpty());
-      var unused = UseCases.explainRefusal(RepeatedDigests.engineOf(MODEL)).explain(request, refused);
+      var unused =
+          UseCases.explainRefusal(RepeatedDigests.engineOf(MODEL)).explain(request, refused);
     }
     return result;
   }

@@ -105,7 +105,9 @@ public record ExpectedNames(
       throw otherSubject(subjectPattern.get().describe(), found);
     }
     Optional<String> pinned =
-        subject.isPresent() ? subject.map(Names::of) : subjectPattern.map(unused -> Names.of(found));
+        subject.isPresent()
+            ? subject.map(Names::of)
+            : subjectPattern.map(unused -> Names.of(found));
     return new Found(
         pinned,
         alternativeName.isPresent()

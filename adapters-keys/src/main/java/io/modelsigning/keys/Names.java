@@ -18,7 +18,9 @@ final class Names {
   private static final Map<String, String> KEYWORDS =
       Map.of("1.2.840.113549.1.9.1", "EMAILADDRESS", "2.5.4.5", "SERIALNUMBER");
 
-  /** The tag of a BMPString, by which every name that has one is found, and a few that have none. */
+  /**
+   * The tag of a BMPString, by which every name that has one is found, and a few that have none.
+   */
   private static final byte BMP_STRING = 0x1e;
 
   private Names() {}
@@ -48,8 +50,8 @@ final class Names {
   }
 
   /**
-   * Returns the name with text of two bytes a character in UTF-8 instead. Java 21 shows such text as
-   * if it had one byte a character, so that letters of one script spell a name in another.
+   * Returns the name with text of two bytes a character in UTF-8 instead. Java 21 shows such text
+   * as if it had one byte a character, so that letters of one script spell a name in another.
    */
   private static String withoutBmpStrings(byte[] name) {
     try {

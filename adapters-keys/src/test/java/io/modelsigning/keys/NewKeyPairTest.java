@@ -113,8 +113,7 @@ final class NewKeyPairTest {
     Cipher cipher = Cipher.getInstance(ENCRYPTION);
     cipher.init(
         Cipher.DECRYPT_MODE,
-        SecretKeyFactory.getInstance(ENCRYPTION)
-            .generateSecret(new PBEKeySpec(ascii)),
+        SecretKeyFactory.getInstance(ENCRYPTION).generateSecret(new PBEKeySpec(ascii)),
         parameters);
     KeyFactory factory = KeyFactory.getInstance("EC");
     assertBelongTogether(

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whole use cases on virtual threads: the engine has threads of its own, and callers wait for it. */
+/**
+ * Whole use cases on virtual threads: the engine has threads of its own, and callers wait for it.
+ */
 @Timeout(60)
 final class VirtualThreadsTest {
   private static final int THREADS = 16;

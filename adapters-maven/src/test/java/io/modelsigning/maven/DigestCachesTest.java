@@ -142,7 +142,8 @@ final class DigestCachesTest {
         assertThrows(
             MojoExecutionException.class, () -> new Verification(goal, Optional::empty).run());
     assertTrue(
-        String.valueOf(missing.getMessage()).contains("io.modelsigning:model-signing-digest-cache"));
+        String.valueOf(missing.getMessage())
+            .contains("io.modelsigning:model-signing-digest-cache"));
   }
 
   @Test

@@ -210,9 +210,9 @@ public final class PolicyFiles {
         return Optional.of(content(file));
       } catch (YamlFault e) {
         mistakes.read(
-                () -> {
-                  throw e;
-                });
+            () -> {
+              throw e;
+            });
       } catch (VerificationUnavailableException e) {
         if (file.depth() == 0 || !mistakes.areGathered()) {
           throw e;
@@ -231,12 +231,12 @@ public final class PolicyFiles {
                   "at most %d files may include each other in a row".formatted(MAXIMUM_INCLUDES));
         }
         mistakes.read(
-                () -> {
-                  Path file = relative(path, folderOf(by.file()));
-                  included.add(
-                      new Included(
-                          file, file.toString(), by.depth() + 1, path.place(), Optional.empty()));
-                });
+            () -> {
+              Path file = relative(path, folderOf(by.file()));
+              included.add(
+                  new Included(
+                      file, file.toString(), by.depth() + 1, path.place(), Optional.empty()));
+            });
       }
       return included;
     }

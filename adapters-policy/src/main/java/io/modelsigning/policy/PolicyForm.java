@@ -121,14 +121,14 @@ final class PolicyForm {
     Members members = document.members();
     boolean unused = only(members, Set.of("version", "include", "signers", "rules", "default"));
     mistakes.read(
-            () -> {
-              Node version = members.get("version");
-              if (version.whole() != VERSION) {
-                throw version
-                    .place()
-                    .fault("the version must be %d, but is %d".formatted(VERSION, version.whole()));
-              }
-            });
+        () -> {
+          Node version = members.get("version");
+          if (version.whole() != VERSION) {
+            throw version
+                .place()
+                .fault("the version must be %d, but is %d".formatted(VERSION, version.whole()));
+          }
+        });
     if (members.has("signers") && !mistakes.in(() -> define(members.get("signers"), folder))) {
       missNames();
     }
@@ -191,7 +191,7 @@ final class PolicyForm {
     for (Map.Entry<String, Node> signer : members.values().entrySet()) {
       Place place = members.names().getOrDefault(signer.getKey(), signer.getValue().place());
       mistakes.read(
-              () -> define(signer.getKey(), new Definition(signer.getValue(), folder, place)));
+          () -> define(signer.getKey(), new Definition(signer.getValue(), folder, place)));
     }
   }
 
@@ -226,24 +226,23 @@ final class PolicyForm {
     SignerForm all = signerForm(Validity.NOW);
     for (Map.Entry<String, Definition> definition : definitions.entrySet()) {
       mistakes.read(
-              () -> all.named(new Text(definition.getKey(), definition.getValue().node().place())));
+          () -> all.named(new Text(definition.getKey(), definition.getValue().node().place())));
     }
     Set<String> names = new HashSet<>();
     for (Stated rule : stated) {
       mistakes.read(
-              () -> {
-                Node name = rule.members().get("name");
-                if (!names.add(name.text().value())) {
-                  throw name.place().fault("another rule has this name");
-                }
-              });
+          () -> {
+            Node name = rule.members().get("name");
+            if (!names.add(name.text().value())) {
+              throw name.place().fault("another rule has this name");
+            }
+          });
       mistakes.read(
-              () -> rule(rule, false).ifPresent(complete -> made.add(new Made(complete, rule))));
+          () -> rule(rule, false).ifPresent(complete -> made.add(new Made(complete, rule))));
     }
     if (otherwise.isPresent()) {
       Stated last = otherwise.get();
-      mistakes.read(
-              () -> madeDefault = rule(last, true).map(complete -> new Made(complete, last)));
+      mistakes.read(() -> madeDefault = rule(last, true).map(complete -> new Made(complete, last)));
     }
     if (!mistakes.isEmpty()) {
       return Optional.empty();
@@ -382,10 +381,10 @@ final class PolicyForm {
     int count = 0;
     for (Node item : items.values()) {
       mistakes.read(
-              () -> {
-                Text text = item.text();
-                rule.addModels(text.in(() -> Glob.of(text.value())));
-              });
+          () -> {
+            Text text = item.text();
+            rule.addModels(text.in(() -> Glob.of(text.value())));
+          });
       if (++count > MAXIMUM_PATTERNS) {
         throw item.place()
             .limit("a rule must have at most %d patterns".formatted(MAXIMUM_PATTERNS));

@@ -209,14 +209,14 @@ final class SignerForm {
                     .formatted(SignerRequirement.MAXIMUM_SIGNERS));
       }
       mistakes.read(
-              () -> {
-                try {
-                  all.add(read(item, folder, Optional.empty()));
-                } catch (YamlFault e) {
-                  faults.add(e);
-                  throw e;
-                }
-              });
+          () -> {
+            try {
+              all.add(read(item, folder, Optional.empty()));
+            } catch (YamlFault e) {
+              faults.add(e);
+              throw e;
+            }
+          });
     }
     if (!faults.isEmpty()) {
       // Of what is left, no group is made.

@@ -41,7 +41,9 @@ final class PolicyCheckTest {
   private SignatureVerifier verifier(SignerDescription signer)
       throws VerificationUnavailableException {
     loaded.add(signer);
-    if (signer instanceof SignerDescription.Key(SignerDescription.KeySource.File(Path file), var unused)
+    if (signer
+            instanceof
+            SignerDescription.Key(SignerDescription.KeySource.File(Path file), var unused)
         && !Files.exists(file)) {
       throw new VerificationUnavailableException(
           Reason.NOT_FOUND, "the key '%s' must be there, but is not".formatted(file));

@@ -191,10 +191,8 @@ final class PolicyFilesTest {
             one ->
                 switch (one) {
                   case SignerDescription.Sigstore sigstore -> sigstore.identity();
-                  case SignerDescription.Key unused ->
-                      throw new AssertionError(one);
-                  case SignerDescription.Certificate unused ->
-                      throw new AssertionError(one);
+                  case SignerDescription.Key unused -> throw new AssertionError(one);
+                  case SignerDescription.Certificate unused -> throw new AssertionError(one);
                 })
         .findFirst()
         .orElseThrow();
@@ -227,10 +225,8 @@ final class PolicyFilesTest {
       switch (signer) {
         case SignerDescription.Certificate one ->
             judged.add(one.atVerifiedTime() + " " + one.graceUntil().map(Instant::toString));
-        case SignerDescription.Key unused ->
-            throw new AssertionError(signer);
-        case SignerDescription.Sigstore unused ->
-            throw new AssertionError(signer);
+        case SignerDescription.Key unused -> throw new AssertionError(signer);
+        case SignerDescription.Sigstore unused -> throw new AssertionError(signer);
       }
     }
     assertEquals(

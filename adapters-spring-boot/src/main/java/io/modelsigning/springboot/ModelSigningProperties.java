@@ -64,7 +64,8 @@ public record ModelSigningProperties(
   }
 
   /**
-   * Which identity that Sigstore certified is accepted. It needs the artifact model-signing-sigstore.
+   * Which identity that Sigstore certified is accepted. It needs the artifact
+   * model-signing-sigstore.
    *
    * @param identity E-mail address or URL of a workload, compared exactly.
    * @param provider Who vouches for the identity, such as "https://accounts.google.com".

@@ -19,7 +19,9 @@ public final class KernelSelector {
    */
   public static final String PROPERTY = "io.modelsigning.hashing.kernel";
 
-  /** The Vector API is an incubator, which any release may change; so nobody is given it untested. */
+  /**
+   * The Vector API is an incubator, which any release may change; so nobody is given it untested.
+   */
   private static final int TESTED_FEATURE = 25;
 
   /** Java 24 brought selecting from two vectors, without which the kernels do not link. */

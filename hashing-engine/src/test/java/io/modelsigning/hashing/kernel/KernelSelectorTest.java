@@ -71,8 +71,7 @@ class KernelSelectorTest {
   void beforeJava24TheyCannotBeForced(String name) {
     IllegalArgumentException failure =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> KernelSelector.choose(name, 23, true, () -> 512));
+            IllegalArgumentException.class, () -> KernelSelector.choose(name, 23, true, () -> 512));
 
     assertEquals(
         "io.modelsigning.hashing.kernel is '%s', but vector kernels need Java 24, and this is Java 23"

@@ -306,7 +306,8 @@ class AddOnIT {
         jars().stream()
             .filter(name -> name.matches("(model-signing|adapters).*"))
             .collect(Collectors.toSet());
-    assertEquals(Set.of("model-signing-kms-aws", "model-signing-kms-azure", "model-signing-kms-google"),
+    assertEquals(
+        Set.of("model-signing-kms-aws", "model-signing-kms-azure", "model-signing-kms-google"),
         own);
   }
 
