@@ -138,9 +138,8 @@ public final class ArchiveModel implements ModelSource {
     List<ModelFile> files = new ArrayList<>();
     try (ZipFile zip = archive.open()) {
       String stamp = archive.stamp();
-      // Names are whoever's made the archive, so nothing relies on their hash codes being
-      // different:
-      // a HashSet keeps what has an order in trees then.
+      // Whoever made the archive can give many names one hash code; a HashSet keeps what has an
+      // order in trees then.
       Set<String> names = new HashSet<>();
       for (ZipEntry entry : Collections.list(zip.entries())) {
         if (Thread.interrupted()) {

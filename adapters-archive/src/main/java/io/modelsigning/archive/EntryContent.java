@@ -87,12 +87,17 @@ final class EntryContent implements ModelContent {
       }
       cursor.position += skipped;
     }
-    byte[] piece = new byte[Math.min(target.remaining(), PIECE_BYTES)];
-    int count = cursor.stream.read(piece);
-    if (count > 0) {
-      cursor.position += count;
-      target.put(piece, 0, count);
+    int count;
+    if (target.hasArray()) {
+      int start = target.position();
+      count = cursor.stream.read(target.array(), target.arrayOffset() + start, target.remaining());
+      target.position(start + Math.max(count, 0));
+    } else {
+      byte[] piece = new byte[Math.min(target.remaining(), PIECE_BYTES)];
+      count = cursor.stream.read(piece);
+      target.put(piece, 0, Math.max(count, 0));
     }
+    cursor.position += Math.max(count, 0);
     return count;
   }
 

@@ -17,6 +17,7 @@ import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelReader;
+import io.modelsigning.domain.signature.Bundle;
 import io.modelsigning.domain.storage.Overwrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -171,6 +172,10 @@ final class ArchiveModelTest {
         assertEquals(1, opened.read(target, at));
         assertEquals(content[at], target.get(0));
       }
+      ByteBuffer direct = ByteBuffer.allocateDirect(8).position(1);
+      int count = opened.read(direct, 9);
+      assertEquals(1 + count, direct.position());
+      assertEquals(content[9], direct.get(1));
       assertEquals(-1, opened.read(ByteBuffer.allocate(1), content.length));
       assertEquals(-1, opened.read(ByteBuffer.allocate(1), content.length + 100L));
       assertEquals(0, opened.read(ByteBuffer.allocate(0), 0));
@@ -292,5 +297,24 @@ final class ArchiveModelTest {
         assertThrows(UnacceptableModelException.class, () -> model.list(ALL));
     assertEquals(ArchiveReasons.AMBIGUOUS_MODEL, refused.reason());
     assertEquals("'" + zip + "' has 'a/first' twice", refused.getMessage());
+  }
+
+  @Test
+  void aSignatureWithoutEndIsRefused() throws Exception {
+    Path zip = zip(Map.of("a/model.sig", new byte[Bundle.MAXIMUM_BYTES + 1]));
+    ArchiveModel model = ArchiveModel.in(zip, "a");
+
+    SignatureAccessException refused =
+        assertThrows(SignatureAccessException.class, () -> model.signature().read());
+    assertEquals(Reason.SIGNATURE_TOO_LARGE, refused.reason());
+  }
+
+  @Test
+  void whatLiesInNoArchiveIsRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("x"), "x");
+    ModelAccessException refused =
+        assertThrows(ModelAccessException.class, () -> ArchiveModel.at(file.toUri().toURL(), "x"));
+    assertEquals(Reason.IO_ERROR, refused.reason());
+    assertTrue(String.valueOf(refused.getMessage()).endsWith("is in no archive"));
   }
 }
