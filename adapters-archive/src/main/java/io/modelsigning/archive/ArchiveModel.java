@@ -153,7 +153,7 @@ public final class ArchiveModel implements ModelSource {
                 display(path.get()),
                 "'%s' has '%s' twice".formatted(archive.name(), entry.getName()));
           }
-          if (isWanted(path.get(), policy)) {
+          if (policy.selects(path.get())) {
             files.add(new ModelFile(path.get(), entry.getSize(), version(entry, stamp)));
           }
         }
@@ -162,12 +162,6 @@ public final class ArchiveModel implements ModelSource {
       throw archive.failure("list", archive.name(), e);
     }
     return new ModelListing(files, singleFile, List.of());
-  }
-
-  private static boolean isWanted(ModelPath path, ListingPolicy policy) {
-    return policy.only().isPresent()
-        ? policy.only().get().contains(path)
-        : policy.matching().test(path) && !policy.exclusions().excludes(path);
   }
 
   private Optional<ModelPath> listed(ZipEntry entry) throws UnacceptableModelException {

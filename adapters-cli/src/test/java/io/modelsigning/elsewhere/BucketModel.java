@@ -82,12 +82,7 @@ final class BucketModel implements StoredModel {
         .forEach(
             (name, content) -> {
               ModelPath path = ModelPath.of(name);
-              boolean listed =
-                  policy
-                      .only()
-                      .map(only -> only.contains(path))
-                      .orElseGet(() -> !policy.exclusions().excludes(path));
-              if (listed) {
+              if (policy.selects(path)) {
                 files.add(new ModelFile(path, content.size(), versionOf(content)));
               }
             });

@@ -7,13 +7,8 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpService implements AutoCloseable {
   /** No answer of any service comes near to this. */
   static final int MAX_ANSWER_BYTES = 1 << 20;
-
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
   /** No attempt begins that has less time than this: it would fail for that, whatever is wrong. */
   private static final Duration LEAST_ATTEMPT = Duration.ofSeconds(1);
@@ -67,7 +60,6 @@ public final class HttpService implements AutoCloseable {
   private final Limits limits;
   private final TimeSource time;
   private final ProgressListener progress;
-  private final Random random = new Random();
 
   /**
    * @param progress is told when something is tried again
@@ -116,7 +108,7 @@ public final class HttpService implements AutoCloseable {
           return new Answer(response.status(), response.headers(), response.body());
         }
         failure =
-            new Failure(describe(response), limits.total(), retryAfter(response.headers()), null);
+            new Failure(describe(response), limits.total(), Pauses.askedFor(response.headers()), null);
         if (!HttpTransport.PASSING.contains(response.status())) {
           throw new SigningException(
               HttpReasons.SERVICE_REFUSED,
@@ -125,7 +117,7 @@ public final class HttpService implements AutoCloseable {
       } catch (TransportException e) {
         failure = failure(attempt, where, e);
       }
-      Duration pause = failure.retryAfter().orElse(pause(number));
+      Duration pause = failure.retryAfter().orElse(new Pauses(limits.pause()).after(number));
       if (pause.plus(leastAttempt(failure.limit())).compareTo(watch.left(failure.limit())) >= 0) {
         throw new SigningException(
             HttpReasons.SERVICE_UNAVAILABLE,
@@ -163,31 +155,6 @@ public final class HttpService implements AutoCloseable {
 
   private static Duration leastAttempt(Duration limit) {
     return shorter(LEAST_ATTEMPT, limit.dividedBy(10));
-  }
-
-  private Duration pause(int number) {
-    long millis = limits.pause().toMillis() << Math.min(number - 1, 16);
-    millis = Math.min(millis, LONGEST_PAUSE.toMillis());
-    return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
-  }
-
-  /** Reads both forms of the header (RFC 9110, section 10.2.3). */
-  private static Optional<Duration> retryAfter(HttpHeaders headers) {
-    Optional<String> value = headers.firstValue("Retry-After").map(String::strip);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    if (value.get().matches("[0-9]{1,9}")) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(value.get())));
-    }
-    try {
-      Instant when =
-          ZonedDateTime.parse(value.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration pause = Duration.between(Instant.now(), when);
-      return Optional.of(pause.isNegative() ? Duration.ZERO : pause);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   private static String describe(HttpTransport.Response response) {

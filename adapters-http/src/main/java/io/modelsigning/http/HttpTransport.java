@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
@@ -53,14 +54,47 @@ public final class HttpTransport implements AutoCloseable {
    */
   public Response send(HttpRequest request, int maximumBytes, Duration limit)
       throws TransportException, InterruptedException {
+    HttpResponse<byte[]> response =
+        answer(request, head -> new LimitedBody(maximumBytes), maximumBytes, limit);
+    return new Response(response.statusCode(), response.headers(), Bytes.of(response.body()));
+  }
+
+  /** The beginning of an answer, whose body comes. Whoever has it closes it. */
+  public record Opened(int status, HttpHeaders headers, StreamedBody body)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      body.close();
+    }
+  }
+
+  /**
+   * Returns the answer to a request as soon as it begins.
+   *
+   * @param request without a time-out
+   * @param stall how long nothing of its body may come
+   * @throws TransportException if none begins within {@code limit}
+   * @throws InterruptedException if the thread is interrupted; the request is given up then
+   */
+  public Opened open(HttpRequest request, Duration limit, Duration stall)
+      throws TransportException, InterruptedException {
+    StreamedBody body = new StreamedBody(stall);
+    HttpResponse<StreamedBody> response =
+        answer(request, head -> body.new Subscriber(), 0, limit);
+    return new Opened(response.statusCode(), response.headers(), body);
+  }
+
+  private <T> HttpResponse<T> answer(
+      HttpRequest request, BodyHandler<T> handler, int maximumBytes, Duration limit)
+      throws TransportException, InterruptedException {
     URI uri = request.uri();
     if (network.keepsPassword(uri)) {
       throw new TransportException(Kind.UNUSABLE_SETTINGS, Network.PASSWORD_KEPT, null);
     }
     try {
-      HttpResponse<byte[]> response = exchange(network.prepared(request), maximumBytes, limit);
+      HttpResponse<T> response = exchange(network.prepared(request), handler, limit);
       requireUserKnown(uri, response);
-      return new Response(response.statusCode(), response.headers(), Bytes.of(response.body()));
+      return response;
     } catch (TimeoutException e) {
       throw new TransportException(Kind.TIMED_OUT, "no answer in time", e);
     } catch (IOException e) {
@@ -68,13 +102,13 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> exchange(HttpRequest request, int maximumBytes, Duration limit)
+  private <T> HttpResponse<T> exchange(
+      HttpRequest request, BodyHandler<T> handler, Duration limit)
       throws IOException, TimeoutException, InterruptedException {
     if (!limit.isPositive()) {
       throw new TimeoutException();
     }
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, head -> new LimitedBody(maximumBytes));
+    CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
     try {
       return answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -88,7 +122,7 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   /** Within a tunnel, which has a TLS session, it is the server that answers. */
-  private void requireUserKnown(URI uri, HttpResponse<byte[]> response) throws TransportException {
+  private void requireUserKnown(URI uri, HttpResponse<?> response) throws TransportException {
     Optional<String> proxy = network.proxyFor(uri);
     if (response.statusCode() == PROXY_AUTHENTICATION_REQUIRED
         && response.sslSession().isEmpty()
@@ -144,6 +178,11 @@ public final class HttpTransport implements AutoCloseable {
     if (!isReached(e)) {
       return "nobody accepts connections" + by;
     }
+    return describe(e);
+  }
+
+  /** Returns what went wrong on a connection. */
+  static String describe(Throwable e) {
     String text = e.getMessage();
     String kind = e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT);
     return Secrets.mask(text == null || text.isBlank() ? kind : kind + ", " + text);

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Members of an answer in JSON, none of which is believed to be there. */
 public final class JsonAnswer {
@@ -32,19 +33,39 @@ public final class JsonAnswer {
 
   /** Returns the answer, or none if that is not an object in JSON (RFC 8259). */
   public static Optional<JsonAnswer> read(Bytes utf8) {
+    return element(utf8) instanceof JsonObject object
+        ? Optional.of(new JsonAnswer(object))
+        : Optional.empty();
+  }
+
+  /** Returns the objects of an answer that is an array of nothing else, or none if it is not. */
+  public static Optional<List<JsonAnswer>> readObjects(Bytes utf8) {
+    if (!(element(utf8) instanceof JsonArray array)) {
+      return Optional.empty();
+    }
+    List<JsonAnswer> objects = new ArrayList<>();
+    for (JsonElement element : array) {
+      if (!(element instanceof JsonObject object)) {
+        return Optional.empty();
+      }
+      objects.add(new JsonAnswer(object));
+    }
+    return Optional.of(objects);
+  }
+
+  /** Returns what is there in JSON, or null if that is not all. */
+  private static @Nullable JsonElement element(Bytes utf8) {
     try {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.toArray())).toString();
       JsonReader reader = new JsonReader(new StringReader(text));
       reader.setStrictness(Strictness.STRICT);
       JsonElement element = ELEMENTS.read(reader);
-      return reader.peek() == JsonToken.END_DOCUMENT && element instanceof JsonObject object
-          ? Optional.of(new JsonAnswer(object))
-          : Optional.empty();
+      return reader.peek() == JsonToken.END_DOCUMENT ? element : null;
     } catch (CharacterCodingException e) {
-      return Optional.empty();
+      return null;
     } catch (IOException | JsonParseException | NumberFormatException e) {
-      return Optional.empty();
+      return null;
     }
   }
 
@@ -71,6 +92,17 @@ public final class JsonAnswer {
             && member.getAsJsonPrimitive().isNumber()
             && member.getAsString().matches("[0-9]{1,9}")
         ? Optional.of(Integer.parseInt(member.getAsString()))
+        : Optional.empty();
+  }
+
+  /** Returns a member that is a whole number of at most eighteen digits, such as a size in bytes. */
+  public Optional<Long> largeNumber(String name) {
+    JsonElement member = object.get(name);
+    return member != null
+            && member.isJsonPrimitive()
+            && member.getAsJsonPrimitive().isNumber()
+            && member.getAsString().matches("[0-9]{1,18}")
+        ? Optional.of(Long.parseLong(member.getAsString()))
         : Optional.empty();
   }
 

@@ -10,6 +10,9 @@ import io.modelsigning.domain.storage.StorageTrait;
  *     than in turns, as suits a disk that is slow at seeking
  */
 public record HashingOptions(int threads, int ioThreads) {
+  /** So many wait at once for a store that answers slowly. */
+  private static final int SLOW_REQUEST_READERS = 16;
+
   /**
    * @throws IllegalArgumentException if a number is below 1
    */
@@ -30,12 +33,13 @@ public record HashingOptions(int threads, int ioThreads) {
 
   /**
    * Returns this many hashing threads, and readers that suit where the model is stored: several,
-   * but one on a rotating disk.
+   * one on a rotating disk, and many where they wait for answers most of the time.
    */
   public static HashingOptions forStorage(StorageTrait storage, int threads) {
     return switch (storage) {
       case SLOW_SEEKS -> new HashingOptions(threads, 1);
-      case ANY, SLOW_REQUESTS -> ofThreads(threads);
+      case ANY -> ofThreads(threads);
+      case SLOW_REQUESTS -> new HashingOptions(threads, Math.max(threads, SLOW_REQUEST_READERS));
     };
   }
 

@@ -43,4 +43,11 @@ public record ListingPolicy(
         Optional.of(Collections.unmodifiableSet(new HashSet<>(paths))),
         path -> true);
   }
+
+  /** Returns whether a file is to be listed, if nothing but its path decides. */
+  public boolean selects(ModelPath path) {
+    return only.isPresent()
+        ? only.get().contains(path)
+        : matching.test(path) && !exclusions.excludes(path);
+  }
 }

@@ -1,0 +1,192 @@
+package io.modelsigning.objectstore;
+
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.ModelFile;
+import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.ListingPolicy;
+import io.modelsigning.domain.port.out.ModelContent;
+import io.modelsigning.domain.port.out.ModelListing;
+import io.modelsigning.domain.port.out.ModelReader;
+import io.modelsigning.domain.port.out.StoredModel;
+import io.modelsigning.domain.storage.Location;
+import io.modelsigning.domain.storage.Relation;
+import io.modelsigning.domain.storage.StorageTrait;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A model whose files are objects, as they were when it was opened: what is read is of these
+ * versions, or reading fails.
+ *
+ * <p>A name that is a file and a folder at once, which stores of objects allow, is refused, as is
+ * one that no file can have. Thread-safe.
+ */
+public final class ObjectModel implements StoredModel {
+  /**
+   * Where the model is.
+   *
+   * @param location by which it was opened
+   * @param name its basename
+   * @param root the name of the one object, or what the names of all begin with
+   * @param singleFile whether it is one object
+   */
+  public record Place(Location location, String name, String root, boolean singleFile) {}
+
+  private final Place place;
+  private final ObjectContent.Shared shared;
+  private final Map<String, StoredObject> objects = new HashMap<>();
+
+  /** What was listed last, and is likely read next. */
+  private volatile List<ModelFile> listed = List.of();
+
+  ObjectModel(Place place, ObjectClient client, Attempts attempts, List<StoredObject> objects) {
+    this.place = place;
+    this.shared =
+        new ObjectContent.Shared(client, attempts, new Ahead(attempts.limits()));
+    objects.forEach(object -> this.objects.put(object.key(), object));
+  }
+
+  @Override
+  public String name() {
+    return place.name();
+  }
+
+  @Override
+  public String display(ModelPath path) {
+    return shared.client().display(keyOf(path));
+  }
+
+  private String keyOf(ModelPath path) {
+    return place.singleFile() ? place.root() : place.root() + path;
+  }
+
+  @Override
+  public Optional<Location> location() {
+    return Optional.of(place.location());
+  }
+
+  @Override
+  public Location given() {
+    return place.location();
+  }
+
+  @Override
+  public StorageTrait trait() {
+    return StorageTrait.SLOW_REQUESTS;
+  }
+
+  @Override
+  public boolean isSingleFile() {
+    return place.singleFile();
+  }
+
+  @Override
+  public Relation relate(Location given) {
+    String folder = withSlash(place.location().text());
+    if (place.singleFile() || !given.text().startsWith(folder)) {
+      return new Relation.Outside(Optional.empty());
+    }
+    String rest = given.text().substring(folder.length());
+    try {
+      ModelPath path = ModelPath.of(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest);
+      return new Relation.Within(path, isThere(path));
+    } catch (IllegalArgumentException e) {
+      return new Relation.Outside(Optional.empty());
+    }
+  }
+
+  private boolean isThere(ModelPath path) {
+    String key = keyOf(path);
+    return objects.containsKey(key)
+        || objects.keySet().stream().anyMatch(one -> one.startsWith(key + "/"));
+  }
+
+  @Override
+  public ModelListing list(ListingPolicy policy) throws UnacceptableModelException {
+    List<ModelFile> files = new ArrayList<>();
+    // Whoever named the objects can give many names one hash code; a HashSet keeps what has an
+    // order in trees then.
+    Set<ModelPath> paths = new HashSet<>();
+    for (StoredObject object : objects.values()) {
+      // What programs put there in place of folders, which stores of objects have not.
+      if (object.key().endsWith("/") && object.sizeBytes() == 0) {
+        continue;
+      }
+      ModelPath path = path(object);
+      paths.add(path);
+      if (policy.selects(path)) {
+        files.add(new ModelFile(path, object.sizeBytes(), object.version()));
+      }
+    }
+    for (ModelPath path : paths) {
+      for (Optional<ModelPath> above = path.parent(); above.isPresent(); ) {
+        if (paths.contains(above.get())) {
+          throw new UnacceptableModelException(
+              Reason.UNSUPPORTED_FILE_NAME,
+              display(above.get()),
+              "'%s' is a file, and a folder with '%s' in it: no model on a disk can have that"
+                  .formatted(display(above.get()), path));
+        }
+        above = above.get().parent();
+      }
+    }
+    listed = List.copyOf(files);
+    return new ModelListing(files, place.singleFile(), List.of());
+  }
+
+  private ModelPath path(StoredObject object) throws UnacceptableModelException {
+    String text = place.singleFile() ? place.name() : object.key().substring(place.root().length());
+    try {
+      return ModelPath.of(text);
+    } catch (IllegalArgumentException e) {
+      String display = shared.client().display(object.key());
+      throw new UnacceptableModelException(
+          Reason.UNSUPPORTED_FILE_NAME,
+          display,
+          "'%s' cannot be a file of a model: %s".formatted(display, e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public ModelContent open(ModelFile file) {
+    return file.version().isEmpty()
+        ? new OnceContent(
+            shared.client(), shared.attempts(), object(file), display(file.path()))
+        : content(file);
+  }
+
+  private StoredObject object(ModelFile file) {
+    return new StoredObject(keyOf(file.path()), file.sizeBytes(), file.version());
+  }
+
+  private ObjectContent content(ModelFile file) {
+    return new ObjectContent(shared, object(file), display(file.path()));
+  }
+
+  @Override
+  public ModelReader reader() {
+    if (objects.values().stream().anyMatch(object -> object.version().isEmpty())) {
+      return StoredModel.super.reader();
+    }
+    NavigableMap<ModelPath, ModelFile> small = new TreeMap<>();
+    for (ModelFile file : listed) {
+      if (file.sizeBytes() <= shared.attempts().limits().segmentBytes()) {
+        small.put(file.path(), file);
+      }
+    }
+    return new AheadReader(small, this::content);
+  }
+
+  static String withSlash(String text) {
+    return text.isEmpty() || text.endsWith("/") ? text : text + "/";
+  }
+}

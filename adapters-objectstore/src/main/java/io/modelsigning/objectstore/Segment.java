@@ -1,0 +1,188 @@
+package io.modelsigning.objectstore;
+
+import io.modelsigning.objectstore.ObjectAccessException.Outlook;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of an object, which a thread of its own brings into memory while others read what has
+ * come. A connection that breaks is taken up where it broke. Thread-safe.
+ */
+final class Segment {
+  private final ObjectClient client;
+  private final StoredObject object;
+  private final long startBytes;
+  private final int lengthBytes;
+  private final Runnable whenGone;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final byte[] content;
+  private int come;
+  private int taken;
+  private boolean gone;
+  private @Nullable ObjectAccessException failure;
+  private @Nullable Thread bringing;
+
+  /**
+   * @param whenGone is run once, when the memory is not needed any more
+   */
+  Segment(
+      ObjectClient client,
+      StoredObject object,
+      long startBytes,
+      int lengthBytes,
+      Runnable whenGone) {
+    this.client = client;
+    this.object = object;
+    this.startBytes = startBytes;
+    this.lengthBytes = lengthBytes;
+    this.whenGone = whenGone;
+    this.content = new byte[lengthBytes];
+  }
+
+  /** Begins to bring it. */
+  void start(Attempts attempts) {
+    Thread thread = Thread.ofVirtual().name("object-reader").unstarted(() -> bring(attempts));
+    lock.lock();
+    try {
+      bringing = thread;
+    } finally {
+      lock.unlock();
+    }
+    thread.start();
+  }
+
+  private void bring(Attempts attempts) {
+    try {
+      Attempts.Series series = attempts.new Series(client.display(object.key()));
+      int at = 0;
+      while (at < lengthBytes) {
+        try {
+          attempts.awaitTurn();
+          at = bringFrom(at, series);
+        } catch (ObjectAccessException e) {
+          at = come();
+          series.failed(e);
+        }
+      }
+    } catch (ObjectAccessException e) {
+      end(e);
+    } catch (InterruptedException e) {
+      end(
+          ObjectAccessException.permanent(
+              ObjectStoreReasons.UNAVAILABLE, "it is not read any more", e));
+    } catch (RuntimeException | Error e) {
+      end(
+          ObjectAccessException.permanent(
+              ObjectStoreReasons.MALFORMED_ANSWER, "the answer cannot be read: " + e, e));
+    }
+  }
+
+  private int bringFrom(int from, Attempts.Series series)
+      throws ObjectAccessException, InterruptedException {
+    int at = from;
+    try (ObjectStream stream = client.open(object, startBytes + from, startBytes + lengthBytes)) {
+      while (at < lengthBytes) {
+        int count = stream.read(ByteBuffer.wrap(content, at, lengthBytes - at));
+        if (count < 0) {
+          throw ObjectAccessException.again(
+              Outlook.PASSING,
+              "the answer ended after %d of %d bytes".formatted(at - from, lengthBytes - from),
+              null);
+        }
+        at += count;
+        series.progressed();
+        tell(at);
+      }
+    }
+    return at;
+  }
+
+  private int come() {
+    lock.lock();
+    try {
+      return come;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(int until) {
+    lock.lock();
+    try {
+      come = until;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(ObjectAccessException cause) {
+    lock.lock();
+    try {
+      failure = cause;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reads what has come, and waits for something if nothing has.
+   *
+   * @param offset below the length
+   * @return how many bytes, at least 1
+   * @throws ObjectAccessException if it cannot be brought
+   * @throws InterruptedException if the thread is interrupted
+   */
+  int read(ByteBuffer target, int offset) throws ObjectAccessException, InterruptedException {
+    int count;
+    lock.lockInterruptibly();
+    try {
+      while (come <= offset && failure == null) {
+        changed.await();
+      }
+      if (come <= offset && failure != null) {
+        throw failure;
+      }
+      count = Math.min(target.remaining(), come - offset);
+      taken += count;
+    } finally {
+      lock.unlock();
+    }
+    // What has come is not written again.
+    target.put(content, offset, count);
+    return count;
+  }
+
+  /** Returns whether as many bytes were read as there are: usually each once. */
+  boolean isUsedUp() {
+    lock.lock();
+    try {
+      return taken >= lengthBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives it up: what has not come does not come any more. */
+  void drop() {
+    Thread thread;
+    lock.lock();
+    try {
+      if (gone) {
+        return;
+      }
+      gone = true;
+      thread = bringing;
+    } finally {
+      lock.unlock();
+    }
+    if (thread != null) {
+      thread.interrupt();
+    }
+    whenGone.run();
+  }
+}

@@ -1,0 +1,203 @@
+package io.modelsigning.objectstore;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A hub as the documentation of Hugging Face's describes it: revisions, trees in pages, files that
+ * are given by the hub or, with an address that is signed, by another server, and commits.
+ */
+final class HubServer implements AutoCloseable {
+  static final String TOKEN = "hf_only-for-this-hub";
+  static final String COMMIT = "a".repeat(40);
+
+  private static final Pattern API =
+      Pattern.compile("/api/models/acme/bert/(revision|tree|commit)/(.+)");
+  private static final Pattern RESOLVE = Pattern.compile("/acme/bert/resolve/([^/]+)/(.+)");
+
+  final FileServer hub = new FileServer();
+  final FileServer elsewhere = new FileServer();
+  final Map<String, byte[]> files = new TreeMap<>();
+  final Set<String> large = new HashSet<>();
+
+  /** What the hub states of a large file in place of its true SHA-256. */
+  final Map<String, String> lies = new TreeMap<>();
+
+  int filesInPage = 1000;
+  volatile String head = COMMIT;
+  volatile boolean closed;
+  volatile int signature = 1;
+
+  HubServer() {
+    hub.before = this::answer;
+    elsewhere.before =
+        exchange -> {
+          boolean known = ("Signature=" + signature).equals(exchange.getRequestURI().getRawQuery());
+          if (!known) {
+            FileServer.send(exchange, 403, new byte[0]);
+          }
+          return !known;
+        };
+  }
+
+  HubServer put(String path, byte[] content) {
+    files.put(path, content);
+    return this;
+  }
+
+  HubServer putLarge(String path, byte[] content) {
+    large.add(path);
+    elsewhere.put("/blobs/" + path, content);
+    return put(path, content);
+  }
+
+  static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    if (closed
+        && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      exchange.getResponseHeaders().set("X-Error-Code", "GatedRepo");
+      exchange.getResponseHeaders().set("X-Error-Message", "Access to this model is restricted.");
+      FileServer.send(exchange, 401, new byte[0]);
+      return true;
+    }
+    Matcher api = API.matcher(path);
+    if (api.matches()) {
+      switch (api.group(1)) {
+        case "revision" -> revision(exchange, api.group(2));
+        case "tree" -> tree(exchange, api.group(2));
+        default -> commit(exchange, api.group(2));
+      }
+      return true;
+    }
+    Matcher resolve = RESOLVE.matcher(path);
+    if (resolve.matches() && resolve.group(1).equals(COMMIT)) {
+      return file(exchange, resolve.group(2));
+    }
+    return false;
+  }
+
+  private void revision(HttpExchange exchange, String revision) throws IOException {
+    JsonObject answer = new JsonObject();
+    answer.addProperty("id", "acme/bert");
+    answer.addProperty("sha", head);
+    boolean known = Set.of("main", "v1.0/rc", COMMIT).contains(revision);
+    FileServer.send(exchange, known ? 200 : 404, bytes(answer.toString()));
+  }
+
+  private void tree(HttpExchange exchange, String commit) throws IOException {
+    if (!commit.equals(COMMIT)) {
+      FileServer.send(exchange, 404, new byte[0]);
+      return;
+    }
+    String query = exchange.getRequestURI().getQuery();
+    Matcher cursor = Pattern.compile("cursor=([0-9]+)").matcher(query);
+    int from = cursor.find() ? Integer.parseInt(cursor.group(1)) : 0;
+    JsonArray all = new JsonArray();
+    List<String> paths = new ArrayList<>(files.keySet());
+    int until = Math.min(paths.size(), from + filesInPage);
+    JsonObject folder = new JsonObject();
+    folder.addProperty("type", "directory");
+    folder.addProperty("path", "layers");
+    folder.addProperty("oid", "0".repeat(40));
+    folder.addProperty("size", 0);
+    all.add(folder);
+    for (String path : paths.subList(from, until)) {
+      all.add(entry(path));
+    }
+    if (until < paths.size()) {
+      exchange
+          .getResponseHeaders()
+          .set(
+              "Link",
+              "<%s/api/models/acme/bert/tree/%s?recursive=true&cursor=%d>; rel=\"next\""
+                  .formatted(hub.address(), COMMIT, until));
+    }
+    FileServer.send(exchange, 200, bytes(all.toString()));
+  }
+
+  private JsonObject entry(String path) {
+    JsonObject entry = new JsonObject();
+    entry.addProperty("type", "file");
+    entry.addProperty("path", path);
+    entry.addProperty("size", files.get(path).length);
+    entry.addProperty("oid", sha256(bytes(path)).substring(0, 40));
+    if (large.contains(path)) {
+      JsonObject lfs = new JsonObject();
+      lfs.addProperty("oid", lies.getOrDefault(path, sha256(files.get(path))));
+      lfs.addProperty("size", files.get(path).length);
+      lfs.addProperty("pointerSize", 134);
+      entry.add("lfs", lfs);
+      entry.addProperty("xetHash", "f".repeat(64));
+    }
+    return entry;
+  }
+
+  private boolean file(HttpExchange exchange, String path) throws IOException {
+    byte[] content = files.get(path);
+    if (content == null) {
+      exchange.getResponseHeaders().set("X-Error-Code", "EntryNotFound");
+      FileServer.send(exchange, 404, new byte[0]);
+      return true;
+    }
+    exchange.getResponseHeaders().set("X-Repo-Commit", COMMIT);
+    if (large.contains(path)) {
+      exchange.getResponseHeaders().set("X-Linked-ETag", "\"" + sha256(content) + "\"");
+      exchange.getResponseHeaders().set("X-Linked-Size", Integer.toString(content.length));
+      exchange
+          .getResponseHeaders()
+          .set("Location", elsewhere.address() + "/blobs/" + path + "?Signature=" + signature);
+      FileServer.send(exchange, 302, new byte[0]);
+      return true;
+    }
+    hub.put(exchange.getRequestURI().getPath(), content);
+    return false;
+  }
+
+  private void commit(HttpExchange exchange, String revision) throws IOException {
+    List<String> lines =
+        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    JsonObject header = JsonParser.parseString(lines.get(0)).getAsJsonObject().getAsJsonObject("value");
+    if (!revision.equals("main") || !header.get("parentCommit").getAsString().equals(head)) {
+      FileServer.send(exchange, 412, bytes("A commit has happened since. Please refresh and try again."));
+      return;
+    }
+    JsonObject file = JsonParser.parseString(lines.get(1)).getAsJsonObject().getAsJsonObject("value");
+    put(file.get("path").getAsString(), Base64.getDecoder().decode(file.get("content").getAsString()));
+    head = "b".repeat(40);
+    FileServer.send(exchange, 200, bytes("{\"commitOid\":\"" + head + "\"}"));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    elsewhere.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.objectstore;
+
+import org.jspecify.annotations.NullMarked;
