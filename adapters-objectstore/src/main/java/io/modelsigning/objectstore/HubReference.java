@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What a location of the scheme {@code hf} names: {@code hf://[models/|datasets/|spaces/]
  * [OWNER/]NAME[@REVISION][/PATH]}, as the hub's own library has it. A revision with a slash is
  * written with {@code %2F}, but for those that begin with {@code refs/pr/} or {@code
- * refs/convert/}.
+ * refs/convert/}. A path in a repository without an owner needs a revision before it.
  *
  * @param kind of the repository, in the plural
  * @param repository its name, with that of its owner
@@ -64,6 +64,11 @@ record HubReference(Kind kind, String repository, String revision, String path) 
     String kind = location.group(1) == null ? "models" : location.group(1);
     String revision = location.group(3) == null ? USUAL_REVISION : location.group(3);
     String path = location.group(4) == null ? "" : location.group(4);
+    boolean withoutOwner = !location.group(2).contains("/");
+    if (withoutOwner && location.group(3) == null && !path.isEmpty()) {
+      // Whether the first name is that of an owner could not be told.
+      return Optional.empty();
+    }
     try {
       return Optional.of(
           new HubReference(

@@ -169,7 +169,7 @@ final class HubServer implements AutoCloseable {
       exchange.getResponseHeaders().set("X-Linked-Size", Integer.toString(content.length));
       exchange
           .getResponseHeaders()
-          .set("Location", elsewhere.address() + "/blobs/" + path + "?Signature=" + signature);
+          .set("Location", elsewhere.address() + "/blobs/" + path.replace(" ", "%20") + "?Signature=" + signature);
       FileServer.send(exchange, 302, new byte[0]);
       return true;
     }

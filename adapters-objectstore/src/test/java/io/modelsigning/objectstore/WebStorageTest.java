@@ -99,11 +99,7 @@ final class WebStorageTest {
   @Test
   void aServerThatIgnoresTheVersionIsFoundOut() throws Exception {
     server.put("/m", content);
-    server.before =
-        exchange -> {
-          exchange.getRequestHeaders().remove("If-Match");
-          return false;
-        };
+    server.exact = false;
     StoredModel model = storage.model(location("/m"), ProgressListener.NONE);
     byte[] other = Reading.content(LONG);
     other[LONG - 1]++;
@@ -119,7 +115,7 @@ final class WebStorageTest {
     StoredModel model = model();
     server.fail(new Fault.Cut(1), new Fault.Cut(40_000), new Fault.Cut(0), new Fault.Cut(7));
     assertArrayEquals(content, Reading.all(model, Reading.files(model).getFirst()));
-    assertEquals(LONG + 1, server.bytesSent.get(), "nothing is read twice");
+    assertTrue(server.bytesSent.get() < LONG + (1 << 16), "next to nothing is read twice");
   }
 
   @Test
@@ -140,7 +136,8 @@ final class WebStorageTest {
         new Fault.Status(500, Map.of(), ""));
     assertArrayEquals(content, Reading.all(model, Reading.files(model).getFirst()));
     assertEquals(3, told.size());
-    assertTrue(told.getFirst().contains("/m status 503, 'SlowDown'"), told::toString);
+    assertTrue(
+        told.contains(server.address() + "/m status 503, 'SlowDown'"), told::toString);
     assertFalse(told.toString().contains("secret"), told::toString);
   }
 
