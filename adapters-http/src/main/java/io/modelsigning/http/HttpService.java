@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * nobody to connect to.
  */
 public final class HttpService implements AutoCloseable {
-  /** No answer of any service comes near to this. */
+  /** The longest answer of a call that states no other: no service comes near to this. */
   public static final int MAX_ANSWER_BYTES = 1 << 20;
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);

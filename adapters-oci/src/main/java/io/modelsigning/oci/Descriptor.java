@@ -1,5 +1,6 @@
 package io.modelsigning.oci;
 
+import java.util.TreeMap;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.modelsigning.oci.ManifestJson.MalformedException;
@@ -84,7 +85,7 @@ record Descriptor(
     artifactType.ifPresent(type -> json.addProperty("artifactType", type));
     if (!annotations.isEmpty()) {
       JsonObject notes = new JsonObject();
-      new java.util.TreeMap<>(annotations).forEach(notes::addProperty);
+      new TreeMap<>(annotations).forEach(notes::addProperty);
       json.add("annotations", notes);
     }
     return json;

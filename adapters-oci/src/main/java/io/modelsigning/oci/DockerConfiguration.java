@@ -51,6 +51,15 @@ final class DockerConfiguration {
   }
 
   private List<Path> files() throws RegistryException {
+    try {
+      return usualFiles();
+    } catch (InvalidPathException e) {
+      throw unusable(
+          "REGISTRY_AUTH_FILE, DOCKER_CONFIG, HOME and XDG_RUNTIME_DIR must be paths, but one is not");
+    }
+  }
+
+  private List<Path> usualFiles() throws RegistryException {
     List<Path> files = new ArrayList<>();
     Optional<Path> only = path("REGISTRY_AUTH_FILE");
     if (only.isPresent()) {
@@ -60,22 +69,14 @@ final class DockerConfiguration {
       return List.of(only.get());
     }
     path("DOCKER_CONFIG")
-        .or(() -> pathQuietly("HOME").map(home -> home.resolve(".docker")))
+        .or(() -> path("HOME").map(home -> home.resolve(".docker")))
         .ifPresent(folder -> files.add(folder.resolve("config.json")));
     path("XDG_RUNTIME_DIR")
         .ifPresent(folder -> files.add(folder.resolve("containers").resolve("auth.json")));
     return files;
   }
 
-  private Optional<Path> path(String variable) throws RegistryException {
-    try {
-      return pathQuietly(variable);
-    } catch (InvalidPathException e) {
-      throw unusable("%s must be a path, but is not".formatted(variable));
-    }
-  }
-
-  private Optional<Path> pathQuietly(String variable) {
+  private Optional<Path> path(String variable) {
     return Optional.ofNullable(variables.get(variable)).filter(v -> !v.isBlank()).map(Path::of);
   }
 

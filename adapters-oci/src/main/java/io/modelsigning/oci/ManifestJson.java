@@ -1,5 +1,6 @@
 package io.modelsigning.oci;
 
+import io.modelsigning.http.Secrets;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -108,7 +109,7 @@ final class ManifestJson {
 
   /** Returns a text of a registry's for a message. */
   static String shown(String foreign) {
-    return io.modelsigning.http.Secrets.mask(foreign);
+    return Secrets.mask(foreign);
   }
 
   /** Returns a member that is a string. */

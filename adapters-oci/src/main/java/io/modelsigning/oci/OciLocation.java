@@ -2,7 +2,6 @@ package io.modelsigning.oci;
 
 import io.modelsigning.domain.storage.Location;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,13 +17,14 @@ record OciLocation(String registry, String repository, String reference) {
 
   private static final String BEGINNING = SCHEME + "://";
   private static final String USUAL_TAG = "latest";
-  private static final int MAXIMUM_REPOSITORY_CHARS = 255;
+  private static final int MAXIMUM_CHARS = 255;
 
   private static final Pattern REGISTRY =
       Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
   private static final Pattern COMPONENT =
       Pattern.compile("[a-z0-9]++(?:(?:\\.|__|_|-++)[a-z0-9]++)*+");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+  private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
   /** Why a text is no location. */
@@ -74,7 +74,9 @@ record OciLocation(String registry, String repository, String reference) {
         slash > 0,
         "'%s' must have the form oci://REGISTRY/REPOSITORY[:TAG|@DIGEST], but has no repository",
         text);
-    require(REGISTRY.matcher(registry).matches(), "'%s' is no registry's host", registry);
+    require(
+        registry.length() <= MAXIMUM_CHARS && REGISTRY.matcher(registry).matches(),
+        "'%s' is no registry's host", registry);
     String name = rest.substring(slash + 1);
     int at = name.indexOf('@');
     String digest = at < 0 ? "" : name.substring(at + 1);
@@ -98,7 +100,7 @@ record OciLocation(String registry, String repository, String reference) {
   }
 
   private static boolean isRepository(String name) {
-    if (name.length() > MAXIMUM_REPOSITORY_CHARS) {
+    if (name.length() > MAXIMUM_CHARS) {
       return false;
     }
     for (String component : name.split("/", -1)) {
@@ -131,8 +133,7 @@ record OciLocation(String registry, String repository, String reference) {
 
   /** Returns the host of the registry, without the port. */
   String host() {
-    Matcher port = Pattern.compile(":[0-9]+$").matcher(registry);
-    return port.replaceFirst("");
+    return PORT.matcher(registry).replaceFirst("");
   }
 
   Location location() {

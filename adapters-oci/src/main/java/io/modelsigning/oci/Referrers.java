@@ -1,5 +1,7 @@
 package io.modelsigning.oci;
 
+import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.signature.Bundle;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.discovery.SignedModel;
@@ -79,7 +81,7 @@ final class Referrers {
 
   private static RegistryException tooMany(OciLocation pinned, String most) {
     return new RegistryException(
-        io.modelsigning.domain.Reason.NOT_SEARCHABLE,
+        Reason.NOT_SEARCHABLE,
         "'%s' must have %s, but has more".formatted(pinned, most));
   }
 
@@ -154,14 +156,14 @@ final class Referrers {
     registry.store(
         attempt,
         pinned.repository(),
-        BundleManifest.descriptor(io.modelsigning.domain.signature.Bundle.MEDIA_TYPE_V03, bundle),
+        BundleManifest.descriptor(Bundle.MEDIA_TYPE_V03, bundle),
         bundle);
     Descriptor stored =
         new Descriptor(
             MediaTypes.MANIFEST,
             new Sha256().update(manifest).digest().toString(),
             manifest.size(),
-            Optional.of(io.modelsigning.domain.signature.Bundle.MEDIA_TYPE_V03),
+            Optional.of(Bundle.MEDIA_TYPE_V03),
             Map.of());
     OciLocation place = pinned.at(stored.digest());
     Optional<String> seen =

@@ -54,12 +54,11 @@ final class ChallengeTest {
     assertEquals(
         List.of(new Challenge("bearer", Map.of())),
         Challenge.read(List.of("Bearer realm=\"unfinished")));
-    assertEquals(List.of(), Challenge.read(List.of("Basic " + "x".repeat(10_000))));
     assertTimeoutPreemptively(
         Duration.ofSeconds(5),
         () ->
             assertTrue(
-                Challenge.read(List.of("Basic a=\"" + "\\".repeat(8000), ",".repeat(8000))).size()
+                Challenge.read(List.of("Basic a=\"" + "\\".repeat(200_000), ",".repeat(200_000))).size()
                     <= 1));
   }
 }

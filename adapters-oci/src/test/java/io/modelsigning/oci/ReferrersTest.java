@@ -1,5 +1,7 @@
 package io.modelsigning.oci;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -60,7 +62,7 @@ final class ReferrersTest {
   }
 
   private static Set<String> read(List<Location> signatures) throws SignatureAccessException {
-    Set<String> read = new java.util.HashSet<>();
+    Set<String> read = new HashSet<>();
     for (Location signature : signatures) {
       read.add(
           new String(storage().signature(signature).read().toArray(), StandardCharsets.UTF_8));
@@ -69,7 +71,7 @@ final class ReferrersTest {
   }
 
   private static Set<String> bundles(String... texts) {
-    return java.util.Arrays.stream(texts)
+    return Arrays.stream(texts)
         .map(text -> new String(bundle(text).toArray(), StandardCharsets.UTF_8))
         .collect(Collectors.toSet());
   }
@@ -286,7 +288,7 @@ final class ReferrersTest {
         OciReasons.UNSUPPORTED_ARTIFACT,
         assertThrows(SignatureAccessException.class, () -> attach("1")).reason());
     assertTrue(
-        java.util.Arrays.equals(
+        Arrays.equals(
             before, registry.manifests.get(REPOSITORY + "@" + tag).content()));
   }
 

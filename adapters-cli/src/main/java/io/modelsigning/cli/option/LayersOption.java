@@ -11,8 +11,8 @@ public final class LayersOption implements Options {
       HASHING.flag(
           "--pull-layers",
           """
-          Of a model oci://…, read and hash every layer, and hold it against the digest that the \
-          registry states for it. Default: take the digests of the manifest, and read no layer.""");
+          Of a model in a registry, read and hash every layer, and hold it against the digest that \
+          the manifest states for it. Default: take the digests of the manifest, and read no layer.""");
 
   @Override
   public void addTo(CommandSpec command) {
