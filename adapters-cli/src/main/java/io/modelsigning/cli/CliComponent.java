@@ -7,6 +7,7 @@ import dagger.Module;
 import io.modelsigning.cli.command.CommandRunner;
 import io.modelsigning.cli.command.Commands;
 import io.modelsigning.cli.signer.KeyHoldersModule;
+import io.modelsigning.cli.storage.StoragesModule;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
@@ -37,7 +38,8 @@ interface CliComponent {
         KeysModule.class,
         SigstoreModule.class,
         OpenTelemetryModule.class,
-        KeyHoldersModule.class
+        KeyHoldersModule.class,
+        StoragesModule.class
       })
   interface Modules {
     @Binds

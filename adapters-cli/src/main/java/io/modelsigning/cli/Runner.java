@@ -7,7 +7,8 @@ import io.modelsigning.cli.command.CommandRunner;
 import io.modelsigning.cli.command.Commands;
 import io.modelsigning.cli.option.FilesInUse;
 import io.modelsigning.cli.option.GlobalOptions;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.NetworkUse;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.parse.Arguments;
 import io.modelsigning.cli.parse.HelpPage;
@@ -75,6 +76,7 @@ final class Runner implements CommandRunner {
   private final Clock clock;
   private final Provider<Telemetry> telemetry;
   private final Storages storages;
+  private final NetworkUse network;
 
   @Inject
   Runner(
@@ -84,7 +86,8 @@ final class Runner implements CommandRunner {
       Map<String, String> environment,
       Clock clock,
       Provider<Telemetry> telemetry,
-      Storages storages) {
+      Storages storages,
+      NetworkUse network) {
     this.commands = commands;
     this.streams = streams;
     this.screen = screen;
@@ -92,6 +95,7 @@ final class Runner implements CommandRunner {
     this.clock = clock;
     this.telemetry = telemetry;
     this.storages = storages;
+    this.network = network;
   }
 
   /** Runs the command and writes its result; does not throw. */
@@ -243,6 +247,9 @@ final class Runner implements CommandRunner {
     Style errStyle = style(globals, screen.errIsTerminal());
     boolean quiet = globals.quiet.or(false);
     boolean offline = globals.offline.or(false);
+    if (offline) {
+      network.forbid();
+    }
     LogLevel level = quiet ? LogLevel.ERROR : globals.logLevel.or(LogLevel.INFO);
     Messages messages = messages(to, level, errStyle, quiet);
     Optional<ProgressDisplay> display =

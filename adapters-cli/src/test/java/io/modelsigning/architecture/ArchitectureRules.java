@@ -43,6 +43,7 @@ final class ArchitectureRules {
           "onnx",
           "pkcs11",
           "kms",
+          "oci",
           "sigstore",
           "timestamp",
           "policy",
@@ -64,6 +65,7 @@ final class ArchitectureRules {
           "sigstore", List.of("http", "timestamp"),
           "timestamp", List.of("http"),
           "kms", List.of("http"),
+          "oci", List.of("http"),
           "azure", List.of("http"),
           "google", List.of("http"));
 

@@ -207,7 +207,7 @@ final class LocationCommandTest {
   @Test
   void anUnknownSchemeIsAUsageErrorThatNamesTheKnownOnes() {
     String known =
-        "a location must be a path or begin with bucket://, file://, but 's3://b/m' begins with s3://";
+        "a location must be a path or begin with bucket://, file://, oci://, but 's3://b/m' begins with s3://";
     expect(2, known, run("digest", "s3://b/m"));
     expect(2, known, run("sign", "key", "s3://b/m", "--private-key", key.privateKey()));
     expect(2, known, run("verify", "key", "s3://b/m", "--public-key", key.publicKey()));
@@ -218,7 +218,7 @@ final class LocationCommandTest {
     expect(2, known, sign("--ignore-paths", "s3://b/m"));
     expect(
         2,
-        "a location must be a path or begin with file://, but 'HF://b/m' begins with hf://",
+        "a location must be a path or begin with file://, oci://, but 'HF://b/m' begins with hf://",
         Cli.run("digest", "HF://b/m"));
     expect(2, "'bucket://b/m' begins with bucket://", Cli.run("digest", "bucket://b/m"));
   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * nobody to connect to.
  */
 public final class HttpService implements AutoCloseable {
-  /** No answer of any service comes near to this. */
-  static final int MAX_ANSWER_BYTES = 1 << 20;
+  /** The longest answer of a call that states no other: no service comes near to this. */
+  public static final int MAX_ANSWER_BYTES = 1 << 20;
 
   /** No attempt begins that has less time than this: it would fail for that, whatever is wrong. */
   private static final Duration LEAST_ATTEMPT = Duration.ofSeconds(1);
@@ -96,6 +96,17 @@ public final class HttpService implements AutoCloseable {
    */
   public Answer call(String attempt, HttpRequest request, Set<Integer> wanted)
       throws SigningException, InterruptedException {
+    return call(attempt, request, wanted, MAX_ANSWER_BYTES);
+  }
+
+  /**
+   * Returns the answer to a request, as {@link #call(String, HttpRequest, Set)} does, but for its
+   * length.
+   *
+   * @param maximumBytes the longest body of an answer, which is held in memory
+   */
+  public Answer call(String attempt, HttpRequest request, Set<Integer> wanted, int maximumBytes)
+      throws SigningException, InterruptedException {
     String where = withoutQuery(request.uri());
     TimeSource.Stopwatch watch = time.start();
     for (int number = 1; ; number++) {
@@ -103,7 +114,7 @@ public final class HttpService implements AutoCloseable {
       try {
         HttpTransport.Response response =
             transport.send(
-                request, MAX_ANSWER_BYTES, shorter(watch.left(limits.total()), limits.attempt()));
+                request, maximumBytes, shorter(watch.left(limits.total()), limits.attempt()));
         if (wanted.contains(response.status())) {
           return new Answer(response.status(), response.headers(), response.body());
         }

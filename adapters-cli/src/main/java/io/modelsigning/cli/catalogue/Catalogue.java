@@ -2,7 +2,7 @@ package io.modelsigning.cli.catalogue;
 
 import io.modelsigning.cli.option.FilesInUse;
 import io.modelsigning.cli.option.SearchOptions;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;

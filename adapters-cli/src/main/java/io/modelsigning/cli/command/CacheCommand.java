@@ -6,7 +6,7 @@ import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.OptionGroup;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;

@@ -2,7 +2,7 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.ByteSize;
 import io.modelsigning.cli.option.GlobalOptions;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.cli.signer.KeySchemes;
 import io.modelsigning.domain.key.KeyReference;

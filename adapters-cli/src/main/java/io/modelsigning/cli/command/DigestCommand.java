@@ -5,12 +5,13 @@ import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
+import io.modelsigning.cli.option.LayersOption;
 import io.modelsigning.cli.option.ManifestFlags;
 import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.option.SignatureOption;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
@@ -44,6 +45,7 @@ final class DigestCommand implements Command {
   private final SignatureOption signature;
   private final ManifestFlags manifest = new ManifestFlags();
   private final ThreadOption threads = new ThreadOption();
+  private final LayersOption layers = new LayersOption();
   private final DigestCacheOptions cache = DigestCacheOptions.ofComputing();
 
   private final Option<Path> written =
@@ -88,7 +90,7 @@ final class DigestCommand implements Command {
             "    model-signing digest --manifest bert.json bert",
             "  Of every signed model below models, each in a line with its name:",
             "    model-signing digest --recursive models")
-        .with(models, signature, manifest, written, threads, cache);
+        .with(models, signature, manifest, written, threads, layers, cache);
   }
 
   @Override
@@ -130,7 +132,7 @@ final class DigestCommand implements Command {
       Subject about,
       CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    StoredModel opened = storages.model(model.model(), context.progress());
+    StoredModel opened = layers.applied(storages.model(model.model(), context.progress()));
     DigestedModel digested =
         useCases
             .digestModel(engines.engineFor(opened.trait()))
@@ -155,6 +157,7 @@ final class DigestCommand implements Command {
                 models.only().isPresent()
                     ? manifest.optionsFor(opened, context::warn)
                     : manifest.optionsForOneOfSeveral(opened))
+            .addAllKnown(opened.statedDigests().stream().toList())
             .addAllKnown(known);
     for (Location place : model.signatures()) {
       storages.signature(place).pathWithin(opened).ifPresent(options::addIgnorePaths);

@@ -5,7 +5,7 @@ import io.modelsigning.cli.catalogue.Catalogue;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.PolicyOption;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.policy.ExplainedModel;
 import io.modelsigning.cli.result.CommandResult;

@@ -9,7 +9,7 @@ import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.PolicyOption;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;

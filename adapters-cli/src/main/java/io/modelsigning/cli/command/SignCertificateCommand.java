@@ -7,7 +7,7 @@ import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.PrivateKeyOptions;
 import io.modelsigning.cli.option.SignFlags;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Subject;

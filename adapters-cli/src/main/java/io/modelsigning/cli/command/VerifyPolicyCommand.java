@@ -9,6 +9,7 @@ import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ExclusionOptions;
 import io.modelsigning.cli.option.ForceOption;
+import io.modelsigning.cli.option.LayersOption;
 import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.OptionGroup;
@@ -16,7 +17,7 @@ import io.modelsigning.cli.option.PolicyOption;
 import io.modelsigning.cli.option.ReportOption;
 import io.modelsigning.cli.option.SignaturesOption;
 import io.modelsigning.cli.option.SigstoreInstanceOptions;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
@@ -68,6 +69,7 @@ final class VerifyPolicyCommand implements Command {
   private final SignaturesOption signatures;
   private final ExclusionOptions exclusions = ExclusionOptions.underPolicy();
   private final ThreadOption threads = new ThreadOption();
+  private final LayersOption layers = new LayersOption();
   private final DigestCacheOptions digests = DigestCacheOptions.ofVerifying();
   private final ReportOption report = new ReportOption();
   private final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
@@ -117,7 +119,7 @@ final class VerifyPolicyCommand implements Command {
             "  Those that a change concerns, for a pull request:",
             "    model-signing verify --policy policy.yaml --recursive . \\",
             "        --affected-by changed-files.txt")
-        .with(policy, models, signatures, exclusions, threads, digests, cacheDir, report, force);
+        .with(policy, models, signatures, exclusions, threads, layers, digests, cacheDir, report, force);
   }
 
   @Override
@@ -176,7 +178,10 @@ final class VerifyPolicyCommand implements Command {
   private SignedModel named(Location model) throws ModelSigningException {
     SignedModel named =
         new SignedModel(
-            model, signatures.areGiven() ? signatures.locationsFor(model) : nearby.of(model));
+            model,
+            signatures.areGiven()
+                ? nearby.all(signatures.locationsFor(model))
+                : nearby.of(model));
     named.requireFewSignatures();
     return named;
   }
@@ -189,7 +194,7 @@ final class VerifyPolicyCommand implements Command {
       Subject about,
       CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    StoredModel model = storages.model(signed.model(), context.progress());
+    StoredModel model = layers.applied(storages.model(signed.model(), context.progress()));
     List<SignatureStore> stores = new ArrayList<>();
     for (Location signature : signed.signatures()) {
       stores.add(places.toRead(signature));
@@ -203,6 +208,7 @@ final class VerifyPolicyCommand implements Command {
                     .model(model)
                     .path(signed.model().text())
                     .signatures(stores)
+                    .addAllKnown(model.statedDigests().stream().toList())
                     .addAllKnown(known)
                     .signaturesWereFound(!signatures.areGiven())
                     .ignorePaths(

@@ -14,7 +14,8 @@ public final class ModelsArgument implements Options {
       Option.locations(
           FileRole.MODEL,
           "MODEL",
-          "The model: a file or a directory. Of several, each has a result of its own.");
+          "The model: a file, a directory, or oci://REGISTRY/REPOSITORY:TAG. Of several, each has a"
+              + " result of its own.");
 
   private final Option<Location> option =
       PLACE.location(

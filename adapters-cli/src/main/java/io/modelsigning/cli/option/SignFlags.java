@@ -21,6 +21,8 @@ public final class SignFlags implements Options {
 
   public final ThreadOption threads = new ThreadOption();
 
+  public final LayersOption layers = new LayersOption();
+
   private final @Nullable String name;
 
   public SignFlags(Storage storage) {
@@ -40,6 +42,7 @@ public final class SignFlags implements Options {
     force.addTo(command);
     manifest.addTo(command);
     threads.addTo(command);
+    layers.addTo(command);
   }
 
   /**

@@ -30,6 +30,9 @@ record SignatureElsewhere(String option, Location location) {
    */
   void check(Optional<Location> model, Storage storage, boolean force)
       throws UsageException, ModelSigningException {
+    if (!storage.signature(location).replaces()) {
+      return;
+    }
     if (model.equals(Optional.of(location))) {
       throw new UsageException(
           "%s must not replace what is read, but '%s' is the file of the model"

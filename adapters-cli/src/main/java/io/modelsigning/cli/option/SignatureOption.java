@@ -10,7 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Where the signature of a model is kept. */
 public final class SignatureOption implements Options {
   private static final String USUAL_PLACE =
-      " Default: model.sig in a model directory, MODEL.sig beside a model file.";
+      " Default: model.sig in a model directory, MODEL.sig beside a model file, attached to a model"
+          + " in a registry.";
 
   private final Storage storage;
   private final Option<Location> place;

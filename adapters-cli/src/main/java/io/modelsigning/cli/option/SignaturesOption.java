@@ -17,7 +17,8 @@ public final class SignaturesOption implements Options {
           "FILE",
           "The signature file, which is no part of the model; - for standard input. A pipe will do."
               + " May be given several times: one good signature is enough, and the model is read once."
-              + " Default: model.sig in a model directory, MODEL.sig beside a model file.");
+              + " A model in a registry stands for all that are attached to it. Default: model.sig in"
+              + " a model directory, MODEL.sig beside a model file, those of a model in a registry.");
 
   public SignaturesOption(Storage storage) {
     this.storage = storage;

@@ -59,6 +59,8 @@ public final class VerifyFlags implements Options {
 
   public final ThreadOption threads = new ThreadOption();
 
+  public final LayersOption layers = new LayersOption();
+
   public final ReportOption report = new ReportOption();
 
   public final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
@@ -77,6 +79,7 @@ public final class VerifyFlags implements Options {
     only.addTo(command);
     manifest.addTo(command);
     threads.addTo(command);
+    layers.addTo(command);
     report.addTo(command);
     force.addTo(command);
   }

@@ -4,6 +4,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.http.HttpReasons;
 import io.modelsigning.json.SignatureFileReasons;
 import io.modelsigning.keys.KeyReasons;
+import io.modelsigning.oci.OciReasons;
 import io.modelsigning.pkcs11.Pkcs11Reasons;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
 import io.modelsigning.timestamp.TimestampReasons;
@@ -225,6 +226,28 @@ final class ReasonAdvice {
         CommandReasons.ADD_ON_MISSING,
         CommandReasons.ADD_ON_UNUSABLE);
     on("use that key, or another name for the new one", Reason.KEY_EXISTS);
+    on(
+        "fetch the model into a folder with the tool it was pushed with, and use the folder; or have"
+            + " it pushed with a layer for each file as it is, as 'modctl' does by '--raw' and ORAS"
+            + " with files",
+        OciReasons.ARCHIVE_LAYER);
+    on(
+        "fetch the model into a folder, and use that: --hash-algorithm sha256 and --serialization"
+            + " files are all that a manifest has digests for",
+        OciReasons.DIGESTS_NOT_STATED);
+    on("--pull-layers has layers read", OciReasons.LAYERS_NOT_READ);
+    on(
+        "log in with 'docker login', 'podman login' or 'oras login'; signing needs the right to push",
+        OciReasons.REGISTRY_ACCESS_DENIED);
+    on(
+        "name the one that is meant, by its digest, in place of the model",
+        OciReasons.SEVERAL_SIGNATURES);
+    on(
+        "name the manifest of a model that was pushed with a layer for each file",
+        OciReasons.UNSUPPORTED_ARTIFACT);
+    on(
+        "do not use what the registry gave; its operator has to find out what happened to it",
+        OciReasons.REGISTRY_CONTENT_DIFFERS);
     on("try again later; no signature was made", Reason.KEY_HOLDER_UNAVAILABLE);
     on("use --password-file or --password-env", CommandReasons.PASSWORD_VISIBLE);
     on("use --serialization files to have empty files signed", Reason.EMPTY_FILE_NOT_COVERED);

@@ -4,7 +4,7 @@ import dagger.Lazy;
 import io.modelsigning.cli.catalogue.GitNames;
 import io.modelsigning.cli.catalogue.ListFile;
 import io.modelsigning.cli.option.ManifestFlags;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.session.CommandContext;

@@ -1,7 +1,8 @@
 package io.modelsigning.cli.usecase;
 
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.terminal.Streams;
+import io.modelsigning.domain.SignatureAccessException;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.filesystem.LocalStorage;
@@ -9,6 +10,8 @@ import io.modelsigning.filesystem.OpenStreams;
 import io.modelsigning.filesystem.SignatureStream;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -28,6 +31,19 @@ public final class SignaturePlaces {
     return path.isPresent() && OpenStreams.toRead(path.get()).equals(OptionalInt.of(OpenStreams.IN))
         ? SignatureStream.from(location.text(), streams.in())
         : storages.signature(location);
+  }
+
+  /**
+   * Returns all signatures that a location stands for; at least one, which may not be there.
+   *
+   * @throws SignatureAccessException if it cannot be told which they are
+   */
+  public List<SignatureStore> allToRead(Location location) throws SignatureAccessException {
+    List<SignatureStore> all = new ArrayList<>();
+    for (Location one : storages.signatures(location)) {
+      all.add(toRead(one));
+    }
+    return all.isEmpty() ? List.of(toRead(location)) : all;
   }
 
   public SignatureStore toWrite(Location location) {

@@ -3,7 +3,7 @@ package io.modelsigning.cli.usecase;
 import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.option.SignFlags;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
@@ -19,6 +19,7 @@ import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.in.SignRequest;
 import io.modelsigning.domain.port.in.SignedModel;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.PayloadSigner;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.StoredModel;
@@ -62,9 +63,12 @@ public final class Signing {
     Optional<Location> location = flags.model.given();
     Reuse.Prepared prepared;
     StorageTrait storage = StorageTrait.ANY;
+    List<KnownDigests> known = new ArrayList<>();
     if (location.isPresent()) {
-      StoredModel model = storages.model(flags.model.location(), context.progress());
+      StoredModel model =
+          flags.layers.applied(storages.model(flags.model.location(), context.progress()));
       storage = model.trait();
+      model.statedDigests().ifPresent(known::add);
       prepared =
           knownDigests.prepare(
               model,
@@ -75,6 +79,7 @@ public final class Signing {
     } else {
       prepared = knownDigests.elsewhere(reuse, flags.manifest);
     }
+    known.addAll(caches.known(cache, location.stream().toList(), context));
     SignatureStore signature = places.toWrite(flags.signaturePlace());
     SignRequest request =
         SignRequest.builder()
@@ -85,7 +90,7 @@ public final class Signing {
             .manifest(
                 ManifestOptions.builder()
                     .from(prepared.options())
-                    .addAllKnown(caches.known(cache, location.stream().toList(), context))
+                    .addAllKnown(known)
                     .build())
             .build();
     SignedModel signed =

@@ -6,7 +6,7 @@ import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.inspection.InspectedSignature;
 import io.modelsigning.cli.inspection.NearbyModel;
 import io.modelsigning.cli.inspection.VerifyCommandLine;
-import io.modelsigning.cli.option.Storages;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.option.VerifyFlags;
 import io.modelsigning.cli.parse.Arguments;
@@ -135,7 +135,7 @@ public final class Verifying {
             .ignoreRecordedPaths(flags.ignoreRecordedPaths.or(true))
             .ignoreUnsignedFiles(flags.ignoreUnsignedFiles.or(false));
     for (Location signature : flags.signatures.given()) {
-      request.signature(places.toRead(signature));
+      request.addAllSignatures(places.allToRead(signature));
     }
     Verification verification =
         useCases
@@ -167,10 +167,11 @@ public final class Verifying {
 
     CommandResult verify(SignedModel signed, Subject about, CommandContext context)
         throws UsageException, ModelSigningException, InterruptedException {
-      StoredModel model = storages.model(signed.model(), context.progress());
+      StoredModel model =
+          flags.layers.applied(storages.model(signed.model(), context.progress()));
       List<SignatureStore> signatures = new ArrayList<>();
       for (Location signature : signed.signatures()) {
-        signatures.add(places.toRead(signature));
+        signatures.addAll(places.allToRead(signature));
       }
       VerifyRequest.Builder builder = VerifyRequest.builder();
       Path manifest = flags.manifest.value();
@@ -184,6 +185,7 @@ public final class Verifying {
               .signatures(signatures)
               .signaturesWereFound(flags.models.only().isEmpty())
               .verifier(verifier)
+              .addAllKnown(model.statedDigests().stream().toList())
               .addAllKnown(known)
               .ignorePaths(
                   flags.models.only().isPresent()

@@ -13,7 +13,9 @@ public record DigestSource(Kind kind, String place) {
     /** A manifest or a list of checksums in a file. */
     MANIFEST("manifest"),
     /** A cache of digests that earlier runs computed. */
-    CACHE("cache");
+    CACHE("cache"),
+    /** What a registry keeps of a model beside its content, whose digests it goes by itself. */
+    REGISTRY("registry");
 
     private final String id;
 

@@ -40,8 +40,13 @@ public interface KnownDigests {
     /**
      * Is told, for each range, the digest that this run computed of it, from content that did not
      * change while it was read; empty for what was known, here or elsewhere, and may be wrong. To
-     * be kept, perhaps: that it cannot be is no failure of the run.
+     * be kept, perhaps: that it cannot be is no failure of the run. Or to be held against what
+     * should have been read.
+     *
+     * @throws ModelAccessException if the storage gave other content than it states
+     * @throws InterruptedException if the thread is interrupted
      */
-    default void computed(List<Optional<Digest>> digests) throws InterruptedException {}
+    default void computed(List<Optional<Digest>> digests)
+        throws ModelAccessException, InterruptedException {}
   }
 }

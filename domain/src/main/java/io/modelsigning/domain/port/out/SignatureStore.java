@@ -9,8 +9,16 @@ import java.util.Optional;
 
 /** Where one signature is kept. */
 public interface SignatureStore {
-  /** Returns the place, as the user would name it. */
+  /** Returns the place, as the user would name it; after writing, where the signature is now. */
   String location();
+
+  /**
+   * Returns whether writing may replace what is at the place, so that it has to be looked at
+   * before; not where a signature is always one more.
+   */
+  default boolean replaces() {
+    return true;
+  }
 
   /**
    * Returns where in {@code model} the signature is kept, if it is kept there: that path is never

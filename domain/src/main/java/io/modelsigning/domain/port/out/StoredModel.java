@@ -3,6 +3,7 @@ package io.modelsigning.domain.port.out;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.domain.storage.Relation;
 import io.modelsigning.domain.storage.StorageTrait;
+import java.util.Optional;
 
 /** A model that was opened by its location, and what depends on where that is. */
 public interface StoredModel extends ModelSource {
@@ -22,4 +23,20 @@ public interface StoredModel extends ModelSource {
    *     working directory
    */
   Relation relate(Location given);
+
+  /**
+   * Returns what the storage states of the content that can take the place of reading it, or that
+   * the content is to be held against; empty if it states nothing that is used.
+   */
+  default Optional<KnownDigests> statedDigests() {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns this model, but with its content read where its storage's word would be taken for it
+   * otherwise; what is stated is what the content must be then.
+   */
+  default StoredModel withContentRead() {
+    return this;
+  }
 }

@@ -1,6 +1,7 @@
-package io.modelsigning.cli.option;
+package io.modelsigning.cli.storage;
 
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.SignatureAccessException;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.Storage;
@@ -44,6 +45,10 @@ public final class Storages implements Storage {
               .formatted(known(), text, beginning(location.scheme())));
     }
     if (!location.scheme().equals(Location.FILE)) {
+      Optional<String> fault = of(location).fault(location);
+      if (fault.isPresent()) {
+        throw new TypeConversionException(fault.get());
+      }
       return location;
     }
     // What a script passes when a variable of its own is unset; as a path it would mean the
@@ -83,6 +88,16 @@ public final class Storages implements Storage {
   @Override
   public Location usualSignature(Location model) {
     return of(model).usualSignature(model);
+  }
+
+  @Override
+  public Optional<String> fault(Location location) {
+    return of(location).fault(location);
+  }
+
+  @Override
+  public List<Location> signatures(Location location) throws SignatureAccessException {
+    return of(location).signatures(location);
   }
 
   @Override
