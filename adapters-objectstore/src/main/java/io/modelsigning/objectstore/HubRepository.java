@@ -3,6 +3,9 @@ package io.modelsigning.objectstore;
 import com.google.gson.JsonObject;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.DigestSource;
+import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.http.HttpTransport.Response;
 import io.modelsigning.http.JsonAnswer;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +57,7 @@ final class HubRepository implements ObjectClient {
   private final HubReference reference;
   private final String commit;
   private final Map<String, URI> signed = new ConcurrentHashMap<>();
-  private final Map<String, String> claimed = new ConcurrentHashMap<>();
+  private final Map<String, Digest> claimed = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable List<StoredObject> all;
 
@@ -96,9 +100,12 @@ final class HubRepository implements ObjectClient {
     return encoded(path).replace("%2F", "/");
   }
 
-  /** Returns the SHA-256 that the hub states of a file that was listed, if it states one. */
-  Optional<String> claimedSha256(String key) {
-    return Optional.ofNullable(claimed.get(key));
+  /** Returns what the hub claims of the files that were listed: those it keeps outside of Git. */
+  ClaimedDigests.Claims claims() {
+    DigestSource source =
+        new DigestSource(
+            DigestSource.Kind.HUB, reference.within("").with("") + " at commit " + commit);
+    return new ClaimedDigests.Claims(source, key -> Optional.ofNullable(claimed.get(key)));
   }
 
   @Override
@@ -160,7 +167,12 @@ final class HubRepository implements ObjectClient {
         .object("lfs")
         .flatMap(lfs -> lfs.text("oid"))
         .filter(oid -> SHA256.matcher(oid).matches())
-        .ifPresent(oid -> claimed.put(path.get(), oid));
+        .ifPresent(
+            oid ->
+                claimed.put(
+                    path.get(),
+                    new Digest(
+                        HashAlgorithm.SHA256, Bytes.of(HexFormat.of().parseHex(oid)))));
     return Optional.of(
         new StoredObject(path.get(), size.get(), commit + " " + identifier.get()));
   }

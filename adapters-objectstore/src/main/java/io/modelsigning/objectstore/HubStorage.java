@@ -10,6 +10,7 @@ import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.http.HttpTransport;
 import io.modelsigning.http.Network;
+import io.modelsigning.http.NetworkSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Repositories of a Hugging Face hub: {@code hf://[models/|datasets/|spaces/][OWNER/]NAME
@@ -29,15 +31,31 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class HubStorage implements Storage {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  /** The scheme of the locations. */
+  public static final String SCHEME = "hf";
+
   private final HubSettings settings;
   private final ObjectLimits limits;
+  private final BooleanSupplier offline;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<HubReference, HubRepository> opened = new HashMap<>();
 
-  /** Makes the storage, which asks nobody yet. */
-  public HubStorage(HubSettings settings, ObjectLimits limits) {
+  HubStorage(HubSettings settings, ObjectLimits limits, BooleanSupplier offline) {
     this.settings = settings;
     this.limits = limits;
+    this.offline = offline;
+  }
+
+  /**
+   * Returns the storage of a user, which asks nobody yet.
+   *
+   * @param variables which hub it is, as whom and how it is asked, usually the environment; {@code
+   *     docs/locations.md} lists them
+   * @param offline whether no server is to be asked
+   */
+  public static HubStorage of(Map<String, String> variables, BooleanSupplier offline) {
+    return new HubStorage(
+        HubSettings.of(variables, NetworkSettings.of(variables)), ObjectLimits.USUAL, offline);
   }
 
   @Override
@@ -63,7 +81,7 @@ public final class HubStorage implements Storage {
         HubReference.of(location.text())
             .filter(HubStorage::isPath)
             .orElseThrow(() -> unusable(display, fault(location).orElse("")));
-    Network network = ObjectStorage.network(settings.network(), display);
+    Network network = ObjectStorage.network(settings.network(), offline, display);
     Attempts attempts = new Attempts(limits, network.time(), progress);
     HubReference whole = reference.within("");
     lock.lock();
@@ -131,7 +149,8 @@ public final class HubStorage implements Storage {
             location, named.substring(named.lastIndexOf('/') + 1), root, singleFile),
         here.repository(),
         here.attempts(),
-        within);
+        within,
+        Optional.of(here.repository().claims()));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
@@ -44,14 +45,51 @@ public final class ObjectModel implements StoredModel {
   private final ObjectContent.Shared shared;
   private final Map<String, StoredObject> objects = new HashMap<>();
 
+  private final Optional<ClaimedDigests.Claims> claims;
+  private final boolean claimsTaken;
+
   /** What was listed last, and is likely read next. */
   private volatile List<ModelFile> listed = List.of();
 
   ObjectModel(Place place, ObjectClient client, Attempts attempts, List<StoredObject> objects) {
+    this(place, client, attempts, objects, Optional.empty());
+  }
+
+  /**
+   * @param claims what the store claims of the content
+   */
+  ObjectModel(
+      Place place,
+      ObjectClient client,
+      Attempts attempts,
+      List<StoredObject> objects,
+      Optional<ClaimedDigests.Claims> claims) {
     this.place = place;
-    this.shared =
-        new ObjectContent.Shared(client, attempts, new Ahead(attempts.limits()));
+    this.shared = new ObjectContent.Shared(client, attempts, new Ahead(attempts.limits()));
     objects.forEach(object -> this.objects.put(object.key(), object));
+    this.claims = claims;
+    this.claimsTaken = false;
+  }
+
+  /** The same model, with claims taken. */
+  private ObjectModel(ObjectModel other) {
+    this.place = other.place;
+    this.shared = other.shared;
+    this.objects.putAll(other.objects);
+    this.claims = other.claims;
+    this.claimsTaken = true;
+  }
+
+  @Override
+  public Optional<KnownDigests> statedDigests() {
+    return claims.map(
+        claimed ->
+            new ClaimedDigests(claimed, range -> keyOf(range.file().path()), claimsTaken));
+  }
+
+  @Override
+  public StoredModel withClaimsTaken() {
+    return new ObjectModel(this);
   }
 
   @Override

@@ -3,12 +3,14 @@ package io.modelsigning.objectstore;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.http.HttpReasons;
 import io.modelsigning.http.Network;
 import io.modelsigning.http.NetworkSettings;
 import io.modelsigning.http.UnusableSettingsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What storages of objects have in common. */
 final class ObjectStorage {
@@ -17,13 +19,20 @@ final class ObjectStorage {
 
   private ObjectStorage() {}
 
-  /** Returns the network, for what is at {@code location}. */
-  static Network network(NetworkSettings settings, String location) throws ModelAccessException {
+  /** Returns the network, for what is at {@code location}, unless it is not to be used. */
+  static Network network(NetworkSettings settings, BooleanSupplier offline, String location)
+      throws ModelAccessException {
+    if (offline.getAsBoolean()) {
+      throw new ModelAccessException(
+          HttpReasons.OFFLINE,
+          location,
+          "a server must be asked for '%s', but the network is not to be used".formatted(location));
+    }
     try {
       return settings.open();
     } catch (UnusableSettingsException e) {
       throw new ModelAccessException(
-          io.modelsigning.http.HttpReasons.UNUSABLE_NETWORK_SETTINGS,
+          HttpReasons.UNUSABLE_NETWORK_SETTINGS,
           location,
           "cannot open '%s': %s".formatted(location, e.getMessage()),
           e);

@@ -22,5 +22,8 @@ public final class ObjectStoreReasons {
   /** The server gives no ranges, and the file is to be read at several places at once. */
   public static final Reason NO_RANGES = new Reason("no-ranges");
 
+  /** The store gave other content than what it claims to have. */
+  public static final Reason CONTENT_DIFFERS = new Reason("storage-content-differs");
+
   private ObjectStoreReasons() {}
 }

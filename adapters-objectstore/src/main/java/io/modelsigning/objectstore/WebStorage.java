@@ -14,7 +14,9 @@ import io.modelsigning.http.NetworkSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Files of web servers: {@code https://host/path}, and {@code http://} on this machine. A model is
@@ -29,11 +31,22 @@ public final class WebStorage implements Storage {
 
   private final NetworkSettings settings;
   private final ObjectLimits limits;
+  private final BooleanSupplier offline;
 
-  /** Makes the storage, which asks nobody yet. */
-  public WebStorage(NetworkSettings settings, ObjectLimits limits) {
+  WebStorage(NetworkSettings settings, ObjectLimits limits, BooleanSupplier offline) {
     this.settings = settings;
     this.limits = limits;
+    this.offline = offline;
+  }
+
+  /**
+   * Returns the storage of a user, which asks nobody yet.
+   *
+   * @param variables how servers are reached, usually the environment
+   * @param offline whether no server is to be asked
+   */
+  public static WebStorage of(Map<String, String> variables, BooleanSupplier offline) {
+    return new WebStorage(NetworkSettings.of(variables), ObjectLimits.USUAL, offline);
   }
 
   @Override
@@ -74,7 +87,7 @@ public final class WebStorage implements Storage {
                         location.toString(),
                         "'%s' cannot be opened: %s"
                             .formatted(location, fault(location).orElse(""))));
-    Network network = ObjectStorage.network(settings, location.toString());
+    Network network = ObjectStorage.network(settings, offline, location.toString());
     return new Opened(
         new WebFile(new RangeRequests(new HttpTransport(network, CONNECT)), uri),
         new Attempts(limits, network.time(), progress),

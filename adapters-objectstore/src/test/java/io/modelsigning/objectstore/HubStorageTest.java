@@ -10,20 +10,27 @@ import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SignatureAccessException;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.domain.manifest.Digest;
+import io.modelsigning.domain.manifest.DigestSource;
+import io.modelsigning.domain.manifest.FileRange;
+import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.StoredModel;
 import io.modelsigning.domain.storage.Location;
 import io.modelsigning.domain.storage.Overwrite;
 import io.modelsigning.domain.storage.Relation;
+import io.modelsigning.http.HttpReasons;
 import io.modelsigning.http.NetworkSettings;
 import io.modelsigning.objectstore.FileServer.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +72,7 @@ final class HubStorageTest {
   }
 
   private HubStorage storage() {
-    return new HubStorage(HubSettings.of(variables, NetworkSettings.none()), Reading.LIMITS);
+    return new HubStorage(HubSettings.of(variables, NetworkSettings.none()), Reading.LIMITS, () -> false);
   }
 
   private StoredModel model(String location) throws ModelAccessException {
@@ -236,6 +243,61 @@ final class HubStorageTest {
     StoredModel model = model("hf://acme/bert");
     assertThrows(
         io.modelsigning.domain.UnacceptableModelException.class, () -> Reading.files(model));
+  }
+
+  @Test
+  void whatTheHubClaimsIsHeldAgainstTheContent() throws Exception {
+    StoredModel model = model("hf://acme/bert");
+    List<FileRange> ranges = Reading.files(model).stream().map(file -> new FileRange(file, 0, file.sizeBytes())).toList();
+    List<Optional<Digest>> computed =
+        List.of(digest(config), digest(new byte[0]), digest(weights));
+    KnownDigests.Lookup lookup =
+        model.statedDigests().orElseThrow().lookUp(model, ranges, HashAlgorithm.SHA256);
+    assertEquals(Optional.empty(), lookup.digest(2));
+    lookup.computed(computed);
+    ModelAccessException refused =
+        assertThrows(
+            ModelAccessException.class,
+            () -> lookup.computed(List.of(digest(config), digest(config), digest(config))));
+    assertEquals(ObjectStoreReasons.CONTENT_DIFFERS, refused.reason());
+  }
+
+  @Test
+  void whatTheHubClaimsTakesThePlaceOfReadingWhereItClaimsAnything() throws Exception {
+    StoredModel model = model("hf://acme/bert").withClaimsTaken();
+    List<FileRange> ranges = Reading.files(model).stream().map(file -> new FileRange(file, 0, file.sizeBytes())).toList();
+    KnownDigests claims = model.statedDigests().orElseThrow();
+    assertEquals(
+        new DigestSource(
+            DigestSource.Kind.HUB, "hf://acme/bert at commit " + HubServer.COMMIT),
+        claims.source());
+    KnownDigests.Lookup lookup = claims.lookUp(model, ranges, HashAlgorithm.SHA256);
+    assertEquals(Optional.empty(), lookup.digest(0));
+    assertEquals(digest(weights), lookup.digest(2));
+    assertEquals(
+        Optional.empty(),
+        claims.lookUp(model, ranges, HashAlgorithm.BLAKE2B).digest(2));
+    assertEquals(0, server.elsewhere.requests.size());
+  }
+
+  private static Optional<Digest> digest(byte[] content) {
+    return Optional.of(
+        new Digest(
+            HashAlgorithm.SHA256, Bytes.of(HexFormat.of().parseHex(HubServer.sha256(content)))));
+  }
+
+  @Test
+  void nobodyIsAskedOffline() {
+    HubStorage storage =
+        new HubStorage(
+            HubSettings.of(variables, NetworkSettings.none()), Reading.LIMITS, () -> true);
+    assertEquals(
+        HttpReasons.OFFLINE,
+        assertThrows(
+                ModelAccessException.class,
+                () -> storage.model(new Location("hf://acme/bert"), ProgressListener.NONE))
+            .reason());
+    assertTrue(server.hub.requests.isEmpty());
   }
 
   @Test

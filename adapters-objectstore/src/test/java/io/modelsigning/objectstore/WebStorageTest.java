@@ -43,7 +43,7 @@ final class WebStorageTest {
 
   private final FileServer server = new FileServer();
   private final byte[] content = Reading.content(LONG);
-  private final WebStorage storage = new WebStorage(NetworkSettings.none(), Reading.LIMITS);
+  private final WebStorage storage = new WebStorage(NetworkSettings.none(), Reading.LIMITS, () -> false);
 
   @AfterEach
   void stop() {
@@ -154,7 +154,7 @@ final class WebStorageTest {
             0);
     server.put("/m", content);
     StoredModel model =
-        new WebStorage(NetworkSettings.none(), short_).model(location("/m"), ProgressListener.NONE);
+        new WebStorage(NetworkSettings.none(), short_, () -> false).model(location("/m"), ProgressListener.NONE);
     for (int i = 0; i < 1000; i++) {
       server.fail(new Fault.Status(500, Map.of(), ""));
     }

@@ -5,7 +5,7 @@ import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.FileRole;
-import io.modelsigning.cli.option.LayersOption;
+import io.modelsigning.cli.option.StatedDigestOptions;
 import io.modelsigning.cli.option.ManifestFlags;
 import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.Option;
@@ -45,7 +45,7 @@ final class DigestCommand implements Command {
   private final SignatureOption signature;
   private final ManifestFlags manifest = new ManifestFlags();
   private final ThreadOption threads = new ThreadOption();
-  private final LayersOption layers = new LayersOption();
+  private final StatedDigestOptions statedDigests = new StatedDigestOptions();
   private final DigestCacheOptions cache = DigestCacheOptions.ofComputing();
 
   private final Option<Path> written =
@@ -90,7 +90,7 @@ final class DigestCommand implements Command {
             "    model-signing digest --manifest bert.json bert",
             "  Of every signed model below models, each in a line with its name:",
             "    model-signing digest --recursive models")
-        .with(models, signature, manifest, written, threads, layers, cache);
+        .with(models, signature, manifest, written, threads, statedDigests, cache);
   }
 
   @Override
@@ -132,7 +132,7 @@ final class DigestCommand implements Command {
       Subject about,
       CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    StoredModel opened = layers.applied(storages.model(model.model(), context.progress()));
+    StoredModel opened = statedDigests.applied(storages.model(model.model(), context.progress()));
     DigestedModel digested =
         useCases
             .digestModel(engines.engineFor(opened.trait()))

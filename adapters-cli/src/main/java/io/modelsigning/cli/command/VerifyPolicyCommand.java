@@ -9,7 +9,7 @@ import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ExclusionOptions;
 import io.modelsigning.cli.option.ForceOption;
-import io.modelsigning.cli.option.LayersOption;
+import io.modelsigning.cli.option.StatedDigestOptions;
 import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.OptionGroup;
@@ -69,7 +69,7 @@ final class VerifyPolicyCommand implements Command {
   private final SignaturesOption signatures;
   private final ExclusionOptions exclusions = ExclusionOptions.underPolicy();
   private final ThreadOption threads = new ThreadOption();
-  private final LayersOption layers = new LayersOption();
+  private final StatedDigestOptions statedDigests = new StatedDigestOptions();
   private final DigestCacheOptions digests = DigestCacheOptions.ofVerifying();
   private final ReportOption report = new ReportOption();
   private final ForceOption force = new ForceOption(OptionGroup.SHOWN, "report");
@@ -119,7 +119,7 @@ final class VerifyPolicyCommand implements Command {
             "  Those that a change concerns, for a pull request:",
             "    model-signing verify --policy policy.yaml --recursive . \\",
             "        --affected-by changed-files.txt")
-        .with(policy, models, signatures, exclusions, threads, layers, digests, cacheDir, report, force);
+        .with(policy, models, signatures, exclusions, threads, statedDigests, digests, cacheDir, report, force);
   }
 
   @Override
@@ -194,7 +194,7 @@ final class VerifyPolicyCommand implements Command {
       Subject about,
       CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
-    StoredModel model = layers.applied(storages.model(signed.model(), context.progress()));
+    StoredModel model = statedDigests.applied(storages.model(signed.model(), context.progress()));
     List<SignatureStore> stores = new ArrayList<>();
     for (Location signature : signed.signatures()) {
       stores.add(places.toRead(signature));

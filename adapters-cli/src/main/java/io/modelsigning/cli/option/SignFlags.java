@@ -21,7 +21,7 @@ public final class SignFlags implements Options {
 
   public final ThreadOption threads = new ThreadOption();
 
-  public final LayersOption layers = new LayersOption();
+  public final StatedDigestOptions statedDigests = new StatedDigestOptions();
 
   private final @Nullable String name;
 
@@ -42,7 +42,7 @@ public final class SignFlags implements Options {
     force.addTo(command);
     manifest.addTo(command);
     threads.addTo(command);
-    layers.addTo(command);
+    statedDigests.addTo(command);
   }
 
   /**

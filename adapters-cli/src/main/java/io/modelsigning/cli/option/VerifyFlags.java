@@ -59,7 +59,7 @@ public final class VerifyFlags implements Options {
 
   public final ThreadOption threads = new ThreadOption();
 
-  public final LayersOption layers = new LayersOption();
+  public final StatedDigestOptions statedDigests = new StatedDigestOptions();
 
   public final ReportOption report = new ReportOption();
 
@@ -79,7 +79,7 @@ public final class VerifyFlags implements Options {
     only.addTo(command);
     manifest.addTo(command);
     threads.addTo(command);
-    layers.addTo(command);
+    statedDigests.addTo(command);
     report.addTo(command);
     force.addTo(command);
   }

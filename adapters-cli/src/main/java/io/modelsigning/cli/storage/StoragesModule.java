@@ -5,6 +5,8 @@ import dagger.Provides;
 import dagger.multibindings.IntoMap;
 import dagger.multibindings.StringKey;
 import io.modelsigning.domain.port.out.Storage;
+import io.modelsigning.objectstore.HubStorage;
+import io.modelsigning.objectstore.WebStorage;
 import io.modelsigning.oci.OciStorage;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -22,5 +24,41 @@ public interface StoragesModule {
   @StringKey(OciStorage.SCHEME)
   static Storage oci(Map<String, String> environment, NetworkUse network) {
     return OciStorage.of(environment, network::isForbidden);
+  }
+
+  /** Returns models and signatures in repositories of a Hugging Face hub. */
+  @Provides
+  @Singleton
+  @IntoMap
+  @StringKey(HubStorage.SCHEME)
+  static Storage hub(Map<String, String> environment, NetworkUse network) {
+    return HubStorage.of(environment, network::isForbidden);
+  }
+
+  /** Returns files of web servers. */
+  @Provides
+  @Singleton
+  @IntoMap
+  @StringKey("https")
+  static Storage web(Map<String, String> environment, NetworkUse network) {
+    return WebStorage.of(environment, network::isForbidden);
+  }
+
+  /** Returns files of a web server on this machine. */
+  @Provides
+  @Singleton
+  @IntoMap
+  @StringKey("http")
+  static Storage webHere(Map<String, String> environment, NetworkUse network) {
+    return WebStorage.of(environment, network::isForbidden);
+  }
+
+  /** Returns models and signatures in S3, by an add-on that is loaded now. */
+  @Provides
+  @Singleton
+  @IntoMap
+  @StringKey("s3")
+  static Storage s3(Map<String, String> environment, NetworkUse network) {
+    return new AddOnStorage("s3", environment, network::isForbidden);
   }
 }

@@ -66,7 +66,7 @@ public final class Signing {
     List<KnownDigests> known = new ArrayList<>();
     if (location.isPresent()) {
       StoredModel model =
-          flags.layers.applied(storages.model(flags.model.location(), context.progress()));
+          flags.statedDigests.applied(storages.model(flags.model.location(), context.progress()));
       storage = model.trait();
       model.statedDigests().ifPresent(known::add);
       prepared =

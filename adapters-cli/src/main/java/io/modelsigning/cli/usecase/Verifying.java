@@ -168,7 +168,7 @@ public final class Verifying {
     CommandResult verify(SignedModel signed, Subject about, CommandContext context)
         throws UsageException, ModelSigningException, InterruptedException {
       StoredModel model =
-          flags.layers.applied(storages.model(signed.model(), context.progress()));
+          flags.statedDigests.applied(storages.model(signed.model(), context.progress()));
       List<SignatureStore> signatures = new ArrayList<>();
       for (Location signature : signed.signatures()) {
         signatures.addAll(places.allToRead(signature));

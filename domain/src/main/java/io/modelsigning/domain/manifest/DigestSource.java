@@ -15,7 +15,9 @@ public record DigestSource(Kind kind, String place) {
     /** A cache of digests that earlier runs computed. */
     CACHE("cache"),
     /** What a registry keeps of a model beside its content, whose digests it goes by itself. */
-    REGISTRY("registry");
+    REGISTRY("registry"),
+    /** What a hub claims of files that it keeps, and nobody has checked. */
+    HUB("hub");
 
     private final String id;
 

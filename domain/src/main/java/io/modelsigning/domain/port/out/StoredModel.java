@@ -39,4 +39,12 @@ public interface StoredModel extends ModelSource {
   default StoredModel withContentRead() {
     return this;
   }
+
+  /**
+   * Returns this model, but with its storage's word taken for content that is read otherwise,
+   * because nothing but that word speaks for it; where it says nothing, content is read.
+   */
+  default StoredModel withClaimsTaken() {
+    return this;
+  }
 }
