@@ -7,6 +7,7 @@ import io.modelsigning.objectstore.ObjectClient;
 import io.modelsigning.objectstore.ObjectLimits;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -104,9 +105,16 @@ public final class S3Storage {
           .filter(address -> !address.isBlank());
     }
 
-    private static Region region() {
+    /** The machine is not asked where it is: that takes seconds where nobody answers. */
+    private Region region() {
+      for (String name : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+        String value = variables.getOrDefault(name, "");
+        if (!value.isBlank()) {
+          return Region.of(value.strip());
+        }
+      }
       try {
-        return new DefaultAwsRegionProviderChain().getRegion();
+        return new AwsProfileRegionProvider().getRegion();
       } catch (SdkClientException e) {
         return USUAL_REGION;
       }

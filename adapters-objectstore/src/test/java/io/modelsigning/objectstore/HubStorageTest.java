@@ -25,7 +25,9 @@ import io.modelsigning.domain.storage.Overwrite;
 import io.modelsigning.domain.storage.Relation;
 import io.modelsigning.http.HttpReasons;
 import io.modelsigning.http.NetworkSettings;
-import io.modelsigning.objectstore.FileServer.Fault;
+import io.modelsigning.testing.TestFileServer;
+import io.modelsigning.testing.TestFileServer.Fault;
+import io.modelsigning.testing.TestHub;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ final class HubStorageTest {
 
   @TempDir private Path home;
 
-  private final HubServer server = new HubServer();
+  private final TestHub server = new TestHub();
   private final byte[] weights = Reading.content(300_000);
   private final byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
   private final Map<String, String> variables = new HashMap<>();
@@ -125,13 +127,13 @@ final class HubStorageTest {
     assertEquals(3, Reading.files(model).size());
     assertTrue(
         server.hub.requests.stream()
-            .map(FileServer.Request::target)
+            .map(TestFileServer.Request::target)
             .skip(1)
-            .allMatch(target -> target.contains(HubServer.COMMIT)));
+            .allMatch(target -> target.contains(TestHub.COMMIT)));
     assertEquals(
         ObjectStoreReasons.MALFORMED_ANSWER,
         assertThrows(
-                ModelAccessException.class, () -> model("hf://acme/bert@" + HubServer.COMMIT))
+                ModelAccessException.class, () -> model("hf://acme/bert@" + TestHub.COMMIT))
             .reason());
     assertEquals(
         Reason.NOT_FOUND,
@@ -147,7 +149,7 @@ final class HubStorageTest {
     assertEquals(
         "cannot open 'hf://acme/bert': status 401, 'Access to this model is restricted.'",
         refused.getMessage());
-    variables.put("HF_TOKEN", HubServer.TOKEN);
+    variables.put("HF_TOKEN", TestHub.TOKEN);
     StoredModel model = model("hf://acme/bert");
     assertArrayEquals(weights, Reading.all(model, Reading.files(model).get(2)));
     assertFalse(server.elsewhere.requests.isEmpty());
@@ -167,7 +169,7 @@ final class HubStorageTest {
     server.closed = true;
     Path token = home.resolve(file);
     Files.createDirectories(token.getParent());
-    Files.writeString(token, HubServer.TOKEN + "\n");
+    Files.writeString(token, TestHub.TOKEN + "\n");
     variables.put(variable, home.resolve(value).toString());
     assertEquals(3, Reading.files(model("hf://acme/bert")).size());
   }
@@ -221,13 +223,13 @@ final class HubStorageTest {
   @Test
   void listsThatAreNoneAreRefused() {
     for (String list : List.of("{}", "[1]", "[{\"type\":\"file\"}]", "[", "")) {
-      FileServer.Handler hub = server.hub.before;
+      TestFileServer.Handler hub = server.hub.before;
       server.hub.before =
           exchange -> {
             if (!exchange.getRequestURI().getPath().contains("/tree/")) {
               return hub != null && hub.answer(exchange);
             }
-            FileServer.send(exchange, 200, list.getBytes(StandardCharsets.UTF_8));
+            TestFileServer.send(exchange, 200, list.getBytes(StandardCharsets.UTF_8));
             return true;
           };
       ModelAccessException refused =
@@ -269,7 +271,7 @@ final class HubStorageTest {
     KnownDigests claims = model.statedDigests().orElseThrow();
     assertEquals(
         new DigestSource(
-            DigestSource.Kind.HUB, "hf://acme/bert at commit " + HubServer.COMMIT),
+            DigestSource.Kind.HUB, "hf://acme/bert at commit " + TestHub.COMMIT),
         claims.source());
     KnownDigests.Lookup lookup = claims.lookUp(model, ranges, HashAlgorithm.SHA256);
     assertEquals(Optional.empty(), lookup.digest(0));
@@ -283,7 +285,7 @@ final class HubStorageTest {
   private static Optional<Digest> digest(byte[] content) {
     return Optional.of(
         new Digest(
-            HashAlgorithm.SHA256, Bytes.of(HexFormat.of().parseHex(HubServer.sha256(content)))));
+            HashAlgorithm.SHA256, Bytes.of(HexFormat.of().parseHex(TestHub.sha256(content)))));
   }
 
   @Test
@@ -315,7 +317,7 @@ final class HubStorageTest {
 
   @Test
   void aSignatureIsACommitOnTopOfWhatWasSigned() throws Exception {
-    variables.put("HF_TOKEN", HubServer.TOKEN);
+    variables.put("HF_TOKEN", TestHub.TOKEN);
     HubStorage storage = storage();
     Location place = storage.usualSignature(new Location("hf://acme/bert"));
     assertEquals("hf://acme/bert/model.sig", place.text());
@@ -327,7 +329,7 @@ final class HubStorageTest {
         store.pathWithin(storage.model(new Location("hf://acme/bert"), ProgressListener.NONE)));
     store.write(Bytes.of(SIGNATURE), Overwrite.OLDER_SIGNATURE);
     assertArrayEquals(SIGNATURE, server.files.get("model.sig"));
-    server.head = HubServer.COMMIT;
+    server.head = TestHub.COMMIT;
     assertEquals(Bytes.of(SIGNATURE), storage().signature(place).read());
   }
 

@@ -18,7 +18,8 @@ import io.modelsigning.domain.storage.Location;
 import io.modelsigning.domain.storage.Overwrite;
 import io.modelsigning.domain.storage.StorageTrait;
 import io.modelsigning.http.NetworkSettings;
-import io.modelsigning.objectstore.FileServer.Fault;
+import io.modelsigning.testing.TestFileServer;
+import io.modelsigning.testing.TestFileServer.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WebStorageTest {
   private static final int LONG = 1_000_000;
 
-  private final FileServer server = new FileServer();
+  private final TestFileServer server = new TestFileServer();
   private final byte[] content = Reading.content(LONG);
   private final WebStorage storage = new WebStorage(NetworkSettings.none(), Reading.LIMITS, () -> false);
 
@@ -76,10 +77,10 @@ final class WebStorageTest {
   void everyRangeIsOfTheListedVersion() throws Exception {
     StoredModel model = model();
     Reading.all(model, Reading.files(model).getFirst());
-    List<FileServer.Request> ranges = server.requests.subList(1, server.requests.size());
+    List<TestFileServer.Request> ranges = server.requests.subList(1, server.requests.size());
     assertEquals(Math.ceilDiv(LONG, 1 << 16), ranges.size());
-    for (FileServer.Request request : ranges) {
-      assertEquals(FileServer.tag(content), request.header("If-match").orElse(""));
+    for (TestFileServer.Request request : ranges) {
+      assertEquals(TestFileServer.tag(content), request.header("If-match").orElse(""));
       assertTrue(request.target().endsWith("?X-Signature=secret"));
     }
   }
@@ -265,7 +266,7 @@ final class WebStorageTest {
             return false;
           }
           exchange.getResponseHeaders().set("Location", to);
-          FileServer.send(exchange, 302, new byte[0]);
+          TestFileServer.send(exchange, 302, new byte[0]);
           return true;
         };
     StoredModel moved = storage.model(location("/moved"), ProgressListener.NONE);

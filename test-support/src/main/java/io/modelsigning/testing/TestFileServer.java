@@ -1,4 +1,4 @@
-package io.modelsigning.objectstore;
+package io.modelsigning.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayDeque;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,9 +25,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A web server on loopback, of files in memory that it gives in ranges, and of faults. */
-final class FileServer implements AutoCloseable {
+public final class TestFileServer implements AutoCloseable {
   /** What goes wrong with one answer. */
-  sealed interface Fault {
+  public sealed interface Fault {
     /** The connection ends after so many bytes. */
     record Cut(int bytes) implements Fault {}
 
@@ -41,8 +42,8 @@ final class FileServer implements AutoCloseable {
   }
 
   /** What was asked. */
-  record Request(String method, String target, Map<String, List<String>> headers) {
-    Optional<String> header(String name) {
+  public record Request(String method, String target, Map<String, List<String>> headers) {
+    public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name)).map(values -> values.get(0));
     }
   }
@@ -53,28 +54,28 @@ final class FileServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
-  final List<Request> requests = new CopyOnWriteArrayList<>();
-  final AtomicLong bytesSent = new AtomicLong();
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
+  public final AtomicLong bytesSent = new AtomicLong();
 
   /** Whether it gives ranges, and strong entity tags. */
-  volatile boolean ranges = true;
+  public volatile boolean ranges = true;
 
-  volatile boolean strong = true;
+  public volatile boolean strong = true;
 
   /** Whether it looks at the version that is asked for. */
-  volatile boolean exact = true;
+  public volatile boolean exact = true;
 
   /** Answers what it can in place of the files. */
-  volatile @Nullable Handler before;
+  public volatile @Nullable Handler before;
 
   /** An answer of another kind. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     /** Returns whether it has answered. */
     boolean answer(HttpExchange exchange) throws IOException;
   }
 
-  FileServer() {
+  public TestFileServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -85,22 +86,23 @@ final class FileServer implements AutoCloseable {
     server.start();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  FileServer put(String path, byte[] content) {
+  public TestFileServer put(String path, byte[] content) {
     files.put(path, content);
     return this;
   }
 
   /** Has the answers to come go wrong, each once, in this order. */
-  void fail(Fault... next) {
-    faults.addAll(new ArrayDeque<>(List.of(next)));
+  public void fail(Fault... next) {
+    faults.addAll(List.of(next));
   }
 
-  static String tag(byte[] content) {
-    return "\"" + HexFormat.of().toHexDigits(java.util.Arrays.hashCode(content)) + "\"";
+  /** Returns the entity tag of a content. */
+  public static String tag(byte[] content) {
+    return "\"" + HexFormat.of().toHexDigits(Arrays.hashCode(content)) + "\"";
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -124,7 +126,7 @@ final class FileServer implements AutoCloseable {
     }
     if (fault instanceof Fault.Status other) {
       other.headers().forEach(exchange.getResponseHeaders()::set);
-      send(exchange, other.status(), other.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      send(exchange, other.status(), other.body().getBytes(StandardCharsets.UTF_8));
       return;
     }
     byte[] content = files.get(exchange.getRequestURI().getPath());
@@ -172,7 +174,8 @@ final class FileServer implements AutoCloseable {
     bytesSent.addAndGet(until - start);
   }
 
-  static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+  /** Answers. */
+  public static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
   }

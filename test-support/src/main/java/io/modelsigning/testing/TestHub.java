@@ -1,4 +1,4 @@
-package io.modelsigning.objectstore;
+package io.modelsigning.testing;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -23,51 +23,53 @@ import java.util.regex.Pattern;
  * A hub as the documentation of Hugging Face's describes it: revisions, trees in pages, files that
  * are given by the hub or, with an address that is signed, by another server, and commits.
  */
-final class HubServer implements AutoCloseable {
-  static final String TOKEN = "hf_only-for-this-hub";
-  static final String COMMIT = "a".repeat(40);
+public final class TestHub implements AutoCloseable {
+  public static final String TOKEN = "hf_only-for-this-hub";
+  public static final String COMMIT = "a".repeat(40);
 
   private static final Pattern API =
       Pattern.compile("/api/models/acme/bert/(revision|tree|commit)/(.+)");
   private static final Pattern RESOLVE = Pattern.compile("/acme/bert/resolve/([^/]+)/(.+)");
 
-  final FileServer hub = new FileServer();
-  final FileServer elsewhere = new FileServer();
-  final Map<String, byte[]> files = new TreeMap<>();
-  final Set<String> large = new HashSet<>();
+  public final TestFileServer hub = new TestFileServer();
+  public final TestFileServer elsewhere = new TestFileServer();
+  public final Map<String, byte[]> files = new TreeMap<>();
+  private final Set<String> large = new HashSet<>();
 
   /** What the hub states of a large file in place of its true SHA-256. */
-  final Map<String, String> lies = new TreeMap<>();
+  public final Map<String, String> lies = new TreeMap<>();
 
-  int filesInPage = 1000;
-  volatile String head = COMMIT;
-  volatile boolean closed;
-  volatile int signature = 1;
+  public volatile int filesInPage = 1000;
+  public volatile String head = COMMIT;
+  public volatile boolean closed;
+  public volatile int signature = 1;
 
-  HubServer() {
+  public TestHub() {
     hub.before = this::answer;
     elsewhere.before =
         exchange -> {
           boolean known = ("Signature=" + signature).equals(exchange.getRequestURI().getRawQuery());
           if (!known) {
-            FileServer.send(exchange, 403, new byte[0]);
+            TestFileServer.send(exchange, 403, new byte[0]);
           }
           return !known;
         };
   }
 
-  HubServer put(String path, byte[] content) {
+  public TestHub put(String path, byte[] content) {
     files.put(path, content);
     return this;
   }
 
-  HubServer putLarge(String path, byte[] content) {
+  /** Puts a file that another server gives. */
+  public TestHub putLarge(String path, byte[] content) {
     large.add(path);
     elsewhere.put("/blobs/" + path, content);
     return put(path, content);
   }
 
-  static String sha256(byte[] content) {
+  /** Returns a digest in hexadecimal digits. */
+  public static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
@@ -81,7 +83,7 @@ final class HubServer implements AutoCloseable {
         && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       exchange.getResponseHeaders().set("X-Error-Code", "GatedRepo");
       exchange.getResponseHeaders().set("X-Error-Message", "Access to this model is restricted.");
-      FileServer.send(exchange, 401, new byte[0]);
+      TestFileServer.send(exchange, 401, new byte[0]);
       return true;
     }
     Matcher api = API.matcher(path);
@@ -105,12 +107,12 @@ final class HubServer implements AutoCloseable {
     answer.addProperty("id", "acme/bert");
     answer.addProperty("sha", head);
     boolean known = Set.of("main", "v1.0/rc", COMMIT).contains(revision);
-    FileServer.send(exchange, known ? 200 : 404, bytes(answer.toString()));
+    TestFileServer.send(exchange, known ? 200 : 404, bytes(answer.toString()));
   }
 
   private void tree(HttpExchange exchange, String commit) throws IOException {
     if (!commit.equals(COMMIT)) {
-      FileServer.send(exchange, 404, new byte[0]);
+      TestFileServer.send(exchange, 404, new byte[0]);
       return;
     }
     String query = exchange.getRequestURI().getQuery();
@@ -136,7 +138,7 @@ final class HubServer implements AutoCloseable {
               "<%s/api/models/acme/bert/tree/%s?recursive=true&cursor=%d>; rel=\"next\""
                   .formatted(hub.address(), COMMIT, until));
     }
-    FileServer.send(exchange, 200, bytes(all.toString()));
+    TestFileServer.send(exchange, 200, bytes(all.toString()));
   }
 
   private JsonObject entry(String path) {
@@ -160,7 +162,7 @@ final class HubServer implements AutoCloseable {
     byte[] content = files.get(path);
     if (content == null) {
       exchange.getResponseHeaders().set("X-Error-Code", "EntryNotFound");
-      FileServer.send(exchange, 404, new byte[0]);
+      TestFileServer.send(exchange, 404, new byte[0]);
       return true;
     }
     exchange.getResponseHeaders().set("X-Repo-Commit", COMMIT);
@@ -170,7 +172,7 @@ final class HubServer implements AutoCloseable {
       exchange
           .getResponseHeaders()
           .set("Location", elsewhere.address() + "/blobs/" + path.replace(" ", "%20") + "?Signature=" + signature);
-      FileServer.send(exchange, 302, new byte[0]);
+      TestFileServer.send(exchange, 302, new byte[0]);
       return true;
     }
     hub.put(exchange.getRequestURI().getPath(), content);
@@ -182,13 +184,13 @@ final class HubServer implements AutoCloseable {
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     JsonObject header = JsonParser.parseString(lines.get(0)).getAsJsonObject().getAsJsonObject("value");
     if (!revision.equals("main") || !header.get("parentCommit").getAsString().equals(head)) {
-      FileServer.send(exchange, 412, bytes("A commit has happened since. Please refresh and try again."));
+      TestFileServer.send(exchange, 412, bytes("A commit has happened since. Please refresh and try again."));
       return;
     }
     JsonObject file = JsonParser.parseString(lines.get(1)).getAsJsonObject().getAsJsonObject("value");
     put(file.get("path").getAsString(), Base64.getDecoder().decode(file.get("content").getAsString()));
     head = "b".repeat(40);
-    FileServer.send(exchange, 200, bytes("{\"commitOid\":\"" + head + "\"}"));
+    TestFileServer.send(exchange, 200, bytes("{\"commitOid\":\"" + head + "\"}"));
   }
 
   private static byte[] bytes(String text) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.s3;
+
+import org.jspecify.annotations.NullMarked;
