@@ -17,6 +17,6 @@ public final class S3StorageProvider implements StorageProvider {
 
   @Override
   public Storage storage(Map<String, String> variables) {
-    return S3Storage.of(variables, ObjectLimits.USUAL);
+    return S3Storage.of(variables, ObjectLimits.usual());
   }
 }

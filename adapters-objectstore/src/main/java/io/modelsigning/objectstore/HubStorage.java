@@ -55,7 +55,7 @@ public final class HubStorage implements Storage {
    */
   public static HubStorage of(Map<String, String> variables, BooleanSupplier offline) {
     return new HubStorage(
-        HubSettings.of(variables, NetworkSettings.of(variables)), ObjectLimits.USUAL, offline);
+        HubSettings.of(variables, NetworkSettings.of(variables)), ObjectLimits.usual(), offline);
   }
 
   @Override

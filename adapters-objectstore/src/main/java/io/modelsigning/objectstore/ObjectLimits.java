@@ -23,14 +23,31 @@ public record ObjectLimits(
     int segmentBytes,
     int aheadBytes,
     int aheadRequests) {
-  /** What suits stores on the internet. */
-  public static final ObjectLimits USUAL =
-      new ObjectLimits(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(90),
-          Duration.ofMinutes(10),
-          new Pauses(Duration.ofMillis(500)),
-          8 << 20,
-          128 << 20,
-          32);
+  private static final int MAXIMUM_SEGMENT_BYTES = 8 << 20;
+  private static final int MINIMUM_SEGMENT_BYTES = 1 << 18;
+  private static final int MAXIMUM_AHEAD_BYTES = 128 << 20;
+
+  /** Returns what suits stores on the internet, and the memory that this program may use. */
+  public static ObjectLimits usual() {
+    return within(Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * Returns what suits stores on the internet.
+   *
+   * @param heapBytes how much memory there is: sixteen readers take a quarter of it at most, and an
+   *     eighth more is read ahead
+   */
+  static ObjectLimits within(long heapBytes) {
+    int segment =
+        (int) Math.max(MINIMUM_SEGMENT_BYTES, Math.min(MAXIMUM_SEGMENT_BYTES, heapBytes / 64));
+    return new ObjectLimits(
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(90),
+        Duration.ofMinutes(10),
+        new Pauses(Duration.ofMillis(500)),
+        segment,
+        (int) Math.min(MAXIMUM_AHEAD_BYTES, heapBytes / 8),
+        32);
+  }
 }

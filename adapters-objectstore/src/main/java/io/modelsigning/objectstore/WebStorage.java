@@ -46,7 +46,7 @@ public final class WebStorage implements Storage {
    * @param offline whether no server is to be asked
    */
   public static WebStorage of(Map<String, String> variables, BooleanSupplier offline) {
-    return new WebStorage(NetworkSettings.of(variables), ObjectLimits.USUAL, offline);
+    return new WebStorage(NetworkSettings.of(variables), ObjectLimits.usual(), offline);
   }
 
   @Override
