@@ -43,7 +43,9 @@ final class ArchitectureRules {
           "onnx",
           "pkcs11",
           "kms",
+          "objectstore",
           "oci",
+          "s3",
           "sigstore",
           "timestamp",
           "policy",
@@ -65,7 +67,9 @@ final class ArchitectureRules {
           "sigstore", List.of("http", "timestamp"),
           "timestamp", List.of("http"),
           "kms", List.of("http"),
+          "objectstore", List.of("http"),
           "oci", List.of("http"),
+          "s3", List.of("http", "objectstore"),
           "azure", List.of("http"),
           "google", List.of("http"));
 

@@ -250,8 +250,8 @@ public final class Catalogue {
     }
 
     private Subject aboutModel(Location model, List<Location> signatures) {
-      Subject.Builder subject = Subject.builder().from(about).model(model.text());
-      signatures.stream().findFirst().ifPresent(first -> subject.signature(first.text()));
+      Subject.Builder subject = Subject.builder().from(about).model(model.toString());
+      signatures.stream().findFirst().ifPresent(first -> subject.signature(first.toString()));
       return subject.build();
     }
 

@@ -168,6 +168,6 @@ final class DigestCommand implements Command {
   @Override
   public Subject subject() {
     // Its signature is not what the command is about.
-    return Subject.builder().command("digest").model(models.only().map(Location::text)).build();
+    return Subject.builder().command("digest").model(models.only().map(Location::toString)).build();
   }
 }

@@ -166,8 +166,8 @@ final class InspectCommand implements Command {
     return new CommandResult.Inspected(
         Subject.builder()
             .command("inspect")
-            .signature(file.text())
-            .model(found.map(nearby -> nearby.location().text()))
+            .signature(file.toString())
+            .model(found.map(nearby -> nearby.location().toString()))
             .method(inspected.method())
             .build(),
         new InspectedSignature(
@@ -187,7 +187,7 @@ final class InspectCommand implements Command {
   public Subject subject() {
     List<Location> files = this.files.or(List.of());
     return files.size() == 1
-        ? Subject.builder().command("inspect").signature(files.getFirst().text()).build()
+        ? Subject.builder().command("inspect").signature(files.getFirst().toString()).build()
         : Subject.of("inspect");
   }
 }

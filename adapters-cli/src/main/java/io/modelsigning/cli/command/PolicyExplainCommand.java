@@ -93,15 +93,15 @@ final class PolicyExplainCommand implements Command {
     // What a model is called, its storage knows, as it does when the model is verified.
     String name = storages.model(model, context.progress()).name();
     return new CommandResult.Explained(
-        Subject.builder().from(about).model(model.text()).signature(Optional.empty()).build(),
+        Subject.builder().from(about).model(model.toString()).signature(Optional.empty()).build(),
         new ExplainedModel(
-            described.policy().explain(model.text(), name), described::descriptionOf));
+            described.policy().explain(model.toString(), name), described::descriptionOf));
   }
 
   @Override
   public Subject subject() {
     Subject.Builder subject = Subject.builder().command("policy explain");
-    models.only().ifPresent(location -> subject.model(location.text()));
+    models.only().ifPresent(location -> subject.model(location.toString()));
     return subject.build();
   }
 }

@@ -206,7 +206,7 @@ final class VerifyPolicyCommand implements Command {
                 PolicyRequest.builder()
                     .policy(rules)
                     .model(model)
-                    .path(signed.model().text())
+                    .path(signed.model().toString())
                     .signatures(stores)
                     .addAllKnown(model.statedDigests().stream().toList())
                     .addAllKnown(known)
@@ -232,7 +232,7 @@ final class VerifyPolicyCommand implements Command {
   public Subject subject() {
     Subject.Builder subject =
         Subject.builder().command("verify policy").purpose(Subject.Purpose.VERIFY);
-    models.only().ifPresent(location -> subject.model(location.text()));
+    models.only().ifPresent(location -> subject.model(location.toString()));
     return subject.page(report.request()).build();
   }
 }

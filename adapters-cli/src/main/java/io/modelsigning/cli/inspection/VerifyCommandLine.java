@@ -71,6 +71,6 @@ public final class VerifyCommandLine {
   }
 
   private static String word(Location location) {
-    return Shell.quote(location.text().startsWith("-") ? "./" + location : location.text());
+    return Shell.quote(location.text().startsWith("-") ? "./" + location : location.toString());
   }
 }

@@ -90,8 +90,8 @@ public final class SignFlags implements Options {
         .given()
         .ifPresentOrElse(
             location ->
-                subject.model(location.text()).signature(signature.locationFor(location).text()),
-            () -> signature.given().ifPresent(place -> subject.signature(place.text())));
+                subject.model(location.toString()).signature(signature.locationFor(location).toString()),
+            () -> signature.given().ifPresent(place -> subject.signature(place.toString())));
     return subject.build();
   }
 }

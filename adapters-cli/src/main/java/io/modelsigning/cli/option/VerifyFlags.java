@@ -141,13 +141,13 @@ public final class VerifyFlags implements Options {
         .ifPresentOrElse(
             location ->
                 subject
-                    .model(location.text())
-                    .signature(signatures.locationsFor(location).getFirst().text()),
+                    .model(location.toString())
+                    .signature(signatures.locationsFor(location).getFirst().toString()),
             () -> {
               if (!models.isGiven()) {
                 signatures.given().stream()
                     .findFirst()
-                    .ifPresent(place -> subject.signature(place.text()));
+                    .ifPresent(place -> subject.signature(place.toString()));
               }
             });
     return subject.build();

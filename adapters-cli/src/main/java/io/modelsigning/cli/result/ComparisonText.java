@@ -33,8 +33,8 @@ final class ComparisonText {
     out.println(
         style.attention("NOTHING HERE HAS BEEN VERIFIED: this is what the two signatures claim."));
     text.blank();
-    text.field("A", a.location().text());
-    text.field("B", b.location().text());
+    text.field("A", a.location().toString());
+    text.field("B", b.location().toString());
     text.blank();
     fields(comparison, full);
     text.blank();

@@ -60,7 +60,7 @@ final class InspectionJson {
     json.writeArrayFieldStart("signatures");
     for (InspectedSignature inspected : List.of(a, b)) {
       json.writeStartObject();
-      json.writeStringField("signature", inspected.location().text());
+      json.writeStringField("signature", inspected.location().toString());
       json.writeStringField("method", inspected.method().id());
       JsonReport.writeManifest(json, inspected.manifest());
       json.writeNumberField("files", inspected.manifest().resourcesByFile().size());

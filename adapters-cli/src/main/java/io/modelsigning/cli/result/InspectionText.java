@@ -34,7 +34,7 @@ final class InspectionText {
     out.println(
         style.attention("NOTHING HERE HAS BEEN VERIFIED: this is what the signature claims."));
     text.blank();
-    text.field("signature", inspected.location().text());
+    text.field("signature", inspected.location().toString());
     text.field("method", inspected.method().id());
     claims(inspected.claims(), full);
     Manifest manifest = inspected.manifest();

@@ -237,7 +237,7 @@ public final class JsonReport implements ResultWriter {
     json.writeArrayFieldStart("leftOutFirst");
     for (LeftOut part : tally.leftOut()) {
       json.writeStartObject();
-      json.writeStringField("path", part.location().text());
+      json.writeStringField("path", part.location().toString());
       json.writeStringField("why", part.why().code());
       json.writeEndObject();
     }

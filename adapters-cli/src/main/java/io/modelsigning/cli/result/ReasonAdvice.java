@@ -4,6 +4,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.http.HttpReasons;
 import io.modelsigning.json.SignatureFileReasons;
 import io.modelsigning.keys.KeyReasons;
+import io.modelsigning.objectstore.ObjectStoreReasons;
 import io.modelsigning.oci.OciReasons;
 import io.modelsigning.pkcs11.Pkcs11Reasons;
 import io.modelsigning.sigstore.reason.SigstoreReasons;
@@ -226,6 +227,19 @@ final class ReasonAdvice {
         CommandReasons.ADD_ON_MISSING,
         CommandReasons.ADD_ON_UNUSABLE);
     on("use that key, or another name for the new one", Reason.KEY_EXISTS);
+    on(
+        "log in: HF_TOKEN for a hub, credentials of AWS for S3; or ask its owner for access",
+        ObjectStoreReasons.DENIED);
+    on(
+        "begin again; where a model is written to all the time, name a version that stays, such as"
+            + " a commit",
+        Reason.FILE_CHANGED);
+    on(
+        "use --serialization files and one thread, or fetch the file",
+        ObjectStoreReasons.NO_RANGES);
+    on(
+        "do not use what the hub gave; its operator has to find out what happened to it",
+        ObjectStoreReasons.CONTENT_DIFFERS);
     on(
         "fetch the model into a folder with the tool it was pushed with, and use the folder; or have"
             + " it pushed with a layer for each file as it is, as 'modctl' does by '--raw' and ORAS"
