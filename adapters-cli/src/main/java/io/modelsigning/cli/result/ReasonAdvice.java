@@ -231,10 +231,6 @@ final class ReasonAdvice {
         "log in: HF_TOKEN for a hub, credentials of AWS for S3; or ask its owner for access",
         ObjectStoreReasons.DENIED);
     on(
-        "begin again; where a model is written to all the time, name a version that stays, such as"
-            + " a commit",
-        Reason.FILE_CHANGED);
-    on(
         "use --serialization files and one thread, or fetch the file",
         ObjectStoreReasons.NO_RANGES);
     on(
