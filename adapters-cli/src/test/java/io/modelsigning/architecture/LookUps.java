@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a class may look up by name when it runs, by what its class file calls and the texts in it.
@@ -82,7 +83,7 @@ record LookUps(
   private static Optional<Kind> kind(MemberRefEntry member, ClassLoader loader) {
     String owner = member.owner().asInternalName();
     String name = member.name().stringValue();
-    Kind kind =
+    @Nullable Kind kind =
         switch (owner) {
           case "java/lang/Class" ->
               switch (name) {

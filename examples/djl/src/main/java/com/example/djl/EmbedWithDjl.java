@@ -13,7 +13,7 @@ import io.modelsigning.djl.VerifiedDjl;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Prints the embedding of a text by a model of sentences, if the owner of a key signed the model. */
+/** Prints the embedding of a text, if the owner of a key signed the model that computes it. */
 public final class EmbedWithDjl {
   private EmbedWithDjl() {}
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Prints the embedding of a text by a model of sentences, if the owner of a key signed the model. */
+/** Prints the embedding of a text, if the owner of a key signed the model that computes it. */
 public final class EmbedWithOnnx {
   private EmbedWithOnnx() {}
 
