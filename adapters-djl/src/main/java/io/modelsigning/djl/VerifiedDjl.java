@@ -72,7 +72,8 @@ public final class VerifiedDjl {
     }
   }
 
-  private static ModelZoo zooOf(Path folder) throws IOException, MalformedModelException {
+  /** Returns the zoo that is a folder, and has nothing else. */
+  static ModelZoo zooOf(Path folder) throws IOException, MalformedModelException {
     ModelZoo zoo = new DefaultModelZoo(folder.toUri().toURL().toString());
     List<Repository> repositories = new ArrayList<>();
     for (ModelLoader loader : zoo.getModelLoaders()) {
@@ -81,7 +82,6 @@ public final class VerifiedDjl {
     // Not of several places, where the path has a comma, and not one that lists models elsewhere.
     if (repositories.size() != 1
         || !(repositories.getFirst() instanceof SimpleRepository only)
-        || only.isRemote()
         || !Path.of(only.getBaseUri()).equals(folder)) {
       throw new MalformedModelException(
           "'%s' must be one model, but is taken for a repository of models".formatted(folder));

@@ -291,6 +291,15 @@ final class VerifiedDjlTest {
             .endsWith("must be one model, but is taken for a repository of models"));
   }
 
+  /** What has a comma, the library takes for two places; the temporary folder may have one. */
+  @Test
+  void refusesTwoPlaces() throws Exception {
+    Path copy = Files.createDirectories(folder.resolve("a,b/minilm"));
+    Files.copy(model.resolve("model.onnx"), copy.resolve("model.onnx"));
+    assertThrows(MalformedModelException.class, () -> VerifiedDjl.zooOf(copy));
+    assertEquals(1, VerifiedDjl.zooOf(model).getModelLoaders().size());
+  }
+
   /** An ONNX model whose tensor has its data in {@code ../w}; see onnx.proto for the fields. */
   @Test
   void refusesModelsOfOnnxWithDataElsewhere() throws Exception {
