@@ -82,6 +82,7 @@ public final class VerifiedDjl {
     // Not of several places, where the path has a comma, and not one that lists models elsewhere.
     if (repositories.size() != 1
         || !(repositories.getFirst() instanceof SimpleRepository only)
+        || only.isRemote()
         || !Path.of(only.getBaseUri()).equals(folder)) {
       throw new MalformedModelException(
           "'%s' must be one model, but is taken for a repository of models".formatted(folder));
