@@ -291,6 +291,16 @@ final class VerifiedDjlTest {
             .endsWith("must be one model, but is taken for a repository of models"));
   }
 
+  /** Archives are unpacked into the library's cache, which outlives the copy. */
+  @Test
+  void refusesAFolderThatIsTakenForAnArchive() throws Exception {
+    Path archive = Files.move(model, folder.resolve("minilm.zip"));
+    ModelSigning.signer().key(keys.privateKey()).build().sign(archive);
+    VerifiedModel verified =
+        ModelSigning.verifier().key(keys.publicKey()).build().verify(archive).requireVerified();
+    assertThrows(MalformedModelException.class, () -> VerifiedDjl.load(verified, criteria()));
+  }
+
   /** What has a comma, the library takes for two places; the temporary folder may have one. */
   @Test
   void refusesTwoPlaces() throws Exception {
