@@ -9,15 +9,11 @@ import io.modelsigning.domain.manifest.SerializationMethod;
 import io.modelsigning.domain.port.in.ManifestOptions;
 import io.modelsigning.domain.port.in.SignRequest;
 import io.modelsigning.domain.port.in.SignedModel;
-import io.modelsigning.domain.port.out.BundleCodec;
-import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.PayloadSigner;
-import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SigningKey;
-import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.service.UseCases;
 import io.modelsigning.domain.storage.Overwrite;
 import io.modelsigning.filesystem.LocalModel;
@@ -32,13 +28,10 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Signs models. Immutable and thread-safe; holds nothing open. Each way to sign comes three times,
@@ -139,8 +132,7 @@ public final class ModelSigner {
    * Builds a {@link ModelSigner}. Who signs has to be said once: a key, a key and its certificate,
    * Sigstore, or a signer of any kind. Not thread-safe.
    */
-  public static final class Builder {
-    private final Surroundings surroundings = new Surroundings();
+  public static final class Builder extends SharedBuilder<Builder> {
     private final ManifestOptions.Builder manifest = ManifestOptions.builder();
     private Optional<KeyMaker> key = Optional.empty();
     private Optional<CertificateMaker> certificate = Optional.empty();
@@ -148,6 +140,11 @@ public final class ModelSigner {
     private Overwrite overwrite = Overwrite.OLDER_SIGNATURE;
 
     Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     @FunctionalInterface
     private interface KeyMaker {
@@ -413,76 +410,6 @@ public final class ModelSigner {
     /** Asks {@code digests} before anything is read. Whoever is asked vouches for the answer. */
     public Builder known(KnownDigests digests) {
       manifest.addKnown(digests);
-      return this;
-    }
-
-    /**
-     * Hashes with this many threads; as many as there are processors, unless set.
-     *
-     * @throws IllegalArgumentException if it is below 1
-     */
-    public Builder threads(int count) {
-      surroundings.setThreads(count);
-      return this;
-    }
-
-    /** Hashes with another engine. */
-    public Builder engine(DigestEngine engine) {
-      surroundings.setEngine(engine);
-      return this;
-    }
-
-    /** Writes statements by another codec than that of JSON. */
-    public Builder statements(StatementCodec codec) {
-      surroundings.statements = codec;
-      return this;
-    }
-
-    /** Writes bundles by another codec than that of JSON. */
-    public Builder bundles(BundleCodec codec) {
-      surroundings.bundles = codec;
-      return this;
-    }
-
-    /** Judges by the time of this clock; the system's, unless set. */
-    public Builder clock(Clock clock) {
-      surroundings.clock = clock;
-      return this;
-    }
-
-    /** Tells {@code listener} how each signing goes on. */
-    public Builder progress(ProgressListener listener) {
-      surroundings.progress = listener;
-      return this;
-    }
-
-    /** Runs futures by {@code executor}; by a thread of its own each, unless set. */
-    public Builder executor(Executor executor) {
-      surroundings.executor = executor;
-      return this;
-    }
-
-    /**
-     * Keeps the copy of Sigstore's trust root in this directory; where {@link
-     * ModelVerifier.Builder#cacheDirectory} says, unless set.
-     */
-    public Builder cacheDirectory(Path directory) {
-      surroundings.setCache(Optional.of(directory));
-      return this;
-    }
-
-    /** Keeps no copy of Sigstore's trust root. */
-    public Builder withoutCache() {
-      surroundings.setCache(Optional.empty());
-      return this;
-    }
-
-    /**
-     * Looks for identity tokens, proxies, authorities and directories in these variables, not in
-     * the process's.
-     */
-    public Builder environment(Map<String, String> variables) {
-      surroundings.setEnvironment(variables);
       return this;
     }
 

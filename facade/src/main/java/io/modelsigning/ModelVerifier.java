@@ -11,15 +11,11 @@ import io.modelsigning.domain.port.in.PolicyAnswer;
 import io.modelsigning.domain.port.in.PolicyAnswer.Outcome;
 import io.modelsigning.domain.port.in.PolicyRequest;
 import io.modelsigning.domain.port.in.VerifyRequest;
-import io.modelsigning.domain.port.out.BundleCodec;
-import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.KeyHolder;
 import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.port.out.ModelSource;
-import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.SignatureVerifier;
-import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.service.UseCases;
 import io.modelsigning.domain.signature.VerificationResult;
 import io.modelsigning.domain.storage.Location;
@@ -32,15 +28,12 @@ import io.modelsigning.keys.PemSource;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Verifies that models are, byte for byte, what somebody acceptable signed. Immutable and
@@ -265,8 +258,7 @@ public final class ModelVerifier {
    * certificates and Sigstore identities, of which any one is enough, or by a policy. Not
    * thread-safe.
    */
-  public static final class Builder {
-    private final Surroundings surroundings = new Surroundings();
+  public static final class Builder extends SharedBuilder<Builder> {
     private final List<Maker> makers = new ArrayList<>();
     private final Set<ModelPath> ignorePaths = new LinkedHashSet<>();
     private final List<Glob> only = new ArrayList<>();
@@ -275,6 +267,11 @@ public final class ModelVerifier {
     private boolean ignoreUnsignedFiles;
 
     Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     @FunctionalInterface
     private interface Maker {
@@ -454,76 +451,9 @@ public final class ModelVerifier {
       return this;
     }
 
-    /**
-     * Hashes with this many threads; as many as there are processors, unless set.
-     *
-     * @throws IllegalArgumentException if it is below 1
-     */
-    public Builder threads(int count) {
-      surroundings.setThreads(count);
-      return this;
-    }
-
-    /** Hashes with another engine. */
-    public Builder engine(DigestEngine engine) {
-      surroundings.setEngine(engine);
-      return this;
-    }
-
-    /** Reads statements by another codec than that of JSON. */
-    public Builder statements(StatementCodec codec) {
-      surroundings.statements = codec;
-      return this;
-    }
-
-    /** Reads bundles by another codec than that of JSON. */
-    public Builder bundles(BundleCodec codec) {
-      surroundings.bundles = codec;
-      return this;
-    }
-
-    /** Judges by the time of this clock; the system's, unless set. */
-    public Builder clock(Clock clock) {
-      surroundings.clock = clock;
-      return this;
-    }
-
-    /** Tells {@code listener} how each verification goes on. */
-    public Builder progress(ProgressListener listener) {
-      surroundings.progress = listener;
-      return this;
-    }
-
-    /** Runs futures by {@code executor}; by a thread of its own each, unless set. */
-    public Builder executor(Executor executor) {
-      surroundings.executor = executor;
-      return this;
-    }
-
-    /**
-     * Keeps the copy of Sigstore's trust root in this directory; in {@code
-     * $XDG_CACHE_HOME/model-signing}, else {@code ~/.cache/model-signing}, unless set.
-     */
-    public Builder cacheDirectory(Path directory) {
-      surroundings.setCache(Optional.of(directory));
-      return this;
-    }
-
-    /** Keeps no copy of Sigstore's trust root. */
-    public Builder withoutCache() {
-      surroundings.setCache(Optional.empty());
-      return this;
-    }
-
     /** Uses no network: of Sigstore's trust root, the copy that is kept. */
     public Builder offline() {
       surroundings.offline = true;
-      return this;
-    }
-
-    /** Looks for proxies, authorities and directories in these variables, not in the process's. */
-    public Builder environment(Map<String, String> variables) {
-      surroundings.setEnvironment(variables);
       return this;
     }
 

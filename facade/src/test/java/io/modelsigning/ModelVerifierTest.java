@@ -11,6 +11,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SignatureAccessException;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.VerificationUnavailableException;
+import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.testing.Crypto;
@@ -256,6 +257,10 @@ final class ModelVerifierTest {
     KeyStore empty = KeyStore.getInstance("PKCS12");
     empty.load(null, null);
     assertThrows(IllegalArgumentException.class, () -> CertificateTrust.in(empty));
+    // Whoever holds a key need not trust who certified it.
+    empty.setKeyEntry(
+        "own", signed.keys.pair().getPrivate(), PASSWORD, new X509Certificate[] {read(root)});
+    assertThrows(IllegalArgumentException.class, () -> CertificateTrust.in(empty));
   }
 
   @Test
@@ -399,6 +404,17 @@ final class ModelVerifierTest {
     UnverifiedModel refused = unverified(ModelSigning.verifier().policy(file));
     assertFalse(refused.isTolerated());
     assertTrue(refused.policyAnswer().isPresent());
+  }
+
+  @Test
+  void aPolicyReadsOnlySoManySignatures() throws Exception {
+    ModelVerifier verifier = ModelSigning.verifier().policy(policy("enforce")).build();
+    for (int i = 0; i < SignedModel.MAXIMUM_SIGNATURES; i++) {
+      Files.copy(signed.file("model.sig"), signed.file(i + ".sig"));
+    }
+    ModelAccessException failure =
+        assertThrows(ModelAccessException.class, () -> verifier.verify(signed.model));
+    assertEquals(Reason.NOT_SEARCHABLE, failure.reason());
   }
 
   @ParameterizedTest

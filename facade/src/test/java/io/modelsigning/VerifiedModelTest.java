@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.manifest.HashAlgorithm;
+import io.modelsigning.domain.manifest.Manifest;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.filesystem.SignatureFile;
@@ -18,12 +19,15 @@ import io.modelsigning.testing.MemoryModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,7 +36,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -572,6 +579,79 @@ final class VerifiedModelTest {
     assertThrows(FileAlreadyExistsException.class, () -> model.copyTo(link));
     assertTrue(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
     assertThrows(IOException.class, () -> model.copyTo(folder.resolve("missing/copy")));
+  }
+
+  /** As two names would be that the file system takes for one. */
+  @Test
+  void aCopyOfTwoFilesHasTwo() throws Exception {
+    MemoryModel memory = new MemoryModel().with("weights", "weights");
+    Manifest manifest = verified(memory).result().manifest();
+    ModelFile file = verified(memory).result().compared().iterator().next();
+    SignedFile signed =
+        new SignedFile(
+            memory,
+            file,
+            manifest.serialization().hashAlgorithm(),
+            Objects.requireNonNull(manifest.resourcesByFile().get(file.path())));
+    Path copy = folder.resolve("copy");
+    PrivateCopy.of(List.of(signed), folder.resolve("of-one"));
+    assertThrows(
+        FileAlreadyExistsException.class, () -> PrivateCopy.of(List.of(signed, signed), copy));
+    assertFalse(Files.exists(copy));
+  }
+
+  /** In a file system where a backslash parts names, it would lead into another folder. */
+  @Test
+  void aNameThatIsMoreThanANameIsNotCopied() throws Exception {
+    VerifiedModel model = verified(new MemoryModel().with("a\\b", "weights"));
+    try (FileSystem zip =
+        FileSystems.newFileSystem(folder.resolve("copies.zip"), Map.of("create", "true"))) {
+      IOException refusal =
+          assertThrows(IOException.class, () -> model.copyTo(zip.getPath("/copy")));
+      assertEquals("'a\\b' is no name a file can have here", refusal.getMessage());
+      try (Stream<Path> left = Files.list(zip.getPath("/"))) {
+        assertEquals(List.of(), left.toList());
+      }
+    }
+  }
+
+  private static List<Path> temporaryFiles() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(path -> path.getFileName().toString().matches("model-[0-9]+[.]tmp"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void theCopyOfAChannelIsPrivateAndGoneAfterAFailure() throws Exception {
+    List<Path> before = temporaryFiles();
+    List<String> permissions = new ArrayList<>();
+    AtomicBoolean verified = new AtomicBoolean();
+    MemoryModel memory =
+        new MemoryModel() {
+          @Override
+          protected void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {
+            if (verified.get() && positionBytes > 0) {
+              try {
+                List<Path> added = new ArrayList<>(temporaryFiles());
+                added.removeAll(before);
+                for (Path one : added) {
+                  permissions.add(
+                      PosixFilePermissions.toString(Files.getPosixFilePermissions(one)));
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              throw new ModelAccessException(Reason.IO_ERROR, "weights", "it is gone");
+            }
+          }
+        };
+    VerifiedModel model = verified(memory.with("weights", "x".repeat(LARGE)));
+    verified.set(true);
+    assertThrows(ModelContentException.class, () -> model.channel("weights"));
+    assertEquals(List.of("rw-------"), permissions);
+    assertEquals(before, temporaryFiles());
   }
 
   @Test

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceRule;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,9 @@ final class ArchitectureRules {
           "s3", List.of("http", "objectstore"),
           "azure", List.of("http"),
           "google", List.of("http"));
+
+  private static final Set<String> CHANGING_SECURITY =
+      Set.of("addProvider", "insertProviderAt", "removeProvider", "setProperty");
 
   private final String base;
 
@@ -204,6 +208,20 @@ final class ArchitectureRules {
         .should()
         .callMethodWhere(ofMany)
         .because("names made to have one hash code take them time with the square of their number");
+  }
+
+  ArchRule noGlobalProviders() {
+    return noClasses()
+        .that()
+        .resideInAPackage(base + "..")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "changes the JVM's security providers or properties",
+                call ->
+                    call.getTargetOwner().isEquivalentTo(Security.class)
+                        && CHANGING_SECURITY.contains(call.getName())))
+        .because("they are the program's, of which a library is a part");
   }
 
   ArchRule reasonsAreMadeInListsAlone() {

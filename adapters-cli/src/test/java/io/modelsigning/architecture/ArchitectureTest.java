@@ -86,6 +86,7 @@ final class ArchitectureTest {
             RULES.vectorApiOnlyInVectorClasses(),
             RULES.componentsOnlyInTheCompositionRoot(),
             RULES.noTablesThatDegenerate(),
+            RULES.noGlobalProviders(),
             RULES.reasonsAreMadeInListsAlone(),
             RULES.noCycles(),
             RULES.innerPackagesAreHidden("hashing"),

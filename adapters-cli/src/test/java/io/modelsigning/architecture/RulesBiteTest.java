@@ -28,6 +28,7 @@ final class RulesBiteTest {
       world("vectoreverywhere", "ScalarKernel", ArchitectureRules::vectorApiOnlyInVectorClasses),
       world("secondroot", "SecondRoot", ArchitectureRules::componentsOnlyInTheCompositionRoot),
       world("degenerating", "Degenerating", ArchitectureRules::noTablesThatDegenerate),
+      world("globalprovider", "Registering", ArchitectureRules::noGlobalProviders),
       world("strayreason", "Refusing", ArchitectureRules::reasonsAreMadeInListsAlone),
       world("strayreason", "Handing", ArchitectureRules::reasonsAreMadeInListsAlone),
       world("cyclic", "Manifest", ArchitectureRules::noCycles),

@@ -72,7 +72,8 @@ public final class VerifiedDjl {
     }
   }
 
-  private static ModelZoo zooOf(Path folder) throws IOException, MalformedModelException {
+  /** Returns the zoo that is a folder, and has nothing else. */
+  static ModelZoo zooOf(Path folder) throws IOException, MalformedModelException {
     ModelZoo zoo = new DefaultModelZoo(folder.toUri().toURL().toString());
     List<Repository> repositories = new ArrayList<>();
     for (ModelLoader loader : zoo.getModelLoaders()) {

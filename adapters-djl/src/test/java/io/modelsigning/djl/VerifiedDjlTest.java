@@ -291,6 +291,25 @@ final class VerifiedDjlTest {
             .endsWith("must be one model, but is taken for a repository of models"));
   }
 
+  /** Archives are unpacked into the library's cache, which outlives the copy. */
+  @Test
+  void refusesAFolderThatIsTakenForAnArchive() throws Exception {
+    Path archive = Files.move(model, folder.resolve("minilm.zip"));
+    ModelSigning.signer().key(keys.privateKey()).build().sign(archive);
+    VerifiedModel verified =
+        ModelSigning.verifier().key(keys.publicKey()).build().verify(archive).requireVerified();
+    assertThrows(MalformedModelException.class, () -> VerifiedDjl.load(verified, criteria()));
+  }
+
+  /** What has a comma, the library takes for two places; the temporary folder may have one. */
+  @Test
+  void refusesTwoPlaces() throws Exception {
+    Path copy = Files.createDirectories(folder.resolve("a,b/minilm"));
+    Files.copy(model.resolve("model.onnx"), copy.resolve("model.onnx"));
+    assertThrows(MalformedModelException.class, () -> VerifiedDjl.zooOf(copy));
+    assertEquals(1, VerifiedDjl.zooOf(model).getModelLoaders().size());
+  }
+
   /** An ONNX model whose tensor has its data in {@code ../w}; see onnx.proto for the fields. */
   @Test
   void refusesModelsOfOnnxWithDataElsewhere() throws Exception {

@@ -3,6 +3,7 @@ package io.modelsigning.maven;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -56,6 +57,8 @@ abstract class ModelMojo extends AbstractMojo {
   /** Does nothing. */
   @Parameter(property = "model-signing.skip", defaultValue = "false")
   boolean skip;
+
+  Map<String, String> environment = System.getenv();
 
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {

@@ -1,7 +1,6 @@
 package io.modelsigning.maven;
 
 import java.io.File;
-import java.util.Map;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -55,8 +54,6 @@ public final class SignMojo extends ModelMojo {
   Settings settings = new Settings();
 
   @Nullable SettingsDecrypter decrypter;
-
-  Map<String, String> environment = System.getenv();
 
   /** Has Maven give what decrypts its settings. */
   @Inject

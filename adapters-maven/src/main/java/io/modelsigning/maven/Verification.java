@@ -109,7 +109,7 @@ final class Verification {
 
   private ModelVerifier verifier(Collection<Path> models) throws MojoExecutionException {
     try {
-      ModelVerifier.Builder builder = ModelSigning.verifier();
+      ModelVerifier.Builder builder = ModelSigning.verifier().environment(goal.environment);
       for (File key : goal.allPublicKeys()) {
         builder.key(key.toPath());
       }

@@ -82,6 +82,8 @@ final class SignMojoTest {
         "the environment variable 'KEY_PASSWORD' must hold the private key's password, but is not"
             + " set",
         failure(goal));
+    goal.environment = Map.of("KEY_PASSWORD", "");
+    assertTrue(failure(goal).endsWith("must hold the private key's password, but is not set"));
     goal.environment = Map.of("KEY_PASSWORD", "other");
     String wrong = failure(goal);
     assertFalse(wrong.contains("other"), wrong);
@@ -147,6 +149,7 @@ final class SignMojoTest {
     switch (field) {
       case "passphrase" -> server.setPassphrase(turned(PASSWORD));
       case "password" -> server.setPassword(turned(PASSWORD));
+      case "nothing" -> server.setPassword("");
       default -> server.setUsername("somebody");
     }
     goal.settings.addServer(server);
@@ -176,6 +179,11 @@ final class SignMojoTest {
     String none = failure(goal);
     assertTrue(none.contains("must have a passphrase or a password, but has none"), none);
 
+    goal.passwordServer = "empty";
+    addServer(goal, "empty", "nothing");
+    String empty = failure(goal);
+    assertTrue(empty.contains("must have a passphrase or a password, but has none"), empty);
+
     goal.passwordEnvironment = "KEY_PASSWORD";
     assertTrue(failure(goal).endsWith("but both are set"));
   }
@@ -185,6 +193,7 @@ final class SignMojoTest {
     SignMojo goal = signByEncryptedKey();
     goal.passwordServer = "model-key";
     addServer(goal, "model-key", "password");
+    assertEquals("Maven must decrypt its settings, but offers no decrypter", failure(goal));
     goal.decryptBy(
         new Turning(
             new DefaultSettingsProblem(
@@ -244,6 +253,15 @@ final class SignMojoTest {
     several.signature = folder.resolve("bert.sig").toFile();
     several.models.add("other");
     assertEquals("signature is for one model, but there are 2", failure(several));
+  }
+
+  @Test
+  void anInterruptEndsTheGoalAndIsKept() {
+    SignMojo goal = signByKey();
+    Thread.currentThread().interrupt();
+    String message = failure(goal);
+    assertTrue(Thread.interrupted());
+    assertEquals("signing was interrupted", message);
   }
 
   @Test

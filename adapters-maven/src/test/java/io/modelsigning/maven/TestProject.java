@@ -48,6 +48,7 @@ final class TestProject {
     goal.setLog(new RecordedLog());
     goal.basedir = folder.toFile();
     goal.models.addAll(List.of(models));
+    goal.environment = Map.of();
     return goal;
   }
 

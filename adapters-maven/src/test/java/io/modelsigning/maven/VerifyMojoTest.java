@@ -1,16 +1,19 @@
 package io.modelsigning.maven;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.ModelSigning;
+import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.testing.Interop;
 import io.modelsigning.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +175,12 @@ final class VerifyMojoTest {
     Files.writeString(model.resolve("model.sig"), "{}");
     assertTrue(refusal(goal).startsWith("'bert' is not verified: "));
 
+    // It is there, but cannot be read.
+    VerifyMojo unreadable = project.verifyByKey("bert");
+    unreadable.missingSignature = missing;
+    unreadable.signature = Files.createDirectory(folder.resolve("folder.sig")).toFile();
+    assertTrue(failure(unreadable).startsWith("'bert' cannot be verified: "));
+
     VerifyMojo noModel = project.verifyByKey("missing");
     noModel.missingSignature = missing;
     assertTrue(failure(noModel).startsWith("'missing' cannot be verified: "));
@@ -214,6 +223,10 @@ final class VerifyMojoTest {
     goal.subject = "CN=Other";
     String message = refusal(goal);
     assertTrue(message.endsWith("(certificate-name-mismatch)"), message);
+    goal.subject = "CN=Signer";
+    goal.subjectAlternativeName = "other@example.com";
+    String alternative = refusal(goal);
+    assertTrue(alternative.endsWith("(certificate-name-mismatch)"), alternative);
 
     VerifyMojo system = project.verify("bert");
     system.subject = "CN=Signer";
@@ -235,6 +248,30 @@ final class VerifyMojoTest {
       String message = refusal(goal);
       assertTrue(message.endsWith("(identity-mismatch)"), message);
     }
+  }
+
+  @Test
+  void offlineMeansNoNetworkForSigstoreEither() throws Exception {
+    VerifyMojo goal = project.verify(Interop.path("signed/v1.1.0-sigstore").toString());
+    goal.identity = "stefanb@us.ibm.com";
+    goal.identityProvider = "https://sigstore.verify.ibm.com/oauth2";
+    goal.environment = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    goal.offline = true;
+    ModelSigningException cause =
+        assertInstanceOf(
+            ModelSigningException.class,
+            assertThrows(MojoExecutionException.class, goal::execute).getCause());
+    assertEquals("offline", cause.reason().code());
+  }
+
+  @Test
+  void anInterruptEndsTheGoalAndIsKept() throws Exception {
+    project.signedModel("bert");
+    VerifyMojo goal = project.verifyByKey("bert");
+    Thread.currentThread().interrupt();
+    String message = failure(goal);
+    assertTrue(Thread.interrupted());
+    assertEquals("verifying was interrupted", message);
   }
 
   @Test

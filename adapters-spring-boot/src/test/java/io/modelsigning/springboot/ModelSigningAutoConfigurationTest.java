@@ -17,18 +17,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.Resource;
 
 final class ModelSigningAutoConfigurationTest {
@@ -321,12 +328,24 @@ final class ModelSigningAutoConfigurationTest {
     application
         .withPropertyValues("model-signing.certificates.subject=CN=Signer")
         .run(context -> assertThat(context).hasNotFailed());
-    application
-        .withPropertyValues("model-signing.certificates.subject=CN=Other")
+    for (String other :
+        List.of("subject=CN=Other", "alternative-name=other@example.com")) {
+      application
+          .withPropertyValues("model-signing.certificates." + other)
+          .run(
+              context ->
+                  assertEquals(
+                      "certificate-name-mismatch",
+                      refusal(context.getStartupFailure()).model().reason().code()));
+    }
+    // The roots of the system, which know no such signer.
+    signed
+        .withModel()
+        .withPropertyValues("model-signing.certificates.subject=CN=Signer")
         .run(
             context ->
                 assertEquals(
-                    "certificate-name-mismatch",
+                    "unknown-authority",
                     refusal(context.getStartupFailure()).model().reason().code()));
   }
 
@@ -351,6 +370,89 @@ final class ModelSigningAutoConfigurationTest {
                 assertEquals(
                     "identity-mismatch",
                     refusal(context.getStartupFailure()).model().reason().code()));
+  }
+
+  @Test
+  void offlineUsesNoNetwork() {
+    ModelFolder.application()
+        .withBean(
+            ModelVerifierCustomizer.class,
+            () -> builder -> builder.cacheDirectory(folder.resolve("cache")))
+        .withPropertyValues(
+            "model-signing.models.published.location=" + Interop.path("signed/v1.1.0-sigstore"),
+            "model-signing.sigstore.identity=stefanb@us.ibm.com",
+            "model-signing.sigstore.provider=https://sigstore.verify.ibm.com/oauth2",
+            "model-signing.sigstore.offline=true")
+        .run(
+            context ->
+                assertEquals(
+                    "offline", refusal(context.getStartupFailure()).model().reason().code()));
+  }
+
+  @Test
+  void anInterruptEndsTheStartAndIsKept() throws Exception {
+    ModelVerifier verifier = ModelSigning.verifier().key(signed.keys.publicKey()).build();
+    ModelSigningProperties properties =
+        new Binder(
+                new MapConfigurationPropertySource(
+                    Map.of("model-signing.models.bert.location", signed.model.toString())))
+            .bindOrCreate("model-signing", ModelSigningProperties.class);
+    ModelsAtStart start = new ModelsAtStart(verifier, new DefaultResourceLoader());
+    Thread.currentThread().interrupt();
+    ModelNotVerifiedException refusal =
+        assertThrows(ModelNotVerifiedException.class, () -> start.verify(properties));
+    assertTrue(Thread.interrupted());
+    assertEquals("verifying it was interrupted", refusal.model().message());
+  }
+
+  /** A name in a certificate is anything that an authority certified. */
+  @Test
+  void namesOfSignersAreEscapedInTheLog() throws Exception {
+    Path root =
+        TestKeys.certificate(
+            folder.resolve("root.pem"),
+            signed.keys.pair(),
+            "CN=A",
+            signed.keys.pair(),
+            "CN=A");
+    TestKeys.KeyFiles keys = TestKeys.create(folder, "signer");
+    ModelSigning.signer()
+        .key(keys.privateKey())
+        .certificate(
+            TestKeys.certificate(
+                folder.resolve("signer.pem"),
+                keys.pair(),
+                "CN=Signer\u001b[2J",
+                signed.keys.pair(),
+                "CN=A"))
+        .build()
+        .sign(signed.model);
+    List<String> logged = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            logged.add(record.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(ModelsAtStart.class.getName());
+    logger.addHandler(handler);
+    try {
+      signed
+          .withModel()
+          .withPropertyValues("model-signing.certificates.roots=file:" + root)
+          .run(context -> assertThat(context).hasNotFailed());
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertEquals(
+        List.of("the model 'bert' is verified: 2 files, signed by CN=Signer\\u{1b}[2J"), logged);
   }
 
   @Test

@@ -38,6 +38,11 @@ public final class TufRepository {
   private static final String SIGNING_CONFIG = "signing_config.v0.2.json";
   private static final List<String> TARGETS = List.of(TRUSTED_ROOT, SIGNING_CONFIG);
 
+  /** Resources of sigstore-java. */
+  private static final String PUBLIC_ROOT = "/dev/sigstore/tuf/sigstore-tuf-root/root.json";
+
+  private static final String STAGING_ROOT = "/dev/sigstore/tuf/tuf-root-staging/root.json";
+
   private final Network network;
   private final URI address;
   private final Bytes firstRoot;
@@ -104,12 +109,12 @@ public final class TufRepository {
   public static TufRepository publicInstance(
       Network network, Optional<Path> cacheDirectory, Clock clock) {
     return instance(
-        network, "tuf-repo-cdn.sigstore.dev", "sigstore-tuf-root", cacheDirectory, clock);
+        network, "tuf-repo-cdn.sigstore.dev", PUBLIC_ROOT, cacheDirectory, clock);
   }
 
   public static TufRepository staging(Network network, Optional<Path> cacheDirectory, Clock clock) {
     return instance(
-        network, "tuf-repo-cdn.sigstage.dev", "tuf-root-staging", cacheDirectory, clock);
+        network, "tuf-repo-cdn.sigstage.dev", STAGING_ROOT, cacheDirectory, clock);
   }
 
   private static TufRepository instance(
@@ -117,7 +122,7 @@ public final class TufRepository {
     return new TufRepository(
         network,
         URI.create("https://" + host + "/"),
-        shippedRoot("/dev/sigstore/tuf/" + root + "/root.json"),
+        shippedRoot(root),
         cacheDirectory.map(directory -> directory.resolve(host + ".json")),
         clock,
         TufHttpSource.TIME_LIMIT);
