@@ -222,8 +222,8 @@ final class ReasonAdvice {
         Reason.KEY_NOT_FOUND);
     on(
         """
-        for keys, install the package model-signing-kms, or unpack the archive of that name into \
-        the program's folder, as 'docs/keys.md' says; the digest cache comes with the program""",
+        for keys and models in clouds, install the package model-signing-cloud, or unpack the \
+        archive of that name into the program's folder, as 'docs/packaging.md' says; the digest cache comes with the program""",
         CommandReasons.ADD_ON_MISSING,
         CommandReasons.ADD_ON_UNUSABLE);
     on("use that key, or another name for the new one", Reason.KEY_EXISTS);

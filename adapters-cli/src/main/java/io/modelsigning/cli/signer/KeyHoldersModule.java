@@ -60,6 +60,6 @@ public interface KeyHoldersModule {
   }
 
   private static KeyHolderFactory ofAddOn(String scheme, Map<String, String> environment) {
-    return secrets -> KeyAddOn.holder(AddOn.named("kms"), scheme, environment);
+    return secrets -> KeyAddOn.holder(AddOn.named("cloud"), scheme, environment);
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class AddOnStorage implements Storage {
-  private static final String ADD_ON = "objectstore";
+  private static final String ADD_ON = "cloud";
 
   private final String scheme;
   private final Map<String, String> environment;

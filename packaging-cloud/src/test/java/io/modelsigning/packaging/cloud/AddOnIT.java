@@ -1,4 +1,4 @@
-package io.modelsigning.packaging.kms;
+package io.modelsigning.packaging.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -96,9 +96,9 @@ class AddOnIT {
     assertEquals(3, outcome.status(), outcome::said);
     assertTrue(outcome.said().contains("\"add-on-missing\""), outcome::said);
     assertTrue(
-        outcome.said().contains(program.toRealPath().resolve("add-ons/kms").toString()),
+        outcome.said().contains(program.toRealPath().resolve("add-ons/cloud").toString()),
         outcome::said);
-    assertTrue(outcome.said().contains("install the package model-signing-kms"), outcome::said);
+    assertTrue(outcome.said().contains("install the package model-signing-cloud"), outcome::said);
   }
 
   /** With nothing but the archive: the service is asked, with a signed request. */
@@ -271,7 +271,7 @@ class AddOnIT {
   @Test
   void anAddOnOfAnotherVersionIsRefused() throws Exception {
     unpack();
-    Files.writeString(program.resolve("add-ons/kms/version.txt"), "0.0.9\n");
+    Files.writeString(program.resolve("add-ons/cloud/version.txt"), "0.0.9\n");
     Outcome outcome = run(Map.of(), "public-key", "awskms:///alias/models", "--output=json");
     assertEquals(3, outcome.status(), outcome::said);
     assertTrue(outcome.said().contains("\"add-on-unusable\""), outcome::said);
@@ -281,7 +281,7 @@ class AddOnIT {
   @Test
   void aDamagedAddOnIsNoAnswer() throws Exception {
     unpack();
-    try (Stream<Path> jars = Files.list(program.resolve("add-ons/kms"))) {
+    try (Stream<Path> jars = Files.list(program.resolve("add-ons/cloud"))) {
       for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
         Files.write(jar, new byte[100]);
       }
@@ -292,7 +292,7 @@ class AddOnIT {
   }
 
   private static Set<String> jars() throws IOException {
-    try (Stream<Path> jars = Files.list(Path.of(System.getProperty("add-on"), "add-ons/kms"))) {
+    try (Stream<Path> jars = Files.list(Path.of(System.getProperty("add-on"), "add-ons/cloud"))) {
       return jars.map(jar -> jar.getFileName().toString())
           .filter(name -> name.endsWith(".jar"))
           .map(name -> name.replaceFirst("-\\d.*", ""))
@@ -307,14 +307,18 @@ class AddOnIT {
             .filter(name -> name.matches("(model-signing|adapters).*"))
             .collect(Collectors.toSet());
     assertEquals(
-        Set.of("model-signing-kms-aws", "model-signing-kms-azure", "model-signing-kms-google"),
+        Set.of(
+            "model-signing-kms-aws",
+            "model-signing-kms-azure",
+            "model-signing-kms-google",
+            "model-signing-objectstore-s3"),
         own);
   }
 
   @Test
   void namesTheLicenseOfEveryLibrary() throws Exception {
     String copyright =
-        Files.readString(Path.of(System.getProperty("add-on"), "add-ons/kms/COPYRIGHT"));
+        Files.readString(Path.of(System.getProperty("add-on"), "add-ons/cloud/COPYRIGHT"));
     Set<String> unnamed =
         jars().stream()
             .filter(name -> !name.startsWith("model-signing-"))

@@ -1,4 +1,4 @@
 @NullMarked
-package io.modelsigning.packaging.kms;
+package io.modelsigning.packaging.cloud;
 
 import org.jspecify.annotations.NullMarked;
