@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -147,6 +150,63 @@ class AddOnIT {
       assertTrue(outcome.said().contains("signed: true"), outcome::said);
       assertFalse(outcome.said().contains("SLF4J"), outcome::said);
     }
+  }
+
+  /** With nothing but the archive: a model in a store is read, with signed requests. */
+  @Test
+  void readsS3WithTheLibrariesOfTheAddOn() throws Exception {
+    unpack();
+    byte[] content = "weights".getBytes(StandardCharsets.US_ASCII);
+    List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+    HttpServer store =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    store.createContext(
+        "/models/weights.bin",
+        exchange -> {
+          try (exchange) {
+            authorizations.add(
+                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getResponseHeaders().set("ETag", "\"1\"");
+            if (exchange.getRequestMethod().equals("HEAD")) {
+              exchange.getResponseHeaders().set("Content-Length", "7");
+              exchange.sendResponseHeaders(200, -1);
+            } else {
+              exchange.getResponseHeaders().set("Content-Range", "bytes 0-6/7");
+              exchange.sendResponseHeaders(206, content.length);
+              exchange.getResponseBody().write(content);
+            }
+          }
+        });
+    store.start();
+    try {
+      Path file = Files.write(folder.resolve("weights.bin"), content);
+      Outcome local = run(Map.of(), "digest", file.toString());
+      Outcome outcome =
+          run(
+              Map.of(
+                  "AWS_ENDPOINT_URL_S3",
+                  "http://127.0.0.1:" + store.getAddress().getPort(),
+                  "AWS_ACCESS_KEY_ID",
+                  CREDENTIALS,
+                  "AWS_SECRET_ACCESS_KEY",
+                  "secret"),
+              "digest",
+              "s3://models/weights.bin");
+      assertEquals(0, outcome.status(), outcome::said);
+      assertEquals(rootDigest(local), rootDigest(outcome));
+      assertEquals(2, authorizations.size());
+      assertTrue(
+          authorizations.stream().allMatch(value -> value.contains("Credential=" + CREDENTIALS)),
+          authorizations::toString);
+    } finally {
+      store.stop(0);
+    }
+  }
+
+  private static String rootDigest(Outcome outcome) {
+    Matcher digest = Pattern.compile("sha256:[0-9a-f]{64}").matcher(outcome.said());
+    assertTrue(digest.find(), outcome::said);
+    return digest.group();
   }
 
   /** What is said of the file is said by the vendor's library. */
