@@ -156,7 +156,9 @@ final class PolicyDoorTest {
     signByCertificate();
     assertEquals(
         expected,
-        answer("{ certificate: { roots: [root.pem]%s } }".formatted(names.isEmpty() ? "" : ", " + names)));
+        answer(
+            "{ certificate: { roots: [root.pem]%s } }"
+                .formatted(names.isEmpty() ? "" : ", " + names)));
   }
 
   @Test
@@ -179,8 +181,7 @@ final class PolicyDoorTest {
     String atVerifiedTime = "  certificateValidity: { at: verifiedTime }\n";
     assertEquals("verified", answer(signer));
     assertEquals("no-time-evidence", answer(signer, atVerifiedTime));
-    assertEquals(
-        "certificate-expired", answer(ModelSigning.verifier().clock(LATER), signer));
+    assertEquals("certificate-expired", answer(ModelSigning.verifier().clock(LATER), signer));
     String grace = "  certificateValidity: { at: now, graceUntil: %s }\n";
     Instant until = LATER.instant().plus(Duration.ofDays(2));
     assertEquals(
@@ -197,16 +198,14 @@ final class PolicyDoorTest {
   void timestampsOfTrustedAuthoritiesCount(boolean certified) throws Exception {
     Instant now = Instant.now();
     try (TestTimestampAuthority server =
-        new TestTimestampAuthority(
-            now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(30)))) {
+        new TestTimestampAuthority(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(30)))) {
       Files.writeString(folder.resolve("stamps.pem"), server.rootPem());
       TimestampAuthority authority =
           (signature, progress) ->
               new TimestampAuthority.Stamp(server.at(now).stamp(signature), Optional.empty());
       KeyMethods keys = KeyMethods.create(Clock.systemUTC());
       SigningKey key =
-          keys.readSigningKey(
-              PemSource.of(signed.keys.privateKey()), password -> Optional.empty());
+          keys.readSigningKey(PemSource.of(signed.keys.privateKey()), password -> Optional.empty());
       PayloadSigner signer =
           certified
               ? keys.certificateSigner(key, PemSource.of(certificate), List.of())
@@ -216,7 +215,8 @@ final class PolicyDoorTest {
           .build()
           .sign(signed.model);
     }
-    String who = certified ? "{ certificate: { roots: [root.pem]%s } }" : "{ key: { file: key.pub%s } }";
+    String who =
+        certified ? "{ certificate: { roots: [root.pem]%s } }" : "{ key: { file: key.pub%s } }";
     String required = "  time: { required: true }\n";
     assertEquals(
         "verified",
@@ -225,7 +225,6 @@ final class PolicyDoorTest {
             who.formatted(", timestampRoots: [stamps.pem]"),
             required));
     String without = answer(ModelSigning.verifier().clock(LATER), who.formatted(""), required);
-    assertTrue(
-        without.equals(certified ? "certificate-expired" : "no-time-evidence"), without);
+    assertTrue(without.equals(certified ? "certificate-expired" : "no-time-evidence"), without);
   }
 }

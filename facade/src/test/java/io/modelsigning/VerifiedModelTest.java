@@ -631,7 +631,8 @@ final class VerifiedModelTest {
     MemoryModel memory =
         new MemoryModel() {
           @Override
-          protected void beforeRead(ModelFile file, long positionBytes) throws ModelAccessException {
+          protected void beforeRead(ModelFile file, long positionBytes)
+              throws ModelAccessException {
             if (verified.get() && positionBytes > 0) {
               try {
                 List<Path> added = new ArrayList<>(temporaryFiles());

@@ -235,8 +235,7 @@ final class NativeImageTest {
       return List.of(
           type.getDeclaredConstructor(String.class),
           java.util.ServiceLoader.load(Runnable.class),
-          java.lang.invoke.MethodHandles.lookup()
-              .findVarHandle(LooksUp.class, "field", int.class),
+          java.lang.invoke.MethodHandles.lookup().findVarHandle(LooksUp.class, "field", int.class),
           java.lang.foreign.Linker.nativeLinker()
               .downcallHandle(java.lang.foreign.FunctionDescriptor.ofVoid()));
     }

@@ -117,8 +117,7 @@ final class HubCommandTest {
     assertEquals(100_000, reused.get("bytes").asInt());
     assertTrue(hub.elsewhere.requests.isEmpty());
     expect(0, "Verification succeeded", verify(downloaded(), "--signature", signature));
-    expect(
-        0, "hub " + MODEL, verify(MODEL, "--trust-hub-digests", "--signature", signature));
+    expect(0, "hub " + MODEL, verify(MODEL, "--trust-hub-digests", "--signature", signature));
   }
 
   @Test
@@ -141,7 +140,14 @@ final class HubCommandTest {
       for (String output : new String[] {"text", "json"}) {
         for (Outcome outcome :
             new Outcome[] {
-              sign(address + secret, "--signature", signature, "--output", output, "--log-level", "debug"),
+              sign(
+                  address + secret,
+                  "--signature",
+                  signature,
+                  "--output",
+                  output,
+                  "--log-level",
+                  "debug"),
               verify(address + secret, "--signature", signature, "--output", output),
               cli.with("digest", address + secret, "--output", output),
               verify(address + secret, "--output", output),

@@ -144,7 +144,10 @@ final class RegistryCommandTest {
       assertEquals(1002, reused.get("bytes").asInt());
     }
     assertEquals("digests-not-computed", verified.get("warnings").get(0).get("reason").asText());
-    expect(0, "digests from the registry " + registry.location(REPOSITORY, digest), verify(key, model));
+    expect(
+        0,
+        "digests from the registry " + registry.location(REPOSITORY, digest),
+        verify(key, model));
   }
 
   @Test
@@ -187,7 +190,9 @@ final class RegistryCommandTest {
   @Test
   void whatHasOtherDigestsIsRefused() throws Exception {
     for (Object[] options :
-        List.of(new Object[] {"--output", "json"}, new Object[] {"--output", "json", "--pull-layers"})) {
+        List.of(
+            new Object[] {"--output", "json"},
+            new Object[] {"--output", "json", "--pull-layers"})) {
       expectReason(
           3,
           "digests-not-stated",
@@ -233,9 +238,7 @@ final class RegistryCommandTest {
             """
                 .formatted(key.publicKey(), other.publicKey()));
     expectReason(
-        1,
-        "unsigned-model",
-        Cli.run("verify", "--policy", policy, model, "--output", "json"));
+        1, "unsigned-model", Cli.run("verify", "--policy", policy, model, "--output", "json"));
     expect(0, "Signing succeeded", sign(key, model));
     expectReason(
         1,
@@ -299,7 +302,13 @@ final class RegistryCommandTest {
   @Test
   void locationsThatNameNothingAreUsageErrors() {
     for (String wrong :
-        List.of("oci://", "oci://r", "oci://r/A", "oci://r/a:", "oci://r/a@sha256:1", "oci://u:secret@r/a")) {
+        List.of(
+            "oci://",
+            "oci://r",
+            "oci://r/A",
+            "oci://r/a:",
+            "oci://r/a@sha256:1",
+            "oci://u:secret@r/a")) {
       for (Outcome outcome :
           List.of(
               Cli.run("digest", wrong),
@@ -311,13 +320,15 @@ final class RegistryCommandTest {
       }
     }
     expect(3, "does not exist", Cli.run("digest", registry.location(REPOSITORY, "none")));
-    expect(3, "cannot be searched", Cli.run("verify", "key", "--recursive", model, "--public-key", key.publicKey()));
+    expect(
+        3,
+        "cannot be searched",
+        Cli.run("verify", "key", "--recursive", model, "--public-key", key.publicKey()));
   }
 
   @Test
   void filesAreLeftOutByTheirLocation() throws Exception {
-    expect(
-        0, "Signing succeeded", sign(key, model, "--ignore-paths", model + "/config"));
+    expect(0, "Signing succeeded", sign(key, model, "--ignore-paths", model + "/config"));
     Path local = unpacked();
     Files.writeString(local.resolve("config/a.json"), "changed");
     expect(0, "Verification succeeded", verify(key, local, "--signature", model));

@@ -119,7 +119,8 @@ public final class HttpService implements AutoCloseable {
           return new Answer(response.status(), response.headers(), response.body());
         }
         failure =
-            new Failure(describe(response), limits.total(), Pauses.askedFor(response.headers()), null);
+            new Failure(
+                describe(response), limits.total(), Pauses.askedFor(response.headers()), null);
         if (!HttpTransport.PASSING.contains(response.status())) {
           throw new SigningException(
               HttpReasons.SERVICE_REFUSED,

@@ -79,8 +79,7 @@ public final class HttpTransport implements AutoCloseable {
   public Opened open(HttpRequest request, Duration limit, Duration stall)
       throws TransportException, InterruptedException {
     StreamedBody body = new StreamedBody(stall);
-    HttpResponse<StreamedBody> response =
-        answer(request, head -> body.new Subscriber(), 0, limit);
+    HttpResponse<StreamedBody> response = answer(request, head -> body.new Subscriber(), 0, limit);
     return new Opened(response.statusCode(), response.headers(), body);
   }
 
@@ -102,8 +101,7 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  private <T> HttpResponse<T> exchange(
-      HttpRequest request, BodyHandler<T> handler, Duration limit)
+  private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler, Duration limit)
       throws IOException, TimeoutException, InterruptedException {
     if (!limit.isPositive()) {
       throw new TimeoutException();

@@ -95,7 +95,9 @@ public final class JsonAnswer {
         : Optional.empty();
   }
 
-  /** Returns a member that is a whole number of at most eighteen digits, such as a size in bytes. */
+  /**
+   * Returns a member that is a whole number of at most eighteen digits, such as a size in bytes.
+   */
   public Optional<Long> largeNumber(String name) {
     JsonElement member = object.get(name);
     return member != null

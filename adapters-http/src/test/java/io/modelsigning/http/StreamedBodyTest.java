@@ -54,8 +54,7 @@ final class StreamedBodyTest {
             transport.open(
                 HttpRequest.newBuilder(server.address()).build(), LONG, Duration.ofMillis(100))) {
       TransportException failed =
-          assertThrows(
-              TransportException.class, () -> opened.body().read(ByteBuffer.allocate(10)));
+          assertThrows(TransportException.class, () -> opened.body().read(ByteBuffer.allocate(10)));
       assertEquals(TransportException.Kind.TIMED_OUT, failed.kind());
     }
   }

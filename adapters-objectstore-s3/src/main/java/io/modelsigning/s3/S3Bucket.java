@@ -75,8 +75,7 @@ final class S3Bucket implements ObjectClient {
     if (more && answer.nextContinuationToken() == null) {
       throw malformed("a part of a list without what asks for the rest");
     }
-    return new Page(
-        objects, more ? Optional.of(answer.nextContinuationToken()) : Optional.empty());
+    return new Page(objects, more ? Optional.of(answer.nextContinuationToken()) : Optional.empty());
   }
 
   private static String version(@Nullable String tag) throws ObjectAccessException {
@@ -99,8 +98,7 @@ final class S3Bucket implements ObjectClient {
           S3Call.make(
               () ->
                   client.headObject(
-                      request ->
-                          request.bucket(location.bucket()).key(key).requestPayer(payer())));
+                      request -> request.bucket(location.bucket()).key(key).requestPayer(payer())));
       if (head.contentLength() == null) {
         throw malformed("an object without a size");
       }
@@ -124,8 +122,7 @@ final class S3Bucket implements ObjectClient {
             .range("bytes=" + startBytes + "-" + (endBytes - 1))
             .requestPayer(payer())
             .build();
-    ResponseInputStream<GetObjectResponse> answer =
-        S3Call.make(() -> client.getObject(request));
+    ResponseInputStream<GetObjectResponse> answer = S3Call.make(() -> client.getObject(request));
     GetObjectResponse head = answer.response();
     String expected = "bytes %d-%d/%d".formatted(startBytes, endBytes - 1, object.sizeBytes());
     boolean whole = startBytes == 0 && endBytes == object.sizeBytes();
@@ -178,10 +175,13 @@ final class S3Bucket implements ObjectClient {
   public void put(String key, Bytes content, Optional<StoredObject> replaced)
       throws ObjectAccessException, InterruptedException {
     PutObjectRequest.Builder request =
-        PutObjectRequest.builder().bucket(location.bucket()).key(key).contentType("application/json").requestPayer(payer());
+        PutObjectRequest.builder()
+            .bucket(location.bucket())
+            .key(key)
+            .contentType("application/json")
+            .requestPayer(payer());
     replaced.ifPresentOrElse(
         object -> request.ifMatch(object.version()), () -> request.ifNoneMatch("*"));
-    S3Call.make(
-        () -> client.putObject(request.build(), RequestBody.fromBytes(content.toArray())));
+    S3Call.make(() -> client.putObject(request.build(), RequestBody.fromBytes(content.toArray())));
   }
 }

@@ -81,7 +81,10 @@ final class S3Call {
     AwsErrorDetails details = refused.awsErrorDetails();
     String code = details == null || details.errorCode() == null ? "" : details.errorCode();
     String said = details == null || details.errorMessage() == null ? "" : details.errorMessage();
-    String text = line(("status " + refused.statusCode() + ", " + code + ", " + said).replaceAll("(, )+$", ""));
+    String text =
+        line(
+            ("status " + refused.statusCode() + ", " + code + ", " + said)
+                .replaceAll("(, )+$", ""));
     if (code.equals("SlowDown") || code.equals("RequestLimitExceeded")) {
       return ObjectAccessException.again(Outlook.THROTTLED, text, refused);
     }

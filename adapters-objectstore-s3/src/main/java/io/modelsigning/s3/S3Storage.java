@@ -29,9 +29,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * <p>Credentials, profile, region and endpoint come from where the AWS SDK's default chains look:
  * system properties, environment variables ({@code AWS_PROFILE}, {@code AWS_REGION}, {@code
  * AWS_ENDPOINT_URL_S3}, {@code AWS_ENDPOINT_URL}), the user's profile, and what containers and
- * machines are given. Another endpoint than Amazon's is asked with the bucket in the path.
- * Beside those, {@code AWS_NO_SIGN_REQUEST=yes} reads as anybody, and {@code
- * AWS_REQUEST_PAYER=requester} agrees to pay.
+ * machines are given. Another endpoint than Amazon's is asked with the bucket in the path. Beside
+ * those, {@code AWS_NO_SIGN_REQUEST=yes} reads as anybody, and {@code AWS_REQUEST_PAYER=requester}
+ * agrees to pay.
  */
 public final class S3Storage {
   /** The scheme of the locations. */
@@ -98,7 +98,9 @@ public final class S3Storage {
       return builder.build();
     }
 
-    /** The SDK finds it too, but does not say so, and the bucket's place in addresses hangs on it. */
+    /**
+     * The SDK finds it too, but does not say so, and the bucket's place in addresses hangs on it.
+     */
     private Optional<String> endpoint() {
       return Optional.ofNullable(variables.get("AWS_ENDPOINT_URL_S3"))
           .or(() -> Optional.ofNullable(variables.get("AWS_ENDPOINT_URL")))

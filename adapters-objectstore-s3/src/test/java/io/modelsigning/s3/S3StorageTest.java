@@ -242,8 +242,7 @@ final class S3StorageTest {
                         .write(Bytes.of(SIGNATURE), Overwrite.OLDER_SIGNATURE))
             .reason());
     assertEquals(
-        Optional.of(ModelPath.of("model.sig")),
-        signature.pathWithin(model("s3://models/bert")));
+        Optional.of(ModelPath.of("model.sig")), signature.pathWithin(model("s3://models/bert")));
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Opens files of a model, and has small ones that follow in the order of their paths brought
- * before they are asked for: each request takes long, however little it brings. Thread-safe.
+ * Opens files of a model, and has small ones that follow in the order of their paths brought before
+ * they are asked for: each request takes long, however little it brings. Thread-safe.
  */
 final class AheadReader implements ModelReader {
   /** Files that so many others have overtaken are not asked for any more. */

@@ -114,8 +114,7 @@ public final class BucketStorage implements Storage {
         });
   }
 
-  private static Optional<StoredObject> object(
-      ObjectClient client, Attempts attempts, Place place)
+  private static Optional<StoredObject> object(ObjectClient client, Attempts attempts, Place place)
       throws ObjectAccessException, InterruptedException {
     return place.key().isEmpty() || place.key().endsWith("/")
         ? Optional.empty()
@@ -135,7 +134,9 @@ public final class BucketStorage implements Storage {
   public Location usualSignature(Location model) {
     String text = model.text();
     boolean folder =
-        kind.place(model).map(place -> place.key().isEmpty() || place.key().endsWith("/")).orElse(true);
+        kind.place(model)
+            .map(place -> place.key().isEmpty() || place.key().endsWith("/"))
+            .orElse(true);
     if (folder || !isObject(model)) {
       return new Location(ObjectModel.withSlash(text) + "model.sig");
     }
@@ -149,8 +150,7 @@ public final class BucketStorage implements Storage {
       String display = model.toString();
       return ObjectStorage.opening(
           display,
-          () ->
-              object(client(place.bucket(), attempts, display), attempts, place).isPresent());
+          () -> object(client(place.bucket(), attempts, display), attempts, place).isPresent());
     } catch (ModelAccessException e) {
       // Whoever opens the model is told.
       return false;

@@ -19,7 +19,8 @@ final class Failures {
       return new ModelAccessException(
           Reason.FILE_CHANGED,
           display,
-          "the model changed: '%s' is not what was listed any more: %s".formatted(display, e.text()),
+          "the model changed: '%s' is not what was listed any more: %s"
+              .formatted(display, e.text()),
           e);
     }
     return new ModelAccessException(
@@ -35,6 +36,9 @@ final class Failures {
 
   static ModelAccessException interrupted(String display, InterruptedException e) {
     return new ModelAccessException(
-        Reason.IO_ERROR, display, "cannot read '%s': the thread is interrupted".formatted(display), e);
+        Reason.IO_ERROR,
+        display,
+        "cannot read '%s': the thread is interrupted".formatted(display),
+        e);
   }
 }

@@ -90,7 +90,11 @@ record HubReference(Kind kind, String repository, String revision, String path) 
   String with(String otherPath) {
     String text = "hf://" + kind.beforeRepository() + repository;
     if (!revision.equals(USUAL_REVISION)) {
-      text += "@" + (revision.startsWith("refs/") ? revision : revision.replace("%", "%25").replace("/", "%2F"));
+      text +=
+          "@"
+              + (revision.startsWith("refs/")
+                  ? revision
+                  : revision.replace("%", "%25").replace("/", "%2F"));
     }
     return otherPath.isEmpty() ? text : text + "/" + otherPath;
   }

@@ -171,14 +171,11 @@ final class HubRepository implements ObjectClient {
             oid ->
                 claimed.put(
                     path.get(),
-                    new Digest(
-                        HashAlgorithm.SHA256, Bytes.of(HexFormat.of().parseHex(oid)))));
-    return Optional.of(
-        new StoredObject(path.get(), size.get(), commit + " " + identifier.get()));
+                    new Digest(HashAlgorithm.SHA256, Bytes.of(HexFormat.of().parseHex(oid)))));
+    return Optional.of(new StoredObject(path.get(), size.get(), commit + " " + identifier.get()));
   }
 
-  private static Optional<String> next(URI from, HttpHeaders headers)
-      throws ObjectAccessException {
+  private static Optional<String> next(URI from, HttpHeaders headers) throws ObjectAccessException {
     for (String link : headers.allValues("Link")) {
       Matcher next = NEXT.matcher(link);
       if (next.find()) {
@@ -283,8 +280,7 @@ final class HubRepository implements ObjectClient {
     String body = line("header", head) + line("file", file);
     HttpRequest request =
         RangeRequests.request(
-                URI.create(
-                    api(hub, reference) + "/commit/" + encoded(reference.revision())),
+                URI.create(api(hub, reference) + "/commit/" + encoded(reference.revision())),
                 hub.authorization())
             .header("Content-Type", "application/x-ndjson")
             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -292,8 +288,7 @@ final class HubRepository implements ObjectClient {
     Response answer = hub.requests().send(request, MAXIMUM_ANSWER_BYTES);
     switch (answer.status()) {
       case 200, 201 -> {}
-      case 409, 412 ->
-          throw RangeRequests.changed("the revision has another commit by now");
+      case 409, 412 -> throw RangeRequests.changed("the revision has another commit by now");
       default -> throw RangeRequests.refusal(answer.status(), answer.headers(), answer.body());
     }
   }

@@ -128,16 +128,13 @@ public final class HubStorage implements Storage {
     String display = location.toString();
     String path = here.reference().path();
     List<StoredObject> objects =
-        ObjectStorage.opening(
-            display,
-            () -> here.repository().all(here.attempts(), progress));
+        ObjectStorage.opening(display, () -> here.repository().all(here.attempts(), progress));
     boolean singleFile = objects.stream().anyMatch(object -> object.key().equals(path));
     String root = singleFile ? path : ObjectModel.withSlash(path);
     List<StoredObject> within =
         objects.stream()
             .filter(
-                object ->
-                    singleFile ? object.key().equals(root) : object.key().startsWith(root))
+                object -> singleFile ? object.key().equals(root) : object.key().startsWith(root))
             .toList();
     if (within.isEmpty() && !path.isEmpty()) {
       throw new ModelAccessException(
@@ -180,8 +177,7 @@ public final class HubStorage implements Storage {
         location,
         () -> {
           Opened here = open(location, ProgressListener.NONE);
-          return new SignatureObject(
-              here.repository(), here.attempts(), here.reference().path());
+          return new SignatureObject(here.repository(), here.attempts(), here.reference().path());
         });
   }
 }

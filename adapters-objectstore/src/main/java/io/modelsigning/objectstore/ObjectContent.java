@@ -141,7 +141,8 @@ final class ObjectContent implements ModelContent {
 
   private Segment make(long index, Runnable whenGone) {
     if (closed) {
-      throw new IllegalStateException("'%s' must not be read after it was closed".formatted(display));
+      throw new IllegalStateException(
+          "'%s' must not be read after it was closed".formatted(display));
     }
     Segment segment =
         new Segment(shared.client(), object, index * segmentBytes, length(index), whenGone);

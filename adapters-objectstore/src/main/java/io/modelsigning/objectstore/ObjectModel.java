@@ -83,8 +83,7 @@ public final class ObjectModel implements StoredModel {
   @Override
   public Optional<KnownDigests> statedDigests() {
     return claims.map(
-        claimed ->
-            new ClaimedDigests(claimed, range -> keyOf(range.file().path()), claimsTaken));
+        claimed -> new ClaimedDigests(claimed, range -> keyOf(range.file().path()), claimsTaken));
   }
 
   @Override
@@ -134,7 +133,8 @@ public final class ObjectModel implements StoredModel {
     }
     String rest = given.text().substring(folder.length());
     try {
-      ModelPath path = ModelPath.of(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest);
+      ModelPath path =
+          ModelPath.of(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest);
       return new Relation.Within(path, isThere(path));
     } catch (IllegalArgumentException e) {
       return new Relation.Outside(Optional.empty());
@@ -197,8 +197,7 @@ public final class ObjectModel implements StoredModel {
   @Override
   public ModelContent open(ModelFile file) {
     return file.version().isEmpty()
-        ? new OnceContent(
-            shared.client(), shared.attempts(), object(file), display(file.path()))
+        ? new OnceContent(shared.client(), shared.attempts(), object(file), display(file.path()))
         : content(file);
   }
 

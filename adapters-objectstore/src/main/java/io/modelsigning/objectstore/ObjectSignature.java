@@ -36,7 +36,9 @@ final class ObjectSignature implements SignatureStore {
 
   @Override
   public Optional<ModelPath> pathWithin(ModelSource model) {
-    return model instanceof ObjectModel here ? here.relate(location).pathWithin() : Optional.empty();
+    return model instanceof ObjectModel here
+        ? here.relate(location).pathWithin()
+        : Optional.empty();
   }
 
   @Override

@@ -77,7 +77,8 @@ final class RangeRequests {
   private static boolean isHere(URI uri) {
     String host = uri.getHost();
     // A name would be asked for at a server of names, which may give any answer.
-    return host.equals("localhost") || (host.matches("127\\.[0-9.]+|\\[[0-9a-f:]+]") && isLoopback(host));
+    return host.equals("localhost")
+        || (host.matches("127\\.[0-9.]+|\\[[0-9a-f:]+]") && isLoopback(host));
   }
 
   private static boolean isLoopback(String literal) {
@@ -92,7 +93,8 @@ final class RangeRequests {
   Bytes whole(Wanted wanted, int maximumBytes) throws ObjectAccessException, InterruptedException {
     try {
       HttpTransport.Response response =
-          transport.send(request(wanted.uri(), wanted.authorization()).build(), maximumBytes, ATTEMPT);
+          transport.send(
+              request(wanted.uri(), wanted.authorization()).build(), maximumBytes, ATTEMPT);
       if (response.status() != 200) {
         throw refusal(response.status(), response.headers(), response.body());
       }
@@ -228,8 +230,7 @@ final class RangeRequests {
       requireSize(stated, size);
       return;
     }
-    Matcher range =
-        CONTENT_RANGE.matcher(opened.headers().firstValue("Content-Range").orElse(""));
+    Matcher range = CONTENT_RANGE.matcher(opened.headers().firstValue("Content-Range").orElse(""));
     if (!range.matches()) {
       throw malformed("a range without a readable 'Content-Range'");
     }
@@ -300,10 +301,7 @@ final class RangeRequests {
     String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     String text =
         header.orElseGet(
-            () ->
-                type.contains("html")
-                    ? ""
-                    : new String(body.toArray(), StandardCharsets.UTF_8));
+            () -> type.contains("html") ? "" : new String(body.toArray(), StandardCharsets.UTF_8));
     String shown = Secrets.mask(text);
     return shown.isEmpty() ? "" : ", '" + shown + "'";
   }

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * An object that is, or is to be, a signature. It is stored only if what was looked at before is still there, so
- * that of several writers one wins and the others are told. Thread-safe.
+ * An object that is, or is to be, a signature. It is stored only if what was looked at before is
+ * still there, so that of several writers one wins and the others are told. Thread-safe.
  */
 final class SignatureObject {
   private final ObjectClient client;
@@ -35,8 +35,7 @@ final class SignatureObject {
               .orElseThrow(
                   () ->
                       new SignatureAccessException(
-                          Reason.NOT_FOUND,
-                          "signature '%s' does not exist".formatted(location())));
+                          Reason.NOT_FOUND, "signature '%s' does not exist".formatted(location())));
       return read(object, Bundle.MAXIMUM_BYTES);
     } catch (ObjectAccessException e) {
       throw Failures.ofSignature("read", location(), e);

@@ -16,7 +16,8 @@ final class WebFile implements ObjectClient {
   /** The version of what cannot be told from another content. */
   private static final String UNKNOWN = "";
 
-  private static final Pattern OF_SIZE = Pattern.compile("bytes (?:[0-9]+-[0-9]+|\\*)/([0-9]{1,18})");
+  private static final Pattern OF_SIZE =
+      Pattern.compile("bytes (?:[0-9]+-[0-9]+|\\*)/([0-9]{1,18})");
 
   private final RangeRequests requests;
   private final URI uri;
@@ -42,13 +43,16 @@ final class WebFile implements ObjectClient {
    * the answer shows whether the server gives ranges, of a version that it tells from others.
    */
   @Override
-  public Optional<StoredObject> find(String key) throws ObjectAccessException, InterruptedException {
+  public Optional<StoredObject> find(String key)
+      throws ObjectAccessException, InterruptedException {
     try (Begun begun = requests.begin(wanted(UNKNOWN), Optional.of("0-0"))) {
       HttpHeaders headers = begun.opened().headers();
       boolean ranges = begun.opened().status() == 206;
       return Optional.of(
           new StoredObject(
-              "", ranges ? wholeSize(headers) : size(headers), ranges ? version(headers) : UNKNOWN));
+              "",
+              ranges ? wholeSize(headers) : size(headers),
+              ranges ? version(headers) : UNKNOWN));
     } catch (ObjectAccessException e) {
       if (e.reason().equals(Reason.FILE_CHANGED)) {
         // There is no first byte, perhaps.

@@ -23,8 +23,7 @@ import java.util.function.BooleanSupplier;
  * one file. It is read in ranges if the server tells versions from each other by strong entity tags
  * (RFC 9110, 8.8.3), otherwise once and in order.
  *
- * <p>The query of an address may be a signature for it: it is sent, and shown nowhere.
- * Thread-safe.
+ * <p>The query of an address may be a signature for it: it is sent, and shown nowhere. Thread-safe.
  */
 public final class WebStorage implements Storage {
   private static final Duration CONNECT = Duration.ofSeconds(10);

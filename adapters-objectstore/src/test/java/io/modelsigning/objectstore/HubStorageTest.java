@@ -74,7 +74,8 @@ final class HubStorageTest {
   }
 
   private HubStorage storage() {
-    return new HubStorage(HubSettings.of(variables, NetworkSettings.none()), Reading.LIMITS, () -> false);
+    return new HubStorage(
+        HubSettings.of(variables, NetworkSettings.none()), Reading.LIMITS, () -> false);
   }
 
   private StoredModel model(String location) throws ModelAccessException {
@@ -96,8 +97,7 @@ final class HubStorageTest {
     assertArrayEquals(config, Reading.all(model, files.get(0)));
     assertArrayEquals(new byte[0], Reading.all(model, files.get(1)));
     assertArrayEquals(weights, Reading.all(model, files.get(2)));
-    assertEquals(
-        "hf://acme/bert/config.json", model.display(ModelPath.of("config.json")));
+    assertEquals("hf://acme/bert/config.json", model.display(ModelPath.of("config.json")));
   }
 
   @Test
@@ -122,7 +122,8 @@ final class HubStorageTest {
   @Test
   void aRevisionIsPinnedToItsCommit() throws Exception {
     HubStorage storage = storage();
-    StoredModel model = storage.model(new Location("hf://acme/bert@v1.0%2Frc"), ProgressListener.NONE);
+    StoredModel model =
+        storage.model(new Location("hf://acme/bert@v1.0%2Frc"), ProgressListener.NONE);
     server.head = "c".repeat(40);
     assertEquals(3, Reading.files(model).size());
     assertTrue(
@@ -132,8 +133,7 @@ final class HubStorageTest {
             .allMatch(target -> target.contains(TestHub.COMMIT)));
     assertEquals(
         ObjectStoreReasons.MALFORMED_ANSWER,
-        assertThrows(
-                ModelAccessException.class, () -> model("hf://acme/bert@" + TestHub.COMMIT))
+        assertThrows(ModelAccessException.class, () -> model("hf://acme/bert@" + TestHub.COMMIT))
             .reason());
     assertEquals(
         Reason.NOT_FOUND,
@@ -250,9 +250,11 @@ final class HubStorageTest {
   @Test
   void whatTheHubClaimsIsHeldAgainstTheContent() throws Exception {
     StoredModel model = model("hf://acme/bert");
-    List<FileRange> ranges = Reading.files(model).stream().map(file -> new FileRange(file, 0, file.sizeBytes())).toList();
-    List<Optional<Digest>> computed =
-        List.of(digest(config), digest(new byte[0]), digest(weights));
+    List<FileRange> ranges =
+        Reading.files(model).stream()
+            .map(file -> new FileRange(file, 0, file.sizeBytes()))
+            .toList();
+    List<Optional<Digest>> computed = List.of(digest(config), digest(new byte[0]), digest(weights));
     KnownDigests.Lookup lookup =
         model.statedDigests().orElseThrow().lookUp(model, ranges, HashAlgorithm.SHA256);
     assertEquals(Optional.empty(), lookup.digest(2));
@@ -267,18 +269,18 @@ final class HubStorageTest {
   @Test
   void whatTheHubClaimsTakesThePlaceOfReadingWhereItClaimsAnything() throws Exception {
     StoredModel model = model("hf://acme/bert").withClaimsTaken();
-    List<FileRange> ranges = Reading.files(model).stream().map(file -> new FileRange(file, 0, file.sizeBytes())).toList();
+    List<FileRange> ranges =
+        Reading.files(model).stream()
+            .map(file -> new FileRange(file, 0, file.sizeBytes()))
+            .toList();
     KnownDigests claims = model.statedDigests().orElseThrow();
     assertEquals(
-        new DigestSource(
-            DigestSource.Kind.HUB, "hf://acme/bert at commit " + TestHub.COMMIT),
+        new DigestSource(DigestSource.Kind.HUB, "hf://acme/bert at commit " + TestHub.COMMIT),
         claims.source());
     KnownDigests.Lookup lookup = claims.lookUp(model, ranges, HashAlgorithm.SHA256);
     assertEquals(Optional.empty(), lookup.digest(0));
     assertEquals(digest(weights), lookup.digest(2));
-    assertEquals(
-        Optional.empty(),
-        claims.lookUp(model, ranges, HashAlgorithm.BLAKE2B).digest(2));
+    assertEquals(Optional.empty(), claims.lookUp(model, ranges, HashAlgorithm.BLAKE2B).digest(2));
     assertEquals(0, server.elsewhere.requests.size());
   }
 
@@ -390,7 +392,17 @@ final class HubStorageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hf://", "hf:///a", "hf://../b", "hf://a/b@", "hf://a/b/../c", "hf://a b", "hf://a/b?c", "hf://-a/b"})
+  @ValueSource(
+      strings = {
+        "hf://",
+        "hf:///a",
+        "hf://../b",
+        "hf://a/b@",
+        "hf://a/b/../c",
+        "hf://a b",
+        "hf://a/b?c",
+        "hf://-a/b"
+      })
   void otherLocationsAreRefused(String text) {
     assertTrue(storage().fault(new Location(text)).isPresent(), text);
   }

@@ -44,7 +44,8 @@ final class WebStorageTest {
 
   private final TestFileServer server = new TestFileServer();
   private final byte[] content = Reading.content(LONG);
-  private final WebStorage storage = new WebStorage(NetworkSettings.none(), Reading.LIMITS, () -> false);
+  private final WebStorage storage =
+      new WebStorage(NetworkSettings.none(), Reading.LIMITS, () -> false);
 
   @AfterEach
   void stop() {
@@ -88,7 +89,8 @@ final class WebStorageTest {
   @Test
   void aFileThatIsReplacedIsNotMixed() throws Exception {
     StoredModel model = model();
-    server.fail(new Fault.Cut(5000), new Fault.Replaced("/models/a b.onnx", Reading.content(LONG - 1)));
+    server.fail(
+        new Fault.Cut(5000), new Fault.Replaced("/models/a b.onnx", Reading.content(LONG - 1)));
     ModelAccessException refused =
         assertThrows(
             ModelAccessException.class, () -> Reading.all(model, Reading.files(model).getFirst()));
@@ -137,8 +139,7 @@ final class WebStorageTest {
         new Fault.Status(500, Map.of(), ""));
     assertArrayEquals(content, Reading.all(model, Reading.files(model).getFirst()));
     assertEquals(3, told.size());
-    assertTrue(
-        told.contains(server.address() + "/m status 503, 'SlowDown'"), told::toString);
+    assertTrue(told.contains(server.address() + "/m status 503, 'SlowDown'"), told::toString);
     assertFalse(told.toString().contains("secret"), told::toString);
   }
 
@@ -155,7 +156,8 @@ final class WebStorageTest {
             0);
     server.put("/m", content);
     StoredModel model =
-        new WebStorage(NetworkSettings.none(), short_, () -> false).model(location("/m"), ProgressListener.NONE);
+        new WebStorage(NetworkSettings.none(), short_, () -> false)
+            .model(location("/m"), ProgressListener.NONE);
     for (int i = 0; i < 1000; i++) {
       server.fail(new Fault.Status(500, Map.of(), ""));
     }
@@ -164,7 +166,9 @@ final class WebStorageTest {
             ModelAccessException.class, () -> Reading.all(model, Reading.files(model).getFirst()));
     assertEquals(ObjectStoreReasons.UNAVAILABLE, refused.reason());
     assertTrue(
-        refused.getMessage().matches("cannot read '.*/m': status 500 \\([0-9]+ attempts within 1 s\\)"),
+        refused
+            .getMessage()
+            .matches("cannot read '.*/m': status 500 \\([0-9]+ attempts within 1 s\\)"),
         refused.getMessage());
   }
 
@@ -198,8 +202,7 @@ final class WebStorageTest {
       }
       assertEquals(10, ahead.get());
       ModelAccessException refused =
-          assertThrows(
-              ModelAccessException.class, () -> from.read(ByteBuffer.allocate(1), 0));
+          assertThrows(ModelAccessException.class, () -> from.read(ByteBuffer.allocate(1), 0));
       assertEquals(ObjectStoreReasons.NO_RANGES, refused.reason());
     }
   }
@@ -329,7 +332,9 @@ final class WebStorageTest {
 
   @Test
   void signaturesAreReadAndNotWritten() throws Exception {
-    byte[] signature = "{\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] signature =
+        "{\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\"}"
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     server.put("/m.sig", signature);
     Location usual = storage.usualSignature(location("/m?X-Signature=secret"));
     assertEquals(location("/m.sig"), usual);

@@ -56,14 +56,12 @@ record Artifact(
     }
     Kind kind = MediaTypes.isIndex(stated) ? Kind.INDEX : Kind.MANIFEST;
     List<Descriptor> listed = new ArrayList<>();
-    for (JsonObject one :
-        ManifestJson.objects(json, kind == Kind.INDEX ? "manifests" : "layers")) {
+    for (JsonObject one : ManifestJson.objects(json, kind == Kind.INDEX ? "manifests" : "layers")) {
       listed.add(Descriptor.read(one));
     }
     Optional<JsonObject> subject = ManifestJson.object(json, "subject");
     return new Artifact(
-        new Descriptor(
-            stated, new Sha256().update(content).digest().toString(), content.size()),
+        new Descriptor(stated, new Sha256().update(content).digest().toString(), content.size()),
         kind,
         ManifestJson.text(json, "artifactType")
             .or(

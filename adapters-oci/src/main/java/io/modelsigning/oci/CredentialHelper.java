@@ -61,8 +61,7 @@ final class CredentialHelper {
     }
     String program = "docker-credential-" + name;
     Path executable =
-        find(program)
-            .orElseThrow(() -> unusable(program, "is not in a folder of PATH"));
+        find(program).orElseThrow(() -> unusable(program, "is not in a folder of PATH"));
     Output output = run(program, executable, registry);
     if (output.status() != 0) {
       if (output.text().contains(NOT_FOUND)) {

@@ -1,12 +1,12 @@
 package io.modelsigning.oci;
 
-import java.util.TreeMap;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.modelsigning.oci.ManifestJson.MalformedException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What something in a registry is, by its digest (OCI image specification v1.1, "Descriptors").

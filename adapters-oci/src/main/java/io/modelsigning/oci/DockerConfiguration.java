@@ -84,7 +84,8 @@ final class DockerConfiguration {
       throws RegistryException, InterruptedException {
     JsonAnswer configuration =
         JsonAnswer.read(bytes(file))
-            .orElseThrow(() -> unusable("the file '%s' must be in JSON, but is not".formatted(file)));
+            .orElseThrow(
+                () -> unusable("the file '%s' must be in JSON, but is not".formatted(file)));
     for (String name : namesOf(registry)) {
       Optional<String> own =
           configuration.object("credHelpers").flatMap(helpers -> helpers.text(name));
@@ -157,8 +158,7 @@ final class DockerConfiguration {
           new Credentials.Password(text.substring(0, colon), text.substring(colon + 1)));
     }
     Optional<String> user = login.text("username").filter(text -> !text.isEmpty());
-    return user.map(
-        name -> new Credentials.Password(name, login.text("password").orElse("")));
+    return user.map(name -> new Credentials.Password(name, login.text("password").orElse("")));
   }
 
   private static String decoded(String encoded, Path file, String key) throws RegistryException {

@@ -120,10 +120,10 @@ record Layer(ModelPath path, Descriptor descriptor) {
       return true;
     }
     String type = descriptor.mediaType();
-    boolean namedByOras =
-        type.startsWith(IMAGE_LAYERS) && descriptor.annotation(TITLE).isPresent();
+    boolean namedByOras = type.startsWith(IMAGE_LAYERS) && descriptor.annotation(TITLE).isPresent();
     return !namedByOras
-        && (type.matches(".*[.+]tar(?:[.+](?:gz|gzip|zst|zstd|bz2|xz))?") || type.endsWith("+gzip"));
+        && (type.matches(".*[.+]tar(?:[.+](?:gz|gzip|zst|zstd|bz2|xz))?")
+            || type.endsWith("+gzip"));
   }
 
   private static RegistryException unsupported(String place, String fault) {

@@ -1,6 +1,5 @@
 package io.modelsigning.oci;
 
-import io.modelsigning.http.Secrets;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -11,6 +10,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.modelsigning.domain.manifest.Bytes;
+import io.modelsigning.http.Secrets;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -51,10 +51,7 @@ final class ManifestJson {
       throw new MalformedException("it is no object in JSON");
     } catch (CharacterCodingException e) {
       throw new MalformedException("it is not in UTF-8");
-    } catch (IOException
-        | JsonParseException
-        | IllegalStateException
-        | NumberFormatException e) {
+    } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
       throw new MalformedException("it is not in JSON");
     }
   }

@@ -27,8 +27,7 @@ final class OciModel implements StoredModel {
    * @param given how the user names it
    * @param pinned its manifest, by digest
    */
-  OciModel(
-      Registry registry, Location given, OciLocation pinned, Map<ModelPath, Layer> layers) {
+  OciModel(Registry registry, Location given, OciLocation pinned, Map<ModelPath, Layer> layers) {
     this(registry, given, pinned, layers, false);
   }
 

@@ -58,10 +58,8 @@ final class OciSignature implements SignatureStore {
     }
   }
 
-  private Bytes onlyOneOf(OciStorage.Pinned model)
-      throws RegistryException, InterruptedException {
-    List<OciLocation> attached =
-        new Referrers(model.registry()).signatures(model.location());
+  private Bytes onlyOneOf(OciStorage.Pinned model) throws RegistryException, InterruptedException {
+    List<OciLocation> attached = new Referrers(model.registry()).signatures(model.location());
     if (attached.isEmpty()) {
       throw new RegistryException(
           Reason.NOT_FOUND, "no signature is attached to '%s'".formatted(given));
@@ -108,10 +106,7 @@ final class OciSignature implements SignatureStore {
       OciStorage.Pinned model =
           named.artifact().bundle().isPresent() && named.artifact().subject().isPresent()
               ? storage.pinned(
-                  named
-                      .location()
-                      .at(named.artifact().subject().get().digest())
-                      .location())
+                  named.location().at(named.artifact().subject().get().digest()).location())
               : named;
       place =
           new Referrers(model.registry())

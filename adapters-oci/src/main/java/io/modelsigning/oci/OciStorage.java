@@ -61,12 +61,10 @@ public final class OciStorage implements Storage {
    * @param offline whether no server is to be asked
    */
   public static OciStorage of(Map<String, String> variables, BooleanSupplier offline) {
-    return new OciStorage(
-        variables, offline, NetworkSettings.of(variables), Registry.LIMITS);
+    return new OciStorage(variables, offline, NetworkSettings.of(variables), Registry.LIMITS);
   }
 
-  static OciStorage within(
-      Limits limits, Map<String, String> variables, NetworkSettings network) {
+  static OciStorage within(Limits limits, Map<String, String> variables, NetworkSettings network) {
     return new OciStorage(variables, () -> false, network, limits);
   }
 
@@ -92,8 +90,7 @@ public final class OciStorage implements Storage {
     }
     Registry registry =
         registries.computeIfAbsent(
-            named.registry(),
-            name -> new Registry(named, variables, network, limits, retries()));
+            named.registry(), name -> new Registry(named, variables, network, limits, retries()));
     String known = digests.get(named.toString());
     OciLocation place = known == null ? named : named.at(known);
     Artifact artifact =

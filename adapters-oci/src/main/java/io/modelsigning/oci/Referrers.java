@@ -1,12 +1,12 @@
 package io.modelsigning.oci;
 
-import io.modelsigning.domain.Reason;
-import io.modelsigning.domain.signature.Bundle;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.manifest.Bytes;
 import io.modelsigning.domain.manifest.Sha256;
+import io.modelsigning.domain.signature.Bundle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +55,11 @@ final class Referrers {
       Optional<Artifact> artifact = read(manifest);
       if (artifact.isPresent()
           && artifact.get().bundle().isPresent()
-          && artifact.get().subject().map(Descriptor::digest).equals(Optional.of(pinned.reference()))) {
+          && artifact
+              .get()
+              .subject()
+              .map(Descriptor::digest)
+              .equals(Optional.of(pinned.reference()))) {
         signatures.add(manifest);
       }
     }
@@ -81,8 +85,7 @@ final class Referrers {
 
   private static RegistryException tooMany(OciLocation pinned, String most) {
     return new RegistryException(
-        Reason.NOT_SEARCHABLE,
-        "'%s' must have %s, but has more".formatted(pinned, most));
+        Reason.NOT_SEARCHABLE, "'%s' must have %s, but has more".formatted(pinned, most));
   }
 
   /** Some registries state the type of the configuration instead of the artifact's. */
@@ -110,8 +113,7 @@ final class Referrers {
       if (pages == MAXIMUM_PAGES) {
         throw tooMany(pinned, "at most %d pages of what is attached".formatted(MAXIMUM_PAGES));
       }
-      Optional<Registry.Page> page =
-          registry.referrers(attempt, pinned.repository(), path.get());
+      Optional<Registry.Page> page = registry.referrers(attempt, pinned.repository(), path.get());
       if (page.isEmpty()) {
         return new Listed(indexOf(pinned), false);
       }
@@ -151,8 +153,7 @@ final class Referrers {
     Bytes manifest = BundleManifest.of(bundle, subject);
     Descriptor configuration =
         BundleManifest.descriptor(MediaTypes.EMPTY, BundleManifest.NO_CONFIGURATION);
-    registry.store(
-        attempt, pinned.repository(), configuration, BundleManifest.NO_CONFIGURATION);
+    registry.store(attempt, pinned.repository(), configuration, BundleManifest.NO_CONFIGURATION);
     registry.store(
         attempt,
         pinned.repository(),
@@ -166,8 +167,7 @@ final class Referrers {
             Optional.of(Bundle.MEDIA_TYPE_V03),
             Map.of());
     OciLocation place = pinned.at(stored.digest());
-    Optional<String> seen =
-        registry.storeManifest(attempt, place, MediaTypes.MANIFEST, manifest);
+    Optional<String> seen = registry.storeManifest(attempt, place, MediaTypes.MANIFEST, manifest);
     if (!seen.equals(Optional.of(subject.digest()))) {
       requireListed(attempt, pinned, stored);
     }

@@ -221,8 +221,7 @@ final class Registry {
             OciReasons.REGISTRY_ACCESS_DENIED,
             "%s is not allowed to this user by '%s', which answers with status %d"
                 .formatted(call.attempt(), address.getRawAuthority(), answer.status()));
-      } else if (REDIRECTIONS.contains(answer.status())
-          && request.build().method().equals("GET")) {
+      } else if (REDIRECTIONS.contains(answer.status()) && request.build().method().equals("GET")) {
         if (++redirections > MAXIMUM_REDIRECTIONS) {
           throw malformed(
               call.attempt(), "at most %d redirections".formatted(MAXIMUM_REDIRECTIONS), "more");
@@ -281,8 +280,7 @@ final class Registry {
    *
    * @throws RegistryException if it is none, or not what its digest says
    */
-  Optional<Artifact> manifest(OciLocation location)
-      throws RegistryException, InterruptedException {
+  Optional<Artifact> manifest(OciLocation location) throws RegistryException, InterruptedException {
     String attempt = "reading the manifest '%s'".formatted(location);
     Answer answer =
         ask(
@@ -358,9 +356,7 @@ final class Registry {
       throw unexpected(attempt, answer);
     }
     requireDigest(
-        attempt,
-        descriptor.digest(),
-        new Sha256().update(answer.body()).digest().toString());
+        attempt, descriptor.digest(), new Sha256().update(answer.body()).digest().toString());
     return answer.body();
   }
 
@@ -385,8 +381,7 @@ final class Registry {
     if (answer.status() == NOT_FOUND) {
       throw missing(attempt, descriptor);
     }
-    boolean whole =
-        answer.status() == OK && start == 0 && count == descriptor.sizeBytes();
+    boolean whole = answer.status() == OK && start == 0 && count == descriptor.sizeBytes();
     if (!whole && answer.status() != PARTIAL) {
       throw unexpected(attempt, answer);
     }
@@ -418,8 +413,7 @@ final class Registry {
     }
     Answer begun =
         ask(
-            new Call(
-                attempt, repository, true, "blobs/uploads/", HttpService.MAX_ANSWER_BYTES),
+            new Call(attempt, repository, true, "blobs/uploads/", HttpService.MAX_ANSWER_BYTES),
             request -> request.POST(BodyPublishers.noBody()));
     if (begun.status() != ACCEPTED) {
       throw unexpected(attempt, begun);
@@ -449,8 +443,7 @@ final class Registry {
    * @param reference by which it is found: its digest, or a tag
    * @return the digest of what it is attached to, if the registry says that it has seen that
    */
-  Optional<String> storeManifest(
-      String attempt, OciLocation at, String mediaType, Bytes content)
+  Optional<String> storeManifest(String attempt, OciLocation at, String mediaType, Bytes content)
       throws RegistryException, InterruptedException {
     Answer stored =
         ask(

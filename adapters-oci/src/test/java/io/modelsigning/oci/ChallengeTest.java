@@ -58,7 +58,8 @@ final class ChallengeTest {
         Duration.ofSeconds(5),
         () ->
             assertTrue(
-                Challenge.read(List.of("Basic a=\"" + "\\".repeat(200_000), ",".repeat(200_000))).size()
+                Challenge.read(List.of("Basic a=\"" + "\\".repeat(200_000), ",".repeat(200_000)))
+                        .size()
                     <= 1));
   }
 }

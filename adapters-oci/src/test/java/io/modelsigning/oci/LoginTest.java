@@ -48,8 +48,7 @@ final class LoginTest {
   }
 
   private ModelAccessException refused(Map<String, String> variables) {
-    ModelAccessException refused =
-        assertThrows(ModelAccessException.class, () -> open(variables));
+    ModelAccessException refused = assertThrows(ModelAccessException.class, () -> open(variables));
     String message = String.valueOf(refused.getMessage());
     assertFalse(message.contains(TestRegistry.PASSWORD), message);
     return refused;
@@ -83,8 +82,7 @@ final class LoginTest {
     expectDenied(
         Logins.in(
             "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}"
-                .formatted(
-                    registry.authority(), Logins.encoded(TestRegistry.USER, "wrong"))));
+                .formatted(registry.authority(), Logins.encoded(TestRegistry.USER, "wrong"))));
   }
 
   @Test
@@ -109,8 +107,7 @@ final class LoginTest {
   @Test
   void loginsHaveManyNames() throws Exception {
     registry.access = Access.PASSWORD;
-    for (String form :
-        List.of("%s", "https://%s", "https://%s/v2/", "%s/acme", "%s/acme/bert")) {
+    for (String form : List.of("%s", "https://%s", "https://%s/v2/", "%s/acme", "%s/acme/bert")) {
       open(Logins.in(auths(form.formatted(registry.authority()))));
     }
     expectDenied(Logins.in(auths(registry.authority() + "/other")));
@@ -156,8 +153,7 @@ final class LoginTest {
         Logins.in(
             "{\"auths\":{\"%s\":{\"identitytoken\":\"an-identity\"}}}"
                 .formatted(registry.authority())));
-    assertTrue(
-        registry.requests.contains("POST /token"), "the identity stands in no address");
+    assertTrue(registry.requests.contains("POST /token"), "the identity stands in no address");
     registry.tokens.add("Bearer known");
     open(
         Logins.in(
@@ -178,7 +174,8 @@ final class LoginTest {
   void aPasswordIsSentToNoServiceInClear() throws Exception {
     registry.access = Access.TOKEN;
     for (String realm :
-        List.of("http://auth.example/token", "ftp://127.0.0.1/", "/token", "", "http://u@127.0.0.1/")) {
+        List.of(
+            "http://auth.example/token", "ftp://127.0.0.1/", "/token", "", "http://u@127.0.0.1/")) {
       registry.requests.clear();
       registry.instead =
           exchange -> {
@@ -236,8 +233,7 @@ final class LoginTest {
         "a user and a password",
         Logins.in("{\"auths\":{\"%s\":{\"auth\":\"eA==\"}}}".formatted(registry.authority())));
     Path directory = Files.createDirectories(folder.resolve("d/config.json"));
-    expectUnusable(
-        "cannot be read", Map.of("DOCKER_CONFIG", directory.getParent().toString()));
+    expectUnusable("cannot be read", Map.of("DOCKER_CONFIG", directory.getParent().toString()));
   }
 
   // Credential helpers

@@ -21,8 +21,7 @@ final class Logins {
   static Map<String, String> inAFile(TestRegistry registry) throws IOException {
     return in(
         "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}"
-            .formatted(
-                registry.authority(), encoded(TestRegistry.USER, TestRegistry.PASSWORD)));
+            .formatted(registry.authority(), encoded(TestRegistry.USER, TestRegistry.PASSWORD)));
   }
 
   /** Returns the variables of a configuration. */

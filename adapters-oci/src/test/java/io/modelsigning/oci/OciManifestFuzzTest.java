@@ -68,8 +68,7 @@ final class OciManifestFuzzTest {
         .bundle()
         .ifPresent(
             bundle ->
-                assertEquals(
-                    tree.path("layers").path(0).path("digest").asText(), bundle.digest()));
+                assertEquals(tree.path("layers").path(0).path("digest").asText(), bundle.digest()));
     try {
       files = Layer.filesOf(artifact, "place");
     } catch (RegistryException e) {
@@ -89,8 +88,7 @@ final class OciManifestFuzzTest {
         (path, layer) ->
             found.put(
                 path.toString(),
-                List.of(
-                    layer.digest().toString(), Long.toString(layer.file().sizeBytes()))));
+                List.of(layer.digest().toString(), Long.toString(layer.file().sizeBytes()))));
     assertEquals(expected, found);
   }
 }

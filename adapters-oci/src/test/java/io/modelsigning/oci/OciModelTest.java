@@ -76,8 +76,7 @@ final class OciModelTest {
   }
 
   private void putManifest(String type, String... layers) {
-    registry.manifest(
-        REPOSITORY, "v1", type, registry.manifestOf(REPOSITORY, List.of(layers)));
+    registry.manifest(REPOSITORY, "v1", type, registry.manifestOf(REPOSITORY, List.of(layers)));
   }
 
   private String layer(String type, String annotation, String name) {
@@ -98,10 +97,7 @@ final class OciModelTest {
         model
             .statedDigests()
             .orElseThrow()
-            .lookUp(
-                model,
-                files.stream().map(OciModelTest::whole).toList(),
-                HashAlgorithm.SHA256);
+            .lookUp(model, files.stream().map(OciModelTest::whole).toList(), HashAlgorithm.SHA256);
     assertEquals(Optional.of(digestOf("{}")), known.digest(0));
     assertEquals(Optional.of(digestOf("")), known.digest(1));
     assertEquals(Optional.of(digestOf("w")), known.digest(2));
@@ -125,12 +121,11 @@ final class OciModelTest {
     assertEquals(
         1, model.list(ListingPolicy.only(Set.of(ModelPath.of("a/x")), false)).files().size());
     assertEquals(
-        new Relation.Within(ModelPath.of("a"), true),
-        model.relate(new Location(location + "/a")));
+        new Relation.Within(ModelPath.of("a"), true), model.relate(new Location(location + "/a")));
     assertEquals(
-        new Relation.Within(ModelPath.of("c"), false),
-        model.relate(new Location(location + "/c")));
-    for (String other : List.of("a", location, location + "/", location + "/../a", location + "2/a")) {
+        new Relation.Within(ModelPath.of("c"), false), model.relate(new Location(location + "/c")));
+    for (String other :
+        List.of("a", location, location + "/", location + "/../a", location + "2/a")) {
       assertEquals(
           new Relation.Outside(Optional.empty()), model.relate(new Location(other)), other);
     }
@@ -152,8 +147,7 @@ final class OciModelTest {
   @Test
   void isFoundByItsDigest() throws Exception {
     String digest = registry.model(REPOSITORY, "v1", Map.of("a", "1"));
-    assertEquals(
-        Map.of("a", 1L), sizesOf(Storages.open(registry.location(REPOSITORY, digest))));
+    assertEquals(Map.of("a", 1L), sizesOf(Storages.open(registry.location(REPOSITORY, digest))));
     Storages.expectRefused(Reason.NOT_FOUND, registry.location(REPOSITORY, "none"));
     Storages.expectRefused(
         Reason.NOT_FOUND, registry.location(REPOSITORY, "sha256:" + "0".repeat(64)));
@@ -192,8 +186,7 @@ final class OciModelTest {
         TestRegistry.MANIFEST,
         layer(TestRegistry.RAW, TestRegistry.PATH, "a"),
         layer(type, annotation, "weights"));
-    ModelAccessException refused =
-        Storages.expectRefused(OciReasons.ARCHIVE_LAYER, location);
+    ModelAccessException refused = Storages.expectRefused(OciReasons.ARCHIVE_LAYER, location);
     assertTrue(
         String.valueOf(refused.getMessage()).contains("1 of 2 layers are archives"),
         refused::getMessage);
@@ -204,8 +197,7 @@ final class OciModelTest {
     String packed =
         layer("application/vnd.oci.image.layer.v1.tar+gzip", TestRegistry.TITLE, "dir")
             .replace(
-                "\"annotations\":{",
-                "\"annotations\":{\"io.deis.oras.content.unpack\":\"true\",");
+                "\"annotations\":{", "\"annotations\":{\"io.deis.oras.content.unpack\":\"true\",");
     putManifest(TestRegistry.MANIFEST, packed);
     Storages.expectRefused(OciReasons.ARCHIVE_LAYER, location);
   }
@@ -282,7 +274,8 @@ final class OciModelTest {
       registry.manifest(REPOSITORY, "v1", TestRegistry.MANIFEST, wrong);
       Storages.expectRefused(OciReasons.UNSUPPORTED_ARTIFACT, location);
     }
-    registry.manifest(REPOSITORY, "v1", "text/html", right.replaceFirst("\"mediaType\":\"[^\"]*\",", ""));
+    registry.manifest(
+        REPOSITORY, "v1", "text/html", right.replaceFirst("\"mediaType\":\"[^\"]*\",", ""));
     Storages.expectRefused(OciReasons.UNSUPPORTED_ARTIFACT, location);
   }
 
@@ -292,8 +285,7 @@ final class OciModelTest {
   void anotherManifestThanTheDigestSaysIsRefused() {
     String digest = registry.model(REPOSITORY, "v1", Map.of("a", "1"));
     registry.model(REPOSITORY, "v2", Map.of("a", "2"));
-    registry.manifests.put(
-        REPOSITORY + "@" + digest, registry.manifests.get(REPOSITORY + "@v2"));
+    registry.manifests.put(REPOSITORY + "@" + digest, registry.manifests.get(REPOSITORY + "@v2"));
     Storages.expectRefused(
         OciReasons.REGISTRY_CONTENT_DIFFERS, registry.location(REPOSITORY, digest));
     registry.instead =
@@ -378,8 +370,15 @@ final class OciModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, LayerContent.PIECE_BYTES - 1, LayerContent.PIECE_BYTES,
-      LayerContent.PIECE_BYTES + 1, 2 * LayerContent.PIECE_BYTES + 3})
+  @ValueSource(
+      ints = {
+        0,
+        1,
+        LayerContent.PIECE_BYTES - 1,
+        LayerContent.PIECE_BYTES,
+        LayerContent.PIECE_BYTES + 1,
+        2 * LayerContent.PIECE_BYTES + 3
+      })
   void isReadInPiecesWhereThatIsWanted(int size) throws Exception {
     registry.manifest(
         REPOSITORY,
@@ -434,8 +433,7 @@ final class OciModelTest {
           assertThrows(
                   ModelAccessException.class,
                   () ->
-                      known.lookUp(
-                          model, List.of(new FileRange(file, 0, 1)), HashAlgorithm.SHA256))
+                      known.lookUp(model, List.of(new FileRange(file, 0, 1)), HashAlgorithm.SHA256))
               .reason());
     }
   }
@@ -452,7 +450,8 @@ final class OciModelTest {
 
   @Test
   void piecesThatWereNotAskedForAreRefused() throws Exception {
-    for (String range : List.of("bytes 0-8/10", "bytes 0-9/11", "bytes 1-10/10", "bytes 0-9/*", "")) {
+    for (String range :
+        List.of("bytes 0-8/10", "bytes 0-9/11", "bytes 1-10/10", "bytes 0-9/*", "")) {
       ModelAccessException refused =
           readingFails(
               exchange -> {
@@ -503,8 +502,7 @@ final class OciModelTest {
           }
           return false;
         };
-    assertEquals(
-        "0123456789", new String(contentOf(model, filesOf(model).getFirst()), UTF_8));
+    assertEquals("0123456789", new String(contentOf(model, filesOf(model).getFirst()), UTF_8));
   }
 
   // Redirections
@@ -533,8 +531,7 @@ final class OciModelTest {
       OciStorage storage = Storages.of(Logins.inAFile(registry));
       StoredModel model =
           storage.model(new Location(location), ProgressListener.NONE).withContentRead();
-      assertEquals(
-          "0123456789", new String(contentOf(model, filesOf(model).getFirst()), UTF_8));
+      assertEquals("0123456789", new String(contentOf(model, filesOf(model).getFirst()), UTF_8));
       assertEquals(List.of("GET /b?signature=secret"), store.requests);
       assertTrue(registry.requests.getLast().contains(" Basic "), registry.requests::toString);
       // What a refusal says does not show the address whole.

@@ -1,7 +1,5 @@
 package io.modelsigning.oci;
 
-import java.util.Arrays;
-import java.util.HashSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +17,8 @@ import io.modelsigning.domain.storage.Overwrite;
 import io.modelsigning.testing.TestRegistry;
 import io.modelsigning.testing.TestRegistry.Access;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,8 +64,7 @@ final class ReferrersTest {
   private static Set<String> read(List<Location> signatures) throws SignatureAccessException {
     Set<String> read = new HashSet<>();
     for (Location signature : signatures) {
-      read.add(
-          new String(storage().signature(signature).read().toArray(), StandardCharsets.UTF_8));
+      read.add(new String(storage().signature(signature).read().toArray(), StandardCharsets.UTF_8));
     }
     return read;
   }
@@ -77,8 +76,7 @@ final class ReferrersTest {
   }
 
   private SignatureAccessException refused(Location location) {
-    return assertThrows(
-        SignatureAccessException.class, () -> storage().signature(location).read());
+    return assertThrows(SignatureAccessException.class, () -> storage().signature(location).read());
   }
 
   @ParameterizedTest
@@ -100,8 +98,7 @@ final class ReferrersTest {
         !listsReferrers,
         registry.manifests.containsKey(REPOSITORY + "@" + digest.replace(':', '-')));
     // One that is named stands for itself.
-    assertEquals(
-        List.of(new Location(second)), storage().signatures(new Location(second)));
+    assertEquals(List.of(new Location(second)), storage().signatures(new Location(second)));
     SignatureAccessException several = refused(model);
     assertEquals(OciReasons.SEVERAL_SIGNATURES, several.reason());
     assertTrue(String.valueOf(several.getMessage()).contains(first), several::getMessage);
@@ -190,8 +187,7 @@ final class ReferrersTest {
   private String attachOther(String from, String to) {
     Bytes manifest =
         BundleManifest.of(bundle("x"), new Descriptor(TestRegistry.MANIFEST, digest, 1));
-    String json =
-        new String(manifest.toArray(), StandardCharsets.UTF_8).replace(from, to);
+    String json = new String(manifest.toArray(), StandardCharsets.UTF_8).replace(from, to);
     return registry.manifest(REPOSITORY, "other", TestRegistry.MANIFEST, json);
   }
 
@@ -287,9 +283,7 @@ final class ReferrersTest {
     assertEquals(
         OciReasons.UNSUPPORTED_ARTIFACT,
         assertThrows(SignatureAccessException.class, () -> attach("1")).reason());
-    assertTrue(
-        Arrays.equals(
-            before, registry.manifests.get(REPOSITORY + "@" + tag).content()));
+    assertTrue(Arrays.equals(before, registry.manifests.get(REPOSITORY + "@" + tag).content()));
   }
 
   // What a registry may not give
@@ -313,7 +307,8 @@ final class ReferrersTest {
   void aSignatureThatIsTooLongIsNotRead() {
     String size = "\"size\":" + bundle("x").size();
     String large =
-        attachOther(size + "}],\"subject\"", "\"size\":" + (Bundle.MAXIMUM_BYTES + 1L) + "}],\"subject\"");
+        attachOther(
+            size + "}],\"subject\"", "\"size\":" + (Bundle.MAXIMUM_BYTES + 1L) + "}],\"subject\"");
     registry.requests.clear();
     assertEquals(
         Reason.SIGNATURE_TOO_LARGE,

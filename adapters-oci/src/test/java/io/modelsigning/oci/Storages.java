@@ -34,8 +34,7 @@ final class Storages {
   }
 
   static ModelAccessException expectRefused(Reason reason, String location) {
-    ModelAccessException refused =
-        assertThrows(ModelAccessException.class, () -> open(location));
+    ModelAccessException refused = assertThrows(ModelAccessException.class, () -> open(location));
     assertEquals(reason, refused.reason(), refused::getMessage);
     return refused;
   }

@@ -328,8 +328,7 @@ final class ModelSigningAutoConfigurationTest {
     application
         .withPropertyValues("model-signing.certificates.subject=CN=Signer")
         .run(context -> assertThat(context).hasNotFailed());
-    for (String other :
-        List.of("subject=CN=Other", "alternative-name=other@example.com")) {
+    for (String other : List.of("subject=CN=Other", "alternative-name=other@example.com")) {
       application
           .withPropertyValues("model-signing.certificates." + other)
           .run(
@@ -410,11 +409,7 @@ final class ModelSigningAutoConfigurationTest {
   void namesOfSignersAreEscapedInTheLog() throws Exception {
     Path root =
         TestKeys.certificate(
-            folder.resolve("root.pem"),
-            signed.keys.pair(),
-            "CN=A",
-            signed.keys.pair(),
-            "CN=A");
+            folder.resolve("root.pem"), signed.keys.pair(), "CN=A", signed.keys.pair(), "CN=A");
     TestKeys.KeyFiles keys = TestKeys.create(folder, "signer");
     ModelSigning.signer()
         .key(keys.privateKey())

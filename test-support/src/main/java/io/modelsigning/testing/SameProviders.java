@@ -17,8 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * finds it by itself, and it watches every test of the modules that this one is on the class path
  * of; a test that takes one as a parameter fails where it does not.
  */
-public final class SameProviders
-    implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+public final class SameProviders implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(SameProviders.class);
 

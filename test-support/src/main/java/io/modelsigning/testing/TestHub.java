@@ -171,7 +171,13 @@ public final class TestHub implements AutoCloseable {
       exchange.getResponseHeaders().set("X-Linked-Size", Integer.toString(content.length));
       exchange
           .getResponseHeaders()
-          .set("Location", elsewhere.address() + "/blobs/" + path.replace(" ", "%20") + "?Signature=" + signature);
+          .set(
+              "Location",
+              elsewhere.address()
+                  + "/blobs/"
+                  + path.replace(" ", "%20")
+                  + "?Signature="
+                  + signature);
       TestFileServer.send(exchange, 302, new byte[0]);
       return true;
     }
@@ -181,14 +187,21 @@ public final class TestHub implements AutoCloseable {
 
   private void commit(HttpExchange exchange, String revision) throws IOException {
     List<String> lines =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    JsonObject header = JsonParser.parseString(lines.get(0)).getAsJsonObject().getAsJsonObject("value");
+        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    JsonObject header =
+        JsonParser.parseString(lines.get(0)).getAsJsonObject().getAsJsonObject("value");
     if (!revision.equals("main") || !header.get("parentCommit").getAsString().equals(head)) {
-      TestFileServer.send(exchange, 412, bytes("A commit has happened since. Please refresh and try again."));
+      TestFileServer.send(
+          exchange, 412, bytes("A commit has happened since. Please refresh and try again."));
       return;
     }
-    JsonObject file = JsonParser.parseString(lines.get(1)).getAsJsonObject().getAsJsonObject("value");
-    put(file.get("path").getAsString(), Base64.getDecoder().decode(file.get("content").getAsString()));
+    JsonObject file =
+        JsonParser.parseString(lines.get(1)).getAsJsonObject().getAsJsonObject("value");
+    put(
+        file.get("path").getAsString(),
+        Base64.getDecoder().decode(file.get("content").getAsString()));
     head = "b".repeat(40);
     TestFileServer.send(exchange, 200, bytes("{\"commitOid\":\"" + head + "\"}"));
   }

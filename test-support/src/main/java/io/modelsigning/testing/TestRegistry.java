@@ -57,7 +57,8 @@ public final class TestRegistry implements AutoCloseable {
   private static final Pattern SUBJECT =
       Pattern.compile("\"subject\":\\{[^{}]*?\"digest\":\"(sha256:[0-9a-f]{64})\"");
   private static final Pattern ARTIFACT_TYPE = Pattern.compile("\"artifactType\":\"([^\"]*)\"");
-  private static final Pattern ADDRESS = Pattern.compile("/v2/(.+)/(manifests|blobs|referrers)/(.*)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("/v2/(.+)/(manifests|blobs|referrers)/(.*)");
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -112,8 +113,7 @@ public final class TestRegistry implements AutoCloseable {
   /** Returns the location of what a registry has by a repository and a tag or digest. */
   public String location(String repository, String reference) {
     return "oci://%s/%s%s%s"
-        .formatted(
-            authority(), repository, reference.startsWith("sha256:") ? "@" : ":", reference);
+        .formatted(authority(), repository, reference.startsWith("sha256:") ? "@" : ":", reference);
   }
 
   public static String digest(byte[] content) {
@@ -141,7 +141,8 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   /** Returns a descriptor of a layer in JSON, and puts its content there. */
-  public String layer(String repository, String type, String annotation, String name, byte[] content) {
+  public String layer(
+      String repository, String type, String annotation, String name, byte[] content) {
     return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"annotations\":{\"%s\":\"%s\"}}"
         .formatted(type, blob(repository, content), content.length, annotation, name);
   }
@@ -271,14 +272,14 @@ public final class TestRegistry implements AutoCloseable {
           .getResponseHeaders()
           .set(
               "Location",
-              "/v2/%s/blobs/uploads/%d?state=x"
-                  .formatted(repository, uploads.incrementAndGet()));
+              "/v2/%s/blobs/uploads/%d?state=x".formatted(repository, uploads.incrementAndGet()));
       send(exchange, 202, "text/plain", "");
       return;
     }
     if (method.equals("PUT")) {
       byte[] content = exchange.getRequestBody().readAllBytes();
-      boolean right = String.valueOf(exchange.getRequestURI().getQuery()).endsWith("digest=" + digest(content));
+      boolean right =
+          String.valueOf(exchange.getRequestURI().getQuery()).endsWith("digest=" + digest(content));
       if (right) {
         blob(repository, content);
       }

@@ -2,7 +2,6 @@ package io.modelsigning.cli.catalogue;
 
 import io.modelsigning.cli.option.FilesInUse;
 import io.modelsigning.cli.option.SearchOptions;
-import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
@@ -11,6 +10,7 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.result.Tally;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.session.Outcome;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.domain.EvidencePart;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;

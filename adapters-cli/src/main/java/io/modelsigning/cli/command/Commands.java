@@ -2,9 +2,9 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.ByteSize;
 import io.modelsigning.cli.option.GlobalOptions;
-import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.cli.signer.KeySchemes;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.storage.Location;

@@ -9,7 +9,6 @@ import io.modelsigning.cli.option.CacheDirectory;
 import io.modelsigning.cli.option.Definition;
 import io.modelsigning.cli.option.ExclusionOptions;
 import io.modelsigning.cli.option.ForceOption;
-import io.modelsigning.cli.option.StatedDigestOptions;
 import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.OptionGroup;
@@ -17,7 +16,7 @@ import io.modelsigning.cli.option.PolicyOption;
 import io.modelsigning.cli.option.ReportOption;
 import io.modelsigning.cli.option.SignaturesOption;
 import io.modelsigning.cli.option.SigstoreInstanceOptions;
-import io.modelsigning.cli.storage.Storages;
+import io.modelsigning.cli.option.StatedDigestOptions;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandResult;
@@ -27,6 +26,7 @@ import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.session.Outcome;
 import io.modelsigning.cli.signer.KeyReferences;
 import io.modelsigning.cli.signer.PolicySigners;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.usecase.Engines;
 import io.modelsigning.cli.usecase.SignaturePlaces;
 import io.modelsigning.cli.usecase.UseCaseFactory;
@@ -119,7 +119,17 @@ final class VerifyPolicyCommand implements Command {
             "  Those that a change concerns, for a pull request:",
             "    model-signing verify --policy policy.yaml --recursive . \\",
             "        --affected-by changed-files.txt")
-        .with(policy, models, signatures, exclusions, threads, statedDigests, digests, cacheDir, report, force);
+        .with(
+            policy,
+            models,
+            signatures,
+            exclusions,
+            threads,
+            statedDigests,
+            digests,
+            cacheDir,
+            report,
+            force);
   }
 
   @Override
@@ -179,9 +189,7 @@ final class VerifyPolicyCommand implements Command {
     SignedModel named =
         new SignedModel(
             model,
-            signatures.areGiven()
-                ? nearby.all(signatures.locationsFor(model))
-                : nearby.of(model));
+            signatures.areGiven() ? nearby.all(signatures.locationsFor(model)) : nearby.of(model));
     named.requireFewSignatures();
     return named;
   }

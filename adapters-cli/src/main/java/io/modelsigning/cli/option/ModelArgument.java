@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Which model a command is about. */
 public final class ModelArgument implements Options {
   public final Option<Location> argument =
-      Option.location(FileRole.MODEL, "MODEL", "The model: a file, a directory, or oci://REGISTRY/REPOSITORY:TAG.");
+      Option.location(
+          FileRole.MODEL,
+          "MODEL",
+          "The model: a file, a directory, or oci://REGISTRY/REPOSITORY:TAG.");
 
   public final Option<Location> option =
       PLACE.location(

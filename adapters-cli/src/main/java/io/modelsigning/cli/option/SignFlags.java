@@ -90,7 +90,9 @@ public final class SignFlags implements Options {
         .given()
         .ifPresentOrElse(
             location ->
-                subject.model(location.toString()).signature(signature.locationFor(location).toString()),
+                subject
+                    .model(location.toString())
+                    .signature(signature.locationFor(location).toString()),
             () -> signature.given().ifPresent(place -> subject.signature(place.toString())));
     return subject.build();
   }

@@ -230,9 +230,7 @@ final class ReasonAdvice {
     on(
         "log in: HF_TOKEN for a hub, credentials of AWS for S3; or ask its owner for access",
         ObjectStoreReasons.DENIED);
-    on(
-        "use --serialization files and one thread, or fetch the file",
-        ObjectStoreReasons.NO_RANGES);
+    on("use --serialization files and one thread, or fetch the file", ObjectStoreReasons.NO_RANGES);
     on(
         "do not use what the hub gave; its operator has to find out what happened to it",
         ObjectStoreReasons.CONTENT_DIFFERS);

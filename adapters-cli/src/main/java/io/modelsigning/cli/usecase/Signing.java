@@ -3,7 +3,6 @@ package io.modelsigning.cli.usecase;
 import io.modelsigning.cli.digests.DigestCacheOptions;
 import io.modelsigning.cli.digests.DigestCaches;
 import io.modelsigning.cli.option.SignFlags;
-import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
@@ -11,6 +10,7 @@ import io.modelsigning.cli.result.Subject;
 import io.modelsigning.cli.reuse.Reuse;
 import io.modelsigning.cli.reuse.ReuseOptions;
 import io.modelsigning.cli.session.CommandContext;
+import io.modelsigning.cli.storage.Storages;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.manifest.HashAlgorithm;
@@ -87,11 +87,7 @@ public final class Signing {
             .signature(signature)
             .signer(signer)
             .overwrite(flags.overwrite())
-            .manifest(
-                ManifestOptions.builder()
-                    .from(prepared.options())
-                    .addAllKnown(known)
-                    .build())
+            .manifest(ManifestOptions.builder().from(prepared.options()).addAllKnown(known).build())
             .build();
     SignedModel signed =
         useCases

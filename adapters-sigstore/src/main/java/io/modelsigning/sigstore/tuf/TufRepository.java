@@ -108,13 +108,11 @@ public final class TufRepository {
 
   public static TufRepository publicInstance(
       Network network, Optional<Path> cacheDirectory, Clock clock) {
-    return instance(
-        network, "tuf-repo-cdn.sigstore.dev", PUBLIC_ROOT, cacheDirectory, clock);
+    return instance(network, "tuf-repo-cdn.sigstore.dev", PUBLIC_ROOT, cacheDirectory, clock);
   }
 
   public static TufRepository staging(Network network, Optional<Path> cacheDirectory, Clock clock) {
-    return instance(
-        network, "tuf-repo-cdn.sigstage.dev", STAGING_ROOT, cacheDirectory, clock);
+    return instance(network, "tuf-repo-cdn.sigstage.dev", STAGING_ROOT, cacheDirectory, clock);
   }
 
   private static TufRepository instance(

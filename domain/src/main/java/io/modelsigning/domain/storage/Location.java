@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where a model or a signature is, as text that names the same thing in another process: a path, or
- * a scheme and what it makes of the rest ({@code s3://bucket/prefix}). The empty text is the working
- * directory.
+ * a scheme and what it makes of the rest ({@code s3://bucket/prefix}). The empty text is the
+ * working directory.
  */
 public record Location(String text) {
   /** The scheme of paths, whether they are written with it or not. */
@@ -32,8 +32,8 @@ public record Location(String text) {
   }
 
   /**
-   * Returns the text for people: as it was given, but an address of the web without its query, which
-   * may be what opens it.
+   * Returns the text for people: as it was given, but an address of the web without its query,
+   * which may be what opens it.
    */
   @Override
   public String toString() {

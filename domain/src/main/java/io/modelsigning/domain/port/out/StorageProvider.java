@@ -3,8 +3,8 @@ package io.modelsigning.domain.port.out;
 import java.util.Map;
 
 /**
- * Gives a kind of storage. A program finds the implementation by {@link java.util.ServiceLoader}, so
- * that it need not be built with it; it has a public constructor without parameters, which does
+ * Gives a kind of storage. A program finds the implementation by {@link java.util.ServiceLoader},
+ * so that it need not be built with it; it has a public constructor without parameters, which does
  * nothing that takes time.
  */
 public interface StorageProvider {
