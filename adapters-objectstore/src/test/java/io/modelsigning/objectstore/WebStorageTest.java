@@ -90,7 +90,7 @@ final class WebStorageTest {
   void aFileThatIsReplacedIsNotMixed() throws Exception {
     StoredModel model = model();
     server.fail(
-        new Fault.Cut(5000), new Fault.Replaced("/models/a b.onnx", Reading.content(LONG - 1)));
+        new Fault.Cut(5000), new Fault.Replaced("/models/a b.onnx", Bytes.of(Reading.content(LONG - 1))));
     ModelAccessException refused =
         assertThrows(
             ModelAccessException.class, () -> Reading.all(model, Reading.files(model).getFirst()));

@@ -2,6 +2,7 @@ package io.modelsigning.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.modelsigning.domain.manifest.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ public final class TestFileServer implements AutoCloseable {
     record Status(int status, Map<String, String> headers, String body) implements Fault {}
 
     /** The file is another one from now on. */
-    record Replaced(String path, byte[] content) implements Fault {}
+    record Replaced(String path, Bytes content) implements Fault {}
 
     /** The answer is of another range. */
     record Shifted() implements Fault {}
@@ -122,7 +123,7 @@ public final class TestFileServer implements AutoCloseable {
   private void give(HttpExchange exchange) throws IOException {
     Fault fault = isFirstByte(exchange) ? null : faults.poll();
     if (fault instanceof Fault.Replaced replaced) {
-      files.put(replaced.path(), replaced.content());
+      files.put(replaced.path(), replaced.content().toArray());
     }
     if (fault instanceof Fault.Status other) {
       other.headers().forEach(exchange.getResponseHeaders()::set);
