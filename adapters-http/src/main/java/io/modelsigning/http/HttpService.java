@@ -26,6 +26,8 @@ public final class HttpService implements AutoCloseable {
   /** The longest answer of a call that states no other: no service comes near to this. */
   public static final int MAX_ANSWER_BYTES = 1 << 20;
 
+  private static final int MAXIMUM_PORT = 65_535;
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
   /** No attempt begins that has less time than this: it would fail for that, whatever is wrong. */
@@ -84,6 +86,7 @@ public final class HttpService implements AutoCloseable {
     return address.getHost() != null
         && address.getUserInfo() == null
         && address.getFragment() == null
+        && address.getPort() <= MAXIMUM_PORT
         && ("https".equals(address.getScheme()) || "http".equals(address.getScheme()));
   }
 

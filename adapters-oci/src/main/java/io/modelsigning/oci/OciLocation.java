@@ -1,6 +1,9 @@
 package io.modelsigning.oci;
 
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.http.HttpService;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -75,7 +78,7 @@ record OciLocation(String registry, String repository, String reference) {
         "'%s' must have the form oci://REGISTRY/REPOSITORY[:TAG|@DIGEST], but has no repository",
         text);
     require(
-        registry.length() <= MAXIMUM_CHARS && REGISTRY.matcher(registry).matches(),
+        isServer(registry),
         "'%s' is no registry's host", registry);
     String name = rest.substring(slash + 1);
     int at = name.indexOf('@');
@@ -96,6 +99,18 @@ record OciLocation(String registry, String repository, String reference) {
   private static void require(boolean right, String fault, String what) throws MalformedException {
     if (!right) {
       throw new MalformedException(fault.formatted(what));
+    }
+  }
+
+  private static boolean isServer(String registry) {
+    if (registry.length() > MAXIMUM_CHARS || !REGISTRY.matcher(registry).matches()) {
+      return false;
+    }
+    try {
+      // It has no host where only a name, but no server's, would be there.
+      return HttpService.isAddress(new URI("https://" + registry));
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 
