@@ -1,6 +1,9 @@
 package io.modelsigning.oci;
 
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.http.HttpService;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -76,9 +79,14 @@ record OciLocation(String registry, String repository, String reference) {
         "'%s' must have the form oci://REGISTRY/REPOSITORY[:TAG|@DIGEST], but has no repository",
         text);
     require(
+<<<<<<< HEAD
         registry.length() <= MAXIMUM_CHARS && REGISTRY.matcher(registry).matches(),
         "'%s' is no registry's host",
         registry);
+=======
+        isServer(registry),
+        "'%s' is no registry's host", registry);
+>>>>>>> tmpB2
     String name = rest.substring(slash + 1);
     int at = name.indexOf('@');
     String digest = at < 0 ? "" : name.substring(at + 1);
@@ -98,6 +106,18 @@ record OciLocation(String registry, String repository, String reference) {
   private static void require(boolean right, String fault, String what) throws MalformedException {
     if (!right) {
       throw new MalformedException(fault.formatted(what));
+    }
+  }
+
+  private static boolean isServer(String registry) {
+    if (registry.length() > MAXIMUM_CHARS || !REGISTRY.matcher(registry).matches()) {
+      return false;
+    }
+    try {
+      // It has no host where only a name, but no server's, would be there.
+      return HttpService.isAddress(new URI("https://" + registry));
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

@@ -45,6 +45,7 @@ final class Registry {
   private static final int CREATED = 201;
   private static final int ACCEPTED = 202;
   private static final int PARTIAL = 206;
+  private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
@@ -150,7 +151,9 @@ final class Registry {
       Network direct = network.direct(host);
       return new Connection(
           new HttpService(limits, direct, progress),
-          speaksTls(direct, secure) ? secure : new URI("http://" + authority));
+          answersInClear(direct, new URI("http://" + authority))
+              ? new URI("http://" + authority)
+              : secure);
     } catch (UnusableSettingsException e) {
       throw new RegistryException(
           HttpReasons.UNUSABLE_NETWORK_SETTINGS,
@@ -162,16 +165,22 @@ final class Registry {
     }
   }
 
-  /** Registries on this machine may do without: what does not speak TLS is asked in clear. */
-  private boolean speaksTls(Network network, URI secure) throws InterruptedException {
+  /**
+   * Returns whether a registry on this machine does without TLS. One that has it closes the
+   * connection, or answers that the request is a bad one. The other way round, a server may wait
+   * for the end of a line in what TLS begins with.
+   */
+  private boolean answersInClear(Network network, URI plain) throws InterruptedException {
     try (HttpTransport transport = new HttpTransport(network, limits.connect())) {
-      transport.send(
-          HttpRequest.newBuilder(secure.resolve("/v2/")).build(),
-          HttpService.MAX_ANSWER_BYTES,
-          limits.connect());
-      return true;
+      return transport
+              .send(
+                  HttpRequest.newBuilder(plain.resolve("/v2/")).build(),
+                  HttpService.MAX_ANSWER_BYTES,
+                  limits.connect())
+              .status()
+          != BAD_REQUEST;
     } catch (TransportException e) {
-      return e.kind() != TransportException.Kind.BROKEN;
+      return false;
     }
   }
 
@@ -489,7 +498,7 @@ final class Registry {
         }
         yield Optional.of(new Page(index, next(attempt, answer)));
       }
-      case 400, NOT_FOUND, 405, 501 -> Optional.empty();
+      case BAD_REQUEST, NOT_FOUND, 405, 501 -> Optional.empty();
       default -> throw unexpected(attempt, answer);
     };
   }

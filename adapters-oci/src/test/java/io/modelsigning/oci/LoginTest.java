@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.http.HttpReasons;
+import io.modelsigning.http.NetworkSettings;
 import io.modelsigning.testing.TestRegistry;
 import io.modelsigning.testing.TestRegistry.Access;
+import io.modelsigning.testing.TestServer;
+import io.modelsigning.testing.TestTlsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -234,6 +238,41 @@ final class LoginTest {
         Logins.in("{\"auths\":{\"%s\":{\"auth\":\"eA==\"}}}".formatted(registry.authority())));
     Path directory = Files.createDirectories(folder.resolve("d/config.json"));
     expectUnusable("cannot be read", Map.of("DOCKER_CONFIG", directory.getParent().toString()));
+  }
+
+  // TLS
+
+  @Test
+  void anAuthorityOfOnesOwnCertifiesARegistry() throws Exception {
+    String manifest =
+        registry.manifestOf(
+            "bert",
+            List.of(
+                registry.layer(
+                    "bert", TestRegistry.RAW, TestRegistry.PATH, "a", new byte[] {'1'})));
+    try (TestTlsServer secure =
+        new TestTlsServer(
+            "localhost",
+            path ->
+                path.startsWith("/v2/bert/manifests/")
+                    ? TestServer.Reply.of(200, manifest)
+                    : TestServer.Reply.of(200, "{}"))) {
+      Path authority = Files.writeString(folder.resolve("ca.pem"), secure.authorityInPem());
+      Location place = new Location("oci://localhost:" + secure.port() + "/bert:v1");
+      OciStorage.within(
+              Storages.LIMITS,
+              Map.of(),
+              NetworkSettings.of(Map.of("SSL_CERT_FILE", authority.toString())))
+          .model(place, ProgressListener.NONE);
+      assertEquals(List.of("GET /v2/bert/manifests/v1[]"), secure.requests);
+      // A certificate that is not trusted is no reason to do without TLS.
+      assertEquals(
+          HttpReasons.UNTRUSTED_SERVER,
+          assertThrows(
+                  ModelAccessException.class,
+                  () -> Storages.of(Map.of()).model(place, ProgressListener.NONE))
+              .reason());
+    }
   }
 
   // Credential helpers

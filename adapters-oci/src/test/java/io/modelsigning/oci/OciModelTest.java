@@ -312,17 +312,21 @@ final class OciModelTest {
   void aRegistryThatHangsOrBreaksOffIsGivenUp() {
     registry.instead =
         exchange -> {
-          if (exchange.getRequestURI().getPath().contains("manifests")) {
-            exchange.sendResponseHeaders(200, 1000);
-            exchange.getResponseBody().write('{');
-            exchange.getResponseBody().flush();
-            Thread.sleep(10_000);
+          if (!exchange.getRequestURI().getPath().contains("manifests")) {
+            return false;
           }
+          exchange.sendResponseHeaders(200, 1000);
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+          Thread.sleep(10_000);
           return true;
         };
     Storages.expectRefused(HttpReasons.SERVICE_UNAVAILABLE, location);
     registry.instead =
         exchange -> {
+          if (!exchange.getRequestURI().getPath().contains("manifests")) {
+            return false;
+          }
           exchange.sendResponseHeaders(200, 1000);
           exchange.getResponseBody().write('{');
           exchange.close();
@@ -555,6 +559,7 @@ final class OciModelTest {
         "ftp://127.0.0.1/b",
         "file:///etc/passwd",
         "http://user:secret@127.0.0.1/b",
+        "http://127.0.0.1:65536/b",
         "",
         ":",
       })

@@ -128,7 +128,7 @@ public final class TestHub implements AutoCloseable {
     folder.addProperty("size", 0);
     all.add(folder);
     for (String path : paths.subList(from, until)) {
-      all.add(entry(path));
+      all.add(entry(path, files.getOrDefault(path, new byte[0])));
     }
     if (until < paths.size()) {
       exchange
@@ -141,16 +141,16 @@ public final class TestHub implements AutoCloseable {
     TestFileServer.send(exchange, 200, bytes(all.toString()));
   }
 
-  private JsonObject entry(String path) {
+  private JsonObject entry(String path, byte[] content) {
     JsonObject entry = new JsonObject();
     entry.addProperty("type", "file");
     entry.addProperty("path", path);
-    entry.addProperty("size", files.get(path).length);
+    entry.addProperty("size", content.length);
     entry.addProperty("oid", sha256(bytes(path)).substring(0, 40));
     if (large.contains(path)) {
       JsonObject lfs = new JsonObject();
-      lfs.addProperty("oid", lies.getOrDefault(path, sha256(files.get(path))));
-      lfs.addProperty("size", files.get(path).length);
+      lfs.addProperty("oid", lies.getOrDefault(path, sha256(content)));
+      lfs.addProperty("size", content.length);
       lfs.addProperty("pointerSize", 134);
       entry.add("lfs", lfs);
       entry.addProperty("xetHash", "f".repeat(64));

@@ -52,6 +52,7 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   /** A manifest and its media type. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
   public record Stored(String type, byte[] content) {}
 
   private static final Pattern SUBJECT =
