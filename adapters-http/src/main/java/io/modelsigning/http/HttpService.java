@@ -21,13 +21,8 @@ public final class HttpService implements AutoCloseable {
   /** The longest answer of a call that states no other: no service comes near to this. */
   public static final int MAX_ANSWER_BYTES = 1 << 20;
 
-<<<<<<< HEAD
-=======
   private static final int MAXIMUM_PORT = 65_535;
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
-
->>>>>>> tmpB2
   /** No attempt begins that has less time than this: it would fail for that, whatever is wrong. */
   private static final Duration LEAST_ATTEMPT = Duration.ofSeconds(1);
 

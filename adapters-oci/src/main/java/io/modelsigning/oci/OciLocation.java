@@ -23,8 +23,7 @@ record OciLocation(String registry, String repository, String reference) {
   private static final int MAXIMUM_CHARS = 255;
 
   private static final Pattern REGISTRY =
-      Pattern.compile(
-          "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+      Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
   private static final Pattern COMPONENT =
       Pattern.compile("[a-z0-9]++(?:(?:\\.|__|_|-++)[a-z0-9]++)*+");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
@@ -79,14 +78,8 @@ record OciLocation(String registry, String repository, String reference) {
         "'%s' must have the form oci://REGISTRY/REPOSITORY[:TAG|@DIGEST], but has no repository",
         text);
     require(
-<<<<<<< HEAD
-        registry.length() <= MAXIMUM_CHARS && REGISTRY.matcher(registry).matches(),
-        "'%s' is no registry's host",
-        registry);
-=======
         isServer(registry),
         "'%s' is no registry's host", registry);
->>>>>>> tmpB2
     String name = rest.substring(slash + 1);
     int at = name.indexOf('@');
     String digest = at < 0 ? "" : name.substring(at + 1);
