@@ -449,7 +449,7 @@ final class Registry {
   /**
    * Puts a manifest there.
    *
-   * @param reference by which it is found: its digest, or a tag
+   * @param at where, by its digest or a tag
    * @return the digest of what it is attached to, if the registry says that it has seen that
    */
   Optional<String> storeManifest(String attempt, OciLocation at, String mediaType, Bytes content)
