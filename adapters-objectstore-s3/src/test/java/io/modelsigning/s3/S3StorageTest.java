@@ -174,7 +174,7 @@ final class S3StorageTest {
     ModelAccessException refused =
         assertThrows(ModelAccessException.class, () -> read(model, file));
     assertEquals(Reason.FILE_CHANGED, refused.reason());
-    assertTrue(refused.getMessage().startsWith("the model changed: "), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).startsWith("the model changed: "), refused.getMessage());
   }
 
   @Test
@@ -205,7 +205,7 @@ final class S3StorageTest {
       ModelAccessException refused =
           assertThrows(ModelAccessException.class, () -> model(location));
       assertEquals(Reason.NOT_FOUND, refused.reason());
-      assertTrue(refused.getMessage().contains(location), refused.getMessage());
+      assertTrue(String.valueOf(refused.getMessage()).contains(location), refused.getMessage());
     }
   }
 

@@ -181,7 +181,7 @@ final class HubStorageTest {
     ModelAccessException refused =
         assertThrows(ModelAccessException.class, () -> model("hf://acme/bert"));
     assertEquals(ObjectStoreReasons.UNUSABLE_LOCATION, refused.reason());
-    assertTrue(refused.getMessage().contains("HF_ENDPOINT"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("HF_ENDPOINT"), refused.getMessage());
   }
 
   @Test
