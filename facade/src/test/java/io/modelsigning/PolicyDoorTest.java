@@ -182,14 +182,14 @@ final class PolicyDoorTest {
     assertEquals("verified", answer(signer));
     assertEquals("no-time-evidence", answer(signer, atVerifiedTime));
     assertEquals("certificate-expired", answer(ModelSigning.verifier().clock(LATER), signer));
-    String grace = "  certificateValidity: { at: now, graceUntil: %s }\n";
     Instant until = LATER.instant().plus(Duration.ofDays(2));
     assertEquals(
         "verified",
         answer(
             ModelSigning.verifier().clock(LATER),
             signer,
-            grace.formatted(until.toString().substring(0, 10))));
+            "  certificateValidity: { at: now, graceUntil: %s }\n"
+                .formatted(until.toString().substring(0, 10))));
   }
 
   /** Of who signs with a certificate, and of who signs with a key. */
