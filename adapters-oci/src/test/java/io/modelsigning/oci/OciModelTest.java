@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -295,7 +296,7 @@ final class OciModelTest {
               exchange,
               200,
               TestRegistry.MANIFEST,
-              registry.manifests.get(REPOSITORY + "@v2").content());
+              Objects.requireNonNull(registry.manifests.get(REPOSITORY + "@v2")).content());
           return true;
         };
     Storages.expectRefused(OciReasons.REGISTRY_CONTENT_DIFFERS, location);

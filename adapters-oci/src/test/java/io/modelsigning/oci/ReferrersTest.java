@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -279,11 +280,11 @@ final class ReferrersTest {
     registry.listsReferrers = false;
     String tag = digest.replace(':', '-');
     registry.model(REPOSITORY, tag, Map.of("b", "2"));
-    byte[] before = registry.manifests.get(REPOSITORY + "@" + tag).content();
+    byte[] before = Objects.requireNonNull(registry.manifests.get(REPOSITORY + "@" + tag)).content();
     assertEquals(
         OciReasons.UNSUPPORTED_ARTIFACT,
         assertThrows(SignatureAccessException.class, () -> attach("1")).reason());
-    assertTrue(Arrays.equals(before, registry.manifests.get(REPOSITORY + "@" + tag).content()));
+    assertTrue(Arrays.equals(before, Objects.requireNonNull(registry.manifests.get(REPOSITORY + "@" + tag)).content()));
   }
 
   // What a registry may not give
