@@ -226,6 +226,7 @@ final class NativeImageTest {
   static final class LooksUp {
     private int field;
 
+    @SuppressWarnings("restricted") // It is never called.
     Object all() throws Exception {
       field++;
       Class<?> type = Class.forName("io.modelsigning.domain.Reason", false, LOADER);
