@@ -224,6 +224,7 @@ final class NativeImageTest {
 
   /** Looks up in all the ways that have to be noticed. */
   static final class LooksUp {
+    @SuppressWarnings("UnusedVariable") // It is looked up.
     private int field;
 
     @SuppressWarnings("restricted") // It is never called.
