@@ -174,7 +174,7 @@ final class RegistryCommandTest {
     assertEquals(0, verified.exitCode(), verified::toString);
     assertFalse(verified.json().has("reused"), verified::toString);
     registry.blobs.put(
-        REPOSITORY + "@" + TestRegistry.digest(FILES.get("weights").getBytes(UTF_8)),
+        REPOSITORY + "@" + TestRegistry.digest(FILES.getOrDefault("weights", "").getBytes(UTF_8)),
         "v".repeat(1000).getBytes(UTF_8));
     expect(0, "Verification succeeded", verify(key, model));
     for (Outcome refused :
