@@ -366,9 +366,10 @@ public final class TestRegistry implements AutoCloseable {
 
   public static void send(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
+    boolean none = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
     exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
+    exchange.sendResponseHeaders(status, none ? -1 : body.length);
+    if (!none) {
       exchange.getResponseBody().write(body);
     }
   }
