@@ -106,8 +106,8 @@ final class LocationCommandTest {
     expect(0, "weights", run("inspect", SIGNATURE));
     expect(0, "sizes as in '" + MODEL + "'", run("inspect", SIGNATURE, "--model", MODEL));
     assertEquals(
-        Cli.run("digest", localCopy(), "--output", "json").json().get("root_digest"),
-        run("digest", MODEL, "--output", "json").json().get("root_digest"));
+        Cli.run("digest", localCopy(), "--output", "json").json().get("rootDigest"),
+        run("digest", MODEL, "--output", "json").json().get("rootDigest"));
     buckets.put(MODEL + "/weights", "other");
     expect(1, "weights", verify());
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RegistryCommandTest {
   private static final String REPOSITORY = "acme/bert";
   private static final Map<String, String> FILES =
-      Map.of("weights", "w".repeat(1000), "config/a.json", "{}", "empty", "");
+      Map.of("weights", "w".repeat(1000), "config/a.json", "{\"a\":1}", "empty", "");
 
   @TempDir Path folder;
 
@@ -83,7 +83,7 @@ final class RegistryCommandTest {
 
   private static String rootDigest(Outcome outcome) {
     assertEquals(0, outcome.exitCode(), outcome::toString);
-    return outcome.json().get("root_digest").asText();
+    return outcome.json().get("rootDigest").asText();
   }
 
   private void expectNoLayerRead() {
@@ -141,7 +141,7 @@ final class RegistryCommandTest {
       assertEquals("registry", reused.get("source").asText());
       assertEquals(registry.location(REPOSITORY, digest), reused.get("place").asText());
       assertEquals(3, reused.get("files").asInt());
-      assertEquals(1002, reused.get("bytes").asInt());
+      assertEquals(1007, reused.get("bytes").asInt());
     }
     assertEquals("digests-not-computed", verified.get("warnings").get(0).get("reason").asText());
     expect(
@@ -167,7 +167,7 @@ final class RegistryCommandTest {
     assertEquals(
         rootDigest(Cli.run("digest", unpacked(), "--output", "json")),
         rootDigest(Cli.run("digest", model, "--pull-layers", "--output", "json")));
-    assertEquals(1002, registry.blobBytes.get());
+    assertEquals(1007, registry.blobBytes.get());
     Outcome signed = sign(key, model, "--pull-layers", "--output", "json");
     assertFalse(signed.json().has("reused"), signed::toString);
     Outcome verified = verify(key, model, "--pull-layers", "--output", "json");
@@ -260,7 +260,7 @@ final class RegistryCommandTest {
     expect(3, "no signature is attached", Cli.run("inspect", model));
     String first = sign(key, model, "--output", "json").json().get("signature").asText();
     expect(0, "weights", Cli.run("inspect", model));
-    expect(0, "1000", Cli.run("inspect", model, "--model", model));
+    expect(0, "sizes as in", Cli.run("inspect", model, "--model", model));
     String second = sign(other, model, "--output", "json").json().get("signature").asText();
     Outcome several = expect(3, first, Cli.run("inspect", model));
     assertTrue(several.err().contains(second), several::toString);
@@ -333,5 +333,6 @@ final class RegistryCommandTest {
     Files.writeString(local.resolve("config/a.json"), "changed");
     expect(0, "Verification succeeded", verify(key, local, "--signature", model));
     expect(2, "is not in it", sign(key, model, "--ignore-paths", folder));
+    expect(3, "must name an artifact", Cli.run("digest", model + "/config"));
   }
 }

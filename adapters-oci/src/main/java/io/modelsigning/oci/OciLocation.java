@@ -5,6 +5,7 @@ import io.modelsigning.http.HttpService;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,8 @@ record OciLocation(String registry, String repository, String reference) {
   private static final Pattern COMPONENT =
       Pattern.compile("[a-z0-9]++(?:(?:\\.|__|_|-++)[a-z0-9]++)*+");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+  private static final Pattern FILE =
+      Pattern.compile("([A-Za-z]{3}://[^/]++/[^:@]++[:@][^/]++)/.");
   private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
@@ -60,6 +63,15 @@ record OciLocation(String registry, String repository, String reference) {
     } catch (MalformedException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Returns a location without the path of a file behind its tag or digest, by which users name
+   * files of a model.
+   */
+  static Location withoutPath(Location location) {
+    Matcher path = FILE.matcher(location.text());
+    return path.lookingAt() ? new Location(path.group(1)) : location;
   }
 
   private static OciLocation parse(String text) throws MalformedException {

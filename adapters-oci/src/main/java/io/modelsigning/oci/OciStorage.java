@@ -75,12 +75,14 @@ public final class OciStorage implements Storage {
    */
   record Pinned(Registry registry, OciLocation location, Artifact artifact) {}
 
-  /**
-   * Reads what a location names.
-   *
-   * @throws IllegalArgumentException if it names nothing
-   */
+  /** Reads what a location names, which is no file in it. */
   Pinned pinned(Location location) throws RegistryException, InterruptedException {
+    Optional<String> fault = OciLocation.fault(location);
+    if (fault.isPresent()) {
+      throw new RegistryException(
+          OciReasons.UNSUPPORTED_ARTIFACT,
+          "a location must name an artifact of a registry: " + fault.get());
+    }
     OciLocation named = OciLocation.of(location);
     if (offline.getAsBoolean()) {
       throw new RegistryException(
@@ -120,7 +122,7 @@ public final class OciStorage implements Storage {
 
   @Override
   public Optional<String> fault(Location location) {
-    return OciLocation.fault(location);
+    return OciLocation.fault(OciLocation.withoutPath(location));
   }
 
   @Override

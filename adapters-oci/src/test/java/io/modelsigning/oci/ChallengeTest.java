@@ -25,7 +25,8 @@ final class ChallengeTest {
                     "repository:a/b:pull,push"))),
         Challenge.read(
             List.of(
-                "Bearer realm=\"https://auth.example/token\",service=\"registry.example\",scope=\"repository:a/b:pull,push\"")));
+                "Bearer"
+                    + " realm=\"https://auth.example/token\",service=\"registry.example\",scope=\"repository:a/b:pull,push\"")));
     assertEquals(
         List.of(new Challenge("basic", Map.of("realm", "a \"b\""))),
         Challenge.read(List.of("BASIC Realm = \"a \\\"b\\\"\"")));
