@@ -111,7 +111,7 @@ final class PolicyDoorTest {
 
     @Override
     public ECPublicKey publicKey(KeyReference reference) {
-      assertEquals("held:one", reference.text());
+      assertEquals("held://one", reference.text());
       return key;
     }
 
@@ -123,7 +123,7 @@ final class PolicyDoorTest {
 
   @Test
   void keysAreHeldElsewhere() throws Exception {
-    String signer = "{ key: { reference: 'held:one' } }";
+    String signer = "{ key: { reference: 'held://one' } }";
     assertEquals(
         "verified",
         answer(
@@ -144,12 +144,12 @@ final class PolicyDoorTest {
     "'', verified",
     "'subject: CN=Signer', verified",
     "'subject: CN=Other', certificate-name-mismatch",
-    "'subjectPattern: CN=S[a-z]+', verified",
-    "'subjectPattern: CN=O[a-z]+', certificate-name-mismatch",
+    "'subjectPattern: \"CN=S[a-z]+\"', verified",
+    "'subjectPattern: \"CN=O[a-z]+\"', certificate-name-mismatch",
     "'alternativeName: signer@example.com', verified",
     "'alternativeName: other@example.com', certificate-name-mismatch",
-    "'alternativeNamePattern: s[a-z]+@example[.]com', verified",
-    "'alternativeNamePattern: o[a-z]+@example[.]com', certificate-name-mismatch",
+    "'alternativeNamePattern: \"s[a-z]+@example[.]com\"', verified",
+    "'alternativeNamePattern: \"o[a-z]+@example[.]com\"', certificate-name-mismatch",
     "'subject: CN=Signer, alternativeName: other@example.com', certificate-name-mismatch",
   })
   void namesOfCertificatesCount(String names, String expected) throws Exception {

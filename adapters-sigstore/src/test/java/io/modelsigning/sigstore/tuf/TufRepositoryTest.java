@@ -24,6 +24,7 @@ import io.modelsigning.testing.TestProxy;
 import io.modelsigning.testing.TestServer.Reply;
 import io.modelsigning.testing.TestTlsServer;
 import java.net.URI;
+import java.security.Security;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +35,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trust from a TUF repository that does what it should, its copy, and neither. */
 final class TufRepositoryTest extends AbstractTufTest {
+  /** The client that judges beside ours registers one, which no other test is to have. */
+  @AfterAll
+  static void forgetTheProviderOfTheOtherClient() {
+    Security.removeProvider("BC");
+  }
+
   @Test
   void givesTrustThatVerifies() throws Exception {
     TrustConfiguration trust = at(NOW).load();
