@@ -585,8 +585,9 @@ final class VerifiedModelTest {
   @Test
   void aCopyOfTwoFilesHasTwo() throws Exception {
     MemoryModel memory = new MemoryModel().with("weights", "weights");
-    Manifest manifest = verified(memory).result().manifest();
-    ModelFile file = verified(memory).result().compared().iterator().next();
+    VerifiedModel model = verified(memory);
+    Manifest manifest = model.result().manifest();
+    ModelFile file = model.result().compared().iterator().next();
     SignedFile signed =
         new SignedFile(
             memory,
