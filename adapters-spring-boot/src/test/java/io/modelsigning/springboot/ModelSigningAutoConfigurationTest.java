@@ -415,7 +415,7 @@ final class ModelSigningAutoConfigurationTest {
         .key(keys.privateKey())
         .certificate(
             TestKeys.certificate(
-                folder.resolve("signer.pem"),
+                folder.resolve("signer-certificate.pem"),
                 keys.pair(),
                 "CN=Signer\u001b[2J",
                 signed.keys.pair(),
