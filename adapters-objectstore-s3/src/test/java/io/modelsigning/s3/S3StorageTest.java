@@ -169,12 +169,13 @@ final class S3StorageTest {
     ModelFile file = files(model).get(1);
     store.server.fail(
         new Fault.Cut(100),
-        new Fault.Replaced(
-            "/models/bert/layers/a b+c%20d.bin", Bytes.of(content(300_000 - 1))));
+        new Fault.Replaced("/models/bert/layers/a b+c%20d.bin", Bytes.of(content(300_000 - 1))));
     ModelAccessException refused =
         assertThrows(ModelAccessException.class, () -> read(model, file));
     assertEquals(Reason.FILE_CHANGED, refused.reason());
-    assertTrue(String.valueOf(refused.getMessage()).startsWith("the model changed: "), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("the model changed: "),
+        refused.getMessage());
   }
 
   @Test

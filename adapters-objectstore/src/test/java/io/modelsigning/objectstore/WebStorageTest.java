@@ -90,12 +90,15 @@ final class WebStorageTest {
   void aFileThatIsReplacedIsNotMixed() throws Exception {
     StoredModel model = model();
     server.fail(
-        new Fault.Cut(5000), new Fault.Replaced("/models/a b.onnx", Bytes.of(Reading.content(LONG - 1))));
+        new Fault.Cut(5000),
+        new Fault.Replaced("/models/a b.onnx", Bytes.of(Reading.content(LONG - 1))));
     ModelAccessException refused =
         assertThrows(
             ModelAccessException.class, () -> Reading.all(model, Reading.files(model).getFirst()));
     assertEquals(Reason.FILE_CHANGED, refused.reason());
-    assertTrue(String.valueOf(refused.getMessage()).startsWith("the model changed: "), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("the model changed: "),
+        refused.getMessage());
     assertFalse(String.valueOf(refused.getMessage()).contains("secret"), refused.getMessage());
   }
 
@@ -166,7 +169,8 @@ final class WebStorageTest {
             ModelAccessException.class, () -> Reading.all(model, Reading.files(model).getFirst()));
     assertEquals(ObjectStoreReasons.UNAVAILABLE, refused.reason());
     assertTrue(
-        String.valueOf(refused.getMessage()).matches("cannot read '.*/m': status 500 \\([0-9]+ attempts within 1 s\\)"),
+        String.valueOf(refused.getMessage())
+            .matches("cannot read '.*/m': status 500 \\([0-9]+ attempts within 1 s\\)"),
         refused.getMessage());
   }
 

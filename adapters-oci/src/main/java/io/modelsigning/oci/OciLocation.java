@@ -24,12 +24,12 @@ record OciLocation(String registry, String repository, String reference) {
   private static final int MAXIMUM_CHARS = 255;
 
   private static final Pattern REGISTRY =
-      Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+      Pattern.compile(
+          "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
   private static final Pattern COMPONENT =
       Pattern.compile("[a-z0-9]++(?:(?:\\.|__|_|-++)[a-z0-9]++)*+");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
-  private static final Pattern FILE =
-      Pattern.compile("([A-Za-z]{3}://[^/]++/[^:@]++[:@][^/]++)/.");
+  private static final Pattern FILE = Pattern.compile("([A-Za-z]{3}://[^/]++/[^:@]++[:@][^/]++)/.");
   private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
@@ -89,9 +89,7 @@ record OciLocation(String registry, String repository, String reference) {
         slash > 0,
         "'%s' must have the form oci://REGISTRY/REPOSITORY[:TAG|@DIGEST], but has no repository",
         text);
-    require(
-        isServer(registry),
-        "'%s' is no registry's host", registry);
+    require(isServer(registry), "'%s' is no registry's host", registry);
     String name = rest.substring(slash + 1);
     int at = name.indexOf('@');
     String digest = at < 0 ? "" : name.substring(at + 1);

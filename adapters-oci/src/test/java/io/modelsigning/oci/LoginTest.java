@@ -237,7 +237,8 @@ final class LoginTest {
         "a user and a password",
         Logins.in("{\"auths\":{\"%s\":{\"auth\":\"eA==\"}}}".formatted(registry.authority())));
     Path directory = Files.createDirectories(folder.resolve("d/config.json"));
-    expectUnusable("cannot be read", Map.of("DOCKER_CONFIG", String.valueOf(directory.getParent())));
+    expectUnusable(
+        "cannot be read", Map.of("DOCKER_CONFIG", String.valueOf(directory.getParent())));
   }
 
   // TLS

@@ -280,11 +280,15 @@ final class ReferrersTest {
     registry.listsReferrers = false;
     String tag = digest.replace(':', '-');
     registry.model(REPOSITORY, tag, Map.of("b", "2"));
-    byte[] before = Objects.requireNonNull(registry.manifests.get(REPOSITORY + "@" + tag)).content();
+    byte[] before =
+        Objects.requireNonNull(registry.manifests.get(REPOSITORY + "@" + tag)).content();
     assertEquals(
         OciReasons.UNSUPPORTED_ARTIFACT,
         assertThrows(SignatureAccessException.class, () -> attach("1")).reason());
-    assertTrue(Arrays.equals(before, Objects.requireNonNull(registry.manifests.get(REPOSITORY + "@" + tag)).content()));
+    assertTrue(
+        Arrays.equals(
+            before,
+            Objects.requireNonNull(registry.manifests.get(REPOSITORY + "@" + tag)).content()));
   }
 
   // What a registry may not give

@@ -98,7 +98,7 @@ public final class Signing {
     return new CommandResult.Signed(
         Subject.builder()
             .from(flags.subject(signer.method()))
-            .model(location.map(Location::text).orElse(prepared.model().name()))
+            .model(location.map(Location::toString).orElse(prepared.model().name()))
             .signature(signature.location())
             .build(),
         new CommandResult.Hashed(
