@@ -119,7 +119,7 @@ public final class ModelVerifier {
    */
   public Verdict verify(ModelSource model, List<? extends SignatureStore> signatures)
       throws ModelSigningException, InterruptedException {
-    return verify(model, model.location().map(Location::text).orElse(model.name()), signatures);
+    return verify(model, model.location().map(Location::toString).orElse(model.name()), signatures);
   }
 
   /**

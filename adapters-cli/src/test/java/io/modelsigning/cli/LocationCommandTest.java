@@ -207,19 +207,19 @@ final class LocationCommandTest {
   @Test
   void anUnknownSchemeIsAUsageErrorThatNamesTheKnownOnes() {
     String known =
-        "a location must be a path or begin with bucket://, file://, oci://, but 's3://b/m' begins with s3://";
-    expect(2, known, run("digest", "s3://b/m"));
-    expect(2, known, run("sign", "key", "s3://b/m", "--private-key", key.privateKey()));
-    expect(2, known, run("verify", "key", "s3://b/m", "--public-key", key.publicKey()));
-    expect(2, known, run("inspect", "s3://b/m"));
-    expect(2, known, run("inspect", SIGNATURE, "s3://b/m"));
+        "a location must be a path or begin with bucket://, file://, hf://, http://, https://, oci://, s3://, but 'gs://b/m' begins with gs://";
+    expect(2, known, run("digest", "gs://b/m"));
+    expect(2, known, run("sign", "key", "gs://b/m", "--private-key", key.privateKey()));
+    expect(2, known, run("verify", "key", "gs://b/m", "--public-key", key.publicKey()));
+    expect(2, known, run("inspect", "gs://b/m"));
+    expect(2, known, run("inspect", SIGNATURE, "gs://b/m"));
     expect(2, "or two to compare, but there are 3", run("inspect", SIGNATURE, "b", "c"));
-    expect(2, known, sign("--signature", "s3://b/m"));
-    expect(2, known, sign("--ignore-paths", "s3://b/m"));
+    expect(2, known, sign("--signature", "gs://b/m"));
+    expect(2, known, sign("--ignore-paths", "gs://b/m"));
     expect(
         2,
-        "a location must be a path or begin with file://, oci://, but 'HF://b/m' begins with hf://",
-        Cli.run("digest", "HF://b/m"));
+        "a location must be a path or begin with file://, hf://, http://, https://, oci://, s3://, but 'GS://b/m' begins with gs://",
+        Cli.run("digest", "GS://b/m"));
     expect(2, "'bucket://b/m' begins with bucket://", Cli.run("digest", "bucket://b/m"));
   }
 
