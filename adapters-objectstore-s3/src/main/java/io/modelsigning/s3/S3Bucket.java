@@ -87,7 +87,7 @@ final class S3Bucket implements ObjectClient {
 
   private static ObjectAccessException malformed(String what) {
     return ObjectAccessException.permanent(
-        ObjectStoreReasons.MALFORMED_ANSWER, "the store answered with " + what, null);
+        ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, "the store answered with " + what, null);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class S3Call {
     }
     if (cause instanceof SdkClientException && isAboutCredentials(cause)) {
       return ObjectAccessException.permanent(
-          ObjectStoreReasons.DENIED,
+          ObjectStoreReasons.STORAGE_ACCESS_DENIED,
           "AWS must be given credentials or AWS_NO_SIGN_REQUEST=yes, but neither was found",
           cause);
     }
@@ -89,12 +89,13 @@ final class S3Call {
       return ObjectAccessException.again(Outlook.THROTTLED, text, refused);
     }
     return switch (refused.statusCode()) {
-      case 401, 403 -> ObjectAccessException.permanent(ObjectStoreReasons.DENIED, text, refused);
+      case 401, 403 ->
+          ObjectAccessException.permanent(ObjectStoreReasons.STORAGE_ACCESS_DENIED, text, refused);
       case 404, 410 -> ObjectAccessException.permanent(Reason.NOT_FOUND, text, refused);
       case 409, 412, 416 -> ObjectAccessException.permanent(Reason.FILE_CHANGED, text, refused);
       case 429, 503 -> ObjectAccessException.again(Outlook.THROTTLED, text, refused);
       case 408, 500, 502, 504 -> ObjectAccessException.again(Outlook.PASSING, text, refused);
-      default -> ObjectAccessException.permanent(ObjectStoreReasons.REFUSED, text, refused);
+      default -> ObjectAccessException.permanent(ObjectStoreReasons.STORAGE_REFUSED, text, refused);
     };
   }
 

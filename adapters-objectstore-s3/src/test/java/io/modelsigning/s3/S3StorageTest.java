@@ -194,7 +194,7 @@ final class S3StorageTest {
     store.refusal = "AccessDenied";
     ModelAccessException refused =
         assertThrows(ModelAccessException.class, () -> model("s3://models/bert/"));
-    assertEquals(ObjectStoreReasons.DENIED, refused.reason());
+    assertEquals(ObjectStoreReasons.STORAGE_ACCESS_DENIED, refused.reason());
     assertEquals(
         "cannot open 's3://models/bert/': status 403, AccessDenied, That is how it is",
         refused.getMessage());

@@ -78,7 +78,7 @@ final class ClaimedDigests implements KnownDigests {
 
   private static ModelAccessException differs(String file, Digest claimed, Digest computed) {
     return new ModelAccessException(
-        ObjectStoreReasons.CONTENT_DIFFERS,
+        ObjectStoreReasons.STORAGE_CONTENT_DIFFERS,
         file,
         "the content of '%s' must have the digest %s, as the hub claims, but has %s"
             .formatted(file, claimed, computed));

@@ -250,7 +250,7 @@ final class HubRepository implements ObjectClient {
                 object.sizeBytes());
       } catch (ObjectAccessException e) {
         // Signed for some time, which is over.
-        if (!e.reason().equals(ObjectStoreReasons.DENIED)) {
+        if (!e.reason().equals(ObjectStoreReasons.STORAGE_ACCESS_DENIED)) {
           throw e;
         }
         signed.remove(object.key(), known);

@@ -87,7 +87,7 @@ public final class HubSettings {
       return Optional.empty();
     } catch (IOException e) {
       throw new ModelAccessException(
-          ObjectStoreReasons.DENIED,
+          ObjectStoreReasons.STORAGE_ACCESS_DENIED,
           location,
           "cannot open '%s': the hub's token in '%s' cannot be read: %s"
               .formatted(location, file.get(), e.getMessage()),
@@ -114,7 +114,7 @@ public final class HubSettings {
       throws ModelAccessException {
     if (!token.matches("[\\x21-\\x7E]{1," + MAXIMUM_TOKEN_BYTES + "}")) {
       throw new ModelAccessException(
-          ObjectStoreReasons.DENIED,
+          ObjectStoreReasons.STORAGE_ACCESS_DENIED,
           location,
           "cannot open '%s': what '%s' has is no token of a hub".formatted(location, place));
     }

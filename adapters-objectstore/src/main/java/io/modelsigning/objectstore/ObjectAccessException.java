@@ -61,7 +61,7 @@ public final class ObjectAccessException extends Exception {
   public static ObjectAccessException again(
       Outlook outlook, String message, Optional<Duration> pause, @Nullable Throwable cause) {
     return new ObjectAccessException(
-        outlook, ObjectStoreReasons.UNAVAILABLE, message, pause.orElse(null), cause);
+        outlook, ObjectStoreReasons.STORAGE_UNAVAILABLE, message, pause.orElse(null), cause);
   }
 
   public Outlook outlook() {

@@ -53,7 +53,7 @@ final class ObjectStorage {
       progress.found(objects.size());
       if (objects.size() > MAXIMUM_OBJECTS) {
         throw ObjectAccessException.permanent(
-            ObjectStoreReasons.REFUSED,
+            ObjectStoreReasons.STORAGE_REFUSED,
             "it has more than %d files".formatted(MAXIMUM_OBJECTS),
             null);
       }

@@ -263,7 +263,7 @@ final class RangeRequests {
 
   static ObjectAccessException malformed(String what) {
     return ObjectAccessException.permanent(
-        ObjectStoreReasons.MALFORMED_ANSWER, "the server answered with " + what, null);
+        ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, "the server answered with " + what, null);
   }
 
   private static Bytes explanation(Opened opened) throws InterruptedException {
@@ -284,14 +284,15 @@ final class RangeRequests {
   static ObjectAccessException refusal(int status, HttpHeaders headers, Bytes body) {
     String text = "status " + status + explained(headers, body);
     return switch (status) {
-      case 401, 403 -> ObjectAccessException.permanent(ObjectStoreReasons.DENIED, text, null);
+      case 401, 403 ->
+          ObjectAccessException.permanent(ObjectStoreReasons.STORAGE_ACCESS_DENIED, text, null);
       case 404, 410 -> ObjectAccessException.permanent(Reason.NOT_FOUND, text, null);
       case 412, 416 -> changed(text);
       case 429, 503 ->
           ObjectAccessException.again(Outlook.THROTTLED, text, Pauses.askedFor(headers), null);
       case 408, 500, 502, 504 ->
           ObjectAccessException.again(Outlook.PASSING, text, Pauses.askedFor(headers), null);
-      default -> ObjectAccessException.permanent(ObjectStoreReasons.REFUSED, text, null);
+      default -> ObjectAccessException.permanent(ObjectStoreReasons.STORAGE_REFUSED, text, null);
     };
   }
 

@@ -72,11 +72,11 @@ final class Segment {
     } catch (InterruptedException e) {
       end(
           ObjectAccessException.permanent(
-              ObjectStoreReasons.UNAVAILABLE, "it is not read any more", e));
+              ObjectStoreReasons.STORAGE_UNAVAILABLE, "it is not read any more", e));
     } catch (RuntimeException | Error e) {
       end(
           ObjectAccessException.permanent(
-              ObjectStoreReasons.MALFORMED_ANSWER, "the answer cannot be read: " + e, e));
+              ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, "the answer cannot be read: " + e, e));
     }
   }
 

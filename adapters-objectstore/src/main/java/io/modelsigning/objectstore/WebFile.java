@@ -126,7 +126,7 @@ final class WebFile implements ObjectClient {
   public void put(String key, Bytes content, Optional<StoredObject> replaced)
       throws ObjectAccessException {
     throw ObjectAccessException.permanent(
-        ObjectStoreReasons.REFUSED,
+        ObjectStoreReasons.STORAGE_REFUSED,
         "nothing can be stored at a web server; name a file for the signature",
         null);
   }

@@ -132,7 +132,7 @@ final class HubStorageTest {
             .skip(1)
             .allMatch(target -> target.contains(TestHub.COMMIT)));
     assertEquals(
-        ObjectStoreReasons.MALFORMED_ANSWER,
+        ObjectStoreReasons.MALFORMED_STORAGE_ANSWER,
         assertThrows(ModelAccessException.class, () -> model("hf://acme/bert@" + TestHub.COMMIT))
             .reason());
     assertEquals(
@@ -145,7 +145,7 @@ final class HubStorageTest {
     server.closed = true;
     ModelAccessException refused =
         assertThrows(ModelAccessException.class, () -> model("hf://acme/bert"));
-    assertEquals(ObjectStoreReasons.DENIED, refused.reason());
+    assertEquals(ObjectStoreReasons.STORAGE_ACCESS_DENIED, refused.reason());
     assertEquals(
         "cannot open 'hf://acme/bert': status 401, 'Access to this model is restricted.'",
         refused.getMessage());
@@ -234,7 +234,7 @@ final class HubStorageTest {
           };
       ModelAccessException refused =
           assertThrows(ModelAccessException.class, () -> model("hf://acme/bert"), list);
-      assertEquals(ObjectStoreReasons.MALFORMED_ANSWER, refused.reason());
+      assertEquals(ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, refused.reason());
       server.hub.before = hub;
     }
   }
@@ -263,7 +263,7 @@ final class HubStorageTest {
         assertThrows(
             ModelAccessException.class,
             () -> lookup.computed(List.of(digest(config), digest(config), digest(config))));
-    assertEquals(ObjectStoreReasons.CONTENT_DIFFERS, refused.reason());
+    assertEquals(ObjectStoreReasons.STORAGE_CONTENT_DIFFERS, refused.reason());
   }
 
   @Test

@@ -167,7 +167,7 @@ final class WebStorageTest {
     ModelAccessException refused =
         assertThrows(
             ModelAccessException.class, () -> Reading.all(model, Reading.files(model).getFirst()));
-    assertEquals(ObjectStoreReasons.UNAVAILABLE, refused.reason());
+    assertEquals(ObjectStoreReasons.STORAGE_UNAVAILABLE, refused.reason());
     assertTrue(
         String.valueOf(refused.getMessage())
             .matches("cannot read '.*/m': status 500 \\([0-9]+ attempts within 1 s\\)"),
@@ -181,7 +181,7 @@ final class WebStorageTest {
     ModelAccessException refused =
         assertThrows(
             ModelAccessException.class, () -> Reading.all(model, Reading.files(model).getFirst()));
-    assertEquals(ObjectStoreReasons.MALFORMED_ANSWER, refused.reason());
+    assertEquals(ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, refused.reason());
   }
 
   @ParameterizedTest
@@ -281,7 +281,7 @@ final class WebStorageTest {
           assertThrows(
               ModelAccessException.class,
               () -> storage.model(location(path), ProgressListener.NONE));
-      assertEquals(ObjectStoreReasons.MALFORMED_ANSWER, refused.reason());
+      assertEquals(ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, refused.reason());
     }
   }
 
@@ -329,7 +329,7 @@ final class WebStorageTest {
             () ->
                 storage.model(
                     new Location("http://127.0.0.1:" + port + "/m"), ProgressListener.NONE));
-    assertEquals(ObjectStoreReasons.UNAVAILABLE, refused.reason());
+    assertEquals(ObjectStoreReasons.STORAGE_UNAVAILABLE, refused.reason());
   }
 
   @Test
@@ -345,7 +345,7 @@ final class WebStorageTest {
         assertThrows(
             SignatureAccessException.class,
             () -> storage.signature(usual).write(Bytes.of(signature), Overwrite.ANYTHING));
-    assertEquals(ObjectStoreReasons.REFUSED, refused.reason());
+    assertEquals(ObjectStoreReasons.STORAGE_REFUSED, refused.reason());
     assertEquals(
         Reason.NOT_FOUND,
         assertThrows(

@@ -229,11 +229,11 @@ final class ReasonAdvice {
     on("use that key, or another name for the new one", Reason.KEY_EXISTS);
     on(
         "log in: HF_TOKEN for a hub, credentials of AWS for S3; or ask its owner for access",
-        ObjectStoreReasons.DENIED);
+        ObjectStoreReasons.STORAGE_ACCESS_DENIED);
     on("use --serialization files and one thread, or fetch the file", ObjectStoreReasons.NO_RANGES);
     on(
         "do not use what the hub gave; its operator has to find out what happened to it",
-        ObjectStoreReasons.CONTENT_DIFFERS);
+        ObjectStoreReasons.STORAGE_CONTENT_DIFFERS);
     on(
         "fetch the model into a folder with the tool it was pushed with, and use the folder; or have"
             + " it pushed with a layer for each file as it is, as 'modctl' does by '--raw' and ORAS"
