@@ -7,6 +7,8 @@ import io.modelsigning.objectstore.ObjectClient;
 import io.modelsigning.objectstore.ObjectLimits;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,7 @@ public final class S3Storage {
    * @param variables usually the environment; the SDK reads that of the process itself
    */
   public static Storage of(Map<String, String> variables, ObjectLimits limits) {
-    return new BucketStorage(new Buckets(Map.copyOf(variables)), limits);
+    return new BucketStorage(new Buckets(Collections.unmodifiableMap(new HashMap<>(variables))), limits);
   }
 
   private record Buckets(Map<String, String> variables) implements BucketStorage.Kind {

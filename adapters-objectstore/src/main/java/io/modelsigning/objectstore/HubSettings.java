@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class HubSettings {
         kept.put(name, value);
       }
     }
-    return new HubSettings(Map.copyOf(kept), network);
+    return new HubSettings(Collections.unmodifiableMap(kept), network);
   }
 
   NetworkSettings network() {
