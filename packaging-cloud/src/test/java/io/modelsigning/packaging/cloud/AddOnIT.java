@@ -194,7 +194,7 @@ class AddOnIT {
               "s3://models/weights.bin");
       assertEquals(0, outcome.status(), outcome::said);
       assertEquals(rootDigest(local), rootDigest(outcome));
-      assertEquals(2, authorizations.size());
+      assertTrue(authorizations.size() >= 2, authorizations::toString);
       assertTrue(
           authorizations.stream().allMatch(value -> value.contains("Credential=" + CREDENTIALS)),
           authorizations::toString);
