@@ -1,9 +1,11 @@
 package io.modelsigning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.VerificationUnavailableException;
 import io.modelsigning.domain.key.Curve;
 import io.modelsigning.domain.key.KeyReference;
 import io.modelsigning.domain.port.out.KeyHolder;
@@ -136,7 +138,9 @@ final class PolicyDoorTest {
             ModelSigning.verifier()
                 .keyHolder("held", new Holding((ECPublicKey) Crypto.ecKeys().getPublic())),
             signer));
-    assertEquals(Reason.KEY_HOLDER_UNAVAILABLE.code(), answer(signer));
+    assertEquals(
+        Reason.KEY_HOLDER_UNAVAILABLE,
+        assertThrows(VerificationUnavailableException.class, () -> answer(signer)).reason());
   }
 
   @ParameterizedTest
