@@ -447,7 +447,7 @@ final class ModelSigningAutoConfigurationTest {
       logger.removeHandler(handler);
     }
     assertEquals(
-        List.of("the model 'bert' is verified: 2 files, signed by CN=Signer\\u{1b}[2J"), logged);
+        List.of("the model 'bert' is verified: 2 files, signed by CN=Signer\\u001b[2J"), logged);
   }
 
   @Test
