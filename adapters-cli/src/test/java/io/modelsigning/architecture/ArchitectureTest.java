@@ -72,7 +72,7 @@ final class ArchitectureTest {
             RULES.staysIn("dev.sigstore..", "sigstore"),
             RULES.staysIn("org.sqlite..", "cache"),
             RULES.staysIn("java.sql..", "cache"),
-            RULES.staysIn("software.amazon..", "aws"),
+            RULES.staysIn("software.amazon..", "aws", "s3"),
             RULES.staysIn("com.azure..", "azure"),
             RULES.staysIn("com.google.auth..", "google"),
             RULES.staysIn("ai.onnxruntime..", "onnx"),

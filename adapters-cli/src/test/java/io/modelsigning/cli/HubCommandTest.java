@@ -91,7 +91,7 @@ final class HubCommandTest {
     expect(0, "Signing succeeded", sign(local));
     hub.put("model.sig", Files.readAllBytes(local.resolve("model.sig")));
     expect(0, "Verification succeeded", verify(MODEL));
-    expect(0, "Signature", cli.with("inspect", MODEL + "/model.sig"));
+    expect(0, MODEL + "/model.sig", cli.with("inspect", MODEL + "/model.sig"));
     hub.put("config/a.json", "[]".getBytes(UTF_8));
     expect(1, "config/a.json", verify(MODEL));
   }
