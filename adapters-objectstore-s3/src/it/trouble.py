@@ -1,9 +1,10 @@
 """A relay before a server on loopback that adds what networks do.
 
-usage: trouble.py TARGET-PORT [--delay SECONDS] [--cut EVERY] [--throttle EVERY]
+usage: trouble.py TARGET-PORT [--delay SECONDS] [--rate BYTES] [--cut EVERY] [--throttle EVERY]
 
-Prints the port it listens on. Each request waits for the delay; of the answers to GET, one in so
-many is cut off in the middle, and one in so many is status 503 in place of the answer.
+Prints the port it listens on. Each request waits for the delay, and each connection brings so many
+bytes in a second; of the answers to GET, one in so many is cut off in the middle, and one in so many
+is status 503 in place of the answer.
 """
 import argparse
 import itertools
@@ -14,6 +15,7 @@ import time
 options = argparse.ArgumentParser()
 options.add_argument("target", type=int)
 options.add_argument("--delay", type=float, default=0)
+options.add_argument("--rate", type=float, default=0)
 options.add_argument("--cut", type=int, default=0)
 options.add_argument("--throttle", type=int, default=0)
 options = options.parse_args()
@@ -30,6 +32,8 @@ def answers(server, client, cut):
                 data = data[: cut[0]]
                 cut[0] -= len(data)
             client.sendall(data)
+            if options.rate:
+                time.sleep(len(data) / options.rate)
             if cut[0] == 0:
                 break
     except OSError:
