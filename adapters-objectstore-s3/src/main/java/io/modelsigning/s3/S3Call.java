@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -83,8 +85,9 @@ final class S3Call {
     String said = details == null || details.errorMessage() == null ? "" : details.errorMessage();
     String text =
         line(
-            ("status " + refused.statusCode() + ", " + code + ", " + said)
-                .replaceAll("(, )+$", ""));
+            Stream.of("status " + refused.statusCode(), code, said)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", ")));
     if (code.equals("SlowDown") || code.equals("RequestLimitExceeded")) {
       return ObjectAccessException.again(Outlook.THROTTLED, text, refused);
     }
