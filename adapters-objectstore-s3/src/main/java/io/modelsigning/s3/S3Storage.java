@@ -53,7 +53,8 @@ public final class S3Storage {
    * @param variables usually the environment; the SDK reads that of the process itself
    */
   public static Storage of(Map<String, String> variables, ObjectLimits limits) {
-    return new BucketStorage(new Buckets(Collections.unmodifiableMap(new HashMap<>(variables))), limits);
+    return new BucketStorage(
+        new Buckets(Collections.unmodifiableMap(new HashMap<>(variables))), limits);
   }
 
   private record Buckets(Map<String, String> variables) implements BucketStorage.Kind {

@@ -67,13 +67,12 @@ public final class BucketStorage implements Storage {
                     "'%s' cannot be opened: %s".formatted(location, fault(location).orElse(""))));
   }
 
-  private ObjectClient client(String bucket, Attempts attempts, String display)
-      throws ObjectAccessException, InterruptedException {
+  private ObjectClient client(String bucket) throws ObjectAccessException, InterruptedException {
     lock.lockInterruptibly();
     try {
       ObjectClient client = clients.get(bucket);
       if (client == null) {
-        client = attempts.make(display, () -> kind.client(bucket));
+        client = kind.client(bucket);
         clients.put(bucket, client);
       }
       return client;
@@ -95,7 +94,7 @@ public final class BucketStorage implements Storage {
     return ObjectStorage.opening(
         display,
         () -> {
-          ObjectClient client = client(place.bucket(), attempts, display);
+          ObjectClient client = client(place.bucket());
           Optional<StoredObject> object = object(client, attempts, place);
           String root = object.isPresent() ? place.key() : ObjectModel.withSlash(place.key());
           List<StoredObject> objects =
@@ -149,8 +148,7 @@ public final class BucketStorage implements Storage {
       Attempts attempts = attempts(ProgressListener.NONE);
       String display = model.toString();
       return ObjectStorage.opening(
-          display,
-          () -> object(client(place.bucket(), attempts, display), attempts, place).isPresent());
+          display, () -> object(client(place.bucket()), attempts, place).isPresent());
     } catch (ModelAccessException e) {
       // Whoever opens the model is told.
       return false;
@@ -165,8 +163,7 @@ public final class BucketStorage implements Storage {
           Place place = place(location);
           Attempts attempts = attempts(ProgressListener.NONE);
           String display = location.toString();
-          ObjectClient client =
-              ObjectStorage.opening(display, () -> client(place.bucket(), attempts, display));
+          ObjectClient client = ObjectStorage.opening(display, () -> client(place.bucket()));
           return new SignatureObject(client, attempts, place.key());
         });
   }
