@@ -1,23 +1,26 @@
 """A relay before a server on loopback that adds what networks do.
 
-usage: trouble.py TARGET-PORT [--delay SECONDS] [--rate BYTES] [--cut EVERY] [--throttle EVERY]
+usage: trouble.py TARGET-PORT [--delay SECONDS] [--cut EVERY] [--throttle EVERY]
+           [--at NUMBER --run COMMAND]
 
-Prints the port it listens on. Each request waits for the delay, and each connection brings so many
-bytes in a second; of the answers to GET, one in so many is cut off in the middle, and one in so many
-is status 503 in place of the answer.
+Prints the port it listens on. Each request waits for the delay; of the answers to GET, one in so
+many is cut off in the middle, and one in so many is status 503 in place of the answer. Before the
+request for a range of that number, a command is run in a shell.
 """
 import argparse
 import itertools
 import socket
+import subprocess
 import threading
 import time
 
 options = argparse.ArgumentParser()
 options.add_argument("target", type=int)
 options.add_argument("--delay", type=float, default=0)
-options.add_argument("--rate", type=float, default=0)
 options.add_argument("--cut", type=int, default=0)
 options.add_argument("--throttle", type=int, default=0)
+options.add_argument("--at", type=int, default=0)
+options.add_argument("--run", default="")
 options = options.parse_args()
 numbers = itertools.count(1)
 SLOW_DOWN = b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -32,8 +35,6 @@ def answers(server, client, cut):
                 data = data[: cut[0]]
                 cut[0] -= len(data)
             client.sendall(data)
-            if options.rate:
-                time.sleep(len(data) / options.rate)
             if cut[0] == 0:
                 break
     except OSError:
@@ -55,6 +56,8 @@ def serve(client):
                     time.sleep(options.delay)
                 if data.startswith(b"GET ") and b"\r\nrange:" in data.lower():
                     number = next(numbers)
+                    if number == options.at:
+                        subprocess.run(options.run, shell=True, check=True)
                     if options.throttle and number % options.throttle == 0:
                         client.sendall(SLOW_DOWN)
                         return

@@ -17,9 +17,9 @@ import java.util.Map;
 final class Storages {
   static final Limits LIMITS =
       new Limits(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(700),
-          Duration.ofMillis(1500),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(11),
           Duration.ofSeconds(1),
           Duration.ofMillis(10));
 
