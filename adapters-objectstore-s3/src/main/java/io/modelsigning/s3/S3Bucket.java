@@ -142,32 +142,54 @@ final class S3Bucket implements ObjectClient {
   }
 
   /** The bytes that come. Reading blocks; who gives up interrupts the thread, or closes. */
-  private record Answer(ResponseInputStream<GetObjectResponse> from) implements ObjectStream {
+  private static final class Answer implements ObjectStream {
+    private final ResponseInputStream<GetObjectResponse> from;
+    private boolean ended;
+
+    Answer(ResponseInputStream<GetObjectResponse> from) {
+      this.from = from;
+    }
+
     @Override
     public int read(ByteBuffer target) throws ObjectAccessException {
       try {
-        if (target.hasArray()) {
-          int count =
-              from.read(
-                  target.array(),
-                  target.arrayOffset() + target.position(),
-                  Math.min(target.remaining(), PART_BYTES));
-          target.position(target.position() + Math.max(0, count));
-          return count;
-        }
-        byte[] part = new byte[Math.min(target.remaining(), PART_BYTES)];
-        int count = from.read(part);
-        target.put(part, 0, Math.max(0, count));
+        int count = target.hasArray() ? readInto(target) : readBy(target);
+        ended = count < 0;
         return count;
       } catch (IOException | RuntimeException e) {
         throw S3Call.failure(e);
       }
     }
 
+    private int readInto(ByteBuffer target) throws IOException {
+      int count =
+          from.read(
+              target.array(),
+              target.arrayOffset() + target.position(),
+              Math.min(target.remaining(), PART_BYTES));
+      target.position(target.position() + Math.max(0, count));
+      return count;
+    }
+
+    private int readBy(ByteBuffer target) throws IOException {
+      byte[] part = new byte[Math.min(target.remaining(), PART_BYTES)];
+      int count = from.read(part);
+      target.put(part, 0, Math.max(0, count));
+      return count;
+    }
+
     @Override
     public void close() {
-      // To close it would read the rest first.
-      from.abort();
+      if (!ended) {
+        // To close it would read the rest first.
+        from.abort();
+        return;
+      }
+      try {
+        from.close();
+      } catch (IOException e) {
+        // All of it has come.
+      }
     }
   }
 

@@ -96,6 +96,8 @@ final class Segment {
         series.progressed();
         tell(at);
       }
+      // To its end, so that the connection can be used again.
+      stream.read(ByteBuffer.allocate(1));
     }
     return at;
   }
