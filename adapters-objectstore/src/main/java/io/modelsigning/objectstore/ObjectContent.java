@@ -24,7 +24,7 @@ final class ObjectContent implements ModelContent {
    *
    * @param ahead what of them may be brought before it is asked for
    */
-  record Shared(ObjectClient client, Attempts attempts, Ahead ahead) {}
+  record Shared(ObjectClient client, Attempts attempts, Ahead ahead, Buffers buffers) {}
 
   private final Shared shared;
   private final StoredObject object;
@@ -51,10 +51,14 @@ final class ObjectContent implements ModelContent {
     }
     long index = positionBytes / segmentBytes;
     try {
-      Segment segment = segment(index);
-      int count = segment.read(target, (int) (positionBytes - index * segmentBytes));
-      if (segment.isUsedUp()) {
-        forget(index, segment);
+      int count = -1;
+      // One that others have used up in the meantime is brought once more.
+      while (count < 0) {
+        Segment segment = segment(index);
+        count = segment.read(target, (int) (positionBytes - index * segmentBytes));
+        if (segment.isUsedUp()) {
+          forget(index, segment);
+        }
       }
       return count;
     } catch (ObjectAccessException e) {
@@ -145,7 +149,12 @@ final class ObjectContent implements ModelContent {
           "'%s' must not be read after it was closed".formatted(display));
     }
     Segment segment =
-        new Segment(shared.client(), object, index * segmentBytes, length(index), whenGone);
+        new Segment(
+            shared.client(),
+            object,
+            index * segmentBytes,
+            shared.buffers().take(length(index)),
+            whenGone);
     segments.put(index, segment);
     return segment;
   }
@@ -157,7 +166,7 @@ final class ObjectContent implements ModelContent {
     } finally {
       lock.unlock();
     }
-    segment.drop();
+    segment.drop().ifPresent(shared.buffers()::giveBack);
   }
 
   /** Each range was of the version that was listed, so that nothing is left to be checked. */

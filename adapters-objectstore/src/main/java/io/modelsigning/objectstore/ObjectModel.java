@@ -65,7 +65,12 @@ public final class ObjectModel implements StoredModel {
       List<StoredObject> objects,
       Optional<ClaimedDigests.Claims> claims) {
     this.place = place;
-    this.shared = new ObjectContent.Shared(client, attempts, new Ahead(attempts.limits()));
+    this.shared =
+        new ObjectContent.Shared(
+            client,
+            attempts,
+            new Ahead(attempts.limits()),
+            new Buffers(attempts.limits().segmentBytes()));
     objects.forEach(object -> this.objects.put(object.key(), object));
     this.claims = claims;
     this.claimsTaken = false;

@@ -2,6 +2,7 @@ package io.modelsigning.objectstore;
 
 import io.modelsigning.objectstore.ObjectAccessException.Outlook;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +22,30 @@ final class Segment {
   private final byte[] content;
   private int come;
   private int taken;
+
+  /** How many copy from the content just now. */
+  private int copying;
+
   private boolean gone;
   private @Nullable ObjectAccessException failure;
   private @Nullable Thread bringing;
 
   /**
+   * @param content what is filled, as long as the segment
    * @param whenGone is run once, when the memory is not needed any more
    */
   Segment(
       ObjectClient client,
       StoredObject object,
       long startBytes,
-      int lengthBytes,
+      byte[] content,
       Runnable whenGone) {
     this.client = client;
     this.object = object;
     this.startBytes = startBytes;
-    this.lengthBytes = lengthBytes;
+    this.lengthBytes = content.length;
     this.whenGone = whenGone;
-    this.content = new byte[lengthBytes];
+    this.content = content;
   }
 
   /** Begins to bring it. */
@@ -135,7 +141,7 @@ final class Segment {
    * Reads what has come, and waits for something if nothing has.
    *
    * @param offset below the length
-   * @return how many bytes, at least 1
+   * @return how many bytes, at least 1; -1 if the segment was given up
    * @throws ObjectAccessException if it cannot be brought
    * @throws InterruptedException if the thread is interrupted
    */
@@ -143,19 +149,29 @@ final class Segment {
     int count;
     lock.lockInterruptibly();
     try {
-      while (come <= offset && failure == null) {
+      while (come <= offset && failure == null && !gone) {
         changed.await();
+      }
+      if (gone) {
+        return -1;
       }
       if (come <= offset && failure != null) {
         throw failure;
       }
       count = Math.min(target.remaining(), come - offset);
+      copying++;
+    } finally {
+      lock.unlock();
+    }
+    // What has come is not written again, as long as somebody copies.
+    target.put(content, offset, count);
+    lock.lock();
+    try {
+      copying--;
       taken += count;
     } finally {
       lock.unlock();
     }
-    // What has come is not written again.
-    target.put(content, offset, count);
     return count;
   }
 
@@ -169,15 +185,22 @@ final class Segment {
     }
   }
 
-  /** Gives it up: what has not come does not come any more. */
-  void drop() {
+  /**
+   * Gives it up: what has not come does not come any more, and nobody reads it from now on.
+   *
+   * @return the content, if nobody reads or writes it any more, so that it can be used again
+   */
+  Optional<byte[]> drop() {
     Thread thread;
+    boolean free;
     lock.lock();
     try {
       if (gone) {
-        return;
+        return Optional.empty();
       }
       gone = true;
+      changed.signalAll();
+      free = copying == 0 && come == lengthBytes;
       thread = bringing;
     } finally {
       lock.unlock();
@@ -186,5 +209,6 @@ final class Segment {
       thread.interrupt();
     }
     whenGone.run();
+    return free ? Optional.of(content) : Optional.empty();
   }
 }
