@@ -179,6 +179,28 @@ final class S3StorageTest {
   }
 
   @Test
+  void aStoreThatIgnoresTheVersionIsFoundOut() throws Exception {
+    StoredModel model = model("s3://models/bert");
+    ModelFile file = files(model).get(1);
+    store.server.exact = false;
+    byte[] other = weights.clone();
+    other[other.length - 1]++;
+    store.put("bert/layers/a b+c%20d.bin", other);
+    assertEquals(
+        Reason.FILE_CHANGED,
+        assertThrows(ModelAccessException.class, () -> read(model, file)).reason());
+  }
+
+  @Test
+  void anotherRangeIsRefused() throws Exception {
+    StoredModel model = model("s3://models/bert");
+    store.server.fail(new Fault.Shifted());
+    assertEquals(
+        Reason.FILE_CHANGED,
+        assertThrows(ModelAccessException.class, () -> read(model, files(model).get(1))).reason());
+  }
+
+  @Test
   void whatFailsInPassingIsTriedAgain() throws Exception {
     StoredModel model = model("s3://models/bert");
     store.server.fail(

@@ -23,6 +23,7 @@ final class ObjectContent implements ModelContent {
    * What all files of a model share.
    *
    * @param ahead what of them may be brought before it is asked for
+   * @param buffers the memory of their segments
    */
   record Shared(ObjectClient client, Attempts attempts, Ahead ahead, Buffers buffers) {}
 

@@ -48,11 +48,14 @@ final class Segment {
     this.content = content;
   }
 
-  /** Begins to bring it. */
+  /** Begins to bring it, unless it was given up already. */
   void start(Attempts attempts) {
     Thread thread = Thread.ofVirtual().name("object-reader").unstarted(() -> bring(attempts));
     lock.lock();
     try {
+      if (gone) {
+        return;
+      }
       bringing = thread;
     } finally {
       lock.unlock();
@@ -201,7 +204,8 @@ final class Segment {
       gone = true;
       changed.signalAll();
       free = copying == 0 && come == lengthBytes;
-      thread = bringing;
+      // One that has brought all ends by itself, with a connection that can be used again.
+      thread = come < lengthBytes ? bringing : null;
     } finally {
       lock.unlock();
     }

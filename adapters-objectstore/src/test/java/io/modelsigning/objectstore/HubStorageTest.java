@@ -239,6 +239,62 @@ final class HubStorageTest {
     }
   }
 
+  /** Has what is asked for by a part of its address answered otherwise. */
+  private void insteadOf(String part, Map<String, String> headers, int status, String body) {
+    TestFileServer.Handler hub = server.hub.before;
+    server.hub.before =
+        exchange -> {
+          if (!exchange.getRequestURI().getPath().contains(part)) {
+            return hub != null && hub.answer(exchange);
+          }
+          headers.forEach(exchange.getResponseHeaders()::set);
+          TestFileServer.send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+          return true;
+        };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:9/next", "::", "/api/models/acme/bert/tree/again"})
+  void pagesAreOfTheHubAndEachComesOnce(String next) {
+    insteadOf("/tree/", Map.of("Link", "<" + next + ">; rel=\"next\""), 200, "[]");
+    ModelAccessException refused =
+        assertThrows(ModelAccessException.class, () -> model("hf://acme/bert"));
+    assertEquals(ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, refused.reason());
+  }
+
+  @Test
+  void aFileOfAnotherCommitIsAChange() throws Exception {
+    StoredModel model = model("hf://acme/bert");
+    ModelFile file = Reading.files(model).getFirst();
+    insteadOf(
+        "/resolve/",
+        Map.of("X-Repo-Commit", "e".repeat(40), "Content-Range", "bytes 0-1/2"),
+        206,
+        "{}");
+    assertEquals(
+        Reason.FILE_CHANGED,
+        assertThrows(ModelAccessException.class, () -> Reading.all(model, file)).reason());
+  }
+
+  @Test
+  void aRevisionWithoutACommitIsRefused() {
+    insteadOf("/revision/", Map.of(), 200, "{\"sha\":\"main\"}");
+    assertEquals(
+        ObjectStoreReasons.MALFORMED_STORAGE_ANSWER,
+        assertThrows(ModelAccessException.class, () -> model("hf://acme/bert")).reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two words", "a\u00e9"})
+  void whatIsNoTokenIsSentNowhereAndNotShown(String token) {
+    variables.put("HF_TOKEN", token);
+    ModelAccessException refused =
+        assertThrows(ModelAccessException.class, () -> model("hf://acme/bert"));
+    assertEquals(ObjectStoreReasons.STORAGE_ACCESS_DENIED, refused.reason());
+    assertFalse(String.valueOf(refused.getMessage()).contains(token));
+    assertTrue(server.hub.requests.isEmpty());
+  }
+
   @Test
   void namesThatLeadElsewhereAreRefused() throws Exception {
     server.put("../evil", config);

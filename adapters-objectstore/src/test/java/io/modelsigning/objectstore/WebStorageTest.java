@@ -254,6 +254,65 @@ final class WebStorageTest {
     assertThrows(IllegalStateException.class, () -> from.read(ByteBuffer.allocate(1), 1 << 17));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "bytes 0-1/*", "bytes 0-1"})
+  void aRangeThatIsNotSaidToBeOneIsRefused(String range) throws Exception {
+    StoredModel model = model();
+    server.before =
+        exchange -> {
+          exchange.getResponseHeaders().set("ETag", TestFileServer.tag(content));
+          exchange.getResponseHeaders().set("Content-Range", range);
+          TestFileServer.send(exchange, 206, new byte[2]);
+          return true;
+        };
+    ModelAccessException refused =
+        assertThrows(
+            ModelAccessException.class, () -> Reading.all(model, Reading.files(model).getFirst()));
+    assertEquals(ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, refused.reason());
+  }
+
+  @Test
+  void aFileWithoutALengthIsRefused() {
+    server.before =
+        exchange -> {
+          // In chunks, of which nobody knows how many come.
+          exchange.sendResponseHeaders(200, 0);
+          return true;
+        };
+    assertEquals(
+        ObjectStoreReasons.MALFORMED_STORAGE_ANSWER,
+        assertThrows(
+                ModelAccessException.class,
+                () -> storage.model(location("/m"), ProgressListener.NONE))
+            .reason());
+  }
+
+  @Test
+  void aSignatureThatIsTooLongIsNotRead() {
+    server.before =
+        exchange -> {
+          exchange.getResponseHeaders().set("ETag", "\"1\"");
+          exchange.getResponseHeaders().set("Content-Range", "bytes 0-0/99999999999");
+          TestFileServer.send(exchange, 206, new byte[1]);
+          return true;
+        };
+    assertEquals(
+        Reason.SIGNATURE_TOO_LARGE,
+        assertThrows(
+                SignatureAccessException.class, () -> storage.signature(location("/m.sig")).read())
+            .reason());
+  }
+
+  @Test
+  void littleMemoryIsSharedAndMuchIsNotTaken() {
+    ObjectLimits small = ObjectLimits.within(256L << 20);
+    assertEquals(4 << 20, small.segmentBytes());
+    assertEquals(32 << 20, small.aheadBytes());
+    ObjectLimits large = ObjectLimits.within(64L << 30);
+    assertEquals(8 << 20, large.segmentBytes());
+    assertEquals(128 << 20, large.aheadBytes());
+  }
+
   @Test
   void redirectionsAreFollowedToWhereModelsMayBeReadFrom() throws Exception {
     model();

@@ -29,4 +29,17 @@ class LocationTest {
     assertEquals(scheme, new Location(text).scheme());
     assertEquals(text, new Location(text).toString());
   }
+
+  /** It may be what opens the address. Keys of objects and paths may have the same character. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example/m?key=secret, https://a.example/m",
+    "HTTP://127.0.0.1/m?, HTTP://127.0.0.1/m",
+    "s3://bucket/a?b, s3://bucket/a?b",
+    "a?b, a?b"
+  })
+  void theQueryOfAnAddressIsNotShown(String text, String shown) {
+    assertEquals(shown, new Location(text).toString());
+    assertEquals(text, new Location(text).text());
+  }
 }
