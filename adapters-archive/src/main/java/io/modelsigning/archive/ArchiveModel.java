@@ -3,6 +3,7 @@ package io.modelsigning.archive;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
@@ -205,7 +206,7 @@ public final class ArchiveModel implements ModelSource {
   }
 
   @Override
-  public ModelReader reader() {
+  public ModelReader reader(List<FileRange> planned) {
     return new ArchiveReader(archive, this);
   }
 

@@ -189,7 +189,7 @@ final class ArchiveModelTest {
     new Random(6).nextBytes(content);
     ArchiveModel model = ArchiveModel.in(zip(Map.of("x", content)));
     ModelFile file = only(model);
-    try (ModelReader reader = model.reader();
+    try (ModelReader reader = model.reader(List.of());
         ModelContent opened = reader.open(file);
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<byte[]>> parts =

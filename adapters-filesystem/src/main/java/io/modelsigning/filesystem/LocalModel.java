@@ -4,6 +4,7 @@ import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.ContentStamp;
+import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.ListingPolicy;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -286,7 +288,7 @@ public final class LocalModel implements StoredModel {
   }
 
   @Override
-  public ModelReader reader() {
+  public ModelReader reader(List<FileRange> planned) {
     return new LocalReader(this);
   }
 

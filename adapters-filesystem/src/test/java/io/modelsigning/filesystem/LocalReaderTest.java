@@ -70,7 +70,7 @@ final class LocalReaderTest {
 
   @Test
   void readsFilesOfMoreDirectoriesThanItKeepsInAnyOrder() throws Exception {
-    try (ModelReader reader = model.reader()) {
+    try (ModelReader reader = model.reader(List.of())) {
       for (ModelFile file : files) {
         assertRead(reader, file);
       }
@@ -83,7 +83,7 @@ final class LocalReaderTest {
 
   @Test
   void readsForSeveralThreads() throws Exception {
-    try (ModelReader reader = model.reader();
+    try (ModelReader reader = model.reader(List.of());
         ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<?>> reading = new ArrayList<>();
       for (int thread = 0; thread < 8; thread++) {
@@ -105,7 +105,7 @@ final class LocalReaderTest {
 
   @Test
   void contentsOutliveTheirDirectory() throws Exception {
-    ModelReader reader = model.reader();
+    ModelReader reader = model.reader(List.of());
     try (ModelContent content = reader.open(files.getFirst())) {
       reader.close();
       assertTrue(content.read(ByteBuffer.allocate(1), 0) > 0);
@@ -117,7 +117,7 @@ final class LocalReaderTest {
   void keepsFewDirectoriesOpenAndNoneInTheEnd() throws Exception {
     Path open = Path.of("/proc/self/fd");
     assumeTrue(Files.isDirectory(open));
-    try (ModelReader reader = model.reader()) {
+    try (ModelReader reader = model.reader(List.of())) {
       for (ModelFile file : files) {
         assertRead(reader, file);
       }
@@ -143,7 +143,7 @@ final class LocalReaderTest {
 
   @Test
   void aFileOfAKeptDirectoryThatWasReplacedIsRefused() throws Exception {
-    try (ModelReader reader = model.reader()) {
+    try (ModelReader reader = model.reader(List.of())) {
       assertRead(reader, files.getFirst());
       Path sibling = root.resolve(files.get(1).path().toString());
       Path other = Files.writeString(temporary.resolve("other"), Files.readString(sibling));
@@ -158,7 +158,7 @@ final class LocalReaderTest {
   void aKeptDirectoryThatWasSwappedIsNoticed() throws Exception {
     ModelFile file = files.get(1);
     Path directory = root.resolve(file.path().parent().orElseThrow().toString());
-    try (ModelReader reader = model.reader()) {
+    try (ModelReader reader = model.reader(List.of())) {
       assertRead(reader, files.getFirst());
       Files.move(directory, temporary.resolve("away"));
       Files.createDirectory(directory);
@@ -176,7 +176,7 @@ final class LocalReaderTest {
     ModelFile file = files.getFirst();
     Path directory = root.resolve(file.path().parent().orElseThrow().toString());
     Files.move(directory, temporary.resolve("away"));
-    try (ModelReader reader = model.reader()) {
+    try (ModelReader reader = model.reader(List.of())) {
       ModelAccessException gone = assertThrows(ModelAccessException.class, () -> reader.open(file));
       assertEquals(Reason.FILE_CHANGED, gone.reason());
     }

@@ -2,6 +2,7 @@ package io.modelsigning.objectstore;
 
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
+import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.KnownDigests;
@@ -47,9 +48,6 @@ public final class ObjectModel implements StoredModel {
 
   private final Optional<ClaimedDigests.Claims> claims;
   private final boolean claimsTaken;
-
-  /** What was listed last, and is likely read next. */
-  private volatile List<ModelFile> listed = List.of();
 
   ObjectModel(Place place, ObjectClient client, Attempts attempts, List<StoredObject> objects) {
     this(place, client, attempts, objects, Optional.empty());
@@ -181,7 +179,6 @@ public final class ObjectModel implements StoredModel {
         above = above.get().parent();
       }
     }
-    listed = List.copyOf(files);
     return new ModelListing(files, place.singleFile(), List.of());
   }
 
@@ -215,12 +212,13 @@ public final class ObjectModel implements StoredModel {
   }
 
   @Override
-  public ModelReader reader() {
+  public ModelReader reader(List<FileRange> planned) {
     if (objects.values().stream().anyMatch(object -> object.version().isEmpty())) {
-      return StoredModel.super.reader();
+      return StoredModel.super.reader(planned);
     }
     NavigableMap<ModelPath, ModelFile> small = new TreeMap<>();
-    for (ModelFile file : listed) {
+    for (FileRange range : planned) {
+      ModelFile file = range.file();
       if (file.sizeBytes() <= shared.attempts().limits().segmentBytes()) {
         small.put(file.path(), file);
       }

@@ -17,6 +17,8 @@ import io.modelsigning.domain.manifest.HashAlgorithm;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.KnownDigests;
+import io.modelsigning.domain.port.out.ModelContent;
+import io.modelsigning.domain.port.out.ModelReader;
 import io.modelsigning.domain.port.out.ProgressListener;
 import io.modelsigning.domain.port.out.SignatureStore;
 import io.modelsigning.domain.port.out.StoredModel;
@@ -194,6 +196,30 @@ final class HubStorageTest {
     assertArrayEquals(weights, Reading.all(model, file));
     assertTrue(resolutions() > resolved);
     assertTrue(resolutions() - resolved < server.elsewhere.requests.size());
+  }
+
+  @Test
+  void nothingIsBroughtThatIsNotGoingToBeRead() throws Exception {
+    server.put("layers/f", config).put("layers/g", config).put("z", config);
+    StoredModel model = model("hf://acme/bert");
+    List<FileRange> planned =
+        Reading.files(model).stream()
+            .filter(file -> !file.path().toString().startsWith("layers"))
+            .map(file -> new FileRange(file, 0, file.sizeBytes()))
+            .toList();
+    try (ModelReader reader = model.reader(planned);
+        ModelContent first = reader.open(planned.getFirst().file())) {
+      assertArrayEquals(config, Reading.all(first));
+      while (!asked("z")) {
+        Thread.sleep(5);
+      }
+    }
+    assertFalse(asked("layers/f"));
+    assertFalse(asked("layers/g"));
+  }
+
+  private boolean asked(String path) {
+    return server.hub.requests.stream().anyMatch(request -> request.target().endsWith("/" + path));
   }
 
   private long resolutions() {

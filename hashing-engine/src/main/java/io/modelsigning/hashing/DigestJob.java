@@ -47,7 +47,7 @@ final class DigestJob {
     this.request = request;
     this.totalBytes = request.totalBytes();
     this.digests = new AtomicReferenceArray<>(request.ranges().size());
-    this.reader = request.model().reader();
+    this.reader = request.model().reader(request.ranges());
     SharedContent.Source source =
         new SharedContent.Source(request.model(), reader, request.progress());
     for (int i = 0; i < request.ranges().size(); i++) {

@@ -33,7 +33,7 @@ class LanePolicyTest {
   private static MessageWorkQueue queue(int messages, long bytes) {
     MemoryModel model = new MemoryModel();
     SharedContent.Source source =
-        new SharedContent.Source(model, model.reader(), ProgressListener.NONE);
+        new SharedContent.Source(model, model.reader(List.of()), ProgressListener.NONE);
     List<SharedContent> contents = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
       ModelFile file = new ModelFile(ModelPath.of("file" + i), bytes, "1");

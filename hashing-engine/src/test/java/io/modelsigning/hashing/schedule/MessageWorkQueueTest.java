@@ -17,7 +17,7 @@ class MessageWorkQueueTest {
   private static MessageWorkQueue queue(int messages) {
     MemoryModel model = new MemoryModel();
     SharedContent.Source source =
-        new SharedContent.Source(model, model.reader(), ProgressListener.NONE);
+        new SharedContent.Source(model, model.reader(List.of()), ProgressListener.NONE);
     List<SharedContent> contents = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
       model.add(new byte[100]);

@@ -3,9 +3,11 @@ package io.modelsigning.domain.port.out;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.ContentStamp;
+import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.storage.Location;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,8 +55,13 @@ public interface ModelSource {
    */
   ModelContent open(ModelFile file) throws ModelAccessException;
 
-  /** Returns what opens many files of this model; the caller closes it. */
-  default ModelReader reader() {
+  /**
+   * Returns what opens many files of this model; the caller closes it.
+   *
+   * @param planned all that will be read with it, of files that {@link #list} returned: nothing
+   *     else is brought, however early
+   */
+  default ModelReader reader(List<FileRange> planned) {
     return new ModelReader() {
       @Override
       public ModelContent open(ModelFile file) throws ModelAccessException {
