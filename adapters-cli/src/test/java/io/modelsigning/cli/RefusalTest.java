@@ -469,18 +469,28 @@ final class RefusalTest {
       String up = name.contains("/") ? "../../../" : "../../";
       Files.createSymbolicLink(snapshot.resolve(name), Path.of(up + "blobs/" + sha256(content)));
     }
-    JsonNode cause = cause("hugging-face-cache", snapshot, "--signature", signature);
-    assertEquals(Set.of("weights.bin", "config.json", "sub/vocab.txt"), paths(cause));
-    assertSays(cause, "links into a Hugging Face cache", "'cp -rL " + snapshot + " COPY'");
-    assertEquals(
-        "symlink-not-allowed", json(snapshot, "--signature", signature).get("reason").asText());
-    // Another link has another reason.
-    Files.delete(snapshot.resolve("config.json"));
-    for (String name : List.of("weights.bin", "sub/vocab.txt")) {
-      Files.delete(snapshot.resolve(name));
+    // There, a link is how the cache stores a file.
+    Outcome stored =
+        Cli.run(
+            "verify", "key", snapshot, "--signature", signature, "--public-key", key.publicKey());
+    assertEquals(0, stored.exitCode(), stored::toString);
+    // In another folder, it is a link.
+    Path links = Files.createDirectory(folder.resolve("links"));
+    Files.createDirectory(links.resolve("sub"));
+    for (String name : List.of("weights.bin", "config.json", "sub/vocab.txt")) {
+      Files.createSymbolicLink(links.resolve(name), snapshot.resolve(name).toRealPath());
     }
-    Files.createSymbolicLink(snapshot.resolve("config.json"), model.resolve("config.json"));
-    assertEquals(0, json(snapshot, "--signature", signature).get("causes").size());
+    JsonNode cause = cause("hugging-face-cache", links, "--signature", signature);
+    assertEquals(Set.of("weights.bin", "config.json", "sub/vocab.txt"), paths(cause));
+    assertSays(cause, "links into a Hugging Face cache", "'cp -rL " + links + " COPY'");
+    assertEquals(
+        "symlink-not-allowed", json(links, "--signature", signature).get("reason").asText());
+    // Another link has another reason.
+    for (String name : List.of("weights.bin", "config.json", "sub/vocab.txt")) {
+      Files.delete(links.resolve(name));
+    }
+    Files.createSymbolicLink(links.resolve("config.json"), model.resolve("config.json"));
+    assertEquals(0, json(links, "--signature", signature).get("causes").size());
   }
 
   // All together

@@ -33,7 +33,8 @@ import java.util.Set;
  *
  * <p>A directory given as a symbolic link is followed, once, when the model is opened; a file given
  * as one is subject to the listing's policy. Names that are not UTF-8 are refused in every locale,
- * and none is normalised. Thread-safe.
+ * and none is normalised. In the cache of a hub's client library, a link to a content of that cache
+ * is the file that it stands for. Thread-safe.
  */
 public final class LocalModel implements StoredModel {
   private final Path given;
@@ -42,6 +43,7 @@ public final class LocalModel implements StoredModel {
   private final boolean directory;
   private final Path base;
   private final ProgressListener progress;
+  private final Optional<HubCache> cache;
   private final FileStamps stamps = new FileStamps(FileSystemTypes.ofThisMachine());
 
   private LocalModel(
@@ -57,6 +59,7 @@ public final class LocalModel implements StoredModel {
     this.directory = directory;
     this.base = base;
     this.progress = progress;
+    this.cache = HubCache.around(base);
   }
 
   /**
@@ -127,9 +130,13 @@ public final class LocalModel implements StoredModel {
     return (parent == null ? absolute : parent).toRealPath();
   }
 
+  /** {@inheritDoc} A snapshot in the cache of a hub has the name of the repository. */
   @Override
   public String name() {
-    return name;
+    return cache
+        .filter(found -> directory && found.isSnapshot(base) && base.endsWith(name))
+        .map(HubCache::repository)
+        .orElse(name);
   }
 
   /** Returns the absolute path, which another machine may have of a network's file system. */
@@ -320,6 +327,11 @@ public final class LocalModel implements StoredModel {
   @Override
   public String display(ModelPath path) {
     return display(path.toString());
+  }
+
+  /** Returns whether a link is a file of the model whatever the listing's policy says of links. */
+  boolean isFile(Path link) {
+    return cache.isPresent() && cache.get().isContent(link);
   }
 
   /** Returns who wants to know how listing goes on. */

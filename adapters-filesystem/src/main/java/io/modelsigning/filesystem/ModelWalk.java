@@ -253,7 +253,7 @@ final class ModelWalk {
   private BasicFileAttributes follow(Entry entry, Directory directory)
       throws UnacceptableModelException, ModelAccessException {
     String display = display(entry);
-    if (!policy.allowSymlinks()) {
+    if (!policy.allowSymlinks() && !model.isFile(entry.path())) {
       throw new UnacceptableModelException(
           Reason.SYMLINK_NOT_ALLOWED,
           display,
@@ -322,7 +322,7 @@ final class ModelWalk {
   }
 
   private void warnIfOutside(Entry entry, boolean linked) {
-    if (linked) {
+    if (linked && !model.isFile(entry.path())) {
       LinkTarget target = target(entry);
       if (target.place() != LinkTarget.Place.INSIDE) {
         warnings.add(
