@@ -94,6 +94,10 @@ final class S3StorageTest {
   }
 
   private Storage storage() {
+    return storage(variables);
+  }
+
+  static Storage storage(Map<String, String> variables) {
     return S3Storage.of(variables, LIMITS);
   }
 

@@ -202,10 +202,20 @@ final class HubRepository implements ObjectClient {
           begun.opened().status() == 206 ? WebFile.wholeSize(headers) : WebFile.size(headers);
       return Optional.of(new StoredObject(key, size, commit));
     } catch (ObjectAccessException e) {
+      if (e.reason().equals(Reason.FILE_CHANGED)) {
+        // There is no first byte, perhaps.
+        return Optional.of(whole(key));
+      }
       if (e.reason().equals(Reason.NOT_FOUND)) {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  private StoredObject whole(String key) throws ObjectAccessException, InterruptedException {
+    try (Begun begun = begin(key, Optional.empty())) {
+      return new StoredObject(key, WebFile.size(begun.opened().headers()), commit);
     }
   }
 

@@ -24,9 +24,10 @@ import java.util.function.BooleanSupplier;
  * Repositories of a Hugging Face hub: {@code hf://[models/|datasets/|spaces/][OWNER/]NAME
  * [@REVISION][/PATH]}. A path names a folder or a file in the repository.
  *
- * <p>A revision is resolved to a commit when it is first asked for, and means that commit as long
- * as this object is used: a model and its signature are of one commit, and a signature is stored on
- * top of the commit that was signed or not at all. Thread-safe.
+ * <p>A revision is resolved to a commit when it is first asked for, and means that commit until
+ * this object has stored a signature: a model and its signature are of one commit, and a signature
+ * is stored on top of the commit that was signed or not at all. Whoever wants to see what a
+ * revision is now takes a new one. Thread-safe.
  */
 public final class HubStorage implements Storage {
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -178,6 +179,17 @@ public final class HubStorage implements Storage {
         () -> {
           Opened here = open(location, ProgressListener.NONE);
           return new SignatureObject(here.repository(), here.attempts(), here.reference().path());
-        });
+        },
+        () -> forget(location));
+  }
+
+  /** Lets whoever opens the repository next see the commit that its revision names then. */
+  private void forget(Location location) {
+    lock.lock();
+    try {
+      HubReference.of(location.text()).ifPresent(reference -> opened.remove(reference.within("")));
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -23,10 +23,19 @@ final class ObjectSignature implements SignatureStore {
 
   private final Location location;
   private final Opening opening;
+  private final Runnable written;
 
   ObjectSignature(Location location, Opening opening) {
+    this(location, opening, () -> {});
+  }
+
+  /**
+   * @param written called when something was stored, or may have been
+   */
+  ObjectSignature(Location location, Opening opening, Runnable written) {
     this.location = location;
     this.opening = opening;
+    this.written = written;
   }
 
   @Override
@@ -48,7 +57,11 @@ final class ObjectSignature implements SignatureStore {
 
   @Override
   public void write(Bytes stored, Overwrite overwrite) throws SignatureAccessException {
-    open().write(stored, overwrite);
+    try {
+      open().write(stored, overwrite);
+    } finally {
+      written.run();
+    }
   }
 
   private SignatureObject open() throws SignatureAccessException {

@@ -76,6 +76,10 @@ final class HubStorageTest {
   }
 
   private HubStorage storage() {
+    return storage(variables);
+  }
+
+  static HubStorage storage(Map<String, String> variables) {
     return new HubStorage(
         HubSettings.of(variables, NetworkSettings.none()), Reading.LIMITS, () -> false);
   }
@@ -413,8 +417,11 @@ final class HubStorageTest {
         store.pathWithin(storage.model(new Location("hf://acme/bert"), ProgressListener.NONE)));
     store.write(Bytes.of(SIGNATURE), Overwrite.OLDER_SIGNATURE);
     assertArrayEquals(SIGNATURE, server.files.get("model.sig"));
-    server.head = TestHub.COMMIT;
+    assertEquals(Bytes.of(SIGNATURE), store.read());
     assertEquals(Bytes.of(SIGNATURE), storage().signature(place).read());
+    StoredModel signed =
+        storage().model(new Location("hf://acme/bert@" + TestHub.COMMIT), ProgressListener.NONE);
+    assertFalse(paths(signed).contains("model.sig"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,9 @@ public final class TestHub implements AutoCloseable {
   public final TestFileServer elsewhere = new TestFileServer();
   public final Map<String, byte[]> files = new TreeMap<>();
   private final Set<String> large = new HashSet<>();
+
+  /** The files of commits that others have been put on top of. */
+  private final Map<String, Map<String, byte[]>> older = new ConcurrentHashMap<>();
 
   /** What the hub states of a large file in place of its true SHA-256. */
   public final Map<String, String> lies = new TreeMap<>();
@@ -96,22 +100,31 @@ public final class TestHub implements AutoCloseable {
       return true;
     }
     Matcher resolve = RESOLVE.matcher(path);
-    if (resolve.matches() && resolve.group(1).equals(COMMIT)) {
-      return file(exchange, resolve.group(2));
+    if (resolve.matches() && isCommit(resolve.group(1))) {
+      return file(exchange, resolve.group(1), resolve.group(2));
     }
     return false;
+  }
+
+  private boolean isCommit(String text) {
+    return text.equals(COMMIT) || text.equals(head) || older.containsKey(text);
+  }
+
+  private Map<String, byte[]> filesOf(String commit) {
+    return older.getOrDefault(commit, files);
   }
 
   private void revision(HttpExchange exchange, String revision) throws IOException {
     JsonObject answer = new JsonObject();
     answer.addProperty("id", "acme/bert");
-    answer.addProperty("sha", head);
-    boolean known = Set.of("main", "v1.0/rc", COMMIT).contains(revision);
+    boolean isOlder = older.containsKey(revision);
+    answer.addProperty("sha", isOlder ? revision : head);
+    boolean known = isOlder || Set.of("main", "v1.0/rc", COMMIT).contains(revision);
     TestFileServer.send(exchange, known ? 200 : 404, bytes(answer.toString()));
   }
 
   private void tree(HttpExchange exchange, String commit) throws IOException {
-    if (!commit.equals(COMMIT)) {
+    if (!isCommit(commit)) {
       TestFileServer.send(exchange, 404, new byte[0]);
       return;
     }
@@ -119,7 +132,8 @@ public final class TestHub implements AutoCloseable {
     Matcher cursor = Pattern.compile("cursor=([0-9]+)").matcher(query);
     int from = cursor.find() ? Integer.parseInt(cursor.group(1)) : 0;
     JsonArray all = new JsonArray();
-    List<String> paths = new ArrayList<>(files.keySet());
+    Map<String, byte[]> there = filesOf(commit);
+    List<String> paths = new ArrayList<>(there.keySet());
     int until = Math.min(paths.size(), from + filesInPage);
     JsonObject folder = new JsonObject();
     folder.addProperty("type", "directory");
@@ -128,7 +142,7 @@ public final class TestHub implements AutoCloseable {
     folder.addProperty("size", 0);
     all.add(folder);
     for (String path : paths.subList(from, until)) {
-      all.add(entry(path, files.getOrDefault(path, new byte[0])));
+      all.add(entry(path, there.getOrDefault(path, new byte[0])));
     }
     if (until < paths.size()) {
       exchange
@@ -136,7 +150,7 @@ public final class TestHub implements AutoCloseable {
           .set(
               "Link",
               "<%s/api/models/acme/bert/tree/%s?recursive=true&cursor=%d>; rel=\"next\""
-                  .formatted(hub.address(), COMMIT, until));
+                  .formatted(hub.address(), commit, until));
     }
     TestFileServer.send(exchange, 200, bytes(all.toString()));
   }
@@ -158,14 +172,14 @@ public final class TestHub implements AutoCloseable {
     return entry;
   }
 
-  private boolean file(HttpExchange exchange, String path) throws IOException {
-    byte[] content = files.get(path);
+  private boolean file(HttpExchange exchange, String commit, String path) throws IOException {
+    byte[] content = filesOf(commit).get(path);
     if (content == null) {
       exchange.getResponseHeaders().set("X-Error-Code", "EntryNotFound");
       TestFileServer.send(exchange, 404, new byte[0]);
       return true;
     }
-    exchange.getResponseHeaders().set("X-Repo-Commit", COMMIT);
+    exchange.getResponseHeaders().set("X-Repo-Commit", commit);
     if (large.contains(path)) {
       exchange.getResponseHeaders().set("X-Linked-ETag", "\"" + sha256(content) + "\"");
       exchange.getResponseHeaders().set("X-Linked-Size", Integer.toString(content.length));
@@ -199,10 +213,11 @@ public final class TestHub implements AutoCloseable {
     }
     JsonObject file =
         JsonParser.parseString(lines.get(1)).getAsJsonObject().getAsJsonObject("value");
+    older.put(head, new TreeMap<>(files));
     put(
         file.get("path").getAsString(),
         Base64.getDecoder().decode(file.get("content").getAsString()));
-    head = "b".repeat(40);
+    head = "%040x".formatted(0xb0 + older.size());
     TestFileServer.send(exchange, 200, bytes("{\"commitOid\":\"" + head + "\"}"));
   }
 

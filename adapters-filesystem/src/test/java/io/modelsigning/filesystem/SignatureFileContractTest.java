@@ -1,15 +1,15 @@
-package io.modelsigning.contract;
+package io.modelsigning.filesystem;
 
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.storage.Location;
-import io.modelsigning.filesystem.LocalStorage;
+import io.modelsigning.testing.SignatureStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SignatureFileContractTest extends AbstractSignatureStoreContractTest {
+final class SignatureFileContractTest extends SignatureStoreContract {
   @TempDir Path folder;
 
   @BeforeEach
@@ -18,17 +18,17 @@ final class SignatureFileContractTest extends AbstractSignatureStoreContractTest
   }
 
   @Override
-  Storage storage() {
+  protected Storage storage() {
     return new LocalStorage();
   }
 
   @Override
-  Location model() {
+  protected Location model() {
     return new Location(folder.resolve("m").toString());
   }
 
   @Override
-  void put(Location location, String content) throws IOException {
+  protected void put(Location location, String content) throws IOException {
     Files.writeString(Path.of(location.text()), content);
   }
 }

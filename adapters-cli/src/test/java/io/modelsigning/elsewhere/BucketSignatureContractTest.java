@@ -1,24 +1,24 @@
-package io.modelsigning.contract;
+package io.modelsigning.elsewhere;
 
 import io.modelsigning.domain.port.out.Storage;
 import io.modelsigning.domain.storage.Location;
-import io.modelsigning.elsewhere.BucketStorage;
+import io.modelsigning.testing.SignatureStoreContract;
 
-final class BucketSignatureContractTest extends AbstractSignatureStoreContractTest {
+final class BucketSignatureContractTest extends SignatureStoreContract {
   private final BucketStorage buckets = new BucketStorage().put("bucket://m/bert/weights", "w");
 
   @Override
-  Storage storage() {
+  protected Storage storage() {
     return buckets;
   }
 
   @Override
-  Location model() {
+  protected Location model() {
     return new Location("bucket://m/bert");
   }
 
   @Override
-  void put(Location location, String content) {
+  protected void put(Location location, String content) {
     buckets.put(location.text(), content);
   }
 }

@@ -1,4 +1,4 @@
-package io.modelsigning.contract;
+package io.modelsigning.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,19 +17,19 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every storage promises of the signatures in it. */
-abstract class AbstractSignatureStoreContractTest {
+/** What every storage promises of the signatures in it, for the tests of each to extend. */
+public abstract class SignatureStoreContract {
   private static final Bytes NEW =
       Bytes.ofUtf8("{\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\"}");
 
   /** Returns the storage under test. */
-  abstract Storage storage();
+  protected abstract Storage storage();
 
   /** Returns where a model is that has one file, {@code weights}, with the content {@code w}. */
-  abstract Location model() throws Exception;
+  protected abstract Location model() throws Exception;
 
   /** Makes {@code content} what is at {@code location}. */
-  abstract void put(Location location, String content) throws Exception;
+  protected abstract void put(Location location, String content) throws Exception;
 
   private Location inModel(String name) throws Exception {
     return new Location(model().text() + "/" + name);
@@ -44,7 +44,7 @@ abstract class AbstractSignatureStoreContractTest {
   }
 
   @Test
-  void isReadAsItWasWritten() throws Exception {
+  public void isReadAsItWasWritten() throws Exception {
     SignatureStore store = signature(storage().usualSignature(model()));
     assertEquals(
         Reason.NOT_FOUND, assertThrows(SignatureAccessException.class, store::read).reason());
@@ -53,7 +53,7 @@ abstract class AbstractSignatureStoreContractTest {
   }
 
   @Test
-  void replacesAnOlderSignatureAndWhatIsEmpty() throws Exception {
+  public void replacesAnOlderSignatureAndWhatIsEmpty() throws Exception {
     Location place = inModel("model.sig");
     for (String older :
         List.of(
@@ -68,7 +68,7 @@ abstract class AbstractSignatureStoreContractTest {
   }
 
   @Test
-  void replacesNothingElse() throws Exception {
+  public void replacesNothingElse() throws Exception {
     Location place = inModel("weights");
     for (String other : List.of("w", "{}", "{\"verificationMaterial\":1}", " ".repeat(600) + "{")) {
       put(place, other);
@@ -79,14 +79,14 @@ abstract class AbstractSignatureStoreContractTest {
   }
 
   @Test
-  void replacesWhateverIsThereWhenAsked() throws Exception {
+  public void replacesWhateverIsThereWhenAsked() throws Exception {
     Location place = inModel("weights");
     signature(place).write(NEW, Overwrite.ANYTHING);
     assertEquals(NEW, signature(place).read());
   }
 
   @Test
-  void isNoPartOfItsModel() throws Exception {
+  public void isNoPartOfItsModel() throws Exception {
     StoredModel model = storage().model(model(), ProgressListener.NONE);
     assertEquals(
         Optional.of(ModelPath.of("deep/a.sig")),
