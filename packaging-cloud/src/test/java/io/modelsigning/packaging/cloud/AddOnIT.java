@@ -368,9 +368,13 @@ class AddOnIT {
             .collect(Collectors.toSet());
     assertEquals(
         Set.of(
+            "model-signing-azure-auth",
+            "model-signing-google-auth",
             "model-signing-kms-aws",
             "model-signing-kms-azure",
             "model-signing-kms-google",
+            "model-signing-objectstore-azure",
+            "model-signing-objectstore-google",
             "model-signing-objectstore-s3"),
         own);
   }
