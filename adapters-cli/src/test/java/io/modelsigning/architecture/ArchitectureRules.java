@@ -32,11 +32,15 @@ final class ArchitectureRules {
           "archive",
           "aws",
           "azure",
+          "azureauth",
+          "blob",
           "cache",
           "djl",
           "hashing",
           "filesystem",
+          "gcs",
           "google",
+          "googleauth",
           "html",
           "http",
           "json",
@@ -62,17 +66,21 @@ final class ArchitectureRules {
 
   /** The modules that are no port's, but what several adapters build on, by those that do. */
   private static final Map<String, List<String>> FOUNDATIONS =
-      Map.of(
-          "djl", List.of("onnx"),
-          "policy", List.of("yaml"),
-          "sigstore", List.of("http", "timestamp"),
-          "timestamp", List.of("http"),
-          "kms", List.of("http"),
-          "objectstore", List.of("http"),
-          "oci", List.of("http"),
-          "s3", List.of("http", "objectstore"),
-          "azure", List.of("http"),
-          "google", List.of("http"));
+      Map.ofEntries(
+          Map.entry("djl", List.of("onnx")),
+          Map.entry("policy", List.of("yaml")),
+          Map.entry("sigstore", List.of("http", "timestamp")),
+          Map.entry("timestamp", List.of("http")),
+          Map.entry("kms", List.of("http")),
+          Map.entry("objectstore", List.of("http")),
+          Map.entry("oci", List.of("http")),
+          Map.entry("s3", List.of("http", "objectstore")),
+          Map.entry("azureauth", List.of("http")),
+          Map.entry("googleauth", List.of("http")),
+          Map.entry("azure", List.of("azureauth", "http")),
+          Map.entry("google", List.of("googleauth", "http")),
+          Map.entry("blob", List.of("azureauth", "http", "objectstore")),
+          Map.entry("gcs", List.of("googleauth", "http", "objectstore")));
 
   private static final Set<String> CHANGING_SECURITY =
       Set.of("addProvider", "insertProviderAt", "removeProvider", "setProperty");

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models at a hub, at web servers and in S3, by the commands. */
 final class HubCommandTest {
@@ -168,9 +170,10 @@ final class HubCommandTest {
     assertTrue(hub.hub.requests.isEmpty());
   }
 
-  @Test
-  void s3NeedsTheAddOn() {
-    Outcome refused = verify("s3://models/bert", "--output", "json");
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://models/bert", "gs://models/bert", "az://acme/models/bert"})
+  void cloudsNeedTheAddOn(String location) {
+    Outcome refused = verify(location, "--output", "json");
     assertEquals(3, refused.exitCode(), refused::toString);
     assertEquals("add-on-missing", refused.json().get("reason").asText());
   }

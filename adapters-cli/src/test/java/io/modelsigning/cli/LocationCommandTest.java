@@ -207,19 +207,19 @@ final class LocationCommandTest {
   @Test
   void anUnknownSchemeIsAUsageErrorThatNamesTheKnownOnes() {
     String known =
-        "a location must be a path or begin with bucket://, file://, hf://, http://, https://, oci://, s3://, but 'gs://b/m' begins with gs://";
-    expect(2, known, run("digest", "gs://b/m"));
-    expect(2, known, run("sign", "key", "gs://b/m", "--private-key", key.privateKey()));
-    expect(2, known, run("verify", "key", "gs://b/m", "--public-key", key.publicKey()));
-    expect(2, known, run("inspect", "gs://b/m"));
-    expect(2, known, run("inspect", SIGNATURE, "gs://b/m"));
+        "a location must be a path or begin with az://, bucket://, file://, gs://, hf://, http://, https://, oci://, s3://, but 'hdfs://b/m' begins with hdfs://";
+    expect(2, known, run("digest", "hdfs://b/m"));
+    expect(2, known, run("sign", "key", "hdfs://b/m", "--private-key", key.privateKey()));
+    expect(2, known, run("verify", "key", "hdfs://b/m", "--public-key", key.publicKey()));
+    expect(2, known, run("inspect", "hdfs://b/m"));
+    expect(2, known, run("inspect", SIGNATURE, "hdfs://b/m"));
     expect(2, "or two to compare, but there are 3", run("inspect", SIGNATURE, "b", "c"));
-    expect(2, known, sign("--signature", "gs://b/m"));
-    expect(2, known, sign("--ignore-paths", "gs://b/m"));
+    expect(2, known, sign("--signature", "hdfs://b/m"));
+    expect(2, known, sign("--ignore-paths", "hdfs://b/m"));
     expect(
         2,
-        "a location must be a path or begin with file://, hf://, http://, https://, oci://, s3://, but 'GS://b/m' begins with gs://",
-        Cli.run("digest", "GS://b/m"));
+        "a location must be a path or begin with az://, file://, gs://, hf://, http://, https://, oci://, s3://, but 'HDFS://b/m' begins with hdfs://",
+        Cli.run("digest", "HDFS://b/m"));
     expect(2, "'bucket://b/m' begins with bucket://", Cli.run("digest", "bucket://b/m"));
   }
 

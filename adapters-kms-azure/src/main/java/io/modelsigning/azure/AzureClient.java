@@ -1,6 +1,8 @@
 package io.modelsigning.azure;
 
 import com.google.gson.JsonObject;
+import io.modelsigning.azureauth.AzureAccess;
+import io.modelsigning.azureauth.CredentialsException;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -84,7 +86,7 @@ final class AzureClient {
   JsonAnswer ask(Call call) throws SigningException, InterruptedException {
     try {
       Network network = NetworkSettings.of(variables).open();
-      String token = access.token(network, call.scope());
+      String token = token(network, call.scope());
       try (HttpService http = new HttpService(limits, network, ProgressListener.NONE)) {
         HttpRequest.Builder request =
             HttpRequest.newBuilder(route.apply(URI.create(call.address() + VERSION)))
@@ -107,6 +109,15 @@ final class AzureClient {
           Reason.KEY_HOLDER_UNAVAILABLE,
           "%s failed: %s".formatted(call.attempt(), e.getMessage()),
           e);
+    }
+  }
+
+  private String token(Network network, String scope)
+      throws SigningException, InterruptedException {
+    try {
+      return access.token(network, scope);
+    } catch (CredentialsException e) {
+      throw new SigningException(Reason.NO_KEY_CREDENTIALS, e.text(), e);
     }
   }
 

@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.SigningException;
 import io.modelsigning.domain.port.out.ProgressListener;
+import io.modelsigning.googleauth.CredentialsException;
+import io.modelsigning.googleauth.GoogleAccess;
 import io.modelsigning.http.HttpService;
 import io.modelsigning.http.HttpService.Answer;
 import io.modelsigning.http.HttpService.Limits;
@@ -29,6 +31,7 @@ final class GoogleClient {
   /** As {@code gcloud} has it: another address of the service. */
   static final String ENDPOINT = "CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS";
 
+  private static final String SCOPE = "https://www.googleapis.com/auth/cloudkms";
   private static final String USUAL_ENDPOINT = "https://cloudkms.googleapis.com/";
 
   /** All that says something of the request, and not only that it should be repeated. */
@@ -62,7 +65,7 @@ final class GoogleClient {
   GoogleClient(Map<String, String> variables, Limits limits) {
     this.variables = Collections.unmodifiableMap(new HashMap<>(variables));
     this.limits = limits;
-    this.access = new GoogleAccess(this.variables, limits.attempt());
+    this.access = new GoogleAccess(this.variables, SCOPE, limits.attempt());
   }
 
   /**
@@ -75,7 +78,7 @@ final class GoogleClient {
     URI endpoint = endpoint();
     try {
       Network network = NetworkSettings.of(variables).open();
-      String token = access.token(network);
+      String token = token(network);
       try (HttpService http = new HttpService(limits, network, ProgressListener.NONE)) {
         HttpRequest.Builder request =
             HttpRequest.newBuilder(URI.create(endpoint + "v1/" + call.path()))
@@ -98,6 +101,14 @@ final class GoogleClient {
           Reason.KEY_HOLDER_UNAVAILABLE,
           "%s failed: %s".formatted(call.attempt(), e.getMessage()),
           e);
+    }
+  }
+
+  private String token(Network network) throws SigningException, InterruptedException {
+    try {
+      return access.token(network);
+    } catch (CredentialsException e) {
+      throw new SigningException(Reason.NO_KEY_CREDENTIALS, e.text(), e);
     }
   }
 

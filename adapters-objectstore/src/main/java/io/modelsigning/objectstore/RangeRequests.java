@@ -17,7 +17,10 @@ import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +31,8 @@ import java.util.regex.Pattern;
  * long as they do not lead from TLS to plain text; what identifies the user goes to the first
  * server alone. Thread-safe.
  */
-final class RangeRequests {
+public final class RangeRequests {
+  private static final String AUTHORIZATION = "Authorization";
   private static final Duration ATTEMPT = Duration.ofSeconds(30);
   private static final Duration STALL = Duration.ofSeconds(30);
   private static final int MAXIMUM_REDIRECTIONS = 5;
@@ -43,10 +47,37 @@ final class RangeRequests {
    * What is asked for.
    *
    * @param uri where it is
-   * @param authorization what identifies the user to that server
+   * @param headers what that server alone is told, such as what identifies the user
    * @param version the entity tag that the answer must have; empty if any will do
    */
-  record Wanted(URI uri, Optional<String> authorization, Optional<String> version) {}
+  public record Wanted(URI uri, Map<String, String> headers, Optional<String> version) {
+    public Wanted {
+      headers = Collections.unmodifiableMap(new HashMap<>(headers));
+    }
+
+    /** Makes one with nothing but what identifies the user. */
+    Wanted(URI uri, Optional<String> authorization, Optional<String> version) {
+      this(uri, authorizing(authorization), version);
+    }
+  }
+
+  /** Says what it means that a server does not give what was asked for. */
+  @FunctionalInterface
+  public interface Refusals {
+    /**
+     * Returns the failure.
+     *
+     * @param body as much of it as is needed to say why
+     */
+    ObjectAccessException of(int status, HttpHeaders headers, Bytes body);
+  }
+
+  /** Looks at the head of an answer. */
+  @FunctionalInterface
+  public interface HeadCheck {
+    /** Throws if the answer is not of the version that was asked for. */
+    void require(HttpHeaders headers) throws ObjectAccessException;
+  }
 
   /**
    * The beginning of an answer.
@@ -62,13 +93,24 @@ final class RangeRequests {
   }
 
   private final HttpTransport transport;
+  private final Refusals refusals;
 
   RangeRequests(HttpTransport transport) {
+    this(transport, RangeRequests::refusal);
+  }
+
+  /** Makes requests to servers that say in their own way why they refuse. */
+  public RangeRequests(HttpTransport transport, Refusals refusals) {
     this.transport = transport;
+    this.refusals = refusals;
+  }
+
+  private static Map<String, String> authorizing(Optional<String> authorization) {
+    return authorization.map(value -> Map.of(AUTHORIZATION, value)).orElse(Map.of());
   }
 
   /** Returns whether models may be read from there: what is in plain text, anybody changes. */
-  static boolean isSafe(URI uri) {
+  public static boolean isSafe(URI uri) {
     return uri.getHost() != null
         && uri.getUserInfo() == null
         && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isHere(uri)));
@@ -89,23 +131,27 @@ final class RangeRequests {
     }
   }
 
-  /** Returns an answer of few bytes, which must be there. */
-  Bytes whole(Wanted wanted, int maximumBytes) throws ObjectAccessException, InterruptedException {
-    try {
-      HttpTransport.Response response =
-          transport.send(
-              request(wanted.uri(), wanted.authorization()).build(), maximumBytes, ATTEMPT);
-      if (response.status() != 200) {
-        throw refusal(response.status(), response.headers(), response.body());
-      }
-      return response.body();
-    } catch (TransportException e) {
-      throw failure(e);
+  /**
+   * Returns an answer of few bytes, which must be there.
+   *
+   * @param maximumBytes how many it may have
+   */
+  public Bytes whole(Wanted wanted, int maximumBytes)
+      throws ObjectAccessException, InterruptedException {
+    HttpTransport.Response response =
+        send(request(wanted.uri(), wanted.headers()).build(), maximumBytes);
+    if (response.status() != 200) {
+      throw refusals.of(response.status(), response.headers(), response.body());
     }
+    return response.body();
   }
 
-  /** Returns an answer, of whatever status, to a request that carries something. */
-  HttpTransport.Response send(HttpRequest request, int maximumBytes)
+  /**
+   * Returns an answer, of whatever status, to a request that carries something.
+   *
+   * @param maximumBytes how many its body may have
+   */
+  public HttpTransport.Response send(HttpRequest request, int maximumBytes)
       throws ObjectAccessException, InterruptedException {
     try {
       return transport.send(request, maximumBytes, ATTEMPT);
@@ -115,25 +161,43 @@ final class RangeRequests {
   }
 
   static HttpRequest.Builder request(URI uri, Optional<String> authorization) {
+    return request(uri, authorizing(authorization));
+  }
+
+  /** Returns the beginning of a request that has these headers. */
+  public static HttpRequest.Builder request(URI uri, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             // A packed form is other bytes than those of the file.
             .header("Accept-Encoding", "identity");
-    authorization.ifPresent(value -> request.header("Authorization", value));
+    headers.forEach(request::setHeader);
     return request;
+  }
+
+  /**
+   * Returns the bytes of a range, of a file that has the wanted entity tag.
+   *
+   * @param sizeBytes of the whole file, as it was listed
+   */
+  public ObjectStream range(Wanted wanted, long startBytes, long endBytes, long sizeBytes)
+      throws ObjectAccessException, InterruptedException {
+    return range(
+        wanted, startBytes, endBytes, sizeBytes, headers -> requireVersion(headers, wanted));
   }
 
   /**
    * Returns the bytes of a range.
    *
    * @param sizeBytes of the whole file, as it was listed
+   * @param version whether the answer is of the version that was listed
    */
-  ObjectStream range(Wanted wanted, long startBytes, long endBytes, long sizeBytes)
+  public ObjectStream range(
+      Wanted wanted, long startBytes, long endBytes, long sizeBytes, HeadCheck version)
       throws ObjectAccessException, InterruptedException {
     Begun begun = begin(wanted, Optional.of(startBytes + "-" + (endBytes - 1)));
     try {
       requireRange(begun.opened(), startBytes, endBytes, sizeBytes);
-      requireVersion(begun.opened().headers(), wanted);
+      version.require(begun.opened().headers());
     } catch (ObjectAccessException e) {
       begun.close();
       throw e;
@@ -173,7 +237,7 @@ final class RangeRequests {
       }
       try (opened) {
         if (!isRedirection(opened.status())) {
-          throw refusal(opened.status(), headers, explanation(opened));
+          throw refusals.of(opened.status(), headers, explanation(opened));
         }
         uri = redirected(uri, headers);
       }
@@ -184,7 +248,7 @@ final class RangeRequests {
   private Opened open(Wanted wanted, URI uri, Optional<String> range)
       throws ObjectAccessException, InterruptedException {
     HttpRequest.Builder request =
-        request(uri, isSameServer(uri, wanted.uri()) ? wanted.authorization() : Optional.empty());
+        request(uri, isSameServer(uri, wanted.uri()) ? wanted.headers() : Map.of());
     range.ifPresent(bytes -> request.header("Range", "bytes=" + bytes));
     wanted.version().ifPresent(version -> request.header("If-Match", version));
     try {
@@ -257,11 +321,13 @@ final class RangeRequests {
     }
   }
 
-  static ObjectAccessException changed(String how) {
+  /** Returns the failure that another version is there than the one that was listed. */
+  public static ObjectAccessException changed(String how) {
     return ObjectAccessException.permanent(Reason.FILE_CHANGED, how, null);
   }
 
-  static ObjectAccessException malformed(String what) {
+  /** Returns the failure that an answer cannot be one. */
+  public static ObjectAccessException malformed(String what) {
     return ObjectAccessException.permanent(
         ObjectStoreReasons.MALFORMED_STORAGE_ANSWER, "the server answered with " + what, null);
   }
@@ -282,7 +348,16 @@ final class RangeRequests {
 
   /** Returns what a status means that is not the one that was hoped for. */
   static ObjectAccessException refusal(int status, HttpHeaders headers, Bytes body) {
-    String text = "status " + status + explained(headers, body);
+    return refusal(status, headers, explained(headers, body));
+  }
+
+  /**
+   * Returns what a status means that is not the one that was hoped for.
+   *
+   * @param said what the server says of it, fit for a message, after a comma; may be empty
+   */
+  public static ObjectAccessException refusal(int status, HttpHeaders headers, String said) {
+    String text = "status " + status + said;
     return switch (status) {
       case 401, 403 ->
           ObjectAccessException.permanent(ObjectStoreReasons.STORAGE_ACCESS_DENIED, text, null);

@@ -61,4 +61,22 @@ public interface StoragesModule {
   static Storage s3(Map<String, String> environment, NetworkUse network) {
     return new AddOnStorage("s3", environment, network::isForbidden);
   }
+
+  /** Returns models and signatures in Google Cloud Storage, by the same add-on. */
+  @Provides
+  @Singleton
+  @IntoMap
+  @StringKey("gs")
+  static Storage google(Map<String, String> environment, NetworkUse network) {
+    return new AddOnStorage("gs", environment, network::isForbidden);
+  }
+
+  /** Returns models and signatures in Azure Blob Storage, by the same add-on. */
+  @Provides
+  @Singleton
+  @IntoMap
+  @StringKey("az")
+  static Storage azure(Map<String, String> environment, NetworkUse network) {
+    return new AddOnStorage("az", environment, network::isForbidden);
+  }
 }

@@ -78,7 +78,7 @@ class AddOnIT {
     builder
         .environment()
         .keySet()
-        .removeIf(name -> name.matches("(AWS|AZURE|IDENTITY|MSI)_.*|(?i:https?|all|no)_proxy"));
+        .removeIf(name -> name.matches("(AWS|AZURE|IDENTITY|MSI|GOOGLE|CLOUDSDK|STORAGE)_.*|(?i:https?|all|no)_proxy"));
     builder.environment().putAll(variables);
     Process process = builder.start();
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
@@ -230,6 +230,27 @@ class AddOnIT {
         outcome::said);
   }
 
+  /** Before anybody is asked, credentials are read, by the vendor's library. */
+  @Test
+  void readsGoogleCloudStorageWithTheLibrariesOfTheAddOn() throws Exception {
+    unpack();
+    Path file =
+        Files.writeString(
+            folder.resolve("account.json"),
+            "{\"type\": \"service_account\", \"client_id\": \"1\"}");
+    Outcome outcome =
+        run(
+            Map.of("GOOGLE_APPLICATION_CREDENTIALS", file.toString()),
+            "digest",
+            "gs://models/bert",
+            "--output=json");
+    assertEquals(3, outcome.status(), outcome::said);
+    assertTrue(outcome.said().contains("\"storage-access-denied\""), outcome::said);
+    assertTrue(
+        outcome.said().contains("Error reading service account credential from JSON"),
+        outcome::said);
+  }
+
   /**
    * Answers each connection with a text, as long as it is open.
    *
@@ -252,8 +273,19 @@ class AddOnIT {
             });
   }
 
-  /** The vault is asked, by a proxy that refuses, once there is a token. */
   private void asksAzure(Map<String, String> credentials) throws Exception {
+    asksAzure(
+        credentials,
+        "models.vault.azure.net",
+        "reading the public key of 'azurekms://models",
+        "public-key",
+        "azurekms://models.vault.azure.net/signing",
+        "--output=json");
+  }
+
+  /** The service is asked, by a proxy that refuses, once there is a token. */
+  private void asksAzure(Map<String, String> credentials, String host, String said, String... words)
+      throws Exception {
     List<String> requests = Collections.synchronizedList(new ArrayList<>());
     try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       // Not tried again, unlike most of what a proxy may answer.
@@ -263,19 +295,12 @@ class AddOnIT {
           "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
       Map<String, String> variables = new HashMap<>(credentials);
       variables.put("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort());
-      Outcome outcome =
-          run(
-              variables,
-              "public-key",
-              "azurekms://models.vault.azure.net/signing",
-              "--output=json");
+      Outcome outcome = run(variables, words);
       assertEquals(3, outcome.status(), outcome::said);
-      assertTrue(
-          outcome.said().contains("reading the public key of 'azurekms://models"), outcome::said);
+      assertTrue(outcome.said().contains(said), outcome::said);
       assertFalse(outcome.said().contains("SLF4J"), outcome::said);
       assertTrue(
-          requests.getFirst().startsWith("CONNECT models.vault.azure.net:443 "),
-          requests::toString);
+          requests.getFirst().startsWith("CONNECT " + host + ":443 "), requests::toString);
     }
   }
 
@@ -308,9 +333,8 @@ class AddOnIT {
         requests.getFirst().contains("resource=https%3A%2F%2Fvault.azure.net"), requests::toString);
   }
 
-  @Test
-  void asksAzureWithTheLoginOfItsCommandLine() throws Exception {
-    unpack();
+  /** Returns variables by which the login of {@code az} is found. */
+  private Map<String, String> loginOfAz() throws IOException {
     Path az = Files.createDirectory(folder.resolve("bin")).resolve("az");
     Files.writeString(
         az,
@@ -320,12 +344,26 @@ class AddOnIT {
         echo '"expires_on": 4102358400, "tenant": "t", "tokenType": "Bearer"}'
         """);
     assertTrue(az.toFile().setExecutable(true));
+    return Map.of(
+        "PATH", az.getParent() + ":" + System.getenv("PATH"), "AZURE_TOKEN_CREDENTIALS", "dev");
+  }
+
+  @Test
+  void asksAzureWithTheLoginOfItsCommandLine() throws Exception {
+    unpack();
+    asksAzure(loginOfAz());
+  }
+
+  @Test
+  void readsAzureBlobStorageWithTheLibrariesOfTheAddOn() throws Exception {
+    unpack();
     asksAzure(
-        Map.of(
-            "PATH",
-            az.getParent() + ":" + System.getenv("PATH"),
-            "AZURE_TOKEN_CREDENTIALS",
-            "dev"));
+        loginOfAz(),
+        "acmemodels.blob.core.windows.net",
+        "does not know its user",
+        "digest",
+        "az://acmemodels/models/bert",
+        "--output=json");
   }
 
   @Test
@@ -368,9 +406,13 @@ class AddOnIT {
             .collect(Collectors.toSet());
     assertEquals(
         Set.of(
+            "model-signing-azure-auth",
+            "model-signing-google-auth",
             "model-signing-kms-aws",
             "model-signing-kms-azure",
             "model-signing-kms-google",
+            "model-signing-objectstore-azure",
+            "model-signing-objectstore-google",
             "model-signing-objectstore-s3"),
         own);
   }

@@ -1,4 +1,4 @@
-package io.modelsigning.azure;
+package io.modelsigning.azureauth;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
@@ -13,8 +13,7 @@ import com.azure.identity.CredentialUnavailableException;
 import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
-import io.modelsigning.domain.Reason;
-import io.modelsigning.domain.SigningException;
+import io.modelsigning.azureauth.CredentialsException.Kind;
 import io.modelsigning.http.HttpService.Limits;
 import io.modelsigning.http.HttpTransport;
 import io.modelsigning.http.Messages;
@@ -25,6 +24,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * How the user is known: by Azure's own library, which looks where Azure's own programs do. Safe
- * for use by several threads.
+ * How the user is known: by Azure's own library, which looks where Azure's own programs do.
+ * Thread-safe.
  */
-final class AzureAccess {
+public final class AzureAccess {
   private static final String CLIENT = "AZURE_CLIENT_ID";
   private static final String SECRET = "AZURE_CLIENT_SECRET";
   private static final String FEDERATED = "AZURE_FEDERATED_TOKEN_FILE";
@@ -75,14 +75,27 @@ final class AzureAccess {
 
   private final Map<String, AccessToken> tokens = new HashMap<>();
 
-  AzureAccess(Map<String, String> variables, Limits limits, UnaryOperator<URI> route) {
-    this.variables = variables;
+  /**
+   * Makes the access, which looks for nothing yet.
+   *
+   * @param variables where credentials are looked for, usually the environment
+   * @param limits how long requests for a token may take
+   * @param route where what is at an address is asked for
+   */
+  public AzureAccess(Map<String, String> variables, Limits limits, UnaryOperator<URI> route) {
+    this.variables = Collections.unmodifiableMap(new HashMap<>(variables));
     this.limits = limits;
     this.route = route;
   }
 
-  /** Returns a token to ask with, which is kept for as long as it is good. */
-  String token(Network network, String scope) throws SigningException, InterruptedException {
+  /**
+   * Returns a token to ask with, which is kept for as long as it is good.
+   *
+   * @param scope what the token is for, such as {@code https://storage.azure.com/.default}
+   * @throws CredentialsException if no credentials are found, or they give no token
+   */
+  public String token(Network network, String scope)
+      throws CredentialsException, InterruptedException {
     AccessToken known;
     asking.lockInterruptibly();
     try {
@@ -96,15 +109,15 @@ final class AzureAccess {
     }
     String token = known.getToken();
     if (token == null || !token.matches("[!-~]{1,65536}")) {
-      throw new SigningException(
-          Reason.NO_KEY_CREDENTIALS, "the credentials must give a token, but give none");
+      throw new CredentialsException(
+          Kind.UNUSABLE, "the credentials must give a token, but give none", null);
     }
     return token;
   }
 
   /** The library waits where no interrupt reaches it, and has no limit for all that it tries. */
   private AccessToken ask(Network network, String scope)
-      throws SigningException, InterruptedException {
+      throws CredentialsException, InterruptedException {
     String kinds = kinds();
     FutureTask<@Nullable AccessToken> task =
         new FutureTask<>(
@@ -115,7 +128,7 @@ final class AzureAccess {
     try {
       AccessToken token = task.get(limits.total().toMillis(), TimeUnit.MILLISECONDS);
       if (token == null) {
-        throw failed("they give no token", null);
+        throw failed(Kind.UNUSABLE, "they give no token", null);
       }
       return token;
     } catch (ExecutionException e) {
@@ -123,9 +136,9 @@ final class AzureAccess {
       if (cause instanceof CredentialUnavailableException) {
         throw none(cause);
       }
-      throw failed(Messages.describe(cause == null ? e : cause), cause);
+      throw failed(Kind.UNUSABLE, Messages.describe(cause == null ? e : cause), cause);
     } catch (TimeoutException e) {
-      throw failed("no answer within %d s".formatted(limits.total().toSeconds()), e);
+      throw failed(Kind.PASSING, "no answer within %d s".formatted(limits.total().toSeconds()), e);
     } finally {
       thread.interrupt();
     }
@@ -201,28 +214,29 @@ final class AzureAccess {
     }
   }
 
-  private String kinds() throws SigningException {
+  private String kinds() throws CredentialsException {
     String kinds = variables.getOrDefault(KINDS, "").strip().toLowerCase(Locale.ROOT);
     if (!Set.of("", DEVELOPER, PRODUCTION).contains(kinds)) {
-      throw new SigningException(
-          Reason.NO_KEY_CREDENTIALS,
+      throw new CredentialsException(
+          Kind.UNUSABLE,
           "%s must be '%s' or '%s', but is '%s'"
-              .formatted(KINDS, DEVELOPER, PRODUCTION, Secrets.mask(kinds)));
+              .formatted(KINDS, DEVELOPER, PRODUCTION, Secrets.mask(kinds)),
+          null);
     }
     return kinds;
   }
 
-  private SigningException failed(String why, @Nullable Throwable cause) {
-    return new SigningException(
-        Reason.NO_KEY_CREDENTIALS,
+  private CredentialsException failed(Kind kind, String why, @Nullable Throwable cause) {
+    return new CredentialsException(
+        kind,
         "the credentials give no access to Azure: %s"
             .formatted(Secrets.mask(why, variables.getOrDefault(SECRET, ""))),
         cause);
   }
 
-  private static SigningException none(Throwable cause) {
-    return new SigningException(
-        Reason.NO_KEY_CREDENTIALS,
+  private static CredentialsException none(Throwable cause) {
+    return new CredentialsException(
+        Kind.ABSENT,
         "Azure must be given credentials, but none were found; looked for in AZURE_CLIENT_ID and AZURE_TENANT_ID with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE, the logins of az, Azure PowerShell and azd, and the managed identity of the machine",
         cause);
   }

@@ -1,4 +1,4 @@
-package io.modelsigning.google;
+package io.modelsigning.googleauth;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;

@@ -1,4 +1,4 @@
-package io.modelsigning.azure;
+package io.modelsigning.azureauth;
 
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeader;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.gcs;
+
+import org.jspecify.annotations.NullMarked;
