@@ -3,6 +3,7 @@ package io.modelsigning.cli;
 import io.modelsigning.cli.result.ExitCode;
 import java.io.FileDescriptor;
 import java.lang.reflect.Constructor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,13 @@ final class Launcher implements Runnable {
   static final String PROPERTY = "io.modelsigning.cli.launcher";
 
   private static final String ERRORS_PROPERTY = "io.modelsigning.cli.errors";
+
+  /**
+   * Is {@code true} where the system started Java as the interpreter of a file, and so put the
+   * file's name before the command's own words, as in a container image that has no shell.
+   */
+  static final String INTERPRETER_PROPERTY = "io.modelsigning.cli.interpreter";
+
   private static final int STANDARD_ERROR = 2;
   private static final long NOBODY = -1;
 
@@ -53,6 +61,16 @@ final class Launcher implements Runnable {
       throw new IllegalArgumentException(
           "%s must be the number of a process, but is '%s'".formatted(PROPERTY, process), e);
     }
+  }
+
+  /** Returns the words of the command, of all that the JVM was given. */
+  static List<String> words(String... args) {
+    List<String> words = List.of(args);
+    return isInterpreter() && !words.isEmpty() ? words.subList(1, words.size()) : words;
+  }
+
+  static boolean isInterpreter() {
+    return Boolean.getBoolean(INTERPRETER_PROPERTY);
   }
 
   boolean waits() {

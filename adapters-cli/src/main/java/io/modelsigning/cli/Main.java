@@ -48,8 +48,13 @@ public final class Main {
     Launcher launcher = Launcher.ofThisProcess();
     ExitCode exitCode;
     try {
-      exitCode = run(List.of(args), System.getenv(), launcher);
+      exitCode = run(Launcher.words(args), System.getenv(), launcher);
     } catch (RuntimeException | Error e) {
+      if (Launcher.isInterpreter()) {
+        System.err.println("error: cannot go on: " + e);
+        Runtime.getRuntime().halt(ExitCode.UNAVAILABLE.status());
+        return;
+      }
       if (!launcher.waits()) {
         throw e;
       }
