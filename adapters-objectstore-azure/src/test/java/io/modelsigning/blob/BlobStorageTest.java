@@ -99,6 +99,10 @@ final class BlobStorageTest {
   }
 
   private Storage storage() {
+    return storage(store, variables);
+  }
+
+  static Storage storage(BlobServer store, Map<String, String> variables) {
     return BlobStorage.within(variables, LIMITS, store::route);
   }
 

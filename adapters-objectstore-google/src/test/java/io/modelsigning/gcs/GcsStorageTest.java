@@ -101,6 +101,10 @@ final class GcsStorageTest {
   }
 
   private Storage storage() {
+    return storage(variables);
+  }
+
+  static Storage storage(Map<String, String> variables) {
     return GcsStorage.of(variables, LIMITS);
   }
 

@@ -1,28 +1,25 @@
 package io.modelsigning.objectstore;
 
 import io.modelsigning.domain.port.out.Storage;
-import io.modelsigning.domain.storage.Location;
-import io.modelsigning.testing.SignatureStoreContract;
+import io.modelsigning.testing.ObjectSignatureContract;
 import io.modelsigning.testing.TestHub;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class HubSignatureContractTest extends SignatureStoreContract {
-  private final TestHub hub = new TestHub().put("weights", "w".getBytes(StandardCharsets.UTF_8));
-  private Storage storage;
+final class HubSignatureContractTest extends ObjectSignatureContract {
+  private final TestHub store = new TestHub();
+  private final Storage storage =
+      HubStorageTest.storage(Map.of("HF_ENDPOINT", store.hub.address().toString()));
 
-  @BeforeEach
-  void open() {
-    storage = HubStorageTest.storage(Map.of("HF_ENDPOINT", hub.hub.address().toString()));
+  HubSignatureContractTest() {
+    super("hf://acme/");
   }
 
   @AfterEach
   void stop() {
-    hub.close();
+    store.close();
   }
 
   @Override
@@ -31,14 +28,7 @@ final class HubSignatureContractTest extends SignatureStoreContract {
   }
 
   @Override
-  protected Location model() {
-    return new Location("hf://acme/bert");
-  }
-
-  @Override
-  protected void put(Location location, String content) {
-    hub.put(
-        location.text().substring(model().text().length() + 1),
-        content.getBytes(StandardCharsets.UTF_8));
+  protected void put(String name, byte[] content) {
+    store.put(name.substring("bert/".length()), content);
   }
 }
