@@ -228,7 +228,7 @@ final class ReasonAdvice {
         CommandReasons.ADD_ON_UNUSABLE);
     on("use that key, or another name for the new one", Reason.KEY_EXISTS);
     on(
-        "log in: HF_TOKEN for a hub, credentials of AWS for S3; or ask its owner for access",
+        "log in: HF_TOKEN for a hub, credentials of the cloud for its store; or ask its owner for access",
         ObjectStoreReasons.STORAGE_ACCESS_DENIED);
     on("use --serialization files and one thread, or fetch the file", ObjectStoreReasons.NO_RANGES);
     on(
