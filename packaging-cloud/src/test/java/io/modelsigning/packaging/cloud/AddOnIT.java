@@ -78,7 +78,10 @@ class AddOnIT {
     builder
         .environment()
         .keySet()
-        .removeIf(name -> name.matches("(AWS|AZURE|IDENTITY|MSI|GOOGLE|CLOUDSDK|STORAGE)_.*|(?i:https?|all|no)_proxy"));
+        .removeIf(
+            name ->
+                name.matches(
+                    "(AWS|AZURE|IDENTITY|MSI|GOOGLE|CLOUDSDK|STORAGE)_.*|(?i:https?|all|no)_proxy"));
     builder.environment().putAll(variables);
     Process process = builder.start();
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
@@ -299,8 +302,7 @@ class AddOnIT {
       assertEquals(3, outcome.status(), outcome::said);
       assertTrue(outcome.said().contains(said), outcome::said);
       assertFalse(outcome.said().contains("SLF4J"), outcome::said);
-      assertTrue(
-          requests.getFirst().startsWith("CONNECT " + host + ":443 "), requests::toString);
+      assertTrue(requests.getFirst().startsWith("CONNECT " + host + ":443 "), requests::toString);
     }
   }
 
