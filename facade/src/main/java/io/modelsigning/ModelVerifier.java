@@ -83,7 +83,7 @@ public final class ModelVerifier {
       return verify(opened, List.of(SignatureFile.at(SignatureFile.defaultFor(model))));
     }
     SignedModel found =
-        new SignedModel(new Location(model.toString()), LocalStorage.signaturesNear(model));
+        new SignedModel(LocalStorage.locationOf(model), LocalStorage.signaturesNear(model));
     found.requireFewSignatures();
     LocalStorage storage = new LocalStorage();
     return verify(

@@ -63,7 +63,7 @@ final class Folder {
 
   private StoredEntry entry(Directory directory, Path name) {
     Optional<String> text = Names.text(name);
-    Location location = new Location(path.resolve(name).toString());
+    Location location = LocalStorage.locationOf(path.resolve(name));
     if (text.isEmpty()) {
       return new StoredEntry(Names.readable(name), location, StoredEntry.Kind.UNNAMEABLE, false);
     }

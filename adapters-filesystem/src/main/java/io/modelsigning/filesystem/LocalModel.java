@@ -152,7 +152,7 @@ public final class LocalModel implements StoredModel {
 
   @Override
   public Location given() {
-    return new Location(given.toString());
+    return LocalStorage.locationOf(given);
   }
 
   @Override
@@ -180,7 +180,7 @@ public final class LocalModel implements StoredModel {
     Path plain = path.normalize();
     boolean below = !plain.isAbsolute() && !plain.startsWith("..") && !plain.toString().isEmpty();
     return below && Files.exists(meant, LinkOption.NOFOLLOW_LINKS)
-        ? Optional.of(new Location(meant.toString()))
+        ? Optional.of(LocalStorage.locationOf(meant))
         : Optional.empty();
   }
 

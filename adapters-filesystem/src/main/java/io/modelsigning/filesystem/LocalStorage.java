@@ -38,7 +38,15 @@ public final class LocalStorage implements Storage {
     return Optional.of(
         text.toLowerCase(Locale.ROOT).startsWith(SCHEME)
             ? Path.of(URI.create(text))
-            : Path.of(text));
+            : Names.path(text));
+  }
+
+  /**
+   * Returns the location of which {@link #pathOf} makes this path, whatever the locale of the
+   * process, unless a name is not UTF-8: no text has those.
+   */
+  public static Location locationOf(Path path) {
+    return new Location(Names.textOf(path));
   }
 
   /**
@@ -70,8 +78,7 @@ public final class LocalStorage implements Storage {
     List<Location> found = new ArrayList<>(storage.signaturesBeside(model));
     if (Files.isDirectory(model)) {
       found.addAll(
-          FolderSignatures.in(
-                  storage.entries(new Location(model.toString())), storage::beginsAsSignature)
+          FolderSignatures.in(storage.entries(locationOf(model)), storage::beginsAsSignature)
               .ofFolder());
     }
     return found;
@@ -82,9 +89,9 @@ public final class LocalStorage implements Storage {
     if (model.getFileName() == null || !Files.isReadable(folder.toAbsolutePath())) {
       return List.of();
     }
-    String name = model.getFileName().toString();
+    String name = Names.text(model.getFileName()).orElse(model.getFileName().toString());
     List<StoredEntry> entries =
-        entries(new Location(folder.toString())).stream()
+        entries(locationOf(folder)).stream()
             .filter(entry -> entry.name().startsWith(name))
             .toList();
     // What is called otherwise is no signature of this model.
@@ -114,7 +121,7 @@ public final class LocalStorage implements Storage {
   /** {@inheritDoc} It is {@code model.sig} in a directory, {@code <file>.sig} beside a file. */
   @Override
   public Location usualSignature(Location model) {
-    return new Location(SignatureFile.defaultFor(path(model)).toString());
+    return locationOf(SignatureFile.defaultFor(path(model)));
   }
 
   @Override

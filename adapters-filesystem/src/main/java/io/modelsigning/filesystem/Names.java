@@ -1,6 +1,7 @@
 package io.modelsigning.filesystem;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -84,6 +85,39 @@ final class Names {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns the path of one or more names that {@code text} writes, as {@link #text(Path)} has
+   * them.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static Path path(String text) {
+    if (isDecodedAsUtf8(text) || !File.separator.equals("/")) {
+      return Path.of(text);
+    }
+    Path path = Path.of(text.startsWith("/") ? "/" : "");
+    for (int at = 0; at < text.length(); ) {
+      int slash = text.indexOf('/', at);
+      String name = text.substring(at, slash < 0 ? text.length() : slash);
+      path = path.resolve(isDecodedAsUtf8(name) ? Path.of(name) : ofBytes(name));
+      at += name.length() + 1;
+    }
+    return path;
+  }
+
+  /** Returns the text of which {@link #path} makes this path, unless a name is not UTF-8. */
+  static String textOf(Path path) {
+    String decoded = path.toString();
+    if (isFaithful(path, decoded)) {
+      return decoded;
+    }
+    StringBuilder text = new StringBuilder();
+    for (Path name : path) {
+      text.append(text.isEmpty() ? "" : "/").append(text(name).orElse(name.toString()));
+    }
+    return path.isAbsolute() ? "/" + text : text.toString();
   }
 
   /** Returns {@code path} with {@code suffix}, which is ASCII, behind its last name. */

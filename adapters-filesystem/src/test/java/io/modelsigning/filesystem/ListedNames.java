@@ -5,11 +5,14 @@ import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
+import io.modelsigning.domain.port.out.StoredEntry;
+import io.modelsigning.domain.storage.Location;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Lists, looks up and reads a model's files in a process of its own; prints ASCII only. */
@@ -45,6 +48,23 @@ final class ListedNames {
     Path signature = SignatureFile.defaultFor(accented);
     System.out.println(
         "relativized " + escaped(parent.relativize(signature).orElseThrow().toString()));
+    Files.writeString(accented, "{\"dsseEnvelope\":{");
+    LocalStorage storage = new LocalStorage();
+    for (StoredEntry entry : storage.entries(LocalStorage.locationOf(directory))) {
+      Location location = entry.location();
+      System.out.println(
+          "found %s, a signature: %s, the same: %s, named %s"
+              .formatted(
+                  escaped(entry.name()),
+                  storage.beginsAsSignature(location),
+                  LocalStorage.pathOf(location).equals(Optional.of(accented)),
+                  escaped(location.text().substring(directory.toString().length()))));
+    }
+    System.out.println("near it " + LocalStorage.signaturesNear(directory).size());
+    Path relative = directory.relativize(accented);
+    System.out.println(
+        "relative "
+            + LocalStorage.pathOf(LocalStorage.locationOf(relative)).equals(Optional.of(relative)));
     Files.delete(accented);
     Files.delete(directory);
   }

@@ -215,8 +215,11 @@ final class LocalModelListingTest {
     assertEquals(
         List.of(
             "d/\\u00e9 \\ud83d\\ude80=rocket",
+            "found \\u00e9, a signature: true, the same: true, named /\\u00e9",
+            "near it 1",
             "only d/\\u00e9 \\ud83d\\ude80",
             "plain=",
+            "relative true",
             "relativized \\u00e9.sig"),
         output.lines().sorted().toList());
   }

@@ -21,6 +21,7 @@ import io.modelsigning.domain.port.in.DiscoverModels;
 import io.modelsigning.domain.service.UseCases;
 import io.modelsigning.domain.signature.CheckedEvidence;
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -304,7 +305,7 @@ public final class Catalogue {
         Location folder = new Location(String.valueOf(signature.getParent()));
         answer(
             CommandResult.Refused.builder()
-                .subject(aboutModel(folder, List.of(new Location(signature.toString()))))
+                .subject(aboutModel(folder, List.of(LocalStorage.locationOf(signature))))
                 .reason(CommandReasons.SIGNATURE_REMOVED)
                 .message(
                     "the signature '%s' was removed, and what it signed has no other"

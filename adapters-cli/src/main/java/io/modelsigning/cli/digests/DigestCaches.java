@@ -12,6 +12,7 @@ import io.modelsigning.domain.port.out.DigestCache;
 import io.modelsigning.domain.port.out.DigestCacheProvider;
 import io.modelsigning.domain.port.out.KnownDigests;
 import io.modelsigning.domain.storage.Location;
+import io.modelsigning.filesystem.LocalStorage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,7 +94,7 @@ public final class DigestCaches {
    * @throws DigestCacheException if the program has no such part
    */
   public DigestCache cache(Path directory) throws DigestCacheException {
-    return provider().cache(new Location(directory.toString()), clock);
+    return provider().cache(LocalStorage.locationOf(directory), clock);
   }
 
   private static DigestCacheProvider provider() throws DigestCacheException {

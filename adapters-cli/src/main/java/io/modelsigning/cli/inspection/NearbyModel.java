@@ -62,7 +62,7 @@ public record NearbyModel(Location location, Location usualSignature, Map<ModelP
     Optional<NearbyModel> best = Optional.empty();
     for (Path candidate : candidates(signature.get(), manifest)) {
       try {
-        NearbyModel model = at(new Location(candidate.toString()), manifest, storage);
+        NearbyModel model = at(LocalStorage.locationOf(candidate), manifest, storage);
         if (model.sizes.size() > best.map(found -> found.sizes.size()).orElse(0)) {
           best = Optional.of(model);
         }

@@ -146,7 +146,7 @@ public final class FilesInUse {
     // Where models are searched, who knows which folders are some: each is asked when it is found.
     for (Named file : searching ? List.<Named>of() : List.copyOf(files)) {
       if (file.role == FileRole.MODEL) {
-        requireOutside(new Location(file.path.toString()), settings);
+        requireOutside(LocalStorage.locationOf(file.path), settings);
       }
     }
     add("the settings file", settings, FileRole.READ);
@@ -221,7 +221,7 @@ public final class FilesInUse {
     }
     for (Named input : files) {
       if (input.role == FileRole.MODEL
-          && LocalStorage.isIn(new Location(input.path.toString()), results.path)) {
+          && LocalStorage.isIn(LocalStorage.locationOf(input.path), results.path)) {
         throw new UsageException(
             "%s must be outside of the model '%s', where it would be an unsigned file, but is '%s'"
                 .formatted(results.option, input.path, results.path));

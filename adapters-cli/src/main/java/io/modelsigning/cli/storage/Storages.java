@@ -58,7 +58,7 @@ public final class Storages implements Storage {
     }
     try {
       Optional<Path> path = LocalStorage.pathOf(location);
-      return path.isPresent() ? new Location(path.get().toString()) : location;
+      return path.isPresent() ? LocalStorage.locationOf(path.get()) : location;
     } catch (InvalidPathException e) {
       throw new TypeConversionException("'%s' is no path: %s".formatted(text, e.getReason()));
     } catch (IllegalArgumentException e) {
