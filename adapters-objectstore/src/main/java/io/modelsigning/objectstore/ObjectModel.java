@@ -15,6 +15,7 @@ import io.modelsigning.domain.storage.Location;
 import io.modelsigning.domain.storage.Relation;
 import io.modelsigning.domain.storage.StorageTrait;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -179,6 +180,8 @@ public final class ObjectModel implements StoredModel {
         above = above.get().parent();
       }
     }
+    // The order in which short files are read, and in which AheadReader brings them.
+    files.sort(Comparator.comparing(ModelFile::path));
     return new ModelListing(files, place.singleFile(), List.of());
   }
 
