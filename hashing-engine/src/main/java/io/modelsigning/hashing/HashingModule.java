@@ -40,6 +40,17 @@ public interface HashingModule {
    *     kernels that cannot run here
    */
   static DigestEngine digestEngine(HashingOptions options, Runnable beforeVectors) {
+    return partialDigestEngine(options, beforeVectors);
+  }
+
+  /**
+   * Returns an engine as {@link #digestEngine(HashingOptions, Runnable)} does, which also hashes
+   * parts of messages, for engines that are spread over several machines.
+   *
+   * @throws IllegalArgumentException if the property {@value KernelSelector#PROPERTY} asks for
+   *     kernels that cannot run here
+   */
+  static PartialDigestEngine partialDigestEngine(HashingOptions options, Runnable beforeVectors) {
     ChosenKernels kernels = new ChosenKernels(beforeVectors, System::nanoTime);
     if (System.getProperty(KernelSelector.PROPERTY) != null) {
       kernels.kernels();

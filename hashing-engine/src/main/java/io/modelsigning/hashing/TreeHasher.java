@@ -10,9 +10,13 @@ import io.modelsigning.hashing.read.LaneBuffer;
 import io.modelsigning.hashing.schedule.ChainingValues;
 import io.modelsigning.hashing.schedule.TreeWorkQueue;
 import io.modelsigning.hashing.schedule.WorkUnit;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
-/** Hashes units of BLAKE3 trees; whoever hashes the last unit of a message merges them all. */
+/**
+ * Hashes units of BLAKE3 trees; whoever hashes the last unit of a message, or of a part of one,
+ * merges them all.
+ */
 final class TreeHasher implements BufferHasher {
   private static final int UNIT_CHUNKS = TreeWorkQueue.UNIT_BYTES / Blake3.CHUNK_BYTES;
 
@@ -42,10 +46,16 @@ final class TreeHasher implements BufferHasher {
         digests.accept(unit, subtree.digest(buffer.segment(), offset, run.bytes()));
       } else {
         int at = unit.number() * Blake3.CV_WORDS;
-        long counter = (long) unit.number() * UNIT_CHUNKS;
+        OptionalLong offsetBytes = unit.content().offsetBytes();
+        long counter =
+            offsetBytes.orElse(0) / Blake3.CHUNK_BYTES + (long) unit.number() * UNIT_CHUNKS;
         subtree.chainingValue(buffer.segment(), offset, run.bytes(), counter, siblings.array(), at);
         if (siblings.stored()) {
-          digests.accept(unit, subtree.root(siblings.array(), siblings.count()));
+          digests.accept(
+              unit,
+              offsetBytes.isPresent()
+                  ? subtree.parent(siblings.array(), siblings.count())
+                  : subtree.root(siblings.array(), siblings.count()));
         }
       }
       offset += run.bytes();

@@ -550,7 +550,7 @@ class DigestJobTest {
         new DigestJob(
                 new EngineParts(
                     options, ChosenKernels.of(kernels, new Warmups(warmup)), new FreeWarmup()),
-                new DigestRequest(model, model.wholeFiles(), algorithm, progress))
+                new DigestRequest(model, model.wholeFiles(), List.of(), algorithm, progress))
             .run();
 
     byte[] expected = TestData.expected(algorithm, content, 0, content.length);

@@ -64,6 +64,18 @@ public final class Blake3Subtree {
     return bytes(root);
   }
 
+  /**
+   * Returns the chaining value of a subtree of which {@code values} holds {@code count > 0}
+   * chaining values; destroys them.
+   */
+  public byte[] parent(int[] values, int count) {
+    int left = count;
+    while (left > 1) {
+      left = merge(values, left);
+    }
+    return bytes(values);
+  }
+
   private void chainingValue(
       MemorySegment data, long offset, int bytes, long counter, int[] out, int at, int cuts) {
     if (bytes <= laneBytes) {

@@ -8,6 +8,7 @@ import io.modelsigning.domain.port.out.ModelReader;
 import io.modelsigning.domain.port.out.ModelSource;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class SharedContent {
   private final Source source;
   private final FileRange range;
   private final int index;
+  private final OptionalLong offsetBytes;
   private long unreadBytes;
   private boolean closed;
   private @Nullable ModelContent content;
@@ -35,9 +37,19 @@ public final class SharedContent {
    * @param index position of the range in the call's list
    */
   public SharedContent(Source source, FileRange range, int index) {
+    this(source, range, index, OptionalLong.empty());
+  }
+
+  /**
+   * The content of a range that may be a part of a message.
+   *
+   * @param offsetBytes where in the message it begins; empty if it is the whole message
+   */
+  public SharedContent(Source source, FileRange range, int index, OptionalLong offsetBytes) {
     this.source = source;
     this.range = range;
     this.index = index;
+    this.offsetBytes = offsetBytes;
     this.unreadBytes = range.sizeBytes();
   }
 
@@ -47,6 +59,11 @@ public final class SharedContent {
 
   public FileRange range() {
     return range;
+  }
+
+  /** Returns where in its message the range begins, if it is a part of one. */
+  public OptionalLong offsetBytes() {
+    return offsetBytes;
   }
 
   /** Fills {@code target} from {@code positionBytes} on. */

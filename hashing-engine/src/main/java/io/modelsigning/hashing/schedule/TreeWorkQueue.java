@@ -34,7 +34,7 @@ public final class TreeWorkQueue implements WorkSource {
     if (bytes > freeBytes) {
       return null;
     }
-    if (sizeBytes > UNIT_BYTES && siblings == null) {
+    if (siblings == null && (sizeBytes > UNIT_BYTES || message.offsetBytes().isPresent())) {
       int units = Math.toIntExact(Math.ceilDiv(sizeBytes, UNIT_BYTES));
       siblings = new ChainingValues(units);
     }
