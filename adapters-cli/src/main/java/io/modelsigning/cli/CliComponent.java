@@ -4,24 +4,19 @@ import dagger.Binds;
 import dagger.BindsInstance;
 import dagger.Component;
 import dagger.Module;
-import io.modelsigning.cli.command.CommandRunner;
 import io.modelsigning.cli.command.Commands;
-import io.modelsigning.cli.signer.KeyHoldersModule;
 import io.modelsigning.cli.storage.StoragesModule;
 import io.modelsigning.cli.terminal.PasswordPrompt;
 import io.modelsigning.cli.terminal.Screen;
 import io.modelsigning.cli.terminal.Streams;
-import io.modelsigning.filesystem.FilesystemModule;
-import io.modelsigning.json.JsonModule;
-import io.modelsigning.keys.KeysModule;
-import io.modelsigning.opentelemetry.OpenTelemetryModule;
-import io.modelsigning.sigstore.SigstoreModule;
+import io.modelsigning.cli.usecase.EngineSource;
+import io.modelsigning.cli.usecase.LocalEngines;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 
-/** The assembled program; the only place where the adapters meet. */
+/** The program as it is assembled for one machine. */
 @Singleton
 @Component(modules = CliComponent.Modules.class)
 interface CliComponent {
@@ -31,19 +26,10 @@ interface CliComponent {
   Commands commands();
 
   /** All adapters, and what is here. */
-  @Module(
-      includes = {
-        FilesystemModule.class,
-        JsonModule.class,
-        KeysModule.class,
-        SigstoreModule.class,
-        OpenTelemetryModule.class,
-        KeyHoldersModule.class,
-        StoragesModule.class
-      })
+  @Module(includes = {ProgramModule.class, StoragesModule.class})
   interface Modules {
     @Binds
-    CommandRunner commandRunner(Runner runner);
+    EngineSource engines(LocalEngines engines);
   }
 
   /** Takes what comes from outside of the process. */

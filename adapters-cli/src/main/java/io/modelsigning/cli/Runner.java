@@ -66,7 +66,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line from its words to its exit code. */
-final class Runner implements CommandRunner {
+public final class Runner implements CommandRunner {
   private static final String NO_COMMAND = "a command is missing";
 
   private final Commands commands;

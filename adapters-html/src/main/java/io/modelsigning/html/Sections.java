@@ -127,7 +127,7 @@ final class Sections {
     signer.logIndex().ifPresent(index -> fact(list, "Log index", code(Long.toString(index))));
   }
 
-  private static void fact(Element list, String label, Content... value) {
+  static void fact(Element list, String label, Content... value) {
     list.add(Element.of("div").add(Element.of("dt").text(label)).add(Element.of("dd").add(value)));
   }
 

@@ -20,10 +20,6 @@ public final class VerificationPage {
   /** How many bytes of a file are enough to recognise a page. */
   public static final int HEAD_BYTES = 1024;
 
-  private static final String DOCTYPE = "<!DOCTYPE html>\n";
-
-  private static final String GENERATOR = "<meta name=\"generator\" content=\"model-signing ";
-
   private VerificationPage() {}
 
   /**
@@ -32,43 +28,15 @@ public final class VerificationPage {
    */
   public static boolean isHead(byte[] head) {
     String text = new String(head, StandardCharsets.UTF_8);
-    return text.startsWith(DOCTYPE) && text.contains(GENERATOR);
+    return Page.isHead(text);
   }
 
   /** Returns the page in UTF-8; it is HTML and well-formed XML at once. */
   public static Bytes of(VerificationReport report) {
-    StringBuilder page = new StringBuilder(DOCTYPE);
-    document(report).writeTo(page);
-    return Bytes.ofUtf8(page.append('\n').toString());
-  }
-
-  private static Element document(VerificationReport report) {
-    return Element.of("html")
-        .with("lang", "en")
-        .with("xmlns", "http://www.w3.org/1999/xhtml")
-        .add(head(report), body(report));
-  }
-
-  private static Element head(VerificationReport report) {
-    Stylesheet sheet = Stylesheet.load();
-    return Element.of("head")
-        .add(
-            Element.of("meta").with("charset", "utf-8"),
-            // Near the beginning, where isHead looks for it.
-            meta("generator", report.program()),
-            Element.of("meta")
-                .with("http-equiv", "Content-Security-Policy")
-                .with("content", sheet.contentSecurityPolicy()),
-            meta("viewport", "width=device-width, initial-scale=1"),
-            meta("color-scheme", "light dark"),
-            meta("referrer", "no-referrer"),
-            Element.of("title")
-                .text("%s: %s – verification report".formatted(word(report), report.modelName())),
-            Element.of("style").add(sheet));
-  }
-
-  private static Element meta(String name, String content) {
-    return Element.of("meta").with("name", name).with("content", content);
+    return Page.of(
+        report.program(),
+        "%s: %s – verification report".formatted(word(report), report.modelName()),
+        body(report));
   }
 
   private static Element body(VerificationReport report) {
@@ -87,11 +55,7 @@ public final class VerificationPage {
         .ifPresent(manifest -> sections.add(new FilesSection(report, manifest).toElement()));
     return Element.of("body")
         .add(
-            Element.of("header")
-                .add(
-                    Element.of("p")
-                        .add(Element.of("strong").text("Model Signing"))
-                        .text(" Verification report")),
+            Page.header("Verification report"),
             Element.of("main").add(verdict(report)).addAll(sections),
             footer(report));
   }

@@ -109,7 +109,7 @@ public final class Catalogue {
    * @param usualSignatures where the signatures of a model are that is named rather than found
    * @throws UsageException if the options make no sense
    */
-  public CommandResult of(
+  public CommandResult.Several of(
       List<Location> named,
       SearchOptions search,
       Subject about,
@@ -123,7 +123,7 @@ public final class Catalogue {
     Run run = new Run(about, work, context, changed, threads);
     boolean interrupted = false;
     try {
-      boolean recursive = search.recursive.or(false);
+      boolean recursive = search.isRecursive();
       for (Location root : roots) {
         if (recursive) {
           run.search(root);

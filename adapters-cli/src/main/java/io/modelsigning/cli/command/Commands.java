@@ -2,6 +2,7 @@ package io.modelsigning.cli.command;
 
 import io.modelsigning.cli.option.ByteSize;
 import io.modelsigning.cli.option.GlobalOptions;
+import io.modelsigning.cli.option.Options;
 import io.modelsigning.cli.setting.Settings;
 import io.modelsigning.cli.signer.KeySchemes;
 import io.modelsigning.cli.storage.Storages;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
@@ -25,11 +27,14 @@ public final class Commands implements Settings.Definitions {
   private final Map<List<String>, Provider<? extends Command>> tasks;
   private final Storages storages;
   private final KeySchemes keySchemes;
+  private final Set<Options> options;
 
   @Inject
   Commands(
       Storages storages,
       KeySchemes keySchemes,
+      Set<AddedCommand> added,
+      Set<Options> options,
       Provider<SignSigstoreCommand> signSigstore,
       Provider<SignKeyCommand> signKey,
       Provider<SignCertificateCommand> signCertificate,
@@ -54,6 +59,7 @@ public final class Commands implements Settings.Definitions {
       Provider<CacheCommand> cache) {
     this.storages = storages;
     this.keySchemes = keySchemes;
+    this.options = options;
     tasks = new LinkedHashMap<>();
     tasks.put(List.of("sign", "sigstore"), signSigstore);
     tasks.put(List.of("sign", "key"), signKey);
@@ -75,6 +81,7 @@ public final class Commands implements Settings.Definitions {
     tasks.put(List.of("demo"), demo);
     tasks.put(List.of("completion"), completion);
     tasks.put(List.of("config", "show"), configShow);
+    added.forEach(each -> tasks.put(List.of(each.name()), each.command()));
     for (String task : List.of("show", "update", "export")) {
       tasks.put(List.of("trust", task), new TrustTask(trust, task));
     }
@@ -111,7 +118,9 @@ public final class Commands implements Settings.Definitions {
         args.contains("-h")
             || args.contains("--help")
             || tasks.keySet().stream().noneMatch(words -> namesFirstWord(args, words));
-    CommandLine root = new CommandLine(new GlobalOptions().definition());
+    CommandSpec program = new GlobalOptions().definition();
+    options.forEach(each -> each.addTo(program));
+    CommandLine root = new CommandLine(program);
     Map<String, CommandLine> groups = new LinkedHashMap<>();
     tasks.forEach(
         (words, task) -> {

@@ -61,7 +61,7 @@ final class InspectCommand implements Command {
           "--full",
           "Show every file and every digit of the digests, where the text is shortened otherwise.");
 
-  private final SearchOptions search = new SearchOptions();
+  private final SearchOptions search = new SearchOptions(false);
 
   @Inject
   InspectCommand(

@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
 /** The program itself: what holds for every command. */
 public final class GlobalOptions {
   public final Option<Output> output =
-      inherited(
+      GENERAL.inherited(
           Output.class,
           "--output",
           "FORMAT",
@@ -36,7 +36,7 @@ public final class GlobalOptions {
               .build());
 
   public final Option<When> progress =
-      inherited(
+      GENERAL.inherited(
           When.class,
           "--progress",
           "WHEN",
@@ -44,7 +44,7 @@ public final class GlobalOptions {
               + " every few seconds) or never. Default: auto.");
 
   public final Option<When> color =
-      inherited(
+      GENERAL.inherited(
           When.class,
           "--color",
           "WHEN",
@@ -52,7 +52,7 @@ public final class GlobalOptions {
               + " auto.");
 
   public final Option<LogLevel> logLevel =
-      inherited(
+      GENERAL.inherited(
           LogLevel.class,
           "--log-level",
           "LEVEL",
@@ -106,18 +106,6 @@ public final class GlobalOptions {
             .switched(description, name)
             .negatable(true)
             .fallbackValue("true")
-            .scopeType(ScopeType.INHERIT)
-            .build());
-  }
-
-  /** Makes an option that can be given after the command as well. */
-  private static <T> Option<T> inherited(
-      Class<T> type, String name, String label, String description) {
-    return new Option<>(
-        GENERAL
-            .valued(name, label, description)
-            .type(type)
-            .converters(Option.converters(type))
             .scopeType(ScopeType.INHERIT)
             .build());
   }

@@ -10,12 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Which models a command is about. */
 public final class ModelsArgument implements Options {
-  private final Option<List<Location>> arguments =
-      Option.locations(
-          FileRole.MODEL,
-          "MODEL",
-          "The model: a file, a directory, or oci://REGISTRY/REPOSITORY:TAG. Of several, each has a"
-              + " result of its own.");
+  private final Option<List<Location>> arguments;
 
   private final Option<Location> option =
       PLACE.location(
@@ -24,7 +19,31 @@ public final class ModelsArgument implements Options {
           "MODEL",
           "Another way to give MODEL, such as for a model that is called like a method.");
 
-  public final SearchOptions search = new SearchOptions();
+  public final SearchOptions search;
+
+  /** Models that are named, or looked for when that is asked for. */
+  public ModelsArgument() {
+    this(
+        "MODEL",
+        "The model: a file, a directory, or oci://REGISTRY/REPOSITORY:TAG. Of several, each has a"
+            + " result of its own.",
+        new SearchOptions(false));
+  }
+
+  private ModelsArgument(String label, String description, SearchOptions search) {
+    this.arguments = Option.locations(FileRole.MODEL, label, description);
+    this.search = search;
+  }
+
+  /** Returns folders in which signed models are looked for; listed models are named. */
+  public static ModelsArgument ofHubs() {
+    return new ModelsArgument(
+        "HUB",
+        "A folder that is searched for signatures: model.sig, NAME.sig, NAME.oms.sig, and other files"
+            + " that are OMS bundles. X.sig beside X signs X; any other signs the folder it lies in."
+            + " None with --files-from, which lists models.",
+        new SearchOptions(true));
+  }
 
   @Override
   public void addTo(CommandSpec command) {

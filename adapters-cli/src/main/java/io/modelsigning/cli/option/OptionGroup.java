@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
 
 /** Options that help shows under one heading, in the order of the headings; makes such options. */
 public enum OptionGroup {
@@ -21,6 +22,7 @@ public enum OptionGroup {
   FILES("Which files count"),
   HASHING("How files are hashed"),
   REUSE("What need not be read again"),
+  CLUSTER("How the cluster is used"),
   GENERAL("General");
 
   private final String title;
@@ -37,6 +39,16 @@ public enum OptionGroup {
   public <T> Option<T> option(Class<T> type, String name, String label, String description) {
     return new Option<>(
         valued(name, label, description).type(type).converters(Option.converters(type)).build());
+  }
+
+  /** Makes an option of all commands, which can be given before and after their names. */
+  public <T> Option<T> inherited(Class<T> type, String name, String label, String description) {
+    return new Option<>(
+        valued(name, label, description)
+            .type(type)
+            .converters(Option.converters(type))
+            .scopeType(ScopeType.INHERIT)
+            .build());
   }
 
   /** Makes an option that names a file. */

@@ -7,6 +7,15 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** How several models are found. */
 public final class SearchOptions implements Options {
+  private final boolean always;
+
+  /**
+   * @param always whether folders are searched without being asked for it
+   */
+  public SearchOptions(boolean always) {
+    this.always = always;
+  }
+
   public final Option<Boolean> recursive =
       PLACE.flagOfOneRun(
           "--recursive",
@@ -38,14 +47,21 @@ public final class SearchOptions implements Options {
 
   @Override
   public void addTo(CommandSpec command) {
-    recursive.addTo(command);
+    if (!always) {
+      recursive.addTo(command);
+    }
     filesFrom.addTo(command);
     affectedBy.addTo(command);
     nul.addTo(command);
   }
 
+  /** Returns whether what is named is searched for signed models; otherwise it is a model. */
+  public boolean isRecursive() {
+    return always ? filesFrom.value() == null : recursive.or(false);
+  }
+
   /** Returns whether models are looked for, rather than named. */
   public boolean areGiven() {
-    return recursive.or(false) || filesFrom.value() != null || affectedBy.value() != null;
+    return always || recursive.or(false) || filesFrom.value() != null || affectedBy.value() != null;
   }
 }

@@ -4,7 +4,6 @@ import dagger.Lazy;
 import io.modelsigning.cli.option.ThreadOption;
 import io.modelsigning.cli.option.UsageException;
 import io.modelsigning.cli.session.CommandContext;
-import io.modelsigning.cli.startup.VectorModule;
 import io.modelsigning.domain.port.in.DigestModel;
 import io.modelsigning.domain.port.in.ExplainRefusal;
 import io.modelsigning.domain.port.in.InspectSignature;
@@ -16,59 +15,41 @@ import io.modelsigning.domain.port.out.BundleCodec;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.StatementCodec;
 import io.modelsigning.domain.service.UseCases;
-import io.modelsigning.domain.storage.StorageTrait;
-import io.modelsigning.hashing.HashingModule;
-import io.modelsigning.hashing.SharedThreads;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.time.Clock;
 
 /** Makes the use cases once a command knows with how many threads it is to hash. */
 public final class UseCaseFactory {
   private final Lazy<StatementCodec> statements;
   private final Lazy<BundleCodec> bundles;
-  private final int defaultThreads;
+  private final EngineSource engines;
   private final Clock clock;
 
   @Inject
   public UseCaseFactory(
       Lazy<StatementCodec> statements,
       Lazy<BundleCodec> bundles,
-      @Named("threads") int defaultThreads,
+      EngineSource engines,
       Clock clock) {
     this.clock = clock;
     this.statements = statements;
     this.bundles = bundles;
-    this.defaultThreads = defaultThreads;
+    this.engines = engines;
   }
 
   /** Returns an engine of its own for each model. */
   public Engines engines(ThreadOption threads, CommandContext context) {
-    return storage -> {
-      DigestEngine engine =
-          HashingModule.digestEngine(
-              threads.optionsFor(storage, defaultThreads), () -> loadVectorModule(context));
-      context.hashingWith(engine);
-      return engine;
-    };
+    return engines.engines(threads, context);
   }
 
   /** Returns engines that share their threads, for models that are hashed at the same time. */
   public Engines sharedEngines(ThreadOption threads, CommandContext context) throws UsageException {
-    SharedThreads shared =
-        new SharedThreads(
-            threads.optionsFor(StorageTrait.ANY, defaultThreads), () -> loadVectorModule(context));
-    context.hashingWith(shared.engine(2));
-    return storage -> shared.engine(threads.optionsFor(storage, defaultThreads).ioThreads());
+    return engines.sharedEngines(threads, context);
   }
 
   /** Returns how many models are worked on at the same time, where there are several. */
   public int threads(ThreadOption threads) throws UsageException {
-    return threads.optionsFor(StorageTrait.ANY, defaultThreads).threads();
-  }
-
-  private static void loadVectorModule(CommandContext context) {
-    VectorModule.load().ifPresent(failure -> context.debug(() -> failure));
+    return engines.models(threads);
   }
 
   public SignModel signModel(DigestEngine engine) {

@@ -17,7 +17,9 @@ public record DigestSource(Kind kind, String place) {
     /** What a registry keeps of a model beside its content, whose digests it goes by itself. */
     REGISTRY("registry"),
     /** What a hub claims of files that it keeps, and nobody has checked. */
-    HUB("hub");
+    HUB("hub"),
+    /** An earlier audit, which found the same listing. */
+    AUDIT("audit");
 
     private final String id;
 
