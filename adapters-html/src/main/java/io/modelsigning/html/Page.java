@@ -49,7 +49,6 @@ final class Page {
 
   static Element header(String kind) {
     return Element.of("header")
-        .add(
-            Element.of("p").add(Element.of("strong").text("Model Signing")).text(" " + kind));
+        .add(Element.of("p").add(Element.of("strong").text("Model Signing")).text(" " + kind));
   }
 }

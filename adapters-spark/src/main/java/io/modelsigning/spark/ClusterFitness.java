@@ -2,6 +2,7 @@ package io.modelsigning.spark;
 
 import io.modelsigning.domain.Warning;
 import io.modelsigning.spark.start.ExecutorProbe;
+import io.modelsigning.spark.start.Start;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,10 @@ record ClusterFitness(Optional<String> fault, Optional<Warning> plainKernels) {
             ("executor %s has version %s of this program, but the driver has %s: remove the other"
                     + " from the class path of the executors")
                 .formatted(name, probe[2], own));
+      }
+      Optional<String> unfitHadoop = Start.unfitHadoop(feature, probe[3]);
+      if (unfitHadoop.isPresent()) {
+        return unfit("executor %s: %s".formatted(name, unfitHadoop.get()));
       }
       if (!probe[4].startsWith("vector")) {
         plain =

@@ -30,7 +30,7 @@ import scala.runtime.BoxedUnit;
  * Runs requests as jobs of Spark. While as many jobs run as are allowed, requests gather, and the
  * next job takes all of them: thousands of small models become few jobs. Thread-safe.
  */
-final class ClusterJobs implements AutoCloseable {
+final class ClusterJobs implements Jobs {
   private static final int JOBS_AT_A_TIME = 4;
   private static final String GROUP = "model-signing-";
 
@@ -51,15 +51,14 @@ final class ClusterJobs implements AutoCloseable {
     this.spark = spark;
     this.java = JavaSparkContext.fromSparkContext(spark);
     this.options = options;
-    this.configuration =
-        java.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    this.configuration = java.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     this.threads =
         Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("model-cluster-", 0).factory());
   }
 
-  /** Has a request answered, soon or with others. */
-  void submit(Request request) {
+  @Override
+  public void submit(Request request) {
     synchronized (lock) {
       waiting.add(request);
       if (jobs == JOBS_AT_A_TIME) {
@@ -101,20 +100,15 @@ final class ClusterJobs implements AutoCloseable {
   }
 
   private void run(List<Request> requests) {
-    JobPlan plan =
-        new JobPlan(
-            requests,
-            Math.max(1, spark.defaultParallelism()),
-            options,
-            ExecutorProbe.version(),
-            attempts());
+    JobPlan plan = new JobPlan(requests, cores(), options, ExecutorProbe.version(), attempts());
     String group = GROUP + groups.incrementAndGet();
     Job job = new Job(plan, requests);
     running.add(group);
     CompletableFuture<?>[] results =
         requests.stream().map(Request::result).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<Void> unused =
-        CompletableFuture.allOf(results).whenComplete((all, failure) -> endIfFailed(group, failure));
+        CompletableFuture.allOf(results)
+            .whenComplete((all, failure) -> endIfFailed(group, failure));
     try (ExecutorService answers =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("model-answers-", 0).factory())) {
@@ -189,11 +183,10 @@ final class ClusterJobs implements AutoCloseable {
     void accept(int task, U result);
   }
 
-  /** Asks executors who they are. */
-  List<String[]> probe() {
-    int cores = Math.max(1, spark.defaultParallelism());
+  @Override
+  public List<String[]> probe() {
     List<Integer> elements = new ArrayList<>();
-    for (int i = 0; i < 2 * cores; i++) {
+    for (int i = 0; i < 2 * cores(); i++) {
       elements.add(i);
     }
     List<String[]> found = new ArrayList<>();
@@ -219,10 +212,26 @@ final class ClusterJobs implements AutoCloseable {
     }
   }
 
-  /** Ends all jobs; who waits for one is told that it failed. */
+  @Override
+  public int cores() {
+    return Math.max(1, spark.defaultParallelism());
+  }
+
+  @Override
+  public String version() {
+    return spark.version();
+  }
+
+  @Override
+  public boolean isStopped() {
+    return spark.isStopped();
+  }
+
   @Override
   public void close() {
-    running.forEach(group -> spark.cancelJobGroup(group));
+    if (!spark.isStopped()) {
+      running.forEach(spark::cancelJobGroup);
+    }
     threads.shutdownNow();
   }
 

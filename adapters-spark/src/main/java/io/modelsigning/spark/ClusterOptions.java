@@ -33,7 +33,8 @@ public record ClusterOptions(long taskBytes, double recheckPercent, Duration pat
           "recheckPercent must be from 0 to 100, but is " + recheckPercent);
     }
     if (patience.isNegative() || patience.isZero()) {
-      throw new IllegalArgumentException("patience must be longer than nothing, but is " + patience);
+      throw new IllegalArgumentException(
+          "patience must be longer than nothing, but is " + patience);
     }
   }
 

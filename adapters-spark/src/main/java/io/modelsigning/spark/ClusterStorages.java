@@ -15,12 +15,26 @@ public final class ClusterStorages {
   /** The schemes that Hadoop and its known connectors have. A cluster need not have all of them. */
   public static final Set<String> HADOOP_SCHEMES =
       Set.of(
-          "hdfs", "viewfs", "webhdfs", "swebhdfs", "s3a", "s3", "gs", "abfs", "abfss", "ofs",
-          "o3fs", "oss", "obs", "cosn");
+          "hdfs",
+          "viewfs",
+          "webhdfs",
+          "swebhdfs",
+          "s3a",
+          "s3",
+          "gs",
+          "abfs",
+          "abfss",
+          "ofs",
+          "o3fs",
+          "oss",
+          "obs",
+          "cosn");
 
   private ClusterStorages() {}
 
-  /** Returns whether all machines of a cluster can open such a location, if they have what is there. */
+  /**
+   * Returns whether all machines of a cluster can open such a location, if they have what is there.
+   */
   public static boolean reach(Location location) {
     String scheme = location.scheme();
     return scheme.equals(Location.FILE) || HADOOP_SCHEMES.contains(scheme);

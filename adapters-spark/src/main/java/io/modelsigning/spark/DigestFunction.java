@@ -86,7 +86,10 @@ final class DigestFunction extends AbstractFunction2<TaskContext, Iterator<Diges
   }
 
   private void hash(
-      DigestTask.ModelPieces pieces, HashAlgorithm algorithm, TaskContext context, TaskAnswer answer)
+      DigestTask.ModelPieces pieces,
+      HashAlgorithm algorithm,
+      TaskContext context,
+      TaskAnswer answer)
       throws ModelAccessException {
     Location location = new Location(pieces.location());
     try {

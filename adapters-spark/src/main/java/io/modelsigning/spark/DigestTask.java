@@ -10,8 +10,7 @@ import java.util.ArrayList;
  * @param attempts so many times the task may fail before its job does
  * @param algorithm the hash algorithm's identifier
  */
-record DigestTask(
-    String program, int attempts, String algorithm, ArrayList<ModelPieces> models)
+record DigestTask(String program, int attempts, String algorithm, ArrayList<ModelPieces> models)
     implements Serializable {
   /** Pieces of one model, which the executor opens by its location. */
   record ModelPieces(String location, ArrayList<Piece> pieces) implements Serializable {}

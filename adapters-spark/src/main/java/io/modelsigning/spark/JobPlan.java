@@ -107,8 +107,7 @@ final class JobPlan {
       boolean begun = false;
       for (Piece piece : pieces) {
         if (piece.bytes() >= taskBytes) {
-          tasks.add(
-              task(List.of(new ModelPieces(location, new ArrayList<>(List.of(piece))))));
+          tasks.add(task(List.of(new ModelPieces(location, new ArrayList<>(List.of(piece))))));
           continue;
         }
         if (packedPieces == MOST_PIECES || packedBytes + piece.bytes() > taskBytes) {

@@ -116,33 +116,26 @@ final class Request {
    */
   void accept(int first, TaskAnswer.Hashed hashed, String executor) {
     boolean last;
-    Piece piece = hashed.piece();
-    int index = piece.number() - first;
+    int index = hashed.piece().number() - first;
     synchronized (this) {
+      Piece piece = pieces.get(index);
       // Whatever it answers, only what was asked counts, and once.
-      if (!piece.equals(pieces.get(index)) || values.get(index) != null) {
-        fail(
-            SparkReasons.CLUSTER_FAILED,
-            "executor %s answered what it was not asked, or twice, of '%s'"
-                .formatted(executor, model.display(piece.range().file().path())));
+      if (!hashed.piece().equals(piece) || values.get(index) != null) {
+        fail(piece, "executor %s answered what it was not asked, or twice, of".formatted(executor));
         return;
       }
       Bytes value;
       try {
         value = new Digest(algorithm, Bytes.ofHex(hashed.value())).value();
       } catch (IllegalArgumentException e) {
-        fail(
-            SparkReasons.CLUSTER_FAILED,
-            "executor %s answered no digest of '%s': %s"
-                .formatted(
-                    executor, model.display(piece.range().file().path()), e.getMessage()));
+        fail(piece, "executor %s answered no digest of".formatted(executor));
         return;
       }
       values.set(index, new Value(value, executor));
       missing--;
       last = missing == 0;
     }
-    progress.hashed(piece.bytes());
+    progress.hashed(hashed.piece().bytes());
     if (last) {
       result.complete(digests());
     }
@@ -173,6 +166,13 @@ final class Request {
   /** Returns the value of a piece, once {@link #result} is there. */
   synchronized Value value(int index) {
     return Objects.requireNonNull(values.get(index));
+  }
+
+  private void fail(Piece piece, String what) {
+    String display = model.display(piece.range().file().path());
+    fail(
+        new ModelAccessException(
+            SparkReasons.CLUSTER_FAILED, display, "%s '%s'".formatted(what, display)));
   }
 
   void fail(Reason reason, String message) {

@@ -30,18 +30,18 @@ import org.apache.spark.SparkContext;
  * Hashes on the executors of a Spark cluster. Models have to be where {@link ClusterStorages#reach}
  * is true: each executor opens them itself.
  *
- * <p>The driver takes no digest but of what it asked for: each path, range and version exactly once.
- * That a digest is of these bytes, it takes the executor's word for; of a sample, it makes sure
- * itself ({@link ClusterOptions#recheckPercent}). Calls at the same time share jobs. Thread-safe.
+ * <p>The driver takes no digest but of what it asked for: each path, range and version exactly
+ * once. That a digest is of these bytes, it takes the executor's word for; of a sample, it makes
+ * sure itself ({@link ClusterOptions#recheckPercent}). Calls at the same time share jobs.
+ * Thread-safe.
  */
 public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
   /** So often a waiting call looks whether the cluster is still there. */
   private static final long LOOK_MILLIS = 500;
 
-  private final SparkContext spark;
   private final ClusterOptions options;
   private final ClusterWatch watch;
-  private final ClusterJobs jobs;
+  private final Jobs jobs;
   private final CompletableFuture<ClusterFitness> fitness = new CompletableFuture<>();
   private final Consumer<Warning> warnings;
   private final PartialDigestEngine ofDriver =
@@ -49,12 +49,11 @@ public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private boolean asked;
 
-  private SparkDigestEngine(
-      SparkContext spark, ClusterOptions options, ClusterWatch watch, Consumer<Warning> warnings) {
-    this.spark = spark;
+  SparkDigestEngine(
+      Jobs jobs, ClusterOptions options, ClusterWatch watch, Consumer<Warning> warnings) {
     this.options = options;
     this.watch = watch;
-    this.jobs = new ClusterJobs(spark, options);
+    this.jobs = jobs;
     this.warnings = warnings;
   }
 
@@ -66,7 +65,10 @@ public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
   public static SparkDigestEngine of(
       SparkContext spark, ClusterOptions options, Consumer<Warning> warnings) {
     return new SparkDigestEngine(
-        spark, options, ClusterWatch.of(spark, options.patience()), warnings);
+        new ClusterJobs(spark, options),
+        options,
+        ClusterWatch.of(spark, options.patience()),
+        warnings);
   }
 
   @Override
@@ -81,7 +83,13 @@ public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
     Request request = new Request(model, location, ranges, algorithm, progress);
     warnIfNotSpread(request);
     jobs.submit(request);
-    List<Digest> digests = await(request.result(), model);
+    List<Digest> digests;
+    try {
+      digests = await(request.result(), model);
+    } finally {
+      // A job that nobody waits for any more is not to go on.
+      boolean unused = request.result().cancel(false);
+    }
     recheck(request);
     return digests;
   }
@@ -107,8 +115,7 @@ public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
     }
     ClusterFitness found = await(fitness, model);
     if (found.fault().isPresent()) {
-      throw new ModelAccessException(
-          SparkReasons.CLUSTER_UNFIT, model.name(), found.fault().get());
+      throw new ModelAccessException(SparkReasons.CLUSTER_UNFIT, model.name(), found.fault().get());
     }
   }
 
@@ -131,19 +138,13 @@ public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
           return result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
           Optional<String> problem =
-              spark.isStopped() ? Optional.of("the cluster has ended") : watch.problem();
+              jobs.isStopped() ? Optional.of("the cluster has ended") : watch.problem();
           if (problem.isPresent()) {
-            ModelAccessException failure =
-                new ModelAccessException(
-                    SparkReasons.CLUSTER_UNAVAILABLE, model.name(), problem.get());
-            result.completeExceptionally(failure);
-            throw failure;
+            throw new ModelAccessException(
+                SparkReasons.CLUSTER_UNAVAILABLE, model.name(), problem.get());
           }
         }
       }
-    } catch (InterruptedException e) {
-      result.completeExceptionally(e);
-      throw e;
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case ModelAccessException failure -> throw failure;
@@ -157,7 +158,7 @@ public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
   /** One thread hashes SHA-256 and BLAKE2b of a file, however many there are. */
   private void warnIfNotSpread(Request request) {
     long longest = request.longestBytes();
-    int cores = Math.max(1, spark.defaultParallelism());
+    int cores = jobs.cores();
     long share = request.bytes() / cores;
     if (request.algorithm() != HashAlgorithm.BLAKE3
         && cores > 1
@@ -225,20 +226,19 @@ public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
   @Override
   public EngineDescription describe() {
     int executors = watch.executors();
-    int cores = spark.defaultParallelism();
+    int cores = jobs.cores();
     return new EngineDescription(
         "hashing on %d executors with %d cores of Spark %s"
-            .formatted(executors, cores, spark.version()),
+            .formatted(executors, cores, jobs.version()),
         List.of(
             new Fact.Count("executors", executors),
             new Fact.Count("cores", cores),
-            new Fact.Text("spark", spark.version())));
+            new Fact.Text("spark", jobs.version())));
   }
 
   /** Ends what still goes on. The context stays open. */
   @Override
   public void close() {
     jobs.close();
-    spark.removeSparkListener(watch);
   }
 }

@@ -51,8 +51,7 @@ final class DigestJob {
     SharedContent.Source source =
         new SharedContent.Source(request.model(), reader, request.progress());
     for (int i = 0; i < request.ranges().size(); i++) {
-      contents.add(
-          new SharedContent(source, request.ranges().get(i), i, request.offsetBytes(i)));
+      contents.add(new SharedContent(source, request.ranges().get(i), i, request.offsetBytes(i)));
     }
     HashingOptions options = engine.options();
     this.readers = new WorkerPool(options.ioThreads(), "model-reader-", this::fail);

@@ -30,9 +30,7 @@ record DigestRequest(
   }
 
   OptionalLong offsetBytes(int index) {
-    return offsetsBytes.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(offsetsBytes.get(index));
+    return offsetsBytes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(offsetsBytes.get(index));
   }
 
   long totalBytes() {

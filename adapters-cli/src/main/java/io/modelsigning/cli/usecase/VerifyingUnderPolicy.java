@@ -97,8 +97,7 @@ public final class VerifyingUnderPolicy {
   }
 
   /** Verifies one of several models; where it has no signatures yet, they are looked for. */
-  public CommandResult verify(
-      SignedModel given, Terms terms, Subject about, CommandContext context)
+  public CommandResult verify(SignedModel given, Terms terms, Subject about, CommandContext context)
       throws UsageException, ModelSigningException, InterruptedException {
     PolicyFlags flags = terms.flags();
     SignedModel signed = given.signatures().isEmpty() ? named(given.model(), flags) : given;

@@ -62,7 +62,10 @@ final class AuditCommand implements Command {
               + " listing they saw is not read again.");
   private final Option<AuditFormat> format =
       OptionGroup.SHOWN.optionOfOneRun(
-          AuditFormat.class, "--format", "FORM", "Write rows as parquet or json. Default: parquet.");
+          AuditFormat.class,
+          "--format",
+          "FORM",
+          "Write rows as parquet or json. Default: parquet.");
   private final Option<Boolean> full =
       OptionGroup.REUSE.flagOfOneRun(
           "--full", "Read every model, whatever earlier audits found of it.");
@@ -184,11 +187,7 @@ final class AuditCommand implements Command {
     private long allProblems;
     private long notReadAgain;
 
-    Run(
-        ModelPolicy policy,
-        CommandContext context,
-        AuditedDigests.Audit audit,
-        AuditRows rows) {
+    Run(ModelPolicy policy, CommandContext context, AuditedDigests.Audit audit, AuditRows rows) {
       this.policy = policy;
       this.audit = audit;
       this.rows = rows;
@@ -209,8 +208,7 @@ final class AuditCommand implements Command {
               .hashedContent()
               .filter(
                   hashed ->
-                      hashed.reused().stream()
-                          .anyMatch(one -> one.source().equals(audit.source())))
+                      hashed.reused().stream().anyMatch(one -> one.source().equals(audit.source())))
               .isPresent();
       if (reused) {
         notReadAgain++;
@@ -246,7 +244,8 @@ final class AuditCommand implements Command {
               about,
               useCases.threads(flags.threads),
               model -> List.of(),
-              Catalogue.Work.of("verified", (model, subject, own) -> one(model, common, subject, own)),
+              Catalogue.Work.of(
+                  "verified", (model, subject, own) -> one(model, common, subject, own)),
               context);
       rows.end();
       Optional<String> failure = rows.failure();

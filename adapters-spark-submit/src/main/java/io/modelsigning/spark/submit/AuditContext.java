@@ -4,6 +4,7 @@ import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.Completion;
 import io.modelsigning.cli.session.CommandContext;
 import io.modelsigning.cli.setting.Settings;
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.port.out.DigestEngine;
 import io.modelsigning.domain.port.out.ProgressListener;
@@ -43,7 +44,10 @@ final class AuditContext implements CommandContext {
 
   @Override
   public void show(Warning warning) {
-    context.show(warning);
+    // Of thousands of models, which its row has.
+    if (!warning.reason().equals(Reason.DIGESTS_NOT_COMPUTED)) {
+      context.show(warning);
+    }
   }
 
   @Override

@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The rows of an audit: each has the fields of the JSON output, and {@code audit}, what the next
- * audit goes by. They are written in portions, each whole or not at all, into a folder of this run's
- * own in the folder of results. Thread-safe.
+ * audit goes by. They are written in portions, each whole or not at all, into a folder of this
+ * run's own in the folder of results. Thread-safe.
  */
 final class AuditRows {
   /** The fields of what is verified, of docs/json-output.schema.json, and {@code audit}. */
@@ -79,13 +79,11 @@ final class AuditRows {
    *
    * @param contents what to keep for the next audit
    */
-  synchronized void add(
-      CommandResult result, Completion completion, Map<String, String> contents) {
+  synchronized void add(CommandResult result, Completion completion, Map<String, String> contents) {
     StringWriter line = new StringWriter();
     new JsonReport(new PrintWriter(line), true).each(result, completion);
     String object = line.toString().strip();
-    rows.add(
-        object.substring(0, object.length() - 1) + ",\"audit\":" + kept(contents) + "}");
+    rows.add(object.substring(0, object.length() - 1) + ",\"audit\":" + kept(contents) + "}");
     if (rows.size() >= PORTION || clock.instant().isAfter(written.plus(LONGEST))) {
       write();
     }

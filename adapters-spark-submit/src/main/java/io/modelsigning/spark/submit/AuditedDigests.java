@@ -60,8 +60,7 @@ final class AuditedDigests implements KnownDigests {
     if (ranges.isEmpty()) {
       return index -> Optional.empty();
     }
-    Optional<String> listing =
-        AuditFingerprints.ofListing(model, ranges, algorithm, audit.clock());
+    Optional<String> listing = AuditFingerprints.ofListing(model, ranges, algorithm, audit.clock());
     if (listing.isEmpty()) {
       return index -> Optional.empty();
     }
@@ -95,11 +94,7 @@ final class AuditedDigests implements KnownDigests {
     List<Optional<Digest>> claimed = new ArrayList<>(ranges.size());
     try {
       Manifest manifest =
-          audit
-              .inspection()
-              .inspect(audit.storage().signature(signature))
-              .statement()
-              .manifest();
+          audit.inspection().inspect(audit.storage().signature(signature)).statement().manifest();
       Lookup lookup =
           new SignedDigests(manifest, signature.toString(), path -> false)
               .lookUp(model, ranges, algorithm);

@@ -57,11 +57,11 @@ public final class Start {
   }
 
   /** Returns why the Hadoop client cannot run on this JVM; empty if nothing speaks against it. */
-  static Optional<String> unfitHadoop(int feature, String hadoop) {
+  public static Optional<String> unfitHadoop(int feature, String hadoop) {
     // Java 24 took away what older clients ask for who the user is.
     return feature >= 24 && isBefore(hadoop, 3, 4, 3)
         ? Optional.of(
-            "Hadoop's client %s cannot run on Java %d, only 3.4.3 and newer can: take Spark 4.2 or newer"
+            "Hadoop's client %s cannot run on Java %d, only 3.4.3 and newer can, as Spark 4.2 has them"
                 .formatted(hadoop, feature))
         : Optional.empty();
   }
