@@ -41,6 +41,7 @@ final class ArchitectureRules {
           "gcs",
           "google",
           "googleauth",
+          "hadoop",
           "html",
           "http",
           "json",

@@ -79,6 +79,7 @@ final class ArchitectureTest {
             RULES.staysIn("ai.djl..", "djl"),
             RULES.staysIn("org.bouncycastle..", "keys", "sigstore", "timestamp"),
             RULES.staysIn("io.opentelemetry..", "opentelemetry"),
+            RULES.staysIn("org.apache.hadoop..", "hadoop"),
             RULES.staysIn("org.apache.maven..", "maven"),
             RULES.staysIn("org.springframework..", "springboot"),
             RULES.staysIn("picocli..", "cli"),
