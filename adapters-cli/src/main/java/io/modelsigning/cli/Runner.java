@@ -99,7 +99,7 @@ public final class Runner implements CommandRunner {
   }
 
   /** Runs the command and writes its result; does not throw. */
-  ExitCode run(List<String> args) {
+  public ExitCode run(List<String> args) {
     return run(args, Interruption.none());
   }
 

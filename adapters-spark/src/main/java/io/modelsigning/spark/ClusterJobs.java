@@ -1,7 +1,6 @@
 package io.modelsigning.spark;
 
 import io.modelsigning.domain.ModelAccessException;
-import io.modelsigning.domain.Reason;
 import io.modelsigning.spark.start.ExecutorProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,7 +261,7 @@ final class ClusterJobs implements Jobs {
               .get()
               .fail(
                   new ModelAccessException(
-                      new Reason(refused.reason()), refused.path(), refused.message()));
+                      SparkReasons.named(refused.reason()), refused.path(), refused.message()));
         } else {
           failAll(answer.executor());
         }

@@ -26,4 +26,13 @@ public final class SparkReasons {
   public static final Reason PLAIN_KERNELS = new Reason("plain-kernels");
 
   private SparkReasons() {}
+
+  /** Returns the reason that an executor names, or that it failed if it names none. */
+  static Reason named(String code) {
+    try {
+      return new Reason(code);
+    } catch (IllegalArgumentException e) {
+      return CLUSTER_FAILED;
+    }
+  }
 }

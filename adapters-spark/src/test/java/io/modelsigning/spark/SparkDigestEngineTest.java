@@ -226,9 +226,7 @@ final class SparkDigestEngineTest {
     FakeJobs liar =
         new FakeJobs(
             piece ->
-                piece.startBytes() == 1 << 20
-                    ? new Hashed(piece, ZEROS)
-                    : honest(model, piece));
+                piece.startBytes() == 1 << 20 ? new Hashed(piece, ZEROS) : honest(model, piece));
     ModelAccessException refusal = refusal(engine(liar, 100), model);
     assertEquals(SparkReasons.DIGEST_NOT_CONFIRMED, refusal.reason());
     assertTrue(

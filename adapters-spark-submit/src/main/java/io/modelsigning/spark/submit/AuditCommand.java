@@ -20,6 +20,7 @@ import io.modelsigning.cli.usecase.UseCaseFactory;
 import io.modelsigning.cli.usecase.VerifyingUnderPolicy;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
+import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.manifest.DigestSource;
 import io.modelsigning.domain.policy.ModelPolicy;
@@ -251,7 +252,7 @@ final class AuditCommand implements Command {
       Optional<String> failure = rows.failure();
       if (failure.isPresent()) {
         throw new ModelAccessException(
-            AuditReasons.AUDIT_RESULTS,
+            Reason.IO_ERROR,
             rows.folder(),
             "the results of the audit cannot be written to '%s': %s"
                 .formatted(rows.folder(), failure.get()));

@@ -1,6 +1,7 @@
 package io.modelsigning.spark.submit;
 
 import io.modelsigning.domain.ModelAccessException;
+import io.modelsigning.domain.Reason;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -55,7 +56,7 @@ final class EarlierAudits {
       return new EarlierAudits(contents);
     } catch (IOException | RuntimeException e) {
       throw new ModelAccessException(
-          AuditReasons.AUDIT_RESULTS,
+          Reason.IO_ERROR,
           folder,
           "the results of earlier audits in '%s' cannot be read: %s"
               .formatted(folder, AuditRows.firstLine(e)),

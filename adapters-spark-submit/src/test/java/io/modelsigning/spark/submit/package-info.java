@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.spark.submit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelsigning.spark;
+
+import org.jspecify.annotations.NullMarked;
