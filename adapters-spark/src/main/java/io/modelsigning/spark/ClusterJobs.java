@@ -81,7 +81,8 @@ final class ClusterJobs implements Jobs {
       }
       try {
         run(taken);
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
+        // Spark throws checked exceptions that it does not declare.
         for (Request request : taken) {
           request.fail(failure(request, e));
         }
@@ -118,7 +119,7 @@ final class ClusterJobs implements Jobs {
           new DigestFunction(configuration),
           ClassTag$.MODULE$.apply(TaskAnswer.class),
           (task, answer) -> answers.execute(() -> job.accept(answer)));
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       // A job is cancelled once nobody waits for it.
       if (!requests.stream().allMatch(Request::isDone)) {
         throw e;

@@ -124,7 +124,8 @@ public final class SparkDigestEngine implements DigestEngine, AutoCloseable {
       ClusterFitness found = ClusterFitness.of(jobs.probe());
       found.plainKernels().ifPresent(warnings);
       fitness.complete(found);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
+      // Spark throws checked exceptions that it does not declare.
       fitness.complete(ClusterFitness.unfit(SparkFailures.sentence(e)));
     }
   }

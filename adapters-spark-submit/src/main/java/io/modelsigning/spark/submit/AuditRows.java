@@ -141,7 +141,8 @@ final class AuditRows {
           .mode(SaveMode.Append)
           .format(format.toString())
           .save(folder);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions that it does not declare.
       failure = Optional.of(firstLine(e));
     }
   }

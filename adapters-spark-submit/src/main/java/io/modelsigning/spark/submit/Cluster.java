@@ -1,8 +1,10 @@
 package io.modelsigning.spark.submit;
 
+import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Warning;
 import io.modelsigning.spark.ClusterOptions;
 import io.modelsigning.spark.SparkDigestEngine;
+import io.modelsigning.spark.SparkReasons;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -32,7 +34,12 @@ final class Cluster implements AutoCloseable {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
-  synchronized SparkSession session() {
+  /**
+   * Returns the session of this process.
+   *
+   * @throws ModelAccessException if there is no cluster
+   */
+  synchronized SparkSession session() throws ModelAccessException {
     SparkSession begun = session;
     if (begun == null) {
       SparkConf given = new SparkConf();
@@ -43,7 +50,16 @@ final class Cluster implements AutoCloseable {
               builder.config(name, value);
             }
           });
-      begun = builder.getOrCreate();
+      try {
+        begun = builder.getOrCreate();
+      } catch (Exception e) {
+        // Spark throws checked exceptions that it does not declare.
+        throw new ModelAccessException(
+            SparkReasons.CLUSTER_UNAVAILABLE,
+            "cluster",
+            "the cluster cannot be used: " + AuditRows.firstLine(e),
+            e);
+      }
       session = begun;
     }
     return begun;
@@ -53,8 +69,10 @@ final class Cluster implements AutoCloseable {
    * Returns the engine of this process.
    *
    * @param warnings told what makes it slow
+   * @throws ModelAccessException if there is no cluster
    */
-  synchronized SparkDigestEngine engine(ClusterOptions options, Consumer<Warning> warnings) {
+  synchronized SparkDigestEngine engine(ClusterOptions options, Consumer<Warning> warnings)
+      throws ModelAccessException {
     SparkDigestEngine begun = engine;
     if (begun == null) {
       begun = SparkDigestEngine.of(session().sparkContext(), options, warnings);

@@ -2,7 +2,6 @@ package io.modelsigning.spark.submit;
 
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.Reason;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -54,7 +53,8 @@ final class EarlierAudits {
         }
       }
       return new EarlierAudits(contents);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions that it does not declare.
       throw new ModelAccessException(
           Reason.IO_ERROR,
           folder,

@@ -70,10 +70,14 @@ final class SparkEngines implements EngineSource {
 
       @Override
       public EngineDescription describe() {
-        return begun().describe();
+        try {
+          return begun().describe();
+        } catch (ModelAccessException e) {
+          return new EngineDescription("hashing on a cluster that cannot be used", List.of());
+        }
       }
 
-      private SparkDigestEngine begun() {
+      private SparkDigestEngine begun() throws ModelAccessException {
         return cluster.engine(options, context::warn);
       }
     };

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -165,7 +166,7 @@ final class AuditCommandTest {
   }
 
   private static String answer(Map<String, JsonNode> rows, String model) {
-    JsonNode row = rows.get(model);
+    JsonNode row = Objects.requireNonNull(rows.get(model));
     return row.get("result").asText()
         + (row.has("reason") ? " " + row.get("reason").asText() : "")
         + (row.has("reused") ? ", not read" : "");
@@ -187,8 +188,9 @@ final class AuditCommandTest {
     Map<String, JsonNode> rows = rows();
     assertEquals(3, rows.size());
     assertEquals("verified, not read", answer(rows, "org/a"));
-    assertEquals("audit", rows.get("org/a").at("/reused/0/source").asText());
-    assertEquals("digests-not-computed", rows.get("org/a").at("/warnings/0/reason").asText());
+    JsonNode row = Objects.requireNonNull(rows.get("org/a"));
+    assertEquals("audit", row.at("/reused/0/source").asText());
+    assertEquals("digests-not-computed", row.at("/warnings/0/reason").asText());
     assertEquals("failed content-mismatch", answer(rows, "org/b"));
     assertEquals("verified, not read", answer(rows, "c"));
 
