@@ -6,8 +6,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +26,14 @@ import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.apache.hadoop.util.functional.RemoteIterators;
 import org.jspecify.annotations.Nullable;
 
 /** A file system in memory, which behaves as its {@link Cluster} says. Folders have no being. */
@@ -191,6 +196,23 @@ public final class MemoryFileSystem extends FileSystem {
       throw new FileNotFoundException("no " + path);
     }
     return both;
+  }
+
+  /** As S3 does, by what names begin with. */
+  @Override
+  public RemoteIterator<LocatedFileStatus> listFiles(Path path, boolean recursive)
+      throws IOException {
+    String text = text(path);
+    cluster.listed.add(text);
+    cluster.beforeList.at(text);
+    String folder = text.equals("/") ? "/" : text + "/";
+    List<LocatedFileStatus> found = new ArrayList<>();
+    for (Map.Entry<String, Cluster.Stored> file : cluster.files.tailMap(folder).entrySet()) {
+      if (file.getKey().startsWith(folder)) {
+        found.add(new LocatedFileStatus(status(file.getKey(), file.getValue()), null));
+      }
+    }
+    return RemoteIterators.remoteIteratorFromIterable(found);
   }
 
   @Override
