@@ -403,15 +403,15 @@ def signed_hub(house):
     (spoilt(model(300), "content-mismatch") / "layers/config.json").unlink()
     reviewed = hub / "group-03/reviewed-1"
     shutil.copytree(seeds[3], spoilt(reviewed, "policy-not-satisfied"))
-    wrong = spoilt(model(400), "invalid-signature")
+    wrong = spoilt(model(400), "wrong-key")
     house.local("sign", "key", "--private-key", other, wrong).ends(0)
-    (spoilt(model(500), None) / "model.sig").write_text("<html>not found</html>")
-    (spoilt(model(600), None) / "model.sig").write_bytes(b"")
-    signature = spoilt(model(700), None) / "model.sig"
+    (spoilt(model(500), "signature-is-web-page") / "model.sig").write_text("<html>not found</html>")
+    (spoilt(model(600), "signature-is-empty") / "model.sig").write_bytes(b"")
+    signature = spoilt(model(700), "malformed-bundle") / "model.sig"
     signature.write_bytes(signature.read_bytes()[:-100])
     stranger = hub / "strangers/model"
     shutil.copytree(seeds[4], spoilt(stranger, "no-policy-rule"))
-    link = spoilt(model(800), None)
+    link = spoilt(model(800), "symlink-not-allowed")
     (link / "link").symlink_to("/etc/hostname")
     # One that is signed by both, and so is good by the rule that the other fails.
     both = hub / "group-03/reviewed-2"
@@ -473,8 +473,7 @@ def audit(house):
     refused = {model: row for model, row in expected.items() if row["result"] != "verified"}
     require_equal(sorted(refused), sorted(bad), "what the local command refuses")
     for model, reason in bad.items():
-        if reason:
-            require_equal(refused[model]["reason"], reason, model)
+        require_equal(refused[model]["reason"], reason, model)
 
     rows_folder, report = house.folder / "rows", house.folder / "audit.html"
     answer = house.spark("audit", "--policy", policy, "--results", rows_folder, "--report", report, hub).ends(1).is_plain()

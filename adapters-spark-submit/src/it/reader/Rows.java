@@ -4,7 +4,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Rows {
   private Rows() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     try (SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate()) {
       for (String row : spark.read().parquet(args[0]).toJSON().collectAsList()) {
         System.out.println(row);
