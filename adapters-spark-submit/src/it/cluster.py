@@ -15,6 +15,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -57,6 +58,12 @@ def until(what, condition, seconds):
         if time.monotonic() > end:
             raise ClusterError(f"{what}: not within {seconds} seconds")
         time.sleep(0.05)
+
+
+def free_port():
+    """A port of loopback that was free just now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 def _dies_with_parent():

@@ -114,6 +114,15 @@ def _all_of(file):
     return os.pread(file.fileno(), size, 0).decode(errors="replace")
 
 
+def _descriptors(pid):
+    names = []
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):
+                names.append(os.readlink(entry.path))
+    return names
+
+
 class House:
     """A folder with keys, the local command, and a cluster with the application."""
 
@@ -162,32 +171,38 @@ class House:
 
     def executors_with(self, path):
         """The executors that have a file open that is this or lies below it."""
-        prefix = str(path)
-        found = []
-        for pid in self.cluster.executors():
-            with contextlib.suppress(OSError):
-                for entry in os.scandir(f"/proc/{pid}/fd"):
-                    with contextlib.suppress(OSError):
-                        if os.readlink(entry.path).startswith(prefix):
-                            found.append(pid)
-                            break
-        return found
+        return [pid for pid in self.cluster.executors() if any(name.startswith(str(path)) for name in _descriptors(pid))]
+
+    def executors_connected_to(self, port):
+        """The executors that have a connection to a port of loopback."""
+        # Addresses and ports are hexadecimal; 01 is the state of a connection that is open.
+        inodes = set()
+        for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+            for line in pathlib.Path(table).read_text().splitlines()[1:]:
+                fields = line.split()
+                if fields[2].endswith(f":{port:04X}") and fields[3] == "01":
+                    inodes.add(f"socket:[{fields[9]}]")
+        return [pid for pid in self.cluster.executors() if inodes & set(_descriptors(pid))]
 
     def hashing(self, run, path, count=1):
         """Waits until so many executors have files open there, and returns them."""
-        def begun():
-            found = self.executors_with(path)
-            if len(found) < count and run.process.poll() is not None:
-                raise Failure(f"it ended before {count} executors read {path}: {run.end()}")
-            return found if len(found) >= count else None
-        # Without a pause: a range takes less than a second.
+        return self._begun(run, lambda: self.executors_with(path), count)
+
+    def reading(self, run, port):
+        """Waits until an executor is connected to a storage there, and returns those that are."""
+        return self._begun(run, lambda: self.executors_connected_to(port), 1)
+
+    def _begun(self, run, executors, count):
         end = time.monotonic() + RUN_SECONDS
         while time.monotonic() < end:
-            found = begun()
-            if found:
+            found = executors()
+            if len(found) >= count:
                 return found
+            if run.process.poll() is not None:
+                raise Failure(f"it ended before {count} executors had begun: {run.end()}")
+            # A range takes less than a second.
             time.sleep(0.002)
-        raise Failure(f"no executor read {path}: {run.said()[-6000:]}")
+        raise Failure(f"no executor has begun: {run.said()[-6000:]}")
 
     def no_executor_is_left(self):
         until("all executors are gone", lambda: not self.cluster.executors(), 30)

@@ -18,6 +18,7 @@ import zipfile
 from cluster import Cluster, ClusterError, until
 from harness import (
     GIB, MIB, Failure, House, content, flip_byte, large_file, mixed_hub, require, require_equal, stopped)
+from storages import Storages
 
 SCENARIOS = {}
 # Of everything that a scenario does; each run of a program has a limit of its own.
@@ -151,6 +152,45 @@ def verified_file(house):
             shutil.copyfile(source, target)
 
     signed_and_verified(house, root.as_uri(), put, lambda name, file: shutil.copyfile(root / name, file))
+
+
+def verified_storage(house, name):
+    with Storages(house.cluster) as storages:
+        there = getattr(storages, name)
+        signed_and_verified(
+            house, there,
+            lambda source, target: storages.put(source, f"{there}/{target}"),
+            lambda source, target: storages.get(f"{there}/{source}", target), conf=storages.conf)
+        # A signature is written to another name first.
+        left = [file for file in storages.files(there + "/hub") if not file.endswith(("model.sig", "weights.bin", ".json"))]
+        require_equal(left, [], "other files")
+        replaced_between_ranges(house, storages, there)
+
+
+@scenario
+def verified_hdfs(house):
+    """Models in HDFS."""
+    verified_storage(house, "hdfs")
+
+
+@scenario
+def verified_s3a(house):
+    """Models in buckets, by Hadoop's connector."""
+    verified_storage(house, "s3a")
+
+
+def replaced_between_ranges(house, storages, there):
+    """A file of the same length in place of one of a model while it is hashed is refused by its name."""
+    file = house.folder / f"replaced-{time.monotonic_ns()}.bin"
+    large_file(file, 512 * MIB, 1)
+    model = f"{there}/replaced"
+    storages.put(file, f"{model}/weights.bin")
+    flip_byte(file, 500 * MIB)
+    arguments = ("digest", "--shard-size", "16MiB", model)
+    with house.begin(*arguments, conf={**storages.conf, "spark.cores.max": "1"}) as run:
+        with stopped(house.reading(run, storages.port_of(there))):
+            storages.put(file, f"{model}/weights.bin")
+        run.end().ends(3).is_plain().says(r"weights\.bin", "changed")
 
 
 # --- Executors that are lost
