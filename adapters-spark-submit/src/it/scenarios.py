@@ -4,6 +4,7 @@
 usage: scenarios.py [--list] [SCENARIO]...     all of them without one
 """
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -222,7 +223,7 @@ def lost_workers(house):
     """Without any worker, the work ends with an error in bounded time."""
     model = four_large_files(house.new("lost"))
     try:
-        with house.begin("digest", "--executor-timeout", "15s", model) as run:
+        with house.begin("digest", "--executor-timeout", "15", model) as run:
             house.hashing(run, model)
             house.cluster.lose_workers()
             lost = time.monotonic()
@@ -240,7 +241,7 @@ def no_workers(house):
     (model / "weights").write_text("w")
     house.cluster.lose_workers()
     try:
-        house.spark("digest", "--executor-timeout", "15s", model, seconds=120).ends(3).is_plain().says("executor")
+        house.spark("digest", "--executor-timeout", "15", model, seconds=120).ends(3).is_plain().says("executor")
     finally:
         house.cluster.restart()
 
@@ -484,8 +485,7 @@ def without_empty(value):
 
 
 def parquet_rows(house, folder):
-    """The rows of a folder in Parquet, read by Spark itself."""
-    import json
+    """The rows of the last run in a folder in Parquet, read by Spark itself."""
     java, spark = house.cluster.java_home, house.cluster.spark_home
     opens = ["java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
              "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.util.calendar"]
@@ -494,13 +494,20 @@ def parquet_rows(house, folder):
                "-cp", f"{spark}/jars/*", pathlib.Path(__file__).resolve().parent / "reader/Rows.java", folder]
     done = subprocess.run(command, env=house.environment(), cwd=house.folder, capture_output=True, text=True, timeout=240)
     require(done.returncode == 0, f"Spark does not read {folder}: {done.stderr[-3000:]}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return of_last_run([json.loads(line) for line in done.stdout.splitlines()])
 
 
 def json_rows(folder):
-    """The rows of a folder in JSON as Spark writes it."""
-    import json
-    return [json.loads(line) for part in sorted(folder.glob("**/part-*.json")) for line in part.read_text().splitlines()]
+    """The rows of the last run in a folder in JSON as Spark writes it."""
+    return of_last_run([
+        {"run": part.parent.name, **json.loads(line)}
+        for part in folder.glob("run=*/part-*.json") for line in part.read_text().splitlines()])
+
+
+def of_last_run(rows):
+    """The rows of the run that is the last, each run has a folder of its own."""
+    last = max(row["run"] for row in rows)
+    return [row for row in rows if row["run"] == last]
 
 
 @scenario
