@@ -88,7 +88,8 @@ final class CatalogueBenchmark {
     return seconds;
   }
 
-  private Path signedCheckout() throws IOException, InterruptedException {
+  /** Returns a new checkout of {@value #SIGNED_FOLDERS} folders. */
+  Path signedCheckout() throws IOException, InterruptedException {
     Path checkout = workshop.scratch().resolve("catalogue/0");
     deleteTree(workshop.scratch().resolve("catalogue"));
     workshop.say(() -> "  signing %d folders".formatted(SIGNED_FOLDERS));
@@ -105,7 +106,8 @@ final class CatalogueBenchmark {
     return checkout;
   }
 
-  private Path policy() throws IOException {
+  /** Returns a policy under which all of them verify. */
+  Path policy() throws IOException {
     return Files.writeString(
         workshop.scratch().resolve("catalogue-policy.yaml"),
         """
@@ -131,7 +133,7 @@ final class CatalogueBenchmark {
   }
 
   /** Returns the folder of so many checkouts, all but the first of which are copies of it. */
-  private static Path copies(Path checkout, int count) throws IOException {
+  static Path copies(Path checkout, int count) throws IOException {
     for (int i = 1; i < count; i++) {
       Path copy = checkout.resolveSibling(Integer.toString(i));
       if (Files.exists(copy)) {
@@ -156,7 +158,7 @@ final class CatalogueBenchmark {
     }
   }
 
-  private static void deleteTree(Path folder) throws IOException {
+  static void deleteTree(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

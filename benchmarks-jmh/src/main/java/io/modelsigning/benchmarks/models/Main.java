@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,16 @@ import picocli.CommandLine.Spec;
       Main.Memory.class,
       Main.StartUp.class,
       Main.Catalogue.class,
+      Main.Cluster.class,
       Main.Jmh.class,
       Main.Generate.class,
       Main.Delete.class
     })
 final class Main {
   private static final List<String> RIVALS = List.of("openssl", "sha256sum", "b3sum", "jdk");
+  /** Room for an executor of 1 GiB and what Spark adds to it. */
+  private static final int EXECUTOR_MEBIBYTES = 1536;
+
   private static final String PROCESSORS =
       Integer.toString(Runtime.getRuntime().availableProcessors());
 
@@ -376,6 +381,104 @@ final class Main {
     }
   }
 
+  /** A cluster of Spark. */
+  @Command(
+      name = "cluster",
+      description =
+          "Digests and audits on executors of a Spark cluster on this machine, beside local threads.")
+  static final class Cluster implements java.util.concurrent.Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+    @Mixin Options options = new Options();
+
+    @Option(
+        names = "--size",
+        paramLabel = "SIZE",
+        description = "Size of the large model, whose files are holes (default: ${DEFAULT-VALUE})",
+        defaultValue = "20GiB")
+    String size = "20GiB";
+
+    @Option(
+        names = "--executors",
+        paramLabel = "N",
+        description = "Executors, with one core each (default: ${DEFAULT-VALUE})",
+        defaultValue = "2")
+    int executors = 2;
+
+    @Option(
+        names = "--files",
+        split = ",",
+        paramLabel = "N",
+        description = "Numbers of small files (default: ${DEFAULT-VALUE})",
+        defaultValue = "10000,100000")
+    List<Integer> files = List.of();
+
+    @Option(
+        names = "--models",
+        split = ",",
+        paramLabel = "N",
+        description = "Numbers of models, multiples of 400 (default: ${DEFAULT-VALUE})",
+        defaultValue = "400,2000")
+    List<Integer> models = List.of();
+
+    @Option(
+        names = "--runs",
+        paramLabel = "N",
+        description = "Rounds (default: ${DEFAULT-VALUE})",
+        defaultValue = "3")
+    int runs = 3;
+
+    @Option(
+        names = "--fail-above",
+        paramLabel = "MULTIPLE",
+        description = "Fail where the cluster takes more than this multiple of the threads' time")
+    @Nullable Double failAbove;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      requireMultiples(spec, "--models", models);
+      Path root = Path.of(System.getProperty("benchmark.root", "."));
+      try (MemoryLimit limit = options.limit();
+          SparkCluster cluster = SparkCluster.start(root, executors, EXECUTOR_MEBIBYTES)) {
+        Workshop workshop = new Workshop(options, List.of(), limit, System.out);
+        ClusterBenchmark benchmark =
+            new ClusterBenchmark(workshop, cluster, executors, atLeastOne(runs));
+        Results.Run run =
+            workshop.describe(
+                command(spec),
+                runs,
+                Map.of("Executors", executors + " with one core and 1 GiB each, on this machine"));
+        Results.Overhead overhead = benchmark.overhead(Sizes.parse(size));
+        List<Results.Many> small = new ArrayList<>();
+        for (int count : files) {
+          small.add(benchmark.files(count));
+        }
+        List<Results.Many> audited = new ArrayList<>();
+        CatalogueBenchmark catalogue = new CatalogueBenchmark(workshop, runs);
+        if (!models.isEmpty()) {
+          Path signed = catalogue.signedCheckout();
+          Path policy = catalogue.policy();
+          for (int count : models) {
+            Path checkout =
+                CatalogueBenchmark.copies(signed, count / CatalogueBenchmark.SIGNED_FOLDERS);
+            audited.add(benchmark.models(count, checkout, policy));
+          }
+          catalogue.clean();
+        }
+        Results.Cluster results = new Results.Cluster(run, executors, overhead, small, audited);
+        report(options, Reports.Kind.CLUSTER, Markdown.cluster(results), results);
+        if (failAbove != null && overhead.ratio() > failAbove) {
+          System.err.printf(
+              Locale.ROOT,
+              "the cluster takes %.2f times what threads take, at most %.2f asked%n",
+              overhead.ratio(),
+              failAbove);
+          return 1;
+        }
+      }
+      return 0;
+    }
+  }
+
   /** Many small models. */
   @Command(
       name = "catalogue",
@@ -401,13 +504,7 @@ final class Main {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      for (int count : folders) {
-        if (count < 1 || count % CatalogueBenchmark.SIGNED_FOLDERS != 0) {
-          throw new ParameterException(
-              java.util.Objects.requireNonNull(spec).commandLine(),
-              "--folders: expected multiples of 400, found " + count);
-        }
-      }
+      requireMultiples(spec, "--folders", folders);
       try (MemoryLimit limit = options.limit()) {
         Workshop workshop = new Workshop(options, List.of(), limit, System.out);
         CatalogueBenchmark benchmark = new CatalogueBenchmark(workshop, atLeastOne(runs));
@@ -616,6 +713,17 @@ final class Main {
 
   private static List<String> wanted(List<String> rivals) {
     return rivals.equals(List.of("none")) ? List.of() : rivals;
+  }
+
+  private static void requireMultiples(
+      @Nullable CommandSpec spec, String option, List<Integer> counts) {
+    for (int count : counts) {
+      if (count < 1 || count % CatalogueBenchmark.SIGNED_FOLDERS != 0) {
+        throw new ParameterException(
+            java.util.Objects.requireNonNull(spec).commandLine(),
+            option + ": expected multiples of 400, found " + count);
+      }
+    }
   }
 
   private static int atLeastOne(int runs) {

@@ -10,6 +10,9 @@ final class Markdown {
   /** 300 MB: what the largest model may take. */
   static final long PEAK_LIMIT_BYTES = 300_000_000;
 
+  /** So many times what threads of one process take, a cluster on the same machine may take. */
+  static final double CLUSTER_LIMIT = 1.10;
+
   private final StringBuilder text = new StringBuilder();
 
   private Markdown() {}
@@ -268,6 +271,79 @@ final class Markdown {
         milliseconds(each),
         ratio(secondsAlone / each),
         Sizes.megabytes(series.peakResidentBytes()));
+  }
+
+  static String cluster(Results.Cluster results) {
+    Results.Overhead overhead = results.overhead();
+    Markdown page = new Markdown();
+    page.run(results.run());
+    page.line("### What a cluster costs");
+    page.line("");
+    page.line(
+        "The same root digest of %s by %d threads of the local program and by executors with %d cores, on one machine. Hashing is what the large model takes longer than a tiny one."
+            .formatted(Sizes.binary(overhead.bytes()), results.cores(), results.cores()));
+    page.line("");
+    page.table(
+        List.of("", "Tiny model", "Large model", "Hashing", "GB/s", "Peak memory of the driver"),
+        List.of(
+            overheadRow(
+                "local threads",
+                overhead.bytes(),
+                overhead.localTiny(),
+                overhead.localLarge(),
+                overhead.localSeconds()),
+            overheadRow(
+                "cluster",
+                overhead.bytes(),
+                overhead.clusterTiny(),
+                overhead.clusterLarge(),
+                overhead.clusterSeconds())));
+    page.line("");
+    page.line(
+        String.format(
+            Locale.ROOT,
+            "Once executors are up: %s times the threads' time, at most %s asked%s",
+            ratio(overhead.ratio()),
+            ratio(CLUSTER_LIMIT),
+            verdict(overhead.ratio() <= CLUSTER_LIMIT)));
+    page.line("");
+    page.many("Small files of one model, `digest`", results.files());
+    page.many("Models, `audit` beside `verify --policy --recursive`", results.models());
+    return page.text.toString();
+  }
+
+  private static List<String> overheadRow(
+      String what, long bytes, Series tiny, Series large, double seconds) {
+    return List.of(
+        what,
+        Sizes.seconds(tiny.medianSeconds()),
+        Sizes.seconds(large.medianSeconds()),
+        Sizes.seconds(seconds),
+        Sizes.rate(bytes, seconds),
+        Sizes.megabytes(large.peakResidentBytes()));
+  }
+
+  private void many(String what, List<Results.Many> found) {
+    if (found.isEmpty()) {
+      return;
+    }
+    line("### " + what);
+    line("");
+    List<List<String>> rows = new ArrayList<>();
+    for (Results.Many one : found) {
+      rows.add(
+          List.of(
+              Integer.toString(one.count()),
+              Sizes.seconds(one.local().medianSeconds()),
+              Sizes.seconds(one.cluster().medianSeconds()),
+              milliseconds(one.cluster().medianSeconds() / one.count()),
+              Sizes.megabytes(one.local().peakResidentBytes()),
+              Sizes.megabytes(one.cluster().peakResidentBytes())));
+    }
+    table(
+        List.of("Number", "Local", "Cluster", "Each", "Peak memory, local", "Peak memory, driver"),
+        rows);
+    line("");
   }
 
   static String startUp(Results.StartUp results) {

@@ -17,6 +17,7 @@ final class Reports {
     MEMORY("Memory"),
     START_UP("Start-up"),
     CATALOGUE("Many models"),
+    CLUSTER("A cluster of Spark"),
     JMH("The model set in a warm JVM");
 
     private final String title;

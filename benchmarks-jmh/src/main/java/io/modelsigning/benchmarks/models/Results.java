@@ -130,4 +130,32 @@ final class Results {
 
   /** One checkout, verified in one process. */
   record Catalogue(int folders, Series byKey, Series byPolicy) {}
+
+  /**
+   * The application on a cluster, beside the local program.
+   *
+   * @param cores how many the executors have together, and threads the local program
+   */
+  record Cluster(Run run, int cores, Overhead overhead, List<Many> files, List<Many> models) {}
+
+  /** A large model and a tiny one, of which nearly all the time is what comes before hashing. */
+  record Overhead(
+      long bytes, Series localTiny, Series localLarge, Series clusterTiny, Series clusterLarge) {
+    /** Returns the seconds by which the large model takes longer than the tiny one. */
+    double localSeconds() {
+      return localLarge.medianSeconds() - localTiny.medianSeconds();
+    }
+
+    /** Returns the same on the cluster: what hashing takes once executors are up. */
+    double clusterSeconds() {
+      return clusterLarge.medianSeconds() - clusterTiny.medianSeconds();
+    }
+
+    double ratio() {
+      return clusterSeconds() / localSeconds();
+    }
+  }
+
+  /** So many small files of one model, or so many models. */
+  record Many(int count, Series local, Series cluster) {}
 }

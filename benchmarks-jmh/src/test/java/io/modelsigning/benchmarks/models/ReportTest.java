@@ -177,6 +177,34 @@ final class ReportTest {
     assertTrue(Files.readString(folder.resolve("catalogue.md")).startsWith("# Many models\n"));
   }
 
+  @Test
+  void aClusterIsMeasuredByWhatALargeModelTakesLongerThanATinyOne() throws IOException {
+    Results.Overhead overhead =
+        new Results.Overhead(
+            20L << 30,
+            new Series(List.of(cost(0.5))),
+            new Series(List.of(cost(10.5), cost(11), cost(10.5))),
+            new Series(List.of(cost(12))),
+            new Series(List.of(cost(23))));
+    Results.Cluster measured =
+        new Results.Cluster(
+            models().run(),
+            2,
+            overhead,
+            List.of(
+                new Results.Many(
+                    1000, new Series(List.of(cost(1))), new Series(List.of(cost(8))))),
+            List.of());
+    String page = Markdown.cluster(measured);
+    assertTrue(page.contains("Once executors are up: 1.10 times the threads' time"), page);
+    assertTrue(page.contains("| cluster | 12.0s | 23.0s | 11.0s | 1.95 |"), page);
+    assertTrue(page.contains("| 1000 | 1.00s | 8.00s | 8.0 ms |"), page);
+    assertFalse(page.contains("### Models"), page);
+    Reports.write(folder, Reports.Kind.CLUSTER, page, measured);
+    JsonNode tree = new ObjectMapper().readTree(folder.resolve("cluster.json").toFile());
+    assertEquals(23, tree.at("/overhead/clusterLarge/runs/0/seconds").asDouble());
+  }
+
   private static Results.Twin twin(String command, double own, double reference) {
     return new Results.Twin(
         command, new Series(List.of(cost(own))), new Series(List.of(cost(reference))));
