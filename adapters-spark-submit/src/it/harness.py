@@ -11,13 +11,13 @@ import subprocess
 import tempfile
 import time
 
-from cluster import Cluster, ClusterError, is_running, until
+from cluster import SHORT_LIVED, is_running, until
 
 PROJECT = pathlib.Path(__file__).resolve().parents[3]
 MIB = 1 << 20
 GIB = 1 << 30
 # Of one run of the application on a loaded machine.
-RUN_SECONDS = 240
+RUN_SECONDS = 400
 
 
 class Failure(Exception):
@@ -155,6 +155,7 @@ class House:
 
     def begin(self, *arguments, conf=None, options=(), environment=None, folder=None, jar=None):
         """Begins a run of the application on the cluster; to be used as a context."""
+        conf = {"spark.driver.extraJavaOptions": SHORT_LIVED, **(conf or {})}
         command = self.cluster.submit_command(jar or self.jar, *arguments, conf=conf, options=options)
         return Run(arguments, command, environment or self.environment(), folder or self.folder)
 
@@ -205,7 +206,7 @@ class House:
         raise Failure(f"no executor has begun: {run.said()[-6000:]}")
 
     def no_executor_is_left(self):
-        until("all executors are gone", lambda: not self.cluster.executors(), 30)
+        until("all executors are gone", lambda: not self.cluster.executors(), 120)
 
 
 @contextlib.contextmanager
