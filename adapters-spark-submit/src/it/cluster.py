@@ -24,6 +24,8 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 # Of a loaded machine, on which a Java takes long to begin.
 START_SECONDS = 120
+# Of processes that begin, wait and end: most of their time would go into compiling.
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 PR_SET_PDEATHSIG = 1
 
 
@@ -161,6 +163,7 @@ class Cluster:
             SPARK_LOCAL_HOSTNAME="127.0.0.1",
             SPARK_CONF_DIR=str(self.folder / "conf"),
             SPARK_LOCAL_DIRS=str(self.folder / "local"),
+            SPARK_LAUNCHER_OPTS=SHORT_LIVED,
             SPARK_MASTER=self.master,
         )
         return environment
@@ -169,7 +172,7 @@ class Cluster:
         environment = dict(
             self.environment(), SPARK_DAEMON_MEMORY="512m",
             # Its port is always 6066, which another cluster may have.
-            SPARK_DAEMON_JAVA_OPTS="-Dspark.master.rest.enabled=false")
+            SPARK_DAEMON_JAVA_OPTS="-Dspark.master.rest.enabled=false " + SHORT_LIVED)
         program = [self.spark_home + "/bin/spark-class", f"org.apache.spark.deploy.{kind}.{kind.capitalize()}"]
         service = Service(
             [*program, "--host", "127.0.0.1", "--port", "0", "--webui-port", "0", *arguments],

@@ -11,13 +11,13 @@ import subprocess
 import tempfile
 import time
 
-from cluster import Cluster, ClusterError, is_running, until
+from cluster import SHORT_LIVED, is_running, until
 
 PROJECT = pathlib.Path(__file__).resolve().parents[3]
 MIB = 1 << 20
 GIB = 1 << 30
 # Of one run of the application on a loaded machine.
-RUN_SECONDS = 240
+RUN_SECONDS = 400
 
 
 class Failure(Exception):
@@ -155,6 +155,7 @@ class House:
 
     def begin(self, *arguments, conf=None, options=(), environment=None, folder=None, jar=None):
         """Begins a run of the application on the cluster; to be used as a context."""
+        conf = {"spark.driver.extraJavaOptions": SHORT_LIVED, **(conf or {})}
         command = self.cluster.submit_command(jar or self.jar, *arguments, conf=conf, options=options)
         return Run(arguments, command, environment or self.environment(), folder or self.folder)
 
@@ -169,12 +170,13 @@ class House:
         folder.mkdir(parents=True)
         return folder
 
-    def executors_with(self, path):
-        """The executors that have a file open that is this or lies below it."""
-        return [pid for pid in self.cluster.executors() if any(name.startswith(str(path)) for name in _descriptors(pid))]
+    def executors_with(self, path, executors=None):
+        """The executors, or those of these, that have a file open that is this or lies below it."""
+        executors = self.cluster.executors() if executors is None else executors
+        return [pid for pid in executors if any(name.startswith(str(path)) for name in _descriptors(pid))]
 
-    def executors_connected_to(self, port):
-        """The executors that have a connection to a port of loopback."""
+    def executors_connected_to(self, port, executors):
+        """Those executors that have a connection to a port of loopback."""
         # Addresses and ports are hexadecimal; 01 is the state of a connection that is open.
         inodes = set()
         for table in ("/proc/net/tcp", "/proc/net/tcp6"):
@@ -182,30 +184,34 @@ class House:
                 fields = line.split()
                 if fields[2].endswith(f":{port:04X}") and fields[3] == "01":
                     inodes.add(f"socket:[{fields[9]}]")
-        return [pid for pid in self.cluster.executors() if inodes & set(_descriptors(pid))]
+        return [pid for pid in executors if inodes & set(_descriptors(pid))]
 
     def hashing(self, run, path, count=1):
         """Waits until so many executors have files open there, and returns them."""
-        return self._begun(run, lambda: self.executors_with(path), count)
+        return self._begun(run, lambda executors: self.executors_with(path, executors), count)
 
     def reading(self, run, port):
         """Waits until an executor is connected to a storage there, and returns those that are."""
-        return self._begun(run, lambda: self.executors_connected_to(port), 1)
+        return self._begun(run, lambda executors: self.executors_connected_to(port, executors), 1)
 
-    def _begun(self, run, executors, count):
-        end = time.monotonic() + RUN_SECONDS
-        while time.monotonic() < end:
-            found = executors()
+    def _begun(self, run, of, count):
+        begin = time.monotonic()
+        looked, executors = 0, []
+        while time.monotonic() < begin + RUN_SECONDS:
+            # All processes are looked through for executors less often: it takes longer.
+            if time.monotonic() > looked + 0.3:
+                looked, executors = time.monotonic(), self.cluster.executors()
+            found = of(executors)
             if len(found) >= count:
                 return found
             if run.process.poll() is not None:
                 raise Failure(f"it ended before {count} executors had begun: {run.end()}")
             # A range takes less than a second.
-            time.sleep(0.002)
+            time.sleep(0.01)
         raise Failure(f"no executor has begun: {run.said()[-6000:]}")
 
     def no_executor_is_left(self):
-        until("all executors are gone", lambda: not self.cluster.executors(), 30)
+        until("all executors are gone", lambda: not self.cluster.executors(), 120)
 
 
 @contextlib.contextmanager
