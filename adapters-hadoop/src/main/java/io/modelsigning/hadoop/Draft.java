@@ -4,6 +4,7 @@ import io.modelsigning.domain.manifest.Bytes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,9 @@ import org.apache.hadoop.fs.Path;
 final class Draft {
   /** Where a file appears whole, and to rename it is to copy it. */
   private static final Set<String> OBJECT_STORES = Set.of("s3a", "gs");
+
+  private static final int ATTEMPTS_TO_REMOVE = 20;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final HadoopPlace place;
   private final Bytes content;
@@ -180,21 +184,31 @@ final class Draft {
       throw new FileNotFoundException("its folder does not exist");
     }
     Path draft = Calls.make(() -> Paths.in(folder, "." + UUID.randomUUID() + ".sig.tmp"));
+    FSDataOutputStream out = create(draft);
     boolean renamed = false;
     try {
-      writeTo(draft);
+      writeTo(out);
       requireAsItWas();
       rename(draft);
       renamed = true;
     } finally {
       if (!renamed) {
-        remove(draft);
+        remove(draft, 1);
       }
     }
   }
 
-  private void writeTo(Path draft) throws IOException {
-    FSDataOutputStream out = Calls.make(() -> place.files().create(draft, false));
+  /** A request whose answer was not waited for may be carried out after the one to remove it. */
+  private FSDataOutputStream create(Path draft) throws IOException {
+    try {
+      return Calls.make(() -> place.files().create(draft, false));
+    } catch (IOException e) {
+      remove(draft, Failures.isInterrupt(e) ? ATTEMPTS_TO_REMOVE : 1);
+      throw e;
+    }
+  }
+
+  private void writeTo(FSDataOutputStream out) throws IOException {
     boolean written = false;
     try {
       write(out);
@@ -228,17 +242,31 @@ final class Draft {
         });
   }
 
-  /** Hadoop gives up at once in a thread that is interrupted. */
-  private void remove(Path draft) {
+  /**
+   * Removes what is half done. Hadoop gives up at once in a thread that is interrupted, so this one
+   * is not meanwhile.
+   */
+  private void remove(Path draft, int attempts) {
     boolean interrupted = Thread.interrupted();
     try {
-      Calls.make(() -> place.files().delete(draft, false));
-    } catch (IOException e) {
-      // The user is told of what went wrong before, and the file system may be gone.
+      for (int attempt = 1; !isRemoved(draft) && attempt < attempts; attempt++) {
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private boolean isRemoved(Path draft) {
+    try {
+      return Calls.make(() -> place.files().delete(draft, false));
+    } catch (IOException e) {
+      // The user is told of what went wrong before, and the file system may be gone.
+      return false;
     }
   }
 

@@ -169,11 +169,12 @@ public final class HadoopStorage implements Storage {
   /**
    * {@inheritDoc}
    *
-   * <p>It is stored whole or not at all. Where the file system can, as HDFS and S3 do, it replaces
-   * what was looked at before and nothing else: of several writers one wins and the others are
-   * told. Elsewhere, what another process puts there in the moment between the last look and the
-   * replacing is replaced; and where a file system cannot rename onto a file, the older signature
-   * is removed just before.
+   * <p>It is stored whole or not at all. By Hadoop's connector to S3, where that writes on
+   * conditions, it replaces what was looked at before and nothing else, and in HDFS a new one
+   * replaces nothing: of several writers one wins and the others are told. Elsewhere, and where
+   * HDFS replaces an older signature, what another process puts there in the moment between the
+   * last look and the replacing is lost; and where a file system cannot rename onto a file, the
+   * older signature is removed just before.
    */
   @Override
   public SignatureStore signature(Location location) {

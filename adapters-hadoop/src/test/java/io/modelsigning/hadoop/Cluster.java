@@ -77,11 +77,15 @@ final class Cluster implements AutoCloseable {
   /** Whether renaming onto a file replaces it at once. */
   boolean replacing = true;
 
+  /** What appears after it was to be removed for the first time, unless empty. */
+  volatile String madeLate = "";
+
   /** How many bytes a read brings at most. */
   int readBytes = Integer.MAX_VALUE;
 
   Event beforeStatus = path -> {};
   Event beforeRead = path -> {};
+  Event beforeCreate = path -> {};
   Event beforeWrite = path -> {};
   Event beforeClose = path -> {};
   Event beforeRename = path -> {};

@@ -146,6 +146,20 @@ final class HadoopSignatureTest {
     assertNothingLeft(List.of("/m/weights"));
   }
 
+  @Test
+  void whatIsMadeAfterItsWriterWasInterruptedIsRemoved() {
+    use(Way.BY_A_NAME_THAT_REPLACES);
+    cluster.beforeCreate =
+        path -> {
+          cluster.madeLate = path;
+          throw new InterruptedIOException("while waiting");
+        };
+    failure();
+    assertTrue(Thread.interrupted());
+    assertNothingLeft(List.of("/m/weights"));
+    assertEquals("", cluster.madeLate);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"BY_A_NAME_THAT_REPLACES", "BY_A_NAME_THAT_DOES_NOT", "ON_CONDITION"})
   void whatIsStoredMeanwhileIsNotReplaced(Way way) {

@@ -299,6 +299,7 @@ public final class MemoryFileSystem extends FileSystem {
       @Nullable Progressable progress)
       throws IOException {
     String text = text(path);
+    cluster.beforeCreate.at(text);
     if (!overwrite && cluster.files.containsKey(text)) {
       throw new FileAlreadyExistsException("there is " + path);
     }
@@ -456,7 +457,12 @@ public final class MemoryFileSystem extends FileSystem {
 
   @Override
   public boolean delete(Path path, boolean recursive) {
-    return cluster.files.remove(text(path)) != null;
+    boolean removed = cluster.files.remove(text(path)) != null;
+    if (cluster.madeLate.equals(text(path))) {
+      cluster.madeLate = "";
+      cluster.put(text(path), "");
+    }
+    return removed;
   }
 
   @Override
