@@ -375,7 +375,9 @@ def without_our_classes(house):
     shutil.copyfile(house.jar, folder / "app.jar")
     model = small_model(house, "no classes")
     # A path from the working directory, which executors have another of.
-    answer = house.spark("digest", model, jar="local:/proc/self/cwd/app.jar", folder=folder, conf=QUICK_TO_BEGIN)
+    answer = house.spark(
+        "digest", model, jar="local:/proc/self/cwd/app.jar", folder=folder, conf=QUICK_TO_BEGIN,
+        options=["--class", "io.modelsigning.spark.start.Start"])
     answer.ends(3).is_plain().says("executor")
     require_equal(answer.out, "", "standard output")
 
