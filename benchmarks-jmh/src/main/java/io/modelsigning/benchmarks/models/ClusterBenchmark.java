@@ -138,7 +138,9 @@ final class ClusterBenchmark {
     return new Results.Many(count, new Series(here), new Series(there));
   }
 
-  /** Returns a model of files of 1 GiB that are holes, which take no room and are read like pages. */
+  /**
+   * Returns a model of files of 1 GiB that are holes, which take no room and are read like pages.
+   */
   private Path large(long bytes) throws IOException {
     Path model = Files.createDirectories(workshop.scratch().resolve("cluster-large-" + bytes));
     long left = bytes;

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     })
 final class Main {
   private static final List<String> RIVALS = List.of("openssl", "sha256sum", "b3sum", "jdk");
+
   /** Room for an executor of 1 GiB and what Spark adds to it. */
   private static final int EXECUTOR_MEBIBYTES = 1536;
 

@@ -192,8 +192,7 @@ final class ReportTest {
             2,
             overhead,
             List.of(
-                new Results.Many(
-                    1000, new Series(List.of(cost(1))), new Series(List.of(cost(8))))),
+                new Results.Many(1000, new Series(List.of(cost(1))), new Series(List.of(cost(8))))),
             List.of());
     String page = Markdown.cluster(measured);
     assertTrue(page.contains("Once executors are up: 1.10 times the threads' time"), page);
