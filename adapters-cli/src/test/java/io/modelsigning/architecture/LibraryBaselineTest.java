@@ -136,7 +136,14 @@ final class LibraryBaselineTest {
                 "hashing.schedule.SharedContent",
                 "hashing.schedule.TreeWorkQueue",
                 // Writes down what happens.
-                "opentelemetry.SpanTrace")),
+                "opentelemetry.SpanTrace",
+                // Notes and looks up what is known; what runs on a cluster is waited for outside.
+                "spark.ClusterJobs",
+                "spark.ClusterWatch",
+                "spark.Request",
+                "spark.SparkDigestEngine",
+                // Loads classes, once.
+                "spark.start.DriverLibraries")),
         withMonitors);
   }
 

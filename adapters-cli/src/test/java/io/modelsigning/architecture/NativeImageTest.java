@@ -58,6 +58,9 @@ final class NativeImageTest {
             // Neither a command line nor a build becomes a part of somebody's image.
             .withImportOption(location -> !location.contains("/io/modelsigning/cli/"))
             .withImportOption(location -> !location.contains("/io/modelsigning/maven/"))
+            // Spark and Hadoop, which these are nothing without, run in none.
+            .withImportOption(location -> !location.contains("/io/modelsigning/spark/"))
+            .withImportOption(location -> !location.contains("/io/modelsigning/hadoop/"))
             .importPackages("io.modelsigning");
     assertTrue(library.contain("io.modelsigning.ModelSigning"));
     assertTrue(library.contain("io.modelsigning.springboot.VerifiedResource"));
