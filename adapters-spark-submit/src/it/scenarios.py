@@ -19,7 +19,6 @@ import zipfile
 from cluster import SHORT_LIVED, Cluster, ClusterError, until
 from harness import (
     GIB, MIB, Failure, House, content, flip_byte, large_file, mixed_hub, require, require_equal, stopped)
-from storages import Storages
 
 SCENARIOS = {}
 # Of everything that a scenario does; each run of a program has a limit of its own.
@@ -162,16 +161,16 @@ def verified_file(house):
 
 
 def verified_storage(house, name):
-    with Storages(house.cluster) as storages:
-        there = getattr(storages, name)
-        signed_and_verified(
-            house, there,
-            lambda source, target: storages.put(source, f"{there}/{target}"),
-            lambda source, target: storages.get(f"{there}/{source}", target), conf={**storages.conf, **QUICK_TO_BEGIN})
-        # A signature is written to another name first.
-        left = [file for file in storages.files(there + "/hub") if not file.endswith(("model.sig", "weights.bin", ".json"))]
-        require_equal(left, [], "other files")
-        replaced_between_ranges(house, storages, there)
+    storages = house.storages()
+    there = getattr(storages, name)
+    signed_and_verified(
+        house, there,
+        lambda source, target: storages.put(source, f"{there}/{target}"),
+        lambda source, target: storages.get(f"{there}/{source}", target), conf={**storages.conf, **QUICK_TO_BEGIN})
+    # A signature is written to another name first.
+    left = [file for file in storages.files(there + "/hub") if not file.endswith(("model.sig", "weights.bin", ".json"))]
+    require_equal(left, [], "other files")
+    replaced_between_ranges(house, storages, there)
 
 
 @scenario
