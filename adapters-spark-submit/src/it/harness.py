@@ -12,6 +12,7 @@ import tempfile
 import time
 
 from cluster import SHORT_LIVED, is_running, until
+from storages import Storages
 
 PROJECT = pathlib.Path(__file__).resolve().parents[3]
 MIB = 1 << 20
@@ -127,7 +128,7 @@ class House:
     """A folder with keys, the local command, and a cluster with the application."""
 
     def __init__(self, cluster):
-        self.cluster = cluster
+        self.cluster, self.started_storages = cluster, None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="spark-scenarios."))
         self.image = PROJECT / "packaging/target/image"
         jars = [jar for jar in PROJECT.glob("adapters-spark-submit/target/model-signing-spark-*.jar")
@@ -140,7 +141,15 @@ class House:
         self.local("keygen", "--private-key", self.key, "--public-key", self.public_key, "--unencrypted").ends(0)
 
     def close(self):
+        if self.started_storages:
+            self.started_storages.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def storages(self):
+        """HDFS and a store behind s3a://, which are started when they are first asked for."""
+        if not self.started_storages:
+            self.started_storages = Storages(self.cluster)
+        return self.started_storages
 
     def environment(self, **more):
         return {**self.cluster.environment(), "HOME": str(self.home), **more}

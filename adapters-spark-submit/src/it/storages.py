@@ -19,7 +19,7 @@ def _lines_of(script):
 class Storages:
     """
     HDFS at 'hdfs', a bucket at 's3a', and what brings files there and back. 'conf' is what
-    spark-submit needs for them. Use as a context.
+    spark-submit needs for them.
     """
 
     def __init__(self, cluster):
@@ -40,12 +40,6 @@ class Storages:
             "spark.executor.extraClassPath": connector,
             **{f"spark.hadoop.{name}": value for name, value in self.settings.items()},
         }
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     def _start_s3(self, jar):
         self.s3_port = port = free_port()

@@ -409,7 +409,7 @@ final class Main {
         names = "--files",
         split = ",",
         paramLabel = "N",
-        description = "Numbers of small files (default: ${DEFAULT-VALUE})",
+        description = "Numbers of small files, or 0 (default: ${DEFAULT-VALUE})",
         defaultValue = "10000,100000")
     List<Integer> files = List.of();
 
@@ -417,7 +417,7 @@ final class Main {
         names = "--models",
         split = ",",
         paramLabel = "N",
-        description = "Numbers of models, multiples of 400 (default: ${DEFAULT-VALUE})",
+        description = "Numbers of models, multiples of 400, or 0 (default: ${DEFAULT-VALUE})",
         defaultValue = "400,2000")
     List<Integer> models = List.of();
 
@@ -436,7 +436,9 @@ final class Main {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      requireMultiples(spec, "--models", models);
+      List<Integer> wantedFiles = files.stream().filter(count -> count != 0).toList();
+      List<Integer> wantedModels = models.stream().filter(count -> count != 0).toList();
+      requireMultiples(spec, "--models", wantedModels);
       Path root = Path.of(System.getProperty("benchmark.root", "."));
       try (MemoryLimit limit = options.limit();
           SparkCluster cluster = SparkCluster.start(root, executors, EXECUTOR_MEBIBYTES)) {
@@ -450,15 +452,15 @@ final class Main {
                 Map.of("Executors", executors + " with one core and 1 GiB each, on this machine"));
         Results.Overhead overhead = benchmark.overhead(Sizes.parse(size));
         List<Results.Many> small = new ArrayList<>();
-        for (int count : files) {
+        for (int count : wantedFiles) {
           small.add(benchmark.files(count));
         }
         List<Results.Many> audited = new ArrayList<>();
         CatalogueBenchmark catalogue = new CatalogueBenchmark(workshop, runs);
-        if (!models.isEmpty()) {
+        if (!wantedModels.isEmpty()) {
           Path signed = catalogue.signedCheckout();
           Path policy = catalogue.policy();
-          for (int count : models) {
+          for (int count : wantedModels) {
             Path checkout =
                 CatalogueBenchmark.copies(signed, count / CatalogueBenchmark.SIGNED_FOLDERS);
             audited.add(benchmark.models(count, checkout, policy));
