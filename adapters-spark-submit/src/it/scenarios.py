@@ -309,7 +309,7 @@ def lying_executor(house):
     agent = compiled(house, "liar", "liar", "Premain-Class: Liar\n")
     model = house.new("lied about")
     for number in range(8):
-        large_file(model / f"weights-{number}.bin", 600 * MIB, number)
+        large_file(model / f"weights-{number}.bin", 100 * MIB, number)
     expected = house.local("digest", model).ends(0).out
     mark = house.folder / "somebody lies"
     # The driver hashes, too.
