@@ -23,7 +23,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 # Of a loaded machine, on which a Java takes long to begin.
-START_SECONDS = 120
+START_SECONDS = 300
 # Of processes that begin, wait and end: most of their time would go into compiling.
 SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 PR_SET_PDEATHSIG = 1

@@ -5,7 +5,6 @@ usage: scenarios.py [--list] [SCENARIO]...     all of them without one
 """
 import argparse
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -18,7 +17,7 @@ import zipfile
 
 from cluster import SHORT_LIVED, Cluster, ClusterError, until
 from harness import (
-    GIB, MIB, Failure, House, content, flip_byte, large_file, mixed_hub, require, require_equal, stopped)
+    GIB, MIB, RUN_SECONDS, Failure, House, content, flip_byte, large_file, mixed_hub, require, require_equal, stopped)
 
 SCENARIOS = {}
 # Of everything that a scenario does; each run of a program has a limit of its own.
@@ -127,7 +126,8 @@ def signed_and_verified(house, there, put, local_copy, **how):
     # What was signed there is good here.
     fetched = house.folder / "fetched.sig"
     local_copy("hub/bert/model.sig", fetched)
-    house.local("verify", "key", "--public-key", house.public_key, "--signature", fetched, house.folder / "up/bert").ends(0)
+    house.local(
+        "verify", "key", "--public-key", house.public_key, "--signature", fetched, house.folder / "up/bert").ends(0)
 
     policy = policy_of(house, "**")
     answer = house.spark("verify", "--policy", policy, f"{hub}/bert", "--output", "json", **how).ends(0).json()
@@ -137,9 +137,10 @@ def signed_and_verified(house, there, put, local_copy, **how):
 
     flip_byte(house.folder / "up/gpt/weights.bin", 12345)
     put(house.folder / "up/gpt/weights.bin", "hub/gpt/weights.bin")
-    answer = house.spark("verify", "--policy", policy, "--recursive", hub, "--output", "jsonl", **how).ends(1).is_plain()
+    answer = house.spark("verify", "--policy", policy, "--recursive", hub, "--output", "jsonl", **how)
     require_equal(
-        [(row["result"], [difference["path"] for difference in row["differences"]]) for row in answer.rows() if "model" in row],
+        [(row["result"], [difference["path"] for difference in row["differences"]])
+         for row in answer.ends(1).is_plain().rows() if "model" in row],
         [("verified", []), ("failed", ["weights.bin"])], "models found")
     shutil.rmtree(house.folder / "up")
 
@@ -308,7 +309,7 @@ def lying_executor(house):
     agent = compiled(house, "liar", "liar", "Premain-Class: Liar\n")
     model = house.new("lied about")
     for number in range(8):
-        large_file(model / f"weights-{number}.bin", 600 * MIB, number)
+        large_file(model / f"weights-{number}.bin", 100 * MIB, number)
     expected = house.local("digest", model).ends(0).out
     mark = house.folder / "somebody lies"
     # The driver hashes, too.
@@ -340,10 +341,10 @@ def small_model(house, name):
 @scenario
 def old_java(house):
     """A driver on a Java that is too old."""
-    home = next((home for home in sorted(pathlib.Path("/usr/lib/jvm").glob("*17*")) if (home / "bin/java").exists()), None)
-    require(home, "find a JDK 17 below /usr/lib/jvm: found none")
+    homes = [home for home in sorted(pathlib.Path("/usr/lib/jvm").glob("*17*")) if (home / "bin/java").exists()]
+    require(homes, "find a JDK 17 below /usr/lib/jvm: found none")
     model = small_model(house, "old java")
-    answer = house.spark("digest", model, environment=house.environment(JAVA_HOME=str(home)))
+    answer = house.spark("digest", model, environment=house.environment(JAVA_HOME=str(homes[0])))
     answer.ends(3).is_plain().says("error: .*Java 25.*Java 17")
     require_equal(answer.out, "", "standard output")
 
@@ -497,7 +498,8 @@ def parquet_rows(house, folder):
     command = [f"{java}/bin/java", "-Xmx1g", "--sun-misc-unsafe-memory-access=allow",
                *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opens),
                "-cp", f"{spark}/jars/*", pathlib.Path(__file__).resolve().parent / "reader/Rows.java", folder]
-    done = subprocess.run(command, env=house.environment(), cwd=house.folder, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(
+        command, env=house.environment(), cwd=house.folder, capture_output=True, text=True, timeout=RUN_SECONDS)
     require(done.returncode == 0, f"Spark does not read {folder}: {done.stderr[-3000:]}")
     return of_last_run([json.loads(line) for line in done.stdout.splitlines()])
 
@@ -528,7 +530,8 @@ def audit(house):
         require_equal(refused[model]["reason"], reason, model)
 
     rows_folder, report = house.folder / "rows", house.folder / "audit.html"
-    answer = house.spark("audit", "--policy", policy, "--results", rows_folder, "--report", report, hub, conf=QUICK_TO_BEGIN).ends(1).is_plain()
+    run = ("audit", "--policy", policy, "--results", rows_folder)
+    answer = house.spark(*run, "--report", report, hub, conf=QUICK_TO_BEGIN).ends(1).is_plain()
     print(answer.out + answer.err[-1500:])
     print(f"{MODELS} models: {answer.seconds:.1f} s; locally {alone.seconds:.1f} s")
     found = by_model(parquet_rows(house, rows_folder))
@@ -540,7 +543,7 @@ def audit(house):
         require(pathlib.Path(model).name in page, f"the report does not name {model}")
 
     # The second run skips what has not changed, and says so.
-    again = house.spark("audit", "--policy", policy, "--results", rows_folder, hub, conf=QUICK_TO_BEGIN).ends(1).is_plain()
+    again = house.spark(*run, hub, conf=QUICK_TO_BEGIN).ends(1).is_plain()
     print(again.out + again.err[-1500:])
     print(f"again: {again.seconds:.1f} s")
     again.says(r"\b(1,?990|2,?000)\b")
@@ -551,13 +554,13 @@ def audit(house):
     flip_byte(pathlib.Path(good) / "weights.bin", 999)
     repaired = str(hub / "group-20/model-0100")
     flip_byte(pathlib.Path(repaired) / "weights.bin", 777)
-    house.spark("audit", "--policy", policy, "--results", rows_folder, hub, conf=QUICK_TO_BEGIN).ends(1)
+    house.spark(*run, hub, conf=QUICK_TO_BEGIN).ends(1)
     latest = by_model(parquet_rows(house, rows_folder))
     require_equal((latest[good]["result"], latest[repaired]["result"]), ("failed", "verified"), "changed models")
 
     # Of another policy, nothing is taken over.
     policy.write_text(HUB_RULES.replace("name: known", "name: familiar"))
-    house.spark("audit", "--policy", policy, "--results", rows_folder, hub, conf=QUICK_TO_BEGIN).ends(1)
+    house.spark(*run, hub, conf=QUICK_TO_BEGIN).ends(1)
     latest = by_model(parquet_rows(house, rows_folder))
     require_equal(latest[repaired]["policy"]["rule"], "familiar", "the rule")
 
@@ -584,7 +587,8 @@ def audit_json(house):
     policy = policy_of(house, "**", "json.yaml")
     alone = house.local("verify", "--policy", policy, "--files-from", listed, "--output", "jsonl").ends(1)
     results = house.folder / "json-rows"
-    house.spark("audit", "--policy", policy, "--results", results, "--format", "json", "--files-from", listed).ends(1).is_plain()
+    run = ("audit", "--policy", policy, "--results", results, "--format", "json")
+    house.spark(*run, "--files-from", listed).ends(1).is_plain()
     found, expected = by_model(json_rows(results)), by_model(alone.rows())
     require_equal(sorted(found), sorted(expected), "models with rows")
     for model, row in expected.items():
@@ -630,7 +634,8 @@ def class_files(house):
         for name in sorted(loaded):
             # A class of a lambda expression has none.
             file = name.replace(".", "/") + ".class"
-            versions = [entry for entry in names if entry == file or re.fullmatch(r"META-INF/versions/(\d+)/" + re.escape(file), entry)]
+            of_releases = re.compile(r"META-INF/versions/\d+/" + re.escape(file))
+            versions = [entry for entry in names if entry == file or of_releases.fullmatch(entry)]
             require(versions or "$$" in name, f"executors loaded {name}, which the jar does not have")
             for entry in versions:
                 release = re.match(r"META-INF/versions/(\d+)/", entry)
