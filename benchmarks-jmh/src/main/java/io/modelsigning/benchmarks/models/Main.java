@@ -469,7 +469,7 @@ final class Main {
         }
         Results.Cluster results = new Results.Cluster(run, executors, overhead, small, audited);
         report(options, Reports.Kind.CLUSTER, Markdown.cluster(results), results);
-        if (failAbove != null && overhead.ratio() > failAbove) {
+        if (failAbove != null && !(overhead.isTold() && overhead.ratio() <= failAbove)) {
           System.err.printf(
               Locale.ROOT,
               "the cluster takes %.2f times what threads take, at most %.2f asked%n",

@@ -154,6 +154,11 @@ final class Results {
     double ratio() {
       return clusterSeconds() / localSeconds();
     }
+
+    /** Returns whether hashing is told from the time of the tiny model, which varies too. */
+    boolean isTold() {
+      return clusterSeconds() > 0 && localSeconds() > 0;
+    }
   }
 
   /** So many small files of one model, or so many models. */

@@ -204,6 +204,17 @@ final class ReportTest {
     assertEquals(23, tree.at("/overhead/clusterLarge/runs/0/seconds").asDouble());
   }
 
+  @Test
+  void noiseLargerThanTheWorkIsNoResultOfACluster() {
+    Series second = new Series(List.of(cost(1)));
+    Results.Overhead overhead =
+        new Results.Overhead(1 << 20, second, second, second, new Series(List.of(cost(0.5))));
+    String page =
+        Markdown.cluster(new Results.Cluster(models().run(), 2, overhead, List.of(), List.of()));
+    assertTrue(page.contains("Once executors are up: not told"), page);
+    assertFalse(page.contains("reached"), page);
+  }
+
   private static Results.Twin twin(String command, double own, double reference) {
     return new Results.Twin(
         command, new Series(List.of(cost(own))), new Series(List.of(cost(reference))));
