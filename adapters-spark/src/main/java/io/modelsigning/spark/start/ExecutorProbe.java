@@ -14,8 +14,8 @@ import scala.runtime.AbstractFunction2;
  * Tells what executor it runs on: lines of its name, the Java version, the version of this program
  * that it has, the version of its Hadoop client, and its kernels.
  */
-public final class ExecutorProbe
-    extends AbstractFunction2<TaskContext, Iterator<Integer>, String[]> implements Serializable {
+public final class ExecutorProbe extends AbstractFunction2<TaskContext, Iterator<Integer>, String[]>
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The oldest Java that executors may run on. */

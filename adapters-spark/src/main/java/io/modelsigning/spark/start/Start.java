@@ -69,7 +69,8 @@ public final class Start {
   private static boolean isBefore(String version, int... wanted) {
     String[] parts = version.split("[.-]", wanted.length + 1);
     for (int i = 0; i < wanted.length; i++) {
-      int part = i < parts.length && parts[i].matches("[0-9]{1,6}") ? Integer.parseInt(parts[i]) : 0;
+      int part =
+          i < parts.length && parts[i].matches("[0-9]{1,6}") ? Integer.parseInt(parts[i]) : 0;
       if (part != wanted[i]) {
         return part < wanted[i];
       }
@@ -90,10 +91,7 @@ public final class Start {
       ClassLoader program = new DriverLibraries(unpacked(folder), Start.class.getClassLoader());
       Thread.currentThread().setContextClassLoader(program);
       Object status =
-          program
-              .loadClass(PROGRAM)
-              .getMethod("run", String[].class)
-              .invoke(null, (Object) args);
+          program.loadClass(PROGRAM).getMethod("run", String[].class).invoke(null, (Object) args);
       return (int) status;
     } catch (InvocationTargetException e) {
       System.err.println("error: cannot go on: " + e.getCause());
