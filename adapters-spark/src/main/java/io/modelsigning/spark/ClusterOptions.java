@@ -42,9 +42,4 @@ public record ClusterOptions(long taskBytes, double recheckPercent, Duration pat
   public ClusterOptions withRecheckPercent(double percent) {
     return new ClusterOptions(taskBytes, percent, patience);
   }
-
-  /** Returns these options with another patience. */
-  public ClusterOptions withPatience(Duration other) {
-    return new ClusterOptions(taskBytes, recheckPercent, other);
-  }
 }

@@ -9,6 +9,7 @@ import io.modelsigning.cli.option.ModelsArgument;
 import io.modelsigning.cli.option.Option;
 import io.modelsigning.cli.option.OptionGroup;
 import io.modelsigning.cli.option.UsageException;
+import io.modelsigning.cli.result.CommandReasons;
 import io.modelsigning.cli.result.CommandResult;
 import io.modelsigning.cli.result.ExitCode;
 import io.modelsigning.cli.result.Subject;
@@ -21,6 +22,7 @@ import io.modelsigning.cli.usecase.VerifyingUnderPolicy;
 import io.modelsigning.domain.ModelAccessException;
 import io.modelsigning.domain.ModelSigningException;
 import io.modelsigning.domain.Reason;
+import io.modelsigning.domain.Warning;
 import io.modelsigning.domain.discovery.SignedModel;
 import io.modelsigning.domain.manifest.DigestSource;
 import io.modelsigning.domain.policy.ModelPolicy;
@@ -260,8 +262,7 @@ final class AuditCommand implements Command {
       context.say(
           "%d models were not read again, since an earlier audit saw the same listing; rows in '%s'"
               .formatted(notReadAgain, rows.folder()));
-      writeReport(all, start);
-      return all;
+      return reported(all, start);
     }
 
     private CommandResult one(
@@ -279,10 +280,14 @@ final class AuditCommand implements Command {
           own);
     }
 
-    private void writeReport(CommandResult.Several all, Instant start) throws UsageException {
+    /**
+     * Writes the page that was asked for, and returns what the audit comes to then: without it none
+     * is a success, and models that do not pass stay what they are.
+     */
+    private CommandResult reported(CommandResult.Several all, Instant start) {
       @Nullable Path file = report.value();
       if (file == null) {
-        return;
+        return all;
       }
       AuditReport page =
           new AuditReport(
@@ -301,8 +306,18 @@ final class AuditCommand implements Command {
               allProblems);
       try {
         ReportFile.at(file).write(AuditPage.of(page));
+        return all;
       } catch (IOException e) {
-        throw new UsageException("--report: " + e.getMessage());
+        if (all.exitCode() == ExitCode.DONE) {
+          return new CommandResult.Failed(
+              all.subject(),
+              CommandReasons.REPORT_NOT_WRITTEN,
+              "all models pass, but there is no report of it: " + e.getMessage(),
+              Optional.empty());
+        }
+        context.warn(
+            new Warning(CommandReasons.REPORT_NOT_WRITTEN, String.valueOf(e.getMessage())));
+        return all;
       }
     }
   }

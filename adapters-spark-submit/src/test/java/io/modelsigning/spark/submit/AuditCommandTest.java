@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -285,6 +286,63 @@ final class AuditCommandTest {
     Files.writeString(path("page.html"), "something else");
     Run refused = audit("--report", text("page.html"));
     assertEquals(2, refused.status(), refused.err());
+  }
+
+  /** Returns what an audit says whose page's place is taken once it has begun. */
+  private Run auditWithoutItsPage(String results) {
+    Path page = path(results + ".html");
+    Clock taking =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            try {
+              if (Files.exists(path(results))) {
+                Files.createDirectories(page);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return LATER.instant();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return LATER.getZone();
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    return run(
+        taking,
+        "audit",
+        "--output",
+        "json",
+        "--policy",
+        text("policy.yaml"),
+        "--results",
+        text(results),
+        "--report",
+        page.toString(),
+        text("hub"));
+  }
+
+  @Test
+  void anAuditWithoutItsPageIsNoSuccessAndStaysRefused() throws IOException {
+    Run passed = auditWithoutItsPage("first");
+    assertEquals(3, passed.status(), passed.out() + passed.err());
+    assertEquals("report-not-written", lastLine(passed).get("reason").asText());
+
+    Files.writeString(path("hub/c/weights"), "changed");
+    Run refused = auditWithoutItsPage("second");
+    assertEquals(1, refused.status(), refused.out() + refused.err());
+    assertEquals("report-not-written", lastLine(refused).at("/warnings/0/reason").asText());
+  }
+
+  private static JsonNode lastLine(Run run) {
+    return parsed(run.out().lines().toList().getLast());
   }
 
   @Test

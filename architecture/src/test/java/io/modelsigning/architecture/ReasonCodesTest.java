@@ -1,4 +1,4 @@
-package io.modelsigning.documentation;
+package io.modelsigning.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
