@@ -206,8 +206,7 @@ final class LauncherTest {
   @ParameterizedTest
   @MethodSource("shellsAndSignals")
   void signalReachesTheApplication(String shell, String signal, int exitCode) throws Exception {
-    assumeTrue(
-        Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
+    Programs.require(shell);
     Path ready = folder.resolve("ready");
     Path java =
         fakeJava(
@@ -226,8 +225,7 @@ final class LauncherTest {
   @MethodSource("shellsAndSignals")
   void signalThatTheApplicationDoesNotHearIsAResult(String shell, String signal, int exitCode)
       throws Exception {
-    assumeTrue(
-        Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
+    Programs.require(shell);
     Path ready = folder.resolve("ready");
     Path java = fakeJava(": >" + ready + "; exec sleep 1000");
     Process process = start(application.launcher(shell, java), "digest", "m", "--output=json");
@@ -245,9 +243,8 @@ final class LauncherTest {
   @MethodSource("shellsAndSignals")
   void signalToTheGroupBeforeJavaIsStartedIsAResult(String shell, String signal, int exitCode)
       throws Exception {
-    assumeTrue(
-        Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
-    assumeTrue(Programs.isInstalled("setsid"), "setsid is not here: not tested");
+    Programs.require(shell);
+    Programs.require("setsid");
     Path ready = folder.resolve("ready");
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Files.move(
@@ -276,8 +273,7 @@ final class LauncherTest {
   @ParameterizedTest
   @ValueSource(strings = {"sh", "dash", "bash", "busybox ash"})
   void signalWhileTheLauncherIsReadIsAResult(String shell) throws Exception {
-    assumeTrue(
-        Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
+    Programs.require(shell);
     Path script = Path.of("src/main/startup/start.sh");
     String[] parts = Files.readString(script).split("\n\n(?=\\S)", -1);
     assertTrue(parts.length > 10, "parts are not found");
@@ -311,9 +307,8 @@ final class LauncherTest {
   @ParameterizedTest
   @MethodSource("moments")
   void earlySignalIsAResult(int milliseconds, boolean toGroup, String shell) throws Exception {
-    assumeTrue(
-        Programs.isInstalled(shell.replaceFirst(" .*", "")), shell + " is not here: not tested");
-    assumeTrue(Programs.isInstalled("setsid"), "setsid is not here: not tested");
+    Programs.require(shell);
+    Programs.require("setsid");
     Path model = Files.writeString(folder.resolve("model"), "weights");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path heard = folder.resolve("heard");
@@ -404,7 +399,7 @@ final class LauncherTest {
         "prlimit is not here: not tested");
     List<String> command = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
-      assumeTrue(Programs.isInstalled("setpriv"), "setpriv is not here: not tested");
+      Programs.require("setpriv");
       // Root has no such limit.
       command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

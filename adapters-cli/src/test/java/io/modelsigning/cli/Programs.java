@@ -19,8 +19,13 @@ import java.util.stream.Stream;
 final class Programs {
   private Programs() {}
 
-  /** Skips the test, or fails it where nothing may be skipped, if a program is not there. */
-  static void require(String program) {
+  /**
+   * Skips the test, or fails it where nothing may be skipped, if a program is not there.
+   *
+   * @param command the program, with arguments behind it or none
+   */
+  static void require(String command) {
+    String program = command.replaceFirst(" .*", "");
     if (isInstalled(program)) {
       return;
     }
