@@ -6,6 +6,7 @@ import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.ListedPaths;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
@@ -17,10 +18,8 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -139,26 +138,26 @@ public final class ArchiveModel implements ModelSource {
     List<ModelFile> files = new ArrayList<>();
     try (ZipFile zip = archive.open()) {
       String stamp = archive.stamp();
-      // Whoever made the archive can give many names one hash code; a HashSet keeps what has an
-      // order in trees then.
-      Set<String> names = new HashSet<>();
+      ListedPaths paths = new ListedPaths(path -> archive.name() + "!/" + root + path);
       for (ZipEntry entry : Collections.list(zip.entries())) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
         Optional<ModelPath> path = listed(entry);
         if (path.isPresent()) {
-          if (!names.add(entry.getName())) {
+          if (paths.contains(path.get())) {
             throw new UnacceptableModelException(
                 ArchiveReasons.AMBIGUOUS_MODEL,
                 display(path.get()),
                 "'%s' has '%s' twice".formatted(archive.name(), entry.getName()));
           }
+          paths.add(path.get());
           if (policy.selects(path.get())) {
             files.add(new ModelFile(path.get(), entry.getSize(), version(entry, stamp)));
           }
         }
       }
+      paths.requireFolders();
     } catch (IOException e) {
       throw archive.failure("list", archive.name(), e);
     }

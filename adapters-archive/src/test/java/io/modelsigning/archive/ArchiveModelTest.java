@@ -300,6 +300,20 @@ final class ArchiveModelTest {
   }
 
   @Test
+  void aNameThatIsAFileAndAFolderIsRefused() throws Exception {
+    Path zip = zip(entries("a/first", "a/first/second"));
+    ArchiveModel model = ArchiveModel.in(zip, "a");
+
+    UnacceptableModelException refused =
+        assertThrows(UnacceptableModelException.class, () -> model.list(ALL));
+    assertEquals(Reason.UNSUPPORTED_FILE_NAME, refused.reason());
+    assertEquals(
+        "'%s!/a/first' is a file, and a folder with 'first/second' in it: no model on a disk can have that"
+            .formatted(zip),
+        refused.getMessage());
+  }
+
+  @Test
   void aSignatureWithoutEndIsRefused() throws Exception {
     Path zip = zip(Map.of("a/model.sig", new byte[Bundle.MAXIMUM_BYTES + 1]));
     ArchiveModel model = ArchiveModel.in(zip, "a");

@@ -5,6 +5,7 @@ import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
+import io.modelsigning.domain.port.out.ListedPaths;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ProgressListener;
 import java.io.IOException;
@@ -36,10 +37,7 @@ final class Walk {
   private final ListingPolicy policy;
   private final ProgressListener progress;
   private final List<ModelFile> files = new ArrayList<>();
-
-  // Whoever named the files can give many names one hash code; a HashSet keeps what has an order in
-  // trees then.
-  private final Set<ModelPath> paths = new HashSet<>();
+  private final ListedPaths paths;
 
   /**
    * @param display the model, as a user names it
@@ -49,6 +47,7 @@ final class Walk {
     this.display = display;
     this.policy = policy;
     this.progress = progress;
+    this.paths = new ListedPaths(path -> HadoopModel.shown(display, path));
   }
 
   /** Returns the files in the order of their paths. */
@@ -62,7 +61,7 @@ final class Walk {
       listByFolders();
     }
     progress.found(files.size());
-    requireNoFileIsFolder();
+    paths.requireFolders();
     files.sort(Comparator.comparing(ModelFile::path));
     return files;
   }
@@ -73,7 +72,8 @@ final class Walk {
       while (hasNext(statuses, display)) {
         FileStatus status = statuses.next();
         ModelPath path =
-            path(Paths.relative(root.path(), status.getPath()).orElseThrow(() -> stray(status)));
+            paths.path(
+                Paths.relative(root.path(), status.getPath()).orElseThrow(() -> stray(status)));
         if (!policy.exclusions().excludes(path)) {
           add(path, status);
         }
@@ -196,12 +196,7 @@ final class Walk {
   private void add(ModelPath path, FileStatus status)
       throws UnacceptableModelException, ModelAccessException {
     requireNoLink(path, status);
-    if (!paths.add(path)) {
-      throw new UnacceptableModelException(
-          Reason.UNSUPPORTED_FILE_NAME,
-          display(path),
-          "'%s' is there twice, which no model on a disk can have".formatted(display(path)));
-    }
+    paths.add(path);
     if (paths.size() > MAXIMUM_FILES) {
       throw new ModelAccessException(
           Reason.IO_ERROR,
@@ -234,22 +229,6 @@ final class Walk {
     }
   }
 
-  /** Stores of objects can have a file and a folder of one name. */
-  private void requireNoFileIsFolder() throws UnacceptableModelException {
-    for (ModelPath path : paths) {
-      for (Optional<ModelPath> above = path.parent(); above.isPresent(); ) {
-        if (paths.contains(above.get())) {
-          throw new UnacceptableModelException(
-              Reason.UNSUPPORTED_FILE_NAME,
-              display(above.get()),
-              "'%s' is a file, and a folder with '%s' in it: no model on a disk can have that"
-                  .formatted(display(above.get()), path));
-        }
-        above = above.get().parent();
-      }
-    }
-  }
-
   private ModelPath pathIn(Optional<ModelPath> folder, FileStatus status)
       throws UnacceptableModelException {
     String name = status.getPath().getName();
@@ -258,31 +237,7 @@ final class Walk {
     if (!relative.equals(Optional.of(expected))) {
       throw stray(status);
     }
-    if (folder.isEmpty()) {
-      return path(name);
-    }
-    try {
-      return folder.get().resolve(name);
-    } catch (IllegalArgumentException e) {
-      throw unacceptable(expected, e);
-    }
-  }
-
-  private ModelPath path(String text) throws UnacceptableModelException {
-    try {
-      return ModelPath.of(text);
-    } catch (IllegalArgumentException e) {
-      throw unacceptable(text, e);
-    }
-  }
-
-  private UnacceptableModelException unacceptable(String text, IllegalArgumentException e) {
-    String shown = HadoopModel.shown(display, text);
-    return new UnacceptableModelException(
-        Reason.UNSUPPORTED_FILE_NAME,
-        shown,
-        "'%s' cannot be a file of a model: %s".formatted(shown, e.getMessage()),
-        e);
+    return paths.path(expected);
   }
 
   /** Of a name such as {@code ..}, which stores of objects can have, Hadoop makes another path. */

@@ -1,11 +1,11 @@
 package io.modelsigning.objectstore;
 
-import io.modelsigning.domain.Reason;
 import io.modelsigning.domain.UnacceptableModelException;
 import io.modelsigning.domain.manifest.FileRange;
 import io.modelsigning.domain.manifest.ModelFile;
 import io.modelsigning.domain.manifest.ModelPath;
 import io.modelsigning.domain.port.out.KnownDigests;
+import io.modelsigning.domain.port.out.ListedPaths;
 import io.modelsigning.domain.port.out.ListingPolicy;
 import io.modelsigning.domain.port.out.ModelContent;
 import io.modelsigning.domain.port.out.ModelListing;
@@ -17,12 +17,10 @@ import io.modelsigning.domain.storage.StorageTrait;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -106,6 +104,10 @@ public final class ObjectModel implements StoredModel {
   }
 
   private String keyOf(ModelPath path) {
+    return keyOf(path.toString());
+  }
+
+  private String keyOf(String path) {
     return place.singleFile() ? place.root() : place.root() + path;
   }
 
@@ -154,49 +156,26 @@ public final class ObjectModel implements StoredModel {
   @Override
   public ModelListing list(ListingPolicy policy) throws UnacceptableModelException {
     List<ModelFile> files = new ArrayList<>();
-    // Whoever named the objects can give many names one hash code; a HashSet keeps what has an
-    // order in trees then.
-    Set<ModelPath> paths = new HashSet<>();
+    ListedPaths paths = new ListedPaths(path -> shared.client().display(keyOf(path)));
     for (StoredObject object : objects.values()) {
       // What programs put there in place of folders, which stores of objects have not.
       if (object.key().endsWith("/") && object.sizeBytes() == 0) {
         continue;
       }
-      ModelPath path = path(object);
+      ModelPath path = paths.path(nameOf(object));
       paths.add(path);
       if (policy.selects(path)) {
         files.add(new ModelFile(path, object.sizeBytes(), object.version()));
       }
     }
-    for (ModelPath path : paths) {
-      for (Optional<ModelPath> above = path.parent(); above.isPresent(); ) {
-        if (paths.contains(above.get())) {
-          throw new UnacceptableModelException(
-              Reason.UNSUPPORTED_FILE_NAME,
-              display(above.get()),
-              "'%s' is a file, and a folder with '%s' in it: no model on a disk can have that"
-                  .formatted(display(above.get()), path));
-        }
-        above = above.get().parent();
-      }
-    }
+    paths.requireFolders();
     // The order in which short files are read, and in which AheadReader brings them.
     files.sort(Comparator.comparing(ModelFile::path));
     return new ModelListing(files, place.singleFile(), List.of());
   }
 
-  private ModelPath path(StoredObject object) throws UnacceptableModelException {
-    String text = place.singleFile() ? place.name() : object.key().substring(place.root().length());
-    try {
-      return ModelPath.of(text);
-    } catch (IllegalArgumentException e) {
-      String display = shared.client().display(object.key());
-      throw new UnacceptableModelException(
-          Reason.UNSUPPORTED_FILE_NAME,
-          display,
-          "'%s' cannot be a file of a model: %s".formatted(display, e.getMessage()),
-          e);
-    }
+  private String nameOf(StoredObject object) {
+    return place.singleFile() ? place.name() : object.key().substring(place.root().length());
   }
 
   @Override
