@@ -284,7 +284,7 @@ final class AuditCommand implements Command {
      * Writes the page that was asked for, and returns what the audit comes to then: without it none
      * is a success, and models that do not pass stay what they are.
      */
-    private CommandResult reported(CommandResult.Several all, Instant start) {
+    private CommandResult reported(CommandResult.Several all, Instant start) throws UsageException {
       @Nullable Path file = report.value();
       if (file == null) {
         return all;
