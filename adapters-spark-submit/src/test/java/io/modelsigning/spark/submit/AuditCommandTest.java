@@ -339,9 +339,7 @@ final class AuditCommandTest {
     Run refused = auditWithoutItsPage("second");
     assertEquals(1, refused.status(), refused.out() + refused.err());
     assertEquals(
-        "report-not-written",
-        summary(refused).at("/warnings/0/reason").asText(),
-        refused.out());
+        "report-not-written", summary(refused).at("/warnings/0/reason").asText(), refused.out());
   }
 
   private static JsonNode summary(Run run) {
