@@ -107,18 +107,19 @@ final class MessageHashing implements HashingStrategy {
             (buffer, offset, bytes) -> (int) kernel.pad(buffer.segment(), offset, bytes));
     pipeline.hash(
         queue::nextInLane,
-        pipeline.nativeBuffers(kernel.lanes(), laneBytes + LANE_GAP_BYTES),
+        pipeline.buffers(kernel.lanes(), laneBytes + LANE_GAP_BYTES),
         plan,
         new LaneHasher(kernel));
   }
 
   private void hashStreams() throws ModelAccessException, InterruptedException {
-    int bytes = Math.clamp(queue.totalBytes(), 1, MeasuredCosts.STREAM_BYTES);
+    int streams = Math.min(engine.options().threads(), queue.messages());
+    int most = Math.max(MeasuredCosts.ONLY_STREAM_BYTES / streams, MeasuredCosts.STREAM_BYTES);
+    int bytes = Math.clamp(queue.totalBytes(), 1, most);
     BaselineThroughput baseline = engine.kernels().warmup(algorithm).baseline();
-    // The JDK's digests take arrays; readers copy into them, which spares the hashing thread that.
     pipeline.hash(
         queue::nextStreamed,
-        pipeline.arrayBuffers(bytes),
+        pipeline.buffers(1, bytes),
         PrefetchPlan.ofOneLane(bytes, MeasuredCosts.SELF_READ_STREAM_BYTES),
         new StreamHasher(PlainDigests.create(algorithm), baseline));
   }

@@ -78,7 +78,7 @@ final class TreeHashing implements HashingStrategy {
     int bytes = Math.clamp(totalBytes, 1, TreeWorkQueue.UNIT_BYTES);
     pipeline.hash(
         queue,
-        pipeline.nativeBuffers(1, bytes),
+        pipeline.buffers(1, bytes),
         PrefetchPlan.ofOneLane(bytes, bytes),
         new TreeHasher(engine.kernels()));
   }

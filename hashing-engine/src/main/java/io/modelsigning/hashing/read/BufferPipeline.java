@@ -34,20 +34,11 @@ public final class BufferPipeline {
     this.digests = digests;
   }
 
-  /** Returns new buffers for one thread whose kernel reads native memory. */
-  public List<LaneBuffer> nativeBuffers(int lanes, int strideBytes) {
+  /** Returns new buffers for one thread. */
+  public List<LaneBuffer> buffers(int lanes, int strideBytes) {
     List<LaneBuffer> buffers = new ArrayList<>(BUFFERS);
     for (int i = 0; i < BUFFERS; i++) {
-      buffers.add(LaneBuffer.ofNative(arena, lanes, strideBytes));
-    }
-    return buffers;
-  }
-
-  /** Returns new buffers of one lane for one thread whose kernel reads arrays. */
-  public List<LaneBuffer> arrayBuffers(int bytes) {
-    List<LaneBuffer> buffers = new ArrayList<>(BUFFERS);
-    for (int i = 0; i < BUFFERS; i++) {
-      buffers.add(LaneBuffer.ofArray(bytes));
+      buffers.add(new LaneBuffer(arena, lanes, strideBytes));
     }
     return buffers;
   }

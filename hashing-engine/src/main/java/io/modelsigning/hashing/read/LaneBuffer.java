@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A buffer with a part for each lane, and a list of what was read into it. Readers fill it, each
- * lane by one reader; then the hashing thread owns it until it gives it back.
+ * A buffer in native memory, into which files are read without another copy, with a part for each
+ * lane, and a list of what was read into it. Readers fill it, each lane by one reader; then the
+ * hashing thread owns it until it gives it back.
  */
 public final class LaneBuffer {
   /**
@@ -28,53 +28,33 @@ public final class LaneBuffer {
   private static final int ALIGNMENT_BYTES = 64;
 
   private final ByteBuffer buffer;
-  private @Nullable MemorySegment segment;
-  private final byte[] array;
+  private final MemorySegment segment;
   private final int strideBytes;
   private final List<List<Run>> runs = new ArrayList<>();
   private final AtomicInteger pending = new AtomicInteger();
 
-  private LaneBuffer(ByteBuffer buffer, byte[] array, int lanes, int strideBytes) {
-    this.buffer = buffer;
-    this.array = array;
+  /**
+   * Makes a buffer that lives as long as the arena.
+   *
+   * @param strideBytes distance from the start of one lane to that of the next
+   */
+  LaneBuffer(Arena arena, int lanes, int strideBytes) {
+    this.segment = arena.allocate((long) lanes * strideBytes, ALIGNMENT_BYTES);
+    this.buffer = segment.asByteBuffer();
     this.strideBytes = strideBytes;
     for (int lane = 0; lane < lanes; lane++) {
       runs.add(new ArrayList<>());
     }
   }
 
-  /**
-   * Returns a buffer in native memory, which lives as long as the arena.
-   *
-   * @param strideBytes distance from the start of one lane to that of the next
-   */
-  static LaneBuffer ofNative(Arena arena, int lanes, int strideBytes) {
-    MemorySegment memory = arena.allocate((long) lanes * strideBytes, ALIGNMENT_BYTES);
-    return new LaneBuffer(memory.asByteBuffer(), new byte[0], lanes, strideBytes);
-  }
-
-  /** Returns a buffer of one lane in an array. */
-  static LaneBuffer ofArray(int bytes) {
-    byte[] array = new byte[bytes];
-    return new LaneBuffer(ByteBuffer.wrap(array), array, 1, bytes);
-  }
-
-  /**
-   * Returns the memory as vector kernels take it. Made when first asked for: plain kernels do not
-   * need its classes.
-   */
+  /** Returns the memory as vector kernels take it. */
   public MemorySegment segment() {
-    MemorySegment made = segment;
-    if (made == null) {
-      made = MemorySegment.ofBuffer(buffer);
-      segment = made;
-    }
-    return made;
+    return segment;
   }
 
-  /** Returns the array of a buffer made by {@link #ofArray}, an empty one for native memory. */
-  public byte[] array() {
-    return array;
+  /** Copies the bytes from {@code offset} on into an array, as plain kernels take them. */
+  public void copy(int offset, byte[] target, int bytes) {
+    buffer.get(offset, target, 0, bytes);
   }
 
   int lanes() {
