@@ -18,6 +18,7 @@ public final class ReadAhead {
   private final boolean always;
   private final AtomicInteger working = new AtomicInteger();
   private volatile boolean slow;
+  private volatile boolean wasSlow;
 
   /**
    * @param processors that hash and read, together; 0 if a hashing thread reads everything at once
@@ -48,8 +49,12 @@ public final class ReadAhead {
     if (bytes >= MeasuredCosts.MIN_TIMED_READ_BYTES) {
       long reading = nanos - files * MeasuredCosts.MAX_OPENING_NANOS;
       boolean nowSlow = bytes < MeasuredCosts.MIN_PAGE_CACHE_THROUGHPUT * reading;
-      if (slow != nowSlow) {
-        slow = nowSlow;
+      // Once, a thread may only have lost its processor: to readers, if these were started for it.
+      if (slow != (nowSlow && wasSlow)) {
+        slow = nowSlow && wasSlow;
+      }
+      if (wasSlow != nowSlow) {
+        wasSlow = nowSlow;
       }
     }
   }

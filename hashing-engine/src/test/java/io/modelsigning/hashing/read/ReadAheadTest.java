@@ -28,9 +28,22 @@ class ReadAheadTest {
     readAhead.workBegins();
     readAhead.workBegins();
     readAhead.read(BYTES, 1, DISK_NANOS);
+    readAhead.read(BYTES, 1, DISK_NANOS);
     assertTrue(readAhead.pays());
     readAhead.read(BYTES, 1, CACHED_NANOS);
     assertFalse(readAhead.pays());
+  }
+
+  @Test
+  void aThreadThatLostItsProcessorOnceIsNoSlowDisk() {
+    readAhead.workBegins();
+    readAhead.workBegins();
+    for (int i = 0; i < 3; i++) {
+      readAhead.read(BYTES, 1, DISK_NANOS);
+      assertFalse(readAhead.pays());
+      readAhead.read(BYTES, 1, CACHED_NANOS);
+      assertFalse(readAhead.pays());
+    }
   }
 
   @Test
@@ -38,7 +51,9 @@ class ReadAheadTest {
     readAhead.workBegins();
     readAhead.workBegins();
     readAhead.read(BYTES, 1000, 1000 * MeasuredCosts.MAX_OPENING_NANOS / 2);
+    readAhead.read(BYTES, 1000, 1000 * MeasuredCosts.MAX_OPENING_NANOS / 2);
     assertFalse(readAhead.pays());
+    readAhead.read(BYTES, 1000, 1000 * MeasuredCosts.MAX_OPENING_NANOS * 5);
     readAhead.read(BYTES, 1000, 1000 * MeasuredCosts.MAX_OPENING_NANOS * 5);
     assertTrue(readAhead.pays());
   }
