@@ -30,6 +30,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -37,12 +38,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext$;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Against the engine of this machine, with executors that are threads, or none. */
 final class SparkDigestEngineTest {
@@ -249,6 +254,40 @@ final class SparkDigestEngineTest {
             new FakeJobs(piece -> new Hashed(piece, "no digits")));
     for (FakeJobs jobs : wrong) {
       assertEquals(SparkReasons.CLUSTER_FAILED, refusal(engine(jobs, 0), model).reason());
+    }
+  }
+
+  @Test
+  void whatIsAnsweredTwiceIsNoAnswer() throws Exception {
+    StoredModel model = LocalModel.open(folder);
+    List<Piece> asked = new ArrayList<>();
+    FakeJobs jobs =
+        new FakeJobs(
+            piece -> {
+              asked.add(piece);
+              return new Hashed(asked.getFirst(), ZEROS);
+            });
+    assertEquals(SparkReasons.CLUSTER_FAILED, refusal(engine(jobs, 0), model).reason());
+  }
+
+  @Test
+  void aTaskOfAnotherVersionOfThisProgramIsNotDone() {
+    DigestFunction function =
+        new DigestFunction(
+            JavaSparkContext.fromSparkContext(spark)
+                .broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+    for (String version : List.of(ExecutorProbe.version(), "0.0.9")) {
+      DigestTask task = new DigestTask(version, 1, "sha256", new ArrayList<>());
+      Iterator<DigestTask> tasks = List.of(task).iterator();
+      if (version.equals("0.0.9")) {
+        assertThrows(
+            IllegalStateException.class,
+            () -> function.apply(TaskContext$.MODULE$.empty(), CollectionConverters.asScala(tasks)));
+      } else {
+        assertEquals(
+            List.of(),
+            function.apply(TaskContext$.MODULE$.empty(), CollectionConverters.asScala(tasks)).refused());
+      }
     }
   }
 
