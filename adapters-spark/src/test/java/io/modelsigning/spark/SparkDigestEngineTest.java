@@ -282,11 +282,14 @@ final class SparkDigestEngineTest {
       if (version.equals("0.0.9")) {
         assertThrows(
             IllegalStateException.class,
-            () -> function.apply(TaskContext$.MODULE$.empty(), CollectionConverters.asScala(tasks)));
+            () ->
+                function.apply(TaskContext$.MODULE$.empty(), CollectionConverters.asScala(tasks)));
       } else {
         assertEquals(
             List.of(),
-            function.apply(TaskContext$.MODULE$.empty(), CollectionConverters.asScala(tasks)).refused());
+            function
+                .apply(TaskContext$.MODULE$.empty(), CollectionConverters.asScala(tasks))
+                .refused());
       }
     }
   }
