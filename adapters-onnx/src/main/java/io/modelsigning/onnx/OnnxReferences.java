@@ -9,6 +9,7 @@ import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -234,8 +235,11 @@ final class OnnxReferences {
       names.addLast(name);
     }
     names.removeLast();
-    boolean plain = !location.contains("\\") && !location.contains(IN_MEMORY);
-    for (String name : location.split("/", -1)) {
+    List<String> steps = List.of(location.split("/", -1));
+    // A folder's own name for itself may be on the way to a file, but names none.
+    boolean plain =
+        !location.contains("\\") && !location.contains(IN_MEMORY) && !steps.getLast().equals(".");
+    for (String name : steps) {
       plain &= !name.isEmpty() && !name.equals("..");
       if (!name.equals(".")) {
         names.addLast(name);

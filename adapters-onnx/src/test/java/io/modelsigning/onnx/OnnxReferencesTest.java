@@ -140,7 +140,18 @@ final class OnnxReferencesTest {
 
   /** Not even where the model has files of such names. */
   @ParameterizedTest
-  @ValueSource(strings = {"../w.bin", "d/../w.bin", "/w.bin", "..\\w.bin", "*/_ORT_MEM_ADDR_/*"})
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "./.",
+        "w.bin/.",
+        "../w.bin",
+        "d/../w.bin",
+        "/w.bin",
+        "..\\w.bin",
+        "*/_ORT_MEM_ADDR_/*"
+      })
   void refusesWhatOthersTakeForMoreThanAName(String location) {
     assertThrows(
         OnnxModelException.class,
