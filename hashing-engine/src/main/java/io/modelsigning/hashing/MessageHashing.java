@@ -114,13 +114,13 @@ final class MessageHashing implements HashingStrategy {
 
   private void hashStreams() throws ModelAccessException, InterruptedException {
     int streams = Math.min(engine.options().threads(), queue.messages());
-    int most = Math.max(MeasuredCosts.ONLY_STREAM_BYTES / streams, MeasuredCosts.STREAM_BYTES);
-    int bytes = Math.clamp(queue.totalBytes(), 1, most);
+    PrefetchPlan plan =
+        PrefetchPlan.ofOneLane(streams, queue.totalBytes(), MeasuredCosts.SELF_READ_STREAM_BYTES);
     BaselineThroughput baseline = engine.kernels().warmup(algorithm).baseline();
     pipeline.hash(
         queue::nextStreamed,
-        pipeline.buffers(1, bytes),
-        PrefetchPlan.ofOneLane(bytes, MeasuredCosts.SELF_READ_STREAM_BYTES),
+        pipeline.buffers(1, plan.laneBytes()),
+        plan,
         new StreamHasher(PlainDigests.create(algorithm), baseline));
   }
 }

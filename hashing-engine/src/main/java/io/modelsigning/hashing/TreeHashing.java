@@ -75,11 +75,9 @@ final class TreeHashing implements HashingStrategy {
   }
 
   private void hash() throws ModelAccessException, InterruptedException {
-    int bytes = Math.clamp(totalBytes, 1, TreeWorkQueue.UNIT_BYTES);
+    PrefetchPlan plan =
+        PrefetchPlan.ofOneLane(engine.options().threads(), totalBytes, TreeWorkQueue.UNIT_BYTES);
     pipeline.hash(
-        queue,
-        pipeline.buffers(1, bytes),
-        PrefetchPlan.ofOneLane(bytes, bytes),
-        new TreeHasher(engine.kernels()));
+        queue, pipeline.buffers(1, plan.laneBytes()), plan, new TreeHasher(engine.kernels()));
   }
 }

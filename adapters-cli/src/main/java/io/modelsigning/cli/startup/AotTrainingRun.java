@@ -1,6 +1,7 @@
 package io.modelsigning.cli.startup;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ public final class AotTrainingRun {
 
   private static final String WEIGHTS = "model.bin";
 
+  private static final long LARGE_BYTES = 1L << 29;
+
   private final Program program;
 
   private AotTrainingRun(Program program) {
@@ -58,7 +61,10 @@ public final class AotTrainingRun {
   public static void run(String cache, Program program, String... files) throws IOException {
     // As the launcher has it; the JVM would look for a terminal itself.
     System.setProperty(TERMINALS_PROPERTY, "");
+    // Vector classes are in no cache, and none can be made of what has been linked with them.
+    System.clearProperty(VectorModule.PROPERTY);
     AotTrainingRun run = new AotTrainingRun(program);
+    run.hashLargeFile();
     switch (cache) {
       case "digest" -> withModel(run::digest);
       case "keys" -> withModel(run::signAndVerify);
@@ -87,6 +93,20 @@ public final class AotTrainingRun {
       for (Path file : files.reversed()) {
         Files.delete(file);
       }
+    }
+  }
+
+  /** A hole in a file, of a size for which readers read ahead and vector kernels are wanted. */
+  private void hashLargeFile() throws IOException {
+    Path large = Files.createTempFile("aot-training", ".bin");
+    try {
+      try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+        file.setLength(LARGE_BYTES);
+      }
+      perform("digest", "--shard-size", "16MiB", large.toString());
+      perform("digest", "--hash-algorithm", "blake3", large.toString());
+    } finally {
+      Files.delete(large);
     }
   }
 

@@ -35,7 +35,8 @@ public final class LanePolicy {
    * Returns whether lanes would save more of what is left in the queue than their warm-up costs.
    *
    * <p>The cheap questions come first: the first needs nothing, the second waits until the baseline
-   * is known, the third loads vector classes.
+   * is known, the third loads vector classes. Nothing is waited for where lanes would pay beside
+   * any baseline.
    *
    * @throws InterruptedException if the thread is interrupted while it waits for the baseline
    */
@@ -56,9 +57,13 @@ public final class LanePolicy {
     }
     int count = kernel.get().lanes();
     // A low throughput may be that of code which is still to be compiled.
-    double plain = baseline.await(costs.usualBaseline(), costs.compilationNanos());
-    double speedup = costs.maxLaneThroughput(algorithm, count) / plain;
-    return speedup >= costs.minPossibleSpeedup() && pays(queue, plain, count, speedup);
+    return pays(queue, costs.maxBaseline(), count)
+        || pays(queue, baseline.await(costs.usualBaseline(), costs.compilationNanos()), count);
+  }
+
+  private boolean pays(MessageWorkQueue queue, double baseline, int lanes) {
+    double speedup = costs.maxLaneThroughput(algorithm, lanes) / baseline;
+    return speedup >= costs.minPossibleSpeedup() && pays(queue, baseline, lanes, speedup);
   }
 
   private boolean pays(MessageWorkQueue queue, double baseline, int lanes, double speedup) {

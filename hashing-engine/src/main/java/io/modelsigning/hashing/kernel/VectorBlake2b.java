@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
  * messages. Hashing allocates nothing.
  */
 final class VectorBlake2b implements LaneKernel {
-  private static final VectorSpecies<Long> SPECIES = VectorKernels.LONGS;
+  private static final VectorSpecies<Long> SPECIES =
+      VectorSpecies.of(long.class, VectorKernels.SHAPE);
   private static final int LANES = SPECIES.length();
 
   private static final int[] SCHEDULE = Blake2b.schedule(LANES);
@@ -84,7 +85,7 @@ final class VectorBlake2b implements LaneKernel {
           }
         }
       }
-      VectorTranspose.longs(data, offsets, (long) block * Blake2b.BLOCK_BYTES, scratch, words);
+      LongTranspose.turn(data, offsets, (long) block * Blake2b.BLOCK_BYTES, scratch, words);
       compress(state, words, bytes, finalMasks);
     }
   }

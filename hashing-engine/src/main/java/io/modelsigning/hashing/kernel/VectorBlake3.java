@@ -15,7 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Hashing allocates nothing.
  */
 final class VectorBlake3 implements Blake3Kernel {
-  private static final VectorSpecies<Integer> SPECIES = VectorKernels.INTS;
+  private static final VectorSpecies<Integer> SPECIES =
+      VectorSpecies.of(int.class, VectorKernels.SHAPE);
   private static final int LANES = SPECIES.length();
   private static final int[] SCHEDULE = Blake3.schedule(LANES);
 
@@ -89,7 +90,7 @@ final class VectorBlake3 implements Blake3Kernel {
     start();
     for (int block = 0; block < 16; block++) {
       int flags = block == 0 ? Blake3.CHUNK_START : block == 15 ? Blake3.CHUNK_END : 0;
-      VectorTranspose.ints(data, offsets, (long) block * Blake3.BLOCK_BYTES, scratch, words);
+      IntTranspose.turn(data, offsets, (long) block * Blake3.BLOCK_BYTES, scratch, words);
       compress(cvs, words, 0, counterLow, counterHigh, flags);
     }
   }
@@ -100,7 +101,7 @@ final class VectorBlake3 implements Blake3Kernel {
       indexes[lane] = from + (lane < parents ? lane : 0) * 2 * Blake3.CV_WORDS;
     }
     startParents();
-    VectorTranspose.ints(children, indexes, scratch, words);
+    IntTranspose.turn(children, indexes, scratch, words);
     compress(cvs, words, 0, counterLow, counterHigh, Blake3.PARENT);
     store(parents, out, at);
   }

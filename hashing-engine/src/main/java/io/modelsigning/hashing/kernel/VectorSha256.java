@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -20,7 +21,8 @@ import jdk.incubator.vector.VectorSpecies;
  * holds the state of one thread's messages. Hashing allocates nothing.
  */
 final class VectorSha256 implements LaneKernel {
-  private static final VectorSpecies<Integer> SPECIES = VectorKernels.INTS;
+  private static final VectorSpecies<Integer> SPECIES =
+      VectorSpecies.of(int.class, VectorKernels.SHAPE);
   private static final int LANES = SPECIES.length();
   private static final int BLOCK_BYTES = 64;
 
@@ -48,7 +50,7 @@ final class VectorSha256 implements LaneKernel {
 
   static {
     for (int round = 0; round < ROUNDS; round++) {
-      IntVector.broadcast(SPECIES, K[round]).intoArray(K_LANES, round * LANES);
+      Arrays.fill(K_LANES, round * LANES, (round + 1) * LANES, K[round]);
     }
   }
 
@@ -101,7 +103,7 @@ final class VectorSha256 implements LaneKernel {
   @Override
   public void compress(MemorySegment data, long[] offsets, int blocks, long[] endings) {
     for (int block = 0; block < blocks; block++) {
-      VectorTranspose.ints(data, offsets, (long) block * BLOCK_BYTES, scratch, words);
+      IntTranspose.turn(data, offsets, (long) block * BLOCK_BYTES, scratch, words);
       rounds(state, words);
     }
   }

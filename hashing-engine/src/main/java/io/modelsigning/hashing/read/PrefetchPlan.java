@@ -1,5 +1,7 @@
 package io.modelsigning.hashing.read;
 
+import io.modelsigning.hashing.cost.MeasuredCosts;
+
 /**
  * How the buffers of one hashing thread are filled.
  *
@@ -22,8 +24,16 @@ public record PrefetchPlan(int laneBytes, int selfReadLaneBytes, int readers, Pa
     selfReadLaneBytes = Math.min(selfReadLaneBytes, laneBytes);
   }
 
-  /** Returns the plan for buffers of one lane, whose messages are not padded. */
-  public static PrefetchPlan ofOneLane(int bytes, int selfReadBytes) {
-    return new PrefetchPlan(bytes, selfReadBytes, 1, NO_PADDING);
+  /**
+   * Returns the plan for buffers of one lane, whose messages are not padded.
+   *
+   * @param threads how many threads have such a plan; fewer get larger buffers
+   * @param totalBytes of all they hash
+   * @param selfReadBytes also the least that a buffer takes, unless there is less in all
+   */
+  public static PrefetchPlan ofOneLane(int threads, long totalBytes, int selfReadBytes) {
+    int share = MeasuredCosts.ONLY_STREAM_BYTES / threads;
+    int most = Math.max(selfReadBytes, Math.max(share, MeasuredCosts.STREAM_BYTES));
+    return new PrefetchPlan(Math.clamp(totalBytes, 1, most), selfReadBytes, 1, NO_PADDING);
   }
 }

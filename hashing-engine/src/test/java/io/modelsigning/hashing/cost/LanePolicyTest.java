@@ -66,6 +66,22 @@ class LanePolicyTest {
     assertTrue(policy.lanesPay(queue(64, 64 * MIB), baseline, () -> lanes(16)));
   }
 
+  /** An interrupted thread cannot wait. */
+  @Test
+  void noBaselineIsAwaitedWhereLanesPayBesideAny() throws Exception {
+    Thread.currentThread().interrupt();
+    assertTrue(policy.lanesPay(queue(64, 64 * MIB), baseline, () -> lanes(16)));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void eightLanesAwaitTheBaseline() {
+    MessageWorkQueue queue = queue(64, 64 * MIB);
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class, () -> policy.lanesPay(queue, baseline, () -> lanes(8)));
+  }
+
   @Test
   void eightLanesCannotBeFastEnoughBesideShaInstructions() throws Exception {
     baseline(1.4);
