@@ -1,6 +1,5 @@
 package io.modelsigning.cli.startup;
 
-import io.modelsigning.hashing.kernel.KernelSelector;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -22,16 +21,21 @@ public final class VectorModule {
 
   private static final String MODULE = "jdk.incubator.vector";
 
+  private static boolean loaded;
+
   private VectorModule() {}
 
   /** Loads the module if the launcher is for it; returns why that failed, if it did. */
   public static synchronized Optional<String> load() {
-    if (!Boolean.getBoolean(PROPERTY) || KernelSelector.isModulePresent()) {
+    if (loaded
+        || !Boolean.getBoolean(PROPERTY)
+        || ModuleLayer.boot().findModule(MODULE).isPresent()) {
       return Optional.empty();
     }
     try {
       ModuleReference reference = ModuleFinder.ofSystem().find(MODULE).orElseThrow();
       define(reference.descriptor(), reference.location().orElseThrow());
+      loaded = true;
       return Optional.empty();
     } catch (ReflectiveOperationException | RuntimeException e) {
       // Another JDK: hashing then goes on without lanes.

@@ -52,8 +52,8 @@ public final class KernelSelector {
         VectorHardware::preferredBits);
   }
 
-  /** Returns whether the vector module is in the boot layer, or was loaded since. */
-  public static boolean isModulePresent() {
+  /** The module is in the boot layer, or a launcher has loaded it into one above. */
+  private static boolean isModulePresent() {
     try {
       Module module = Class.forName(VECTOR_CLASS, false, null).getModule();
       return VECTOR_MODULE.equals(module.getName());

@@ -85,7 +85,7 @@ final class VectorBlake2b implements LaneKernel {
           }
         }
       }
-      LongTranspose.turn(data, offsets, (long) block * Blake2b.BLOCK_BYTES, scratch, words);
+      VectorLongTranspose.turn(data, offsets, (long) block * Blake2b.BLOCK_BYTES, scratch, words);
       compress(state, words, bytes, finalMasks);
     }
   }

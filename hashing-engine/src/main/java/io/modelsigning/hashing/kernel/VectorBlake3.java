@@ -90,7 +90,7 @@ final class VectorBlake3 implements Blake3Kernel {
     start();
     for (int block = 0; block < 16; block++) {
       int flags = block == 0 ? Blake3.CHUNK_START : block == 15 ? Blake3.CHUNK_END : 0;
-      IntTranspose.turn(data, offsets, (long) block * Blake3.BLOCK_BYTES, scratch, words);
+      VectorIntTranspose.turn(data, offsets, (long) block * Blake3.BLOCK_BYTES, scratch, words);
       compress(cvs, words, 0, counterLow, counterHigh, flags);
     }
   }
@@ -101,7 +101,7 @@ final class VectorBlake3 implements Blake3Kernel {
       indexes[lane] = from + (lane < parents ? lane : 0) * 2 * Blake3.CV_WORDS;
     }
     startParents();
-    IntTranspose.turn(children, indexes, scratch, words);
+    VectorIntTranspose.turn(children, indexes, scratch, words);
     compress(cvs, words, 0, counterLow, counterHigh, Blake3.PARENT);
     store(parents, out, at);
   }

@@ -103,7 +103,7 @@ final class VectorSha256 implements LaneKernel {
   @Override
   public void compress(MemorySegment data, long[] offsets, int blocks, long[] endings) {
     for (int block = 0; block < blocks; block++) {
-      IntTranspose.turn(data, offsets, (long) block * BLOCK_BYTES, scratch, words);
+      VectorIntTranspose.turn(data, offsets, (long) block * BLOCK_BYTES, scratch, words);
       rounds(state, words);
     }
   }

@@ -15,14 +15,14 @@ import jdk.incubator.vector.VectorSpecies;
  * registers before these are stored. The steps are written out because C2 boxes the vectors of
  * every call it does not inline. Thread-safe; the caller owns all memory.
  */
-final class IntTranspose {
+final class VectorIntTranspose {
   private static final VectorSpecies<Integer> SPECIES =
       VectorSpecies.of(int.class, VectorKernels.SHAPE);
   private static final int LANES = SPECIES.length();
   private static final IntVector LOW = interleaving(0);
   private static final IntVector HIGH = interleaving(LANES / 2);
 
-  private IntTranspose() {}
+  private VectorIntTranspose() {}
 
   private static IntVector interleaving(int from) {
     int[] indexes = new int[LANES];

@@ -6,15 +6,15 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Does for words of 64 bits what {@link IntTranspose} does for those of 32 bits. */
-final class LongTranspose {
+/** Does for words of 64 bits what {@link VectorIntTranspose} does for those of 32 bits. */
+final class VectorLongTranspose {
   private static final VectorSpecies<Long> SPECIES =
       VectorSpecies.of(long.class, VectorKernels.SHAPE);
   private static final int LANES = SPECIES.length();
   private static final LongVector LOW = interleaving(0);
   private static final LongVector HIGH = interleaving(LANES / 2);
 
-  private LongTranspose() {}
+  private VectorLongTranspose() {}
 
   private static LongVector interleaving(int from) {
     long[] indexes = new long[LANES];
