@@ -27,12 +27,15 @@ final class TrainAotCaches {
     Path java = Path.of(runtime, "bin", "java");
     Files.deleteIfExists(log.toPath());
     for (String cache : CACHES) {
+      Path output = application.resolve(cache + ".aot");
+      // Where the JVM makes no cache of a run that went well, it ends with 0 all the same.
+      Files.deleteIfExists(output);
       List<String> command =
           List.of(
               java.toString(),
               "@" + application.resolve("jvm.options"),
               "-Dio.modelsigning.cli.aot-training=" + cache,
-              "-XX:AOTCacheOutput=" + application.resolve(cache + ".aot"),
+              "-XX:AOTCacheOutput=" + output,
               "-jar",
               application.resolve("model-signing-starter.jar").toString(),
               files.toString());
@@ -42,8 +45,8 @@ final class TrainAotCaches {
               .redirectOutput(Redirect.appendTo(log))
               .start()
               .waitFor();
-      if (status != 0) {
-        System.err.printf("train the AOT cache '%s': exit status %d, see '%s'%n", cache, status, log);
+      if (status != 0 || !Files.exists(output)) {
+        System.err.printf("train the AOT cache '%s': no cache, exit status %d, see '%s'%n", cache, status, log);
         System.exit(1);
       }
     }
